@@ -1,0 +1,149 @@
+"""Which files the paths on a command line stand for, and how the pages are called."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg.errors import ReadError, UsageError
+from kg.model import Skip
+
+
+def natural_key(text: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
+    """A sorting key by which `page10` comes after `page2`.
+
+    >>> sorted(["页10", "页2", "页02"], key=natural_key)
+    ['页02', '页2', '页10']
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    return tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in parts), text
+
+
+def find_files(paths: Iterable[str | Path], suffixes: frozenset[str]) -> list[Path | Skip]:
+    """What `kg.read.find_pages` returns, for these suffixes."""
+    given = [Path(path) for path in paths]
+    if not given:
+        raise UsageError("no pages given", remedy="name files, folders or globs, such as seeds/")
+    pages: set[Path] = set()
+    skips: set[Skip] = set()
+    for path in given:
+        found, passed = _expand(path, suffixes)
+        if not found and not (passed and path.is_file()):
+            kind = "this folder holds" if path.is_dir() else "this pattern matches"
+            known = " ".join(sorted(suffixes))
+            raise ReadError(f"{kind} no pages", source=str(path), remedy=f"pages are files ending in {known}")
+        pages |= found
+        skips |= passed
+    if not pages:
+        skip = min(skips, key=lambda skip: natural_key(skip.source))
+        raise ReadError(skip.reason, source=skip.source, remedy="save it as plain text")
+    unique: dict[str, Path] = {}
+    for page in sorted(pages, key=lambda page: natural_key(page.as_posix())):
+        unique.setdefault(os.path.realpath(page), page)
+    return sorted([*unique.values(), *skips], key=lambda found: natural_key(_source(found)))
+
+
+def name_pages(pages: Iterable[Path]) -> dict[Path, str]:
+    """The id of every page: its stem, or with more and more of its path where others are called the same.
+
+    >>> sorted(name_pages([Path("甲/1.txt"), Path("乙/1.txt"), Path("乙/2.txt")]).values())
+    ['2', '乙/1.txt', '甲/1.txt']
+    """
+    depth = dict.fromkeys(pages, 0)
+    while True:
+        names = {page: _name(page, level) for page, level in depth.items()}
+        count = Counter(names.values())
+        taken = [page for page, name in names.items() if count[name] > 1 and depth[page] <= len(_parts(page))]
+        if not taken:
+            return names
+        for page in taken:
+            depth[page] += 1
+
+
+def _name(page: Path, depth: int) -> str:
+    # Composed: file systems differ in how they keep the accents of the same name.
+    return unicodedata.normalize("NFC", "/".join(_parts(page)[-depth:]) if depth else page.stem)
+
+
+def _parts(page: Path) -> tuple[str, ...]:
+    # Not realpath: the name that the user sees decides. Absolute, since `../1.txt` and `1.txt` are two pages.
+    absolute = Path(os.path.abspath(page))  # noqa: PTH100
+    return absolute.parts[1:]
+
+
+def _source(found: Path | Skip) -> str:
+    return found.source if isinstance(found, Skip) else found.as_posix()
+
+
+def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]:
+    if path.is_dir():
+        candidates = _walk(path)
+    elif path.exists():
+        candidates = iter([path])
+    elif glob.has_magic(str(path)):
+        candidates = _match(path)
+    else:
+        raise _missing(path)
+    pages, skips = set(), set()
+    for found in candidates:
+        if isinstance(found, Skip):
+            skips.add(found)
+        elif found.suffix.lower() in suffixes:
+            pages.add(found)
+        else:
+            reason = f"no reader for {found.suffix or 'files without a suffix'}"
+            skips.add(Skip(source=found.as_posix(), step="read", reason=reason))
+    return pages, skips
+
+
+def _match(pattern: Path) -> Iterator[Path | Skip]:
+    for name in sorted(glob.glob(str(pattern), recursive=True)):  # noqa: PTH207
+        path = Path(name)
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
+
+
+def _walk(top: Path) -> Iterator[Path | Skip]:
+    """Files below a folder; each real folder once, and by its own name rather than a link's where it has one."""
+    seen: set[str] = set()
+    links: list[Path] = []
+    queue = [top]
+    while queue or links:
+        folder = queue.pop(0) if queue else links.pop(0)
+        real = os.path.realpath(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            entries = sorted(folder.iterdir(), key=lambda entry: natural_key(entry.name))
+        except OSError as error:
+            yield Skip(source=folder.as_posix(), step="read", reason=error.strerror or str(error))
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                (links if entry.is_symlink() else queue).append(entry)
+            else:
+                yield entry
+
+
+def _missing(path: Path) -> ReadError:
+    parent = path.parent
+    while not parent.is_dir() and parent != parent.parent:
+        path, parent = parent, parent.parent
+    try:
+        names = sorted(entry.name for entry in parent.iterdir())
+    except OSError:
+        names = []
+    near = difflib.get_close_matches(path.name, names, n=3, cutoff=0.4)
+    remedy = f"did you mean {', '.join((parent / name).as_posix() for name in near)}?" if near else "check the path"
+    return ReadError("there is no such file or folder", source=str(path), remedy=remedy)
