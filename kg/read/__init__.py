@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.errors import ReadError
 from kg.model import Document, Skip
 from kg.read.date import parse_date, published_on
-from kg.read.find import find_files, name_pages
+from kg.read.find import find_files, name_pages, printable
 from kg.read.text import read_text
 
 __all__ = ["READERS", "Reader", "find_pages", "parse_date", "published_on", "read_documents"]
@@ -24,7 +24,8 @@ def find_pages(paths: Iterable[str | Path]) -> list[Path | Skip]:
     """The pages that files, folders (recursive) and globs stand for, in natural order, and what was passed over.
 
     The order of `paths` does not matter, and a page that several of them reach comes once. Hidden files inside
-    folders are passed over without a word; files of unknown suffix become a `Skip`.
+    folders are passed over without a word; files of unknown suffix become a `Skip` of the step `find` (what can't be
+    read is one of the step `read`).
 
     Raises: ReadError for a path that is not there and for a folder or glob without pages; UsageError for no path.
     """
@@ -66,7 +67,7 @@ def _read_each(found: list[Path | Skip], ids: dict[Path, str], option: str | Non
 
 
 def _read_page(path: Path, name: str, option: str | None) -> Document | Skip:
-    source = path.as_posix()
+    source = printable(path)
     try:
         text, encoding = READERS[path.suffix.lower()](path, path.read_bytes())
     except ReadError as error:

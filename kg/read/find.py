@@ -25,6 +25,15 @@ def natural_key(text: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
     return tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in parts), text
 
 
+def printable(path: Path) -> str:
+    """The path with POSIX separators; bytes of a name that are no text become U+FFFD, for no UTF-8 file can hold them.
+
+    >>> printable(Path("./seeds/页.txt"))
+    'seeds/页.txt'
+    """
+    return path.as_posix().encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
 def find_files(paths: Iterable[str | Path], suffixes: frozenset[str]) -> list[Path | Skip]:
     """What `kg.read.find_pages` returns, for these suffixes."""
     given = [Path(path) for path in paths]
@@ -68,7 +77,7 @@ def name_pages(pages: Iterable[Path]) -> dict[Path, str]:
 
 def _name(page: Path, depth: int) -> str:
     # Composed: file systems differ in how they keep the accents of the same name.
-    return unicodedata.normalize("NFC", "/".join(_parts(page)[-depth:]) if depth else page.stem)
+    return unicodedata.normalize("NFC", printable(Path(*_parts(page)[-depth:] if depth else [page.stem])))
 
 
 def _parts(page: Path) -> tuple[str, ...]:
@@ -78,7 +87,7 @@ def _parts(page: Path) -> tuple[str, ...]:
 
 
 def _source(found: Path | Skip) -> str:
-    return found.source if isinstance(found, Skip) else found.as_posix()
+    return found.source if isinstance(found, Skip) else printable(found)
 
 
 def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]:
@@ -98,7 +107,7 @@ def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]
             pages.add(found)
         else:
             reason = f"no reader for {found.suffix or 'files without a suffix'}"
-            skips.add(Skip(source=found.as_posix(), step="read", reason=reason))
+            skips.add(Skip(source=printable(found), step="find", reason=reason))
     return pages, skips
 
 
@@ -125,7 +134,7 @@ def _walk(top: Path) -> Iterator[Path | Skip]:
         try:
             entries = sorted(folder.iterdir(), key=lambda entry: natural_key(entry.name))
         except OSError as error:
-            yield Skip(source=folder.as_posix(), step="read", reason=error.strerror or str(error))
+            yield Skip(source=printable(folder), step="read", reason=error.strerror or str(error))
             continue
         for entry in entries:
             if entry.name.startswith("."):

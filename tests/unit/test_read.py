@@ -311,3 +311,14 @@ def test_date_option(tmp_path: Path) -> None:
     [document] = documents(write(tmp_path, "1.txt", "标题\n正文。"), published="2023/2/21")
     assert (document.published, document.published_from) == ("2023-02-21", "option")
     assert parse_date("2023年2月21日", option=True) == "2023-02-21"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file names are text there")
+def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"\xb9\xab.txt")).write_text(PAGE, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes only text")
+    [document] = documents(tmp_path)
+    assert document.id == "\ufffd\ufffd"
+    document.source.encode("utf-8")
