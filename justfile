@@ -1,0 +1,27 @@
+# The tools beside this `just`: a virtual environment need not be active.
+export PATH := parent_directory(just_executable()) + ":" + env("PATH")
+
+# what CI asks for
+check: lint test
+
+lint:
+    ruff format --check .
+    ruff check .
+    mypy
+    lint-imports
+
+test *options:
+    pytest -n 2 {{ options }}
+
+# rewrite what the tools can rewrite
+format:
+    ruff format .
+    ruff check --fix .
+
+# rebuild the sample graph that is committed
+sample:
+    python -m kg build seeds/ -o exports/ --format turtle,provenance,report
+    python -m kg validate exports/
+
+bench *options:
+    python benchmarks/speed.py {{ options }}

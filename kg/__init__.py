@@ -1,0 +1,53 @@
+"""Knowledge graphs from Chinese public-service news: pages in, RDF, views and SPARQL answers out.
+
+>>> import kg
+>>> knowledge = kg.build("seeds/")  # doctest: +SKIP
+>>> knowledge.write("exports/")  # doctest: +SKIP
+>>> kg.query(knowledge, "SELECT ?name WHERE { ?agency a kg:Agency ; skos:prefLabel ?name }")  # doctest: +SKIP
+
+`import kg` loads none of the libraries that the work needs; each comes with the first call that needs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kg.model import Knowledge, Progress
+
+__version__ = "0.1.0"
+__all__ = ["Knowledge", "__version__", "build", "query", "read_graph"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Knowledge":
+        from kg.model import Knowledge
+
+        return Knowledge
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def build(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    published: str | None = None,
+    analyzer: str = "auto",
+    progress: Progress | None = None,
+) -> Knowledge:
+    """The graph of the pages that a file, a folder, a glob, or several of them stand for.
+
+    `published` is the ISO date of pages that bear none themselves; `progress` is called after each page. What was
+    dropped on the way is in the report that `kg.pipeline.build` returns beside the graph.
+
+    Raises: ReadError, UsageError, AnalyzerError.
+    """
+    from pathlib import Path
+
+    from kg.pipeline import build as build_with_report
+
+    some = [paths] if isinstance(paths, str | Path) else list(paths)
+    knowledge, _ = build_with_report(some, published=published, analyzer=analyzer, progress=progress)
+    return knowledge
