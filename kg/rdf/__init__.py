@@ -1,0 +1,20 @@
+"""Knowledge as RDF and back: `from_rdf(to_rdf(knowledge)) == knowledge`."""
+
+from kg.rdf.read import from_rdf
+from kg.rdf.triples import Triple, canonical_decimal, graph_triples, provenance_triples, to_triples
+from kg.rdf.write import FORMATS, to_jsonld, to_ntriples, to_rdf, to_turtle, write_graph
+
+__all__ = [
+    "FORMATS",
+    "Triple",
+    "canonical_decimal",
+    "from_rdf",
+    "graph_triples",
+    "provenance_triples",
+    "to_jsonld",
+    "to_ntriples",
+    "to_rdf",
+    "to_triples",
+    "to_turtle",
+    "write_graph",
+]
