@@ -51,3 +51,13 @@ def build(
     some = [paths] if isinstance(paths, str | Path) else list(paths)
     knowledge, _ = build_with_report(some, published=published, analyzer=analyzer, progress=progress)
     return knowledge
+
+
+def read_graph(path: str | Path) -> Knowledge:
+    """The graph in a folder that `kg build` wrote, or in a `.ttl`, `.nt` or `.jsonld` file.
+
+    Raises: GraphError if there is none, or it can't be parsed.
+    """
+    from kg.rdf import from_rdf
+
+    return from_rdf(path)

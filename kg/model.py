@@ -7,12 +7,18 @@ Spans count code points of `Document.text`, half-open. Everything is frozen; seq
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
 CLASSES = ("Agency", "Organization", "Region", "Place", "Initiative", "Event", "Person", "Indicator")
-"""The classes of extracted entities, in the order in which tables and legends show them. `Article` comes beside them."""
+"""The classes of extracted entities, in the order that tables and legends show them; `Article` comes beside them."""
 
 RELATIONS = (
     "partOf", "jurisdiction", "within", "implements", "partOfInitiative", "organizes", "participates",
@@ -115,8 +121,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, order=True):
 class Entity(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """A thing of the graph.
 
-    `id` is its IRI without the base, not percent-encoded, such as `agency/呼和浩特市公安局`; `label` its canonical name;
-    `aliases` every other surface form that names it, `anaphora` those that only point (`该支队`); both sorted.
+    `id` is its IRI without the base, not percent-encoded, such as `agency/呼和浩特市公安局`; `label` its canonical
+    name; `aliases` every other surface form that names it, `anaphora` those that only point (`该支队`); both sorted.
     `attributes` are sorted (name, lexical value) pairs under the ontology's local names (`regionLevel`, `time`,
     `value`…); a name may repeat (`byline`). Articles have `type` `Article`, their headline as label, and the attributes
     `byline`, `dateline`, `source`, `date`.
@@ -156,11 +162,48 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, order=True):
 class Knowledge(msgspec.Struct, frozen=True):
     """A graph: entities sorted by id, facts sorted by (subject, predicate, object), each once.
 
-    The methods are shorthands for the modules of the same name, imported when first called.
+    The methods are shorthands for the modules of the same name, imported when first called
+    (docs/decisions/001-knowledge-methods.md).
     """
 
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...] = ()
+
+    def to_rdf(self, *, base: str = "", provenance: bool = True) -> rdflib.Graph:
+        """The graph as an rdflib graph, with the evidence unless `provenance` is false.
+
+        >>> court = Entity(id="agency/青城区人民法院", type="Agency", label="青城区人民法院")
+        >>> graph = Knowledge((court,)).to_rdf(base="https://a.example/")
+        >>> [str(agency) for agency, _, kind in graph if kind.endswith("#Agency")]
+        ['https://a.example/agency/青城区人民法院']
+
+        Raises: GraphError if the graph breaks the vocabulary, or the base can't be one.
+        """
+        from kg.rdf import to_rdf
+        from kg.schema import DEFAULT_BASE
+
+        return to_rdf(self, base=base or DEFAULT_BASE, provenance=provenance)
+
+    def to_network(self) -> networkx.MultiDiGraph:
+        """The graph as a networkx graph; nodes are the ids of entities.
+
+        >>> court = Entity(id="agency/青城区人民法院", type="Agency", label="青城区人民法院")
+        >>> list(Knowledge((court,)).to_network())
+        ['agency/青城区人民法院']
+        """
+        from kg.network import to_network
+
+        return to_network(self)
+
+    def write(self, folder: str | Path, formats: Iterable[str] | None = None, *, base: str = "") -> tuple[Path, ...]:
+        """Write the graph into a folder in these formats of `kg.write.FORMATS`, or in all; the files written.
+
+        Raises: UsageError, GraphError, OSError.
+        """
+        from kg.schema import DEFAULT_BASE
+        from kg.write import write_files
+
+        return write_files(self, folder, formats, base=base or DEFAULT_BASE)
 
 
 class Report(msgspec.Struct, kw_only=True):

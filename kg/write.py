@@ -1,0 +1,116 @@
+"""Knowledge into a folder: every format, all of them or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.model import Knowledge, Report
+from kg.schema import DEFAULT_BASE
+
+FORMATS = {
+    "ttl": "graph.ttl",
+    "provenance": "provenance.ttl",
+    "jsonld": "graph.jsonld",
+    "nt": "graph.nt",
+    "graphml": "graph.graphml",
+    "gexf": "graph.gexf",
+    "html": "graph.html",
+    "report": "report.json",
+}
+"""The names of formats and the files they are written to, in the order in which they are."""
+
+TITLE = "知识图谱"
+"""What the view is called where the user does not say: not the folder's name, as the same pages give the same bytes."""
+
+_ALIASES = {"turtle": "ttl", "json-ld": "jsonld", "ntriples": "nt", "n-triples": "nt", "json": "report"}
+
+
+def choose_formats(names: Iterable[str] | None) -> tuple[str, ...]:
+    """The formats that a user asks for, in the order of `FORMATS`; `ttl` is always among them, and None means all.
+
+    >>> choose_formats(["gexf,turtle", "HTML"])
+    ('ttl', 'gexf', 'html')
+
+    Raises: UsageError for an unknown one.
+    """
+    if names is None:
+        return tuple(FORMATS)
+    wanted = {"ttl"}
+    for name in (part.strip().lower().removeprefix(".") for group in names for part in group.split(",")):
+        if name and _ALIASES.get(name, name) not in FORMATS:
+            raise UsageError(f"no format “{name}”", place="--format", remedy=f"one of {', '.join(FORMATS)}")
+        wanted.add(_ALIASES.get(name, name))
+    return tuple(name for name in FORMATS if name in wanted)
+
+
+def write_files(
+    knowledge: Knowledge,
+    folder: str | Path,
+    formats: Iterable[str] | None = None,
+    *,
+    base: str = DEFAULT_BASE,
+    title: str = TITLE,
+    report: Report | None = None,
+) -> tuple[Path, ...]:
+    """The files that were written, in the order of `FORMATS`.
+
+    All are written into a temporary folder first and moved when the last of them is complete. What an earlier call
+    wrote in a format that is not asked for now is removed: beside the new `graph.ttl` it would tell of another graph.
+
+    Raises: UsageError for an unknown format or a base that can't be one; GraphError if the graph breaks the
+    vocabulary; OSError if the folder can't be written.
+    """
+    chosen = choose_formats(formats)
+    folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("this is a file, not a folder", source=str(folder), remedy="name a folder to write to")
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".kg-"))
+    try:
+        _write_all(knowledge, temporary, chosen, base, title, report)
+        # In the order of FORMATS: what the others are read beside comes first.
+        names = [name for name in FORMATS.values() if (temporary / name).exists()]
+        for name in names:
+            os.replace(temporary / name, folder / name)  # noqa: PTH105
+        for name in FORMATS.values():
+            if name not in names:
+                (folder / name).unlink(missing_ok=True)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        for path in missing:
+            if path.exists() and not any(path.iterdir()):
+                path.rmdir()
+        raise
+    temporary.rmdir()
+    return tuple(folder / name for name in names)
+
+
+def report_json(report: Report) -> str:
+    """A report as `report.json` holds it."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode("utf-8") + "\n"
+
+
+def _write_all(
+    knowledge: Knowledge, folder: Path, formats: tuple[str, ...], base: str, title: str, report: Report | None
+) -> None:
+    from kg import rdf
+
+    rdf.write_graph(knowledge, folder, [name for name in formats if name in rdf.FORMATS], base=base)
+    if "graphml" in formats or "gexf" in formats:
+        from kg import network
+
+        network.write_network(knowledge, folder, [name for name in formats if name in ("graphml", "gexf")])
+    if "html" in formats:
+        from kg import view
+
+        view.write_view(knowledge, folder / FORMATS["html"], title=title)
+    if "report" in formats and report is not None:
+        (folder / FORMATS["report"]).write_text(report_json(report), encoding="utf-8", newline="\n")
