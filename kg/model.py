@@ -184,8 +184,8 @@ class Knowledge(msgspec.Struct, frozen=True):
 
         return to_rdf(self, base=base or DEFAULT_BASE, provenance=provenance)
 
-    def to_network(self) -> networkx.MultiDiGraph:
-        """The graph as a networkx graph; nodes are the ids of entities.
+    def to_network(self, *, articles: bool = True) -> networkx.MultiDiGraph:
+        """The graph as a networkx graph, without its articles if you like; nodes are the ids of entities.
 
         >>> court = Entity(id="agency/青城区人民法院", type="Agency", label="青城区人民法院")
         >>> list(Knowledge((court,)).to_network())
@@ -193,7 +193,7 @@ class Knowledge(msgspec.Struct, frozen=True):
         """
         from kg.network import to_network
 
-        return to_network(self)
+        return to_network(self, articles=articles)
 
     def write(self, folder: str | Path, formats: Iterable[str] | None = None, *, base: str = "") -> tuple[Path, ...]:
         """Write the graph into a folder in these formats of `kg.write.FORMATS`, or in all; the files written.

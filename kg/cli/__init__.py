@@ -1,0 +1,94 @@
+"""The command line: every command parses, calls and prints; `kg --help` loads no library that works on graphs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from kg.cli.build import build
+from kg.cli.query import query
+from kg.cli.show import show
+from kg.cli.stats import stats
+from kg.cli.validate import validate
+from kg.cli.view import view
+from kg.errors import KgError
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""What a shell gives a program that SIGPIPE or SIGINT ended: 128 and the signal's number."""
+
+
+class Commands(TyperGroup):
+    """The group of all commands: turns what can go wrong into one line on stderr and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            # LANG=C or a Windows code page must not decide whether Chinese can be printed.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            print(f"kg: {error}", file=sys.stderr)
+            raise typer.Exit(BAD_INPUT) from None
+        except KeyboardInterrupt:
+            print("kg: interrupted", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # The reader has left (`| head`): what is buffered goes nowhere, or Python complains at exit.
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(PIPE_CLOSED) from None
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            print(f"kg: {where}{error.strerror or error}", file=sys.stderr)
+            raise typer.Exit(BAD_INPUT) from None
+
+
+app = typer.Typer(
+    name="kg",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes longer to load than the whole of `kg --help` otherwise takes
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def about() -> None:
+    """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
+
+
+for command in (build, query, view, show, stats, validate):
+    app.command()(command)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from kg import __version__
+
+    print(f"kg {__version__}")
+
+
+def _terminate(number: int, _: object) -> None:
+    # As an exception, so that temporary files are removed on the way out.
+    raise SystemExit(128 + number)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -1,0 +1,98 @@
+"""`kg build`: pages in, graph out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.model import Report
+
+
+def build(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders (recursive) and globs.", metavar="PATH...")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.", metavar="DIR")] = Path(
+        "exports"
+    ),
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="ttl, provenance, jsonld, nt, graphml, gexf, html, report; repeat it or use commas. Without it: "
+            "all. graph.ttl is always written.",
+        ),
+    ] = None,
+    base: Annotated[str | None, typer.Option(help="IRI base of the entities.", metavar="IRI")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Publication date of pages that bear none, such as 2023-02-21.", metavar="DATE")
+    ] = None,
+    analyzer: Annotated[str, typer.Option(help="Where word boundaries come from: auto, lexicon, hanlp…")] = "auto",
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any page can't be read.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
+) -> None:
+    """Build a graph from pages and write it in every format."""
+    from kg import pipeline
+    from kg.cli.terminal import page_progress
+    from kg.errors import ReadError
+    from kg.rdf.terms import check_base
+    from kg.read import find_pages, parse_date, printable
+    from kg.schema import DEFAULT_BASE
+    from kg.write import choose_formats, report_json, write_files
+
+    began = time.perf_counter()
+    chosen = choose_formats(formats)
+    iri_base = check_base(base) if base is not None else DEFAULT_BASE
+    published = parse_date(date, option=True) if date is not None else None
+    sizes = {printable(page): page.stat().st_size for page in find_pages(paths) if isinstance(page, Path)}
+    with page_progress(sizes, quiet=quiet or as_json) as progress:
+        knowledge, report = pipeline.build(
+            [Path(path) for path in paths], published=published, analyzer=analyzer, progress=progress
+        )
+    unread = [skip for skip in report.dropped if skip.step == "read"]
+    if strict and unread:
+        raise ReadError(
+            f"{unread[0].reason} ({len(unread)} page(s) can't be read)",
+            source=unread[0].source,
+            remedy="mend or remove them, or leave out --strict",
+        )
+    written = write_files(knowledge, output, chosen, base=iri_base, report=report)
+    if as_json:
+        print(report_json(report), end="")
+    elif not quiet:
+        _print_report(report, written, time.perf_counter() - began)
+
+
+def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> None:
+    from kg.cli.terminal import plain, print_table
+
+    encodings = Counter(page["encoding"] for page in report.documents)
+    print_table(
+        "Read",
+        ("pages", "articles", "characters", "encodings"),
+        [
+            (
+                len(report.documents),
+                report.articles,
+                report.characters,
+                ", ".join(f"{name} {count}" for name, count in sorted(encodings.items())),
+            )
+        ],
+    )
+    print_table("Entities", ("class", "count"), report.entities.items())
+    print_table("Relations", ("predicate", "count"), report.relations.items())
+    dropped = Counter((skip.step, skip.reason) for skip in report.dropped)
+    first = {(skip.step, skip.reason): skip.source for skip in reversed(report.dropped)}
+    print_table(
+        "Dropped",
+        ("step", "reason", "count", "such as"),
+        [(step, reason, count, first[step, reason]) for (step, reason), count in sorted(dropped.items())],
+    )
+    names = ", ".join(path.name for path in written)
+    print(plain(f"{written[0].parent.as_posix()}/: {names} in {seconds:.1f} s"))

@@ -1,0 +1,34 @@
+"""`kg view`: the interactive view of a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def view(
+    source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write; otherwise graph.html in the folder."),
+    ] = None,
+    focus: Annotated[str | None, typer.Option(help="Only what is near this entity.", metavar="NAME")] = None,
+    depth: Annotated[int, typer.Option(help="How many relations away from the focus.", metavar="N", min=0)] = 1,
+    lang: Annotated[str, typer.Option(help="Language of the legend and the panel: zh or en.")] = "zh",
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Write the interactive view: one HTML file that asks nothing of any network."""
+    from kg import read_graph
+    from kg.cli.terminal import plain
+    from kg.view import write_view
+    from kg.write import TITLE
+
+    knowledge = read_graph(source)
+    folder = source if source.is_dir() else source.parent
+    target = output or folder / "graph.html"
+    write_view(knowledge, target, title=focus or TITLE, focus=focus, depth=depth, lang=lang)
+    print(plain(target.as_posix()))
+    if open_browser:
+        typer.launch(target.resolve().as_uri())
