@@ -23,5 +23,5 @@ def query(
     ] = "table",
     listed: Annotated[bool, typer.Option("--list", help="List the queries that come with the program.")] = False,
 ) -> None:
-    """Answer a SPARQL 1.1 query: SELECT, ASK, CONSTRUCT or DESCRIBE. The usual prefixes need no declaration."""
+    """Answer a SPARQL 1.1 query. SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need no declaration."""
     raise NotImplementedError

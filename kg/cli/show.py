@@ -16,7 +16,7 @@ def show(
     source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
     name: Annotated[str, typer.Argument(help="Name, alias or id of an entity.")],
 ) -> None:
-    """Show one entity: class, attributes, aliases, and its relations with the sentences that state them."""
+    """Show one entity and what is said of it. Each relation comes with the sentences that state it."""
     from kg import read_graph
     from kg.cli.terminal import plain, stdout
     from kg.view.selection import find_entity

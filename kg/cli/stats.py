@@ -17,7 +17,7 @@ TOP = 20
 def stats(
     source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
 ) -> None:
-    """Count classes, relations, confidence, articles, and list the agencies with most relations."""
+    """Count what a graph holds. By class, relation, confidence; the articles; the agencies with most relations."""
     from kg import read_graph
     from kg.cli.terminal import print_table
     from kg.model import CLASSES, RELATIONS

@@ -14,7 +14,7 @@ VIOLATIONS = 1
 def validate(
     source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
 ) -> None:
-    """Check a graph against the SHACL shapes: exit code 0 if it conforms, 1 if not."""
+    """Check a graph against the SHACL shapes. The exit code is 0 if it conforms, 1 if not."""
     from kg.cli.terminal import plain
     from kg.shacl import validate as find_violations
 

@@ -19,7 +19,7 @@ def view(
     lang: Annotated[str, typer.Option(help="Language of the legend and the panel: zh or en.")] = "zh",
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
-    """Write the interactive view: one HTML file that asks nothing of any network."""
+    """Write the interactive view. It is one HTML file that asks nothing of any network."""
     from kg import read_graph
     from kg.cli.terminal import plain
     from kg.view import write_view
