@@ -11,7 +11,7 @@ from kg.read.date import parse_date, published_on
 from kg.read.find import find_files, name_pages, printable
 from kg.read.text import read_text
 
-__all__ = ["READERS", "Reader", "find_pages", "parse_date", "published_on", "read_documents"]
+__all__ = ["READERS", "Reader", "find_pages", "parse_date", "printable", "published_on", "read_documents"]
 
 Reader = Callable[[Path, bytes], tuple[str, str]]
 """From a page's path and bytes to its text and the codec it was decoded with. Raises: ReadError."""

@@ -141,8 +141,10 @@ def _walk(top: Path) -> Iterator[Path | Skip]:
                 continue
             if entry.is_dir():
                 (links if entry.is_symlink() else queue).append(entry)
-            else:
+            elif entry.is_file():
                 yield entry
+            else:  # a pipe would block, and a link may lead nowhere
+                yield Skip(source=printable(entry), step="find", reason="neither a file nor a folder")
 
 
 def _missing(path: Path) -> ReadError:

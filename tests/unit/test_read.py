@@ -176,6 +176,16 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     assert find_pages([tmp_path]) == [tmp_path / "a" / "1.txt"]
 
 
+def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "1.txt")
+    try:
+        (tmp_path / "2.txt").symlink_to(tmp_path / "nowhere.txt")
+        os.mkfifo(tmp_path / "3.txt")
+    except (OSError, AttributeError):
+        pytest.skip("neither links nor pipes here")
+    assert [skip.reason for skip in skips(tmp_path)] == ["neither a file nor a folder"] * 2
+
+
 def test_unknown_paths_name_the_nearest(tmp_path: Path) -> None:
     write(tmp_path, "seeds/内蒙古-1.txt")
     with pytest.raises(ReadError, match=r"did you mean .*内蒙古-1.txt"):
