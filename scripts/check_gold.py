@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+"""Check gold files against their pages: nothing is annotated that the page does not say, and the file keeps its rules.
+
+usage: check_gold.py PAGE GOLD.json [PAGE GOLD.json ...]
+
+Prints one line per fault and a line of counts per file; exits with 1 if there are faults, with 2 on bad input.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+SUBTYPES: dict[str, frozenset[str]] = {
+    "Agency": frozenset({"", "collective"}),
+    "Region": frozenset({"nation", "province", "prefecture", "county", "township", "village", "zone"}),
+    "Initiative": frozenset({"campaign", "mechanism", "project", "system", "policy", "brand"}),
+    "Event": frozenset(
+        {
+            "meeting",
+            "ceremony",
+            "activity",
+            "inspection",
+            "training",
+            "rescue",
+            "case",
+            "accident",
+            "operation",
+            "commendation",
+            "other",
+        }
+    ),
+    "Organization": frozenset({""}),
+    "Place": frozenset({""}),
+    "Person": frozenset({""}),
+    "Indicator": frozenset({""}),
+}
+"""The kinds of entities and the subtypes each may have; the empty string is no subtype."""
+
+FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    relation: (frozenset(heads.split()), frozenset(tails.split()))
+    for relation, heads, tails in (
+        ("partOf", "Agency", "Agency"),
+        ("jurisdiction", "Agency", "Region"),
+        ("within", "Region Place", "Region"),
+        ("implements", "Agency Organization", "Initiative"),
+        ("partOfInitiative", "Initiative", "Initiative"),
+        ("organizes", "Agency Organization", "Event"),
+        ("participates", "Agency Organization Person", "Event"),
+        ("takesPlaceIn", "Event", "Region Place"),
+        ("underInitiative", "Event", "Initiative"),
+        ("collaboratesWith", "Agency", "Agency Organization"),
+        ("memberOf", "Person", "Agency Organization"),
+        ("about", "Indicator", "Agency Organization Initiative Event Region"),
+        ("wrote", "Person", "Article"),
+    )
+}
+"""The kinds that the head and the tail of each relation may have."""
+
+_DATE = re.compile(r"(?:\d{4}|XXXX)(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Article(msgspec.Struct, forbid_unknown_fields=True):
+    """An article as annotated; `authors` in the order of the byline."""
+
+    id: str
+    title: str
+    authors: list[str]
+    dateline: str | None
+
+
+class Entity(msgspec.Struct, forbid_unknown_fields=True):
+    """An entity as annotated; `names` are canonical names that are as good as `name`."""
+
+    kind: str
+    name: str
+    mentions: list[str]
+    articles: list[str]
+    subtype: str = ""
+    names: list[str] = []
+    optional: bool = False
+    time: str | None = None
+    metric: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    change: str | None = None
+    period: str | None = None
+
+
+class Gold(msgspec.Struct, forbid_unknown_fields=True):
+    """A gold file; a relation is head, name, tail and, for `memberOf`, the role."""
+
+    page: str
+    year: int | None
+    articles: list[Article]
+    entities: list[Entity]
+    relations: list[list[str]]
+    optional_relations: list[list[str]] = []
+
+
+def squash(text: str) -> str:
+    """The text without white space and Markdown's marks, in which mentions are looked up.
+
+    >>> squash("**通辽讯** 2 月\\n17 日")
+    '通辽讯2月17日'
+    """
+    return re.sub(r"[\s\u3000*#]+", "", text)
+
+
+def is_edtf(time: str) -> bool:
+    """Whether `time` is a day, month or year (the year may be XXXX), or an interval of two of them in order.
+
+    >>> [is_edtf(t) for t in ("2023-02-17", "XXXX-07-15", "2023-02/2023-04", "2023-02-30", "2023-2", "2023-04/2023-02")]
+    [True, True, True, False, False, False]
+    """
+    parts = time.split("/")
+    if len(parts) > 2 or (len(parts) == 2 and parts[0] > parts[1][: len(parts[0])]):
+        return False
+    for part in parts:
+        match = _DATE.fullmatch(part)
+        if not match:
+            return False
+        year = int(part[:4]) if part[:4].isdigit() else 2000  # of an unknown year, 29 February is let pass
+        month = int(match[1] or 1)
+        if not 1 <= month <= 12 or not 1 <= int(match[2] or 1) <= calendar.monthrange(year, month)[1]:
+            return False
+    return True
+
+
+def number(value: float) -> str:
+    """The value as an indicator's name prints it.
+
+    >>> number(28.65), number(137.0)
+    ('28.65', '137')
+    """
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def check(page_text: str, gold: dict[str, object]) -> list[str]:
+    """The faults of an annotation, in the order of the file; an empty list if there are none."""
+    try:
+        parsed = msgspec.convert(gold, Gold)
+    except msgspec.ValidationError as error:
+        return [f"not in the gold format: {error}"]
+    text = squash(page_text)
+    return [*_articles(text, parsed), *_entities(text, parsed), *_relations(parsed), *_chains(parsed)]
+
+
+def _articles(text: str, gold: Gold) -> Iterator[str]:
+    for number_, article in enumerate(gold.articles, 1):
+        if article.id != f"{gold.page}#{number_}":
+            yield f"article id {article.id}, expected {gold.page}#{number_}"
+        if squash(article.title) not in text:
+            yield f"title not in page: {article.title}"
+        if article.dateline is not None and squash(article.dateline) + "讯" not in text:
+            yield f"dateline not in page: {article.dateline}"
+        for author in article.authors:
+            if squash(author) not in text:
+                yield f"author not in page: {author}"
+            if [author, "wrote", article.id] not in gold.relations:
+                yield f"author without wrote: {author} {article.id}"
+    for title, times in Counter(article.title for article in gold.articles).items():
+        if times > 1:
+            yield f"title twice: {title}"
+
+
+def _entities(text: str, gold: Gold) -> Iterator[str]:
+    articles = {article.id for article in gold.articles}
+    owners: dict[tuple[str, str], str] = {}
+    for entity in gold.entities:
+        label = f"{entity.kind} {entity.name}"
+        if entity.kind not in SUBTYPES:
+            yield f"unknown kind: {label}"
+        elif entity.subtype not in SUBTYPES[entity.kind]:
+            yield f"subtype {entity.subtype or 'missing'!r} does not fit: {label}"
+        for name in (entity.name, *entity.names):
+            if name != name.strip() or not name:
+                yield f"name empty or padded: {label}"
+            if (entity.kind, name) in owners:
+                yield f"name twice: {entity.kind} {name} ({owners[entity.kind, name]} and {entity.name})"
+            owners[entity.kind, name] = entity.name
+        if not entity.mentions:
+            yield f"no mentions: {label}"
+        for mention, times in Counter(entity.mentions).items():
+            if times > 1:
+                yield f"mention twice: {label}: {mention}"
+            if not squash(mention) or squash(mention) not in text:
+                yield f"mention not in page: {label}: {mention}"
+        if not entity.articles:
+            yield f"no articles: {label}"
+        for article in entity.articles:
+            if article not in articles:
+                yield f"unknown article {article}: {label}"
+        if len(set(entity.articles)) < len(entity.articles):
+            yield f"article twice: {label}"
+        for time in filter(None, (entity.time, entity.period)):
+            if not is_edtf(time):
+                yield f"not an EDTF time: {label}: {time}"
+        if entity.time is not None and entity.kind != "Event":
+            yield f"time on what is no event: {label}"
+        yield from _indicator(entity)
+
+
+def _indicator(entity: Entity) -> Iterator[str]:
+    if entity.kind != "Indicator":
+        if (entity.metric, entity.value, entity.unit, entity.change, entity.period) != (None,) * 5:
+            yield f"indicator's field on {entity.kind} {entity.name}"
+        return
+    if entity.metric is None or entity.value is None or entity.unit is None:
+        yield f"indicator without metric, value or unit: {entity.name}"
+        return
+    name = f"{entity.metric}{entity.change or ''}{number(entity.value)}{entity.unit}"
+    if entity.name != name:
+        yield f"indicator's name is not metric + change + value + unit: {entity.name}, expected {name}"
+    for mention in entity.mentions:
+        # a mention without digits has its number in Chinese numerals
+        if re.search(r"\d", mention) and number(abs(entity.value)) not in mention:
+            yield f"value not in mention: {entity.name}: {mention}"
+
+
+def _relations(gold: Gold) -> Iterator[str]:
+    kinds: dict[str, set[str]] = {article.id: {"Article"} for article in gold.articles}
+    for entity in gold.entities:
+        kinds.setdefault(entity.name, set()).add(entity.kind)
+    seen: set[tuple[str, ...]] = set()
+    for relation in (*gold.relations, *gold.optional_relations):
+        if len(relation) not in (3, 4):
+            yield f"relation of {len(relation)} parts: {relation}"
+            continue
+        head, name, tail = relation[:3]
+        if (head, name, tail) in seen:
+            yield f"relation twice: {relation}"
+        seen.add((head, name, tail))
+        if name not in FITS:
+            yield f"unknown relation: {relation}"
+            continue
+        if len(relation) == 4 and name != "memberOf":
+            yield f"role on what is no memberOf: {relation}"
+        if head == tail:
+            yield f"relation to itself: {relation}"
+        for side, end, fitting in (("head", head, FITS[name][0]), ("tail", tail, FITS[name][1])):
+            found = kinds.get(end, set())
+            if not found & fitting:
+                yield f"{side} does not fit ({'/'.join(sorted(found)) or 'no such entity'}): {relation}"
+
+
+def _chains(gold: Gold) -> Iterator[str]:
+    """What the guide asks of every agency, indicator and region, and chains that lead back to where they began."""
+    edges = {tuple(relation[:3]) for relation in (*gold.relations, *gold.optional_relations) if len(relation) >= 3}
+    agencies = {entity.name for entity in gold.entities if entity.kind == "Agency"}
+    regions = {entity.name for entity in gold.entities if entity.kind == "Region"}
+    served = {edge[0] for edge in edges if edge[1] == "jurisdiction"}
+    described = {edge[0] for edge in edges if edge[1] == "about"}
+    for entity in gold.entities:
+        if entity.kind == "Agency":
+            superior = max((a for a in agencies if a != entity.name and entity.name.startswith(a)), key=len, default="")
+            if superior and (entity.name, "partOf", superior) not in edges:
+                yield f"no partOf to {superior}: {entity.name}"
+            if entity.name not in served and any(region in entity.name for region in regions):
+                yield f"no jurisdiction: {entity.name}"
+        if entity.kind == "Indicator" and not entity.optional and entity.name not in described:
+            yield f"indicator about nothing: {entity.name}"
+    for name in ("partOf", "within", "partOfInitiative"):
+        up: dict[str, set[str]] = {}
+        for edge in edges:
+            if edge[1] == name:
+                up.setdefault(edge[0], set()).add(edge[2])
+        for start in sorted(up):
+            reached, left = set[str](), [start]
+            while left:
+                for step in up.get(left.pop(), set()) - reached:
+                    reached.add(step)
+                    left.append(step)
+            if start in reached:
+                yield f"{name} leads back to where it began: {start}"
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status of checking the files that `arguments` names in pairs."""
+    if not arguments or len(arguments) % 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    status = 0
+    for page, gold in zip(arguments[::2], arguments[1::2], strict=True):
+        try:
+            text = Path(page).read_text(encoding="utf-8")
+            annotation: dict[str, object] = json.loads(Path(gold).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            print(f"{page}, {gold}: {error}", file=sys.stderr)
+            return 2
+        faults = check(text, annotation)
+        for fault in faults:
+            print(f"{gold}: {fault}")
+        if not faults:
+            parsed = msgspec.convert(annotation, Gold)
+            kinds = Counter(entity.kind for entity in parsed.entities)
+            counts = ", ".join(f"{kind} {kinds[kind]}" for kind in SUBTYPES if kinds[kind])
+            print(f"{gold}: articles {len(parsed.articles)}, {counts}, relations {len(parsed.relations)}")
+        status |= bool(faults)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
