@@ -21,8 +21,8 @@ _RDF, _OA, _PROV, _SKOS, _DCTERMS = (PREFIXES[prefix] for prefix in ("rdf", "oa"
 class Violation(msgspec.Struct, frozen=True, order=True, kw_only=True):
     """One breach of a shape.
 
-    `focus` is the IRI of the thing, `label` its name (for a statement, the fact; else the IRI shortened), `property` the
-    local or prefixed name of the property, or "" where the breach is about the thing itself, `value` the offending
+    `focus` is the IRI of the thing, `label` its name (for a statement, the fact; else the IRI shortened), `property`
+    the local or prefixed name of the property, or "" where the breach is about the thing itself, `value` the offending
     value (the name of a thing, the text of a literal) or "". `quote` and `place` (`file:line`) tell where the fact is
     said, "" where no provenance is loaded or none is to be had.
     """
@@ -91,7 +91,7 @@ def _violation(report: rdflib.Graph, result: rdflib.term.Node, data: rdflib.Grap
 def _said(
     data: rdflib.Graph, focus: rdflib.term.Node, path: rdflib.term.Node | None, value: rdflib.term.Node | None
 ) -> tuple[str, str]:
-    """Quote and `file:line` of the first evidence: of the fact, else of what is said of the thing, else of a mention."""
+    """Quote and `file:line` of the first evidence: for the fact, else for anything about the thing, else a mention."""
     import rdflib
 
     def iri(name: str) -> rdflib.URIRef:
@@ -124,7 +124,7 @@ def _said(
 
 
 def _label(data: rdflib.Graph, node: rdflib.term.Node) -> str:
-    """What people call a thing: its name or title, the fact of a statement, else the IRI shortened; a literal's text."""
+    """What people call a thing: its name or title, a statement's fact, else the IRI shortened; a literal's text."""
     import rdflib
 
     if isinstance(node, rdflib.Literal):
