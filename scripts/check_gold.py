@@ -18,25 +18,16 @@ from pathlib import Path
 
 import msgspec
 
+EVENTS = (
+    "meeting", "ceremony", "activity", "inspection", "training", "rescue", "case", "accident", "operation",
+    "commendation", "other",
+)  # fmt: skip
+
 SUBTYPES: dict[str, frozenset[str]] = {
     "Agency": frozenset({"", "collective"}),
     "Region": frozenset({"nation", "province", "prefecture", "county", "township", "village", "zone"}),
     "Initiative": frozenset({"campaign", "mechanism", "project", "system", "policy", "brand"}),
-    "Event": frozenset(
-        {
-            "meeting",
-            "ceremony",
-            "activity",
-            "inspection",
-            "training",
-            "rescue",
-            "case",
-            "accident",
-            "operation",
-            "commendation",
-            "other",
-        }
-    ),
+    "Event": frozenset(EVENTS),
     "Organization": frozenset({""}),
     "Place": frozenset({""}),
     "Person": frozenset({""}),
@@ -154,26 +145,26 @@ def check(page_text: str, gold: dict[str, object]) -> list[str]:
 
 
 def _articles(text: str, gold: Gold) -> Iterator[str]:
-    for number_, article in enumerate(gold.articles, 1):
-        if article.id != f"{gold.page}#{number_}":
-            yield f"article id {article.id}, expected {gold.page}#{number_}"
+    for position, article in enumerate(gold.articles, 1):
+        if article.id != f"{gold.page}#{position}":
+            yield f"article id {article.id}, expected {gold.page}#{position}"
         if squash(article.title) not in text:
             yield f"title not in page: {article.title}"
-        if article.dateline is not None and squash(article.dateline) + "讯" not in text:
+        # 本报武威5月6日讯 has the date between the place and 讯, an agency's report ends in 电
+        if article.dateline is not None and not re.search(
+            f"{re.escape(squash(article.dateline))}[\\d月日]*[讯电]", text
+        ):
             yield f"dateline not in page: {article.dateline}"
         for author in article.authors:
             if squash(author) not in text:
                 yield f"author not in page: {author}"
             if [author, "wrote", article.id] not in gold.relations:
                 yield f"author without wrote: {author} {article.id}"
-    for title, times in Counter(article.title for article in gold.articles).items():
-        if times > 1:
-            yield f"title twice: {title}"
 
 
 def _entities(text: str, gold: Gold) -> Iterator[str]:
     articles = {article.id for article in gold.articles}
-    owners: dict[tuple[str, str], str] = {}
+    owners: dict[tuple[str, str], Entity] = {}
     for entity in gold.entities:
         label = f"{entity.kind} {entity.name}"
         if entity.kind not in SUBTYPES:
@@ -183,9 +174,11 @@ def _entities(text: str, gold: Gold) -> Iterator[str]:
         for name in (entity.name, *entity.names):
             if name != name.strip() or not name:
                 yield f"name empty or padded: {label}"
-            if (entity.kind, name) in owners:
-                yield f"name twice: {entity.kind} {name} ({owners[entity.kind, name]} and {entity.name})"
-            owners[entity.kind, name] = entity.name
+            other = owners.setdefault((entity.kind, name), entity)
+            # what two readers told apart differently may share further names, if one of the readings is optional
+            excused = entity.name != other.name and (entity.optional or other.optional)
+            if other is not entity and not excused:
+                yield f"name twice: {entity.kind} {name} ({other.name} and {entity.name})"
         if not entity.mentions:
             yield f"no mentions: {label}"
         for mention, times in Counter(entity.mentions).items():
@@ -195,11 +188,8 @@ def _entities(text: str, gold: Gold) -> Iterator[str]:
                 yield f"mention not in page: {label}: {mention}"
         if not entity.articles:
             yield f"no articles: {label}"
-        for article in entity.articles:
-            if article not in articles:
-                yield f"unknown article {article}: {label}"
-        if len(set(entity.articles)) < len(entity.articles):
-            yield f"article twice: {label}"
+        for article in sorted(set(entity.articles) - articles):
+            yield f"unknown article {article}: {label}"
         for time in filter(None, (entity.time, entity.period)):
             if not is_edtf(time):
                 yield f"not an EDTF time: {label}: {time}"
