@@ -118,8 +118,7 @@ def is_edtf(time: str) -> bool:
         match = _DATE.fullmatch(part)
         if not match:
             return False
-        year = int(part[:4]) if part[:4].isdigit() else 2000  # of an unknown year, 29 February is let pass
-        month = int(match[1] or 1)
+        year, month = int(part[:4].replace("XXXX", "2000")), int(match[1] or 1)  # 2000: XXXX-02-29 may be a day
         if not 1 <= month <= 12 or not 1 <= int(match[2] or 1) <= calendar.monthrange(year, month)[1]:
             return False
     return True
