@@ -1,0 +1,202 @@
+"""An article made ready for the extractors: one folded text, its sentences, its words, and the way back to the file.
+
+`ANALYZERS` maps a name to a loader; a loader gives an `Analyzer`, which adds words (token boundaries and tags) and, if
+it can, entity spans of its own. The folded text has the same length as the unwrapped one: full-width letters and digits
+become half-width, half-width punctuation in Chinese text becomes full-width, straight quotes become curly.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+from kg.errors import AnalyzerError
+from kg.model import Article, Line, Span, line_of, line_starts
+
+
+class Token(NamedTuple):
+    """A word of the passage, half-open, with the tagger's part of speech (the ICTCLAS letters: n v p nr ns …)."""
+
+    start: int
+    stop: int
+    text: str
+    tag: str
+
+
+class Sentence(NamedTuple):
+    """A sentence of the passage, half-open; `kind` is `headline`, `kicker`, `heading` or `text`."""
+
+    start: int
+    stop: int
+    paragraph: int
+    kind: str
+
+
+class EntitySpan(NamedTuple):
+    """What an analyzer's own model takes for an entity: `kind` is one of `model.CLASSES` or `Time`."""
+
+    start: int
+    stop: int
+    kind: str
+    score: float
+
+
+class Analyzer(Protocol):
+    """Cuts a text into words, and may know entities."""
+
+    name: str
+
+    def tokens(self, text: str) -> list[Token]:
+        """The words of a text, in order, covering it."""
+
+    def entities(self, text: str) -> list[EntitySpan]:
+        """Entity spans of the analyzer's own model; empty for one that has none."""
+
+
+_FOLD = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
+_FOLD |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLD |= {ord(a): b for a, b in zip("％＋－．／～﹪∶", "%+-./~%：", strict=True)}
+_FOLD |= {ord(a): b for a, b in zip("「」『』〝〞", "“”‘’“”", strict=True)}
+_FOLD |= {ord(a): b for a, b in zip(",;?!()", "，；？！（）", strict=True)}
+_DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|\n")
+_OPENERS = {"“": "”", "‘": "’", "（": "）", "《": "》"}
+
+
+def fold(text: str) -> str:
+    """The text in one set of forms, of the same length.
+
+    >>> fold('今年,共３,800件(“试点")')
+    '今年，共3,800件（“试点”）'
+    """
+    out = text.translate(_FOLD)
+    if "，" in out:
+        out = _DIGIT_COMMA.sub(",", out)
+    if ":" in out:
+        out = _COLON.sub("：", out)
+    if '"' in out:
+        parts = out.split('"')
+        opened = 0
+        joined = [parts[0]]
+        for before, part in zip(parts, parts[1:], strict=False):
+            opened += before.count("“") - before.count("”")
+            joined.append("”" if opened > 0 else "“")
+            opened += -1 if opened > 0 else 1
+            joined.append(part)
+        out = "".join(joined)
+    return out
+
+
+class Passage:
+    """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
+
+    __slots__ = ("_lines", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens")
+
+    def __init__(self, article: Article, analyzer: Analyzer) -> None:
+        self.article = article
+        parts: list[str] = []
+        offsets: list[int] = []
+        self.sentences: list[Sentence] = []
+        at = 0
+        for paragraph, (line, kind) in enumerate(_lines(article)):
+            text = fold(line.text)
+            parts.append(text)
+            offsets.extend(line.offsets)
+            offsets.append(-1)
+            self.sentences.extend(_sentences(text, at, paragraph, kind))
+            at += len(text) + 1
+        self.text = "\n".join(parts)
+        self.offsets = offsets
+        self.tokens = analyzer.tokens(self.text)
+        self.entities = analyzer.entities(self.text)
+        self.edges = bytearray(len(self.text) + 1)
+        for token in self.tokens:
+            self.edges[token.start] = 1
+        self.edges[len(self.text)] = 1
+        self.by_start = {token.start: i for i, token in enumerate(self.tokens)}
+        self._lines: list[int] | None = None
+
+    def span(self, start: int, stop: int) -> Span:
+        """The document's span of `text[start:stop]`."""
+        return Span(self.offsets[start], self.offsets[stop - 1] + 1)
+
+    def line(self, start: int) -> int:
+        """The 1-based line of the file on which position `start` stands."""
+        if self._lines is None:
+            self._lines = line_starts(self.article.document.text)
+        return line_of(self._lines, self.offsets[start])
+
+    def sentence_at(self, position: int) -> int:
+        """The index of the sentence that holds a position."""
+        return max(bisect_right(self.sentences, position, key=lambda s: s.start) - 1, 0)
+
+    def token_at(self, position: int) -> Token:
+        """The word that covers a position."""
+        i = bisect_right(self.tokens, position, key=lambda t: t.start) - 1
+        return self.tokens[i]
+
+    def gap(self, position: int) -> bool:
+        """Whether the file has white space (dropped from `text`) before a position."""
+        return (
+            position > 0
+            and self.offsets[position - 1] >= 0
+            and self.offsets[position] - self.offsets[position - 1] > 1
+            and self.article.document.text[self.offsets[position] - 1] in " \u3000\t"
+        )
+
+
+def _lines(article: Article) -> Iterator[tuple[Line, str]]:
+    for kicker in article.kickers:
+        yield kicker, "kicker"
+    headline = article.headline
+    if headline.text and not any(p.offsets[:1] == headline.offsets[:1] for p in article.paragraphs):
+        yield _closed_up(headline), "headline"
+    for i, paragraph in enumerate(article.paragraphs):
+        if paragraph.text:
+            yield paragraph, "heading" if i in article.headings else "text"
+
+
+def _closed_up(line: Line) -> Line:
+    """A headline with a comma where its lines or halves meet, so that no name runs across."""
+    return Line(text=line.text.replace(" ", "，"), offsets=line.offsets)
+
+
+def _sentences(text: str, at: int, paragraph: int, kind: str) -> Iterator[Sentence]:
+    start = 0
+    for end in _ENDS.finditer(text):
+        if end.end() > start:
+            yield Sentence(at + start, at + end.end(), paragraph, kind)
+            start = end.end()
+    if start < len(text):
+        yield Sentence(at + start, at + len(text), paragraph, kind)
+
+
+def _load_lexicon() -> Analyzer:
+    from kg.analyze.lexicon import LexiconAnalyzer
+
+    return LexiconAnalyzer()
+
+
+def _load_hanlp(model: str = "") -> Analyzer:
+    from kg.analyze.hanlp import HanlpAnalyzer
+
+    return HanlpAnalyzer(model)
+
+
+ANALYZERS: dict[str, Callable[..., Analyzer]] = {"lexicon": _load_lexicon, "hanlp": _load_hanlp}
+"""Name → loader; `hanlp:FOLDER` loads the recognizer in that folder."""
+
+
+def load_analyzer(name: str = "auto") -> Analyzer:
+    """The analyzer of that name; `auto` is the lexicon analyzer, which needs no model.
+
+    Raises: AnalyzerError when there is no such analyzer, or its package or model is missing.
+    """
+    head, _, model = name.partition(":")
+    loader = ANALYZERS.get("lexicon" if head == "auto" else head)
+    if loader is None:
+        raise AnalyzerError(f"no analyzer {head!r}", remedy=f"choose one of: auto, {', '.join(ANALYZERS)}")
+    return loader(model) if model else loader()

@@ -1,0 +1,431 @@
+"""Chains of divisions and bodies: 呼和浩特市 + 公安局 + 交管支队 + 赛罕区 + 大队 + 七中队.
+
+One pass over the names that the lexicon finds, from left to right. Names that touch make one chain; an unknown stretch
+before a unit (大学城 in `赛罕分局大学城派出所`) is taken in when its words may stand inside a name. A chain without any
+body is a mention of divisions only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.analyze import Passage
+from kg.lexicon import Hit, Lexicon, Name
+
+
+class Part(NamedTuple):
+    """A piece of a chain, half-open in the passage.
+
+    `kind`: `R` division with its official name, `r` by a short form, `T` township, `V` village, `Z` zone, `L` level word,
+    `U` a body or unit (then `stem` and `head` say what it does and what it is: 刑侦, 大队), `K` a collective.
+    """
+
+    start: int
+    stop: int
+    kind: str
+    text: str
+    stem: str = ""
+    head: str = ""
+
+
+class Chain(NamedTuple):
+    """Parts that touch; `bare` says that the chain is one unit without a division (`大队`, `公安局`, `该支队`)."""
+
+    start: int
+    stop: int
+    parts: tuple[Part, ...]
+    bare: bool = False
+    pointed: bool = False
+
+    def units(self) -> tuple[Part, ...]:
+        """The bodies and units of the chain."""
+        return tuple(p for p in self.parts if p.kind in "UK")
+
+
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
+_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
+_VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民|医|警|卫|干|口|落|子|里|庄|级|寨|镇|党支部书记|矫正)")
+_VILLAGE_BODY = re.compile(
+    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|党支部(?!书记)|党总支(?!书记)|党委(?!书记)|“两委”|两委|综治中心|警务室|便民服务中心|党群服务中心|新时代文明实践站)"
+)
+_LEVELLED = re.compile(r"((?:全[区省市县旗盟州国]|我[区省市县旗盟州])?(?:各地|各)?(?:[省市县旗区盟州]{1,4}级|基层|两级|三级)?)$")
+_ROAD = re.compile(r"[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)")
+_POINTER = re.compile(r"(?:该|本|此|这个|我)$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff·]+$")
+_OPEN_TAGS = frozenset(
+    "n nr ns nt nz nrt nrfg j a b s f vn i l ng zg x eng m q t an g nrj tg vg ag d".split()
+)
+_PROPER_TAGS = frozenset("ns nr nz nrt nrfg nt j".split())
+_COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
+_BETWEEN = re.compile(r"[、和与及]$|以及$")
+_OPEN_HEADS = (
+    "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站", "海关", "村委会",
+    "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室", "分院", "戒毒所", "边防大队",
+    "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班", "气象台", "政府", "人民政府", "街道办事处", "街道办",
+)  # fmt: skip
+_COMPLETE = ("专案组", "调查组", "工作组", "工作专班", "专班")
+
+
+class _Reader:
+    """The state of the pass: the chain being read and where it ends."""
+
+    def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
+        self.passage, self.lexicon, self.text = passage, lexicon, passage.text
+        self.parts: list[Part] = []
+        self.stop = -1
+        self.out: list[Chain] = []
+        self.last: Chain | None = None
+        self.starts: set[int] = set()
+        self.wait = 0  # hits before this position are used up
+
+    def read(self) -> list[Chain]:
+        hits = self.lexicon.names.find(self.text)
+        self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "k")}
+        n = len(hits)
+        for i, hit in enumerate(hits):
+            if hit.start < self.wait:
+                continue
+            self.take(hit, hits[i + 1] if i + 1 < n else None)
+        self.flush()
+        return self.out
+
+    def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
+        kinds = hit.entry.kinds
+        touching = bool(self.parts) and hit.start == self.stop
+        if "X" in kinds:
+            if not touching or hit.entry.text[:1] != "委":
+                self.flush()
+            return
+        # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
+        if not touching and not self.passage.edges[hit.start] and not set(kinds) & set("SBNKU"):
+            return
+        if set(kinds) & set("Rrtz"):
+            self.take_region(hit, touching)
+        elif "Z" in kinds:
+            self.take_zone(hit, touching)
+        elif "L" in kinds:
+            if touching and self.parts[-1].kind == "U":
+                return
+            wanted = set("K") if hit.entry.text[0] in "全我" else set("SBKGU")
+            joined = following is not None and following.start == hit.stop and set(following.entry.kinds) & wanted
+            party = _COMMITTEE.match(self.text, hit.stop)
+            if (joined or party) and not touching:
+                self.flush()
+                self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+                self.committee()
+        elif set(kinds) & set("SBUHGNK") or ("k" in kinds and touching):
+            self.take_unit(hit, touching)
+        elif "F" in kinds:
+            self.take_function(hit, following, touching)
+
+    def add(self, part: Part) -> None:
+        self.parts.append(part)
+        self.stop = self.wait = part.stop
+
+    def committee(self) -> None:
+        """The party committee of the division just read: 呼和浩特市 + 委."""
+        if self.parts and self.parts[-1].kind in "RLT" and _COMMITTEE.match(self.text, self.stop):
+            if any(self.text.startswith(w, self.stop) for w in _committee_words(self.lexicon)):
+                return  # a longer body such as 委宣传部: the next hit
+            self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
+
+    def take_region(self, hit: Hit[Name], touching: bool) -> None:
+        kinds = hit.entry.kinds
+        if not touching:
+            self.flush()
+        kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
+        if kind == "r" and not touching and not self.passage.edges[hit.stop] and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯":
+            return
+        if kind == "r" and _ROAD.match(self.text, hit.stop):
+            self.flush()
+            self.wait = hit.start
+            return
+        self.add(Part(hit.start, hit.stop, kind, hit.entry.text))
+        if kind != "r":
+            self.townships()
+        self.committee()
+
+    def townships(self) -> None:
+        """Township and village by suffix after a division: 赛罕区 + 巴彦镇 + 罗家营村."""
+        for pattern, kind in ((_TOWN, "T"), (_VILLAGE, "V")):
+            if kind == "T" and self.parts[-1].kind == "T":
+                continue
+            found = pattern.match(self.text, self.stop)
+            if not found or self.stop in self.starts:
+                continue
+            cut = found.end()
+            head = found[2]
+            if head in ("居委会", "村委会"):
+                cut = found.end(1) + (1 if head == "村委会" else 0)
+            name = self.text[self.stop : cut]
+            if head == "居委会":
+                continue
+            if self.may_name(self.stop, found.end(1)) and len(name) > 2:
+                self.add(Part(self.stop, cut, kind, name))
+                self.village_body()
+
+    def village_body(self) -> None:
+        """The committee of the village just read: 罗家营村 + 委会."""
+        found = _VILLAGE_BODY.match(self.text, self.stop) if self.parts[-1].kind == "V" else None
+        if found:
+            head = "村委会" if found[0] in ("委会", "民委员会", "村委会", "村民委员会") else found[0]
+            self.add(Part(found.start(), found.end(), "U", found[0], "", head))
+
+    def take_zone(self, hit: Hit[Name], touching: bool) -> None:
+        start = hit.start
+        if not touching:
+            gap = self.text[self.stop : hit.start]
+            if self.parts and self.parts[-1].kind in "RrT" and 0 < len(gap) <= 6 and self.may_name(self.stop, hit.start):
+                start = self.stop
+            else:
+                self.flush()
+                grown = self.grow(hit.start, proper=True, most=4)
+                if grown == hit.start and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
+                    return
+                start = grown
+        elif self.parts[-1].kind not in "RrTUZ":
+            return
+        self.add(Part(start, hit.stop, "Z", self.text[start : hit.stop]))
+
+    def take_unit(self, hit: Hit[Name], touching: bool) -> None:
+        entry = hit.entry
+        kinds = entry.kinds
+        start, stop = hit.start, hit.stop
+        stem, head = entry.stem, entry.head
+        if "k" in kinds and not set(kinds) & set("SBUHGNK"):
+            if self.parts[-1].kind not in "RrZ" or not self.passage.edges[stop] or self.text[stop : stop + 1] in "机民干警战工院大学局":
+                self.flush()
+                return
+            self.add(Part(start, stop, "K", entry.text, entry.text, "警方"))
+            return
+        if entry.text.startswith("委") and not touching:
+            return
+        if not head:
+            head, stem = _head_of(entry.text)
+        kind = "K" if "K" in kinds and not set(kinds) & set("SB") else "U"
+        if kind == "K":
+            start, text, touching = self.levelled(start, entry.text, touching)
+            if start < hit.start:
+                self.add(Part(start, stop, kind, text, stem, head))
+                return
+        if touching:
+            if self.parts[-1].kind == "K":
+                self.flush()
+            self.add(Part(start, stop, kind, entry.text, stem, head))
+            return
+        gap = self.text[self.stop : start] if self.parts else ""
+        if self.parts and 0 < len(gap) <= 10 and self.joins(gap, start, entry):
+            name = self.text[self.stop : stop]
+            self.add(Part(self.stop, stop, kind, name, gap + stem if "U" not in kinds else gap + stem, head))
+            return
+        before = self.last if self.last and _BETWEEN.fullmatch(self.text[self.last.stop : start]) else None
+        if self.parts and _BETWEEN.fullmatch(gap):
+            self.flush()
+            before = self.last
+        self.flush()
+        pointed = bool(_POINTER.search(self.text[max(0, start - 2) : start]))
+        if pointed:
+            self.out.append(Chain(start - 1, stop, (Part(start, stop, kind, entry.text, stem, head),), True, True))
+            self.last = None
+            self.wait = stop
+            return
+        if "N" in kinds:
+            self.add(Part(start, stop, "U", entry.text, stem, head))
+            return
+        grown = start
+        if head in _OPEN_HEADS or entry.text.endswith(_OPEN_HEADS):
+            grown = self.grow(start, proper="S" in kinds or "U" in kinds, most=8)
+        elif "S" in kinds or "B" in kinds:
+            grown = self.grow(start, proper=True, most=4)
+        if grown < start:
+            opened = self.text[grown:start]
+            self.add(Part(grown, stop, kind, opened + entry.text, opened + stem, head))
+            return
+        if before and set(kinds) & set("SB") and kind == "U":
+            implied = [p for p in before.parts[: _first_unit(before)] if p.kind in "RrLTZ"]
+            if implied:
+                self.parts = implied
+                self.stop = start
+                self.add(Part(start, stop, kind, entry.text, stem, head))
+                return
+        self.add(Part(start, stop, kind, entry.text, stem, head))
+
+    def levelled(self, start: int, text: str, touching: bool) -> tuple[int, str, bool]:
+        """A collective with the level before it: `全区各地旗县级公安机关` is 全区 + 旗县级公安机关."""
+        found = _LEVELLED.search(self.text[max(0, start - 10) : start])
+        middle = found[1] if found else ""
+        if not middle:
+            return start, text, touching
+        begin = start - len(middle)
+        area = middle[:2] if middle[0] in "全我" else ""
+        level = re.sub(r"各地|各", "", middle[len(area) :])
+        if not level and not touching and not area:
+            return start, text, touching
+        if self.parts and self.parts[-1].stop == begin and not area:
+            return begin, level + text, True
+        if area and area != "全国":
+            self.flush()
+            self.add(Part(begin, begin + 2, "L", area))
+            return begin + 2, level + text, True
+        return start, text, touching
+
+    def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
+        """`反恐怖和特巡警大队`: two functions joined, before one unit."""
+        if following is None or not set(following.entry.kinds) & set("UH"):
+            self.flush()
+            return
+        between = self.text[hit.stop : following.start]
+        if between in ("和", "与", "及", "管理", "暨", "执法", "") or (len(between) <= 2 and between.isdigit()):
+            if not touching:
+                self.flush()
+            stem = self.text[hit.start : following.stop - len(following.entry.head or following.entry.text)]
+            head = following.entry.head or following.entry.text
+            self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
+        else:
+            self.flush()
+
+    def joins(self, gap: str, start: int, entry: Name) -> bool:
+        """Whether an unknown stretch belongs between the chain so far and the unit that follows."""
+        last = self.parts[-1]
+        if last.kind == "K":
+            return False
+        if _ORDINAL.fullmatch(gap):
+            return last.kind == "U" or entry.text.endswith("队")
+        kinds = set(entry.kinds)
+        if last.kind == "U" and not kinds & set("HBU"):
+            return False
+        if last.kind != "U" and not (kinds & set("HB") or entry.head in ("派出所", "分局", "中队", "大队", "所", "站")):
+            return False
+        if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
+            return False
+        return self.may_name(self.stop, start)
+
+    def may_name(self, start: int, stop: int) -> bool:
+        """Whether the words of a stretch may stand inside a name: on word borders, no verb, no stop word."""
+        passage = self.passage
+        if not _CHINESE.match(self.text, start, stop) or not self.text[start:stop]:
+            return False
+        if not _CHINESE.fullmatch(self.text, start, stop):
+            return False
+        i = passage.by_start.get(start)
+        if i is None:  # the border runs through a word: judge the stretch by its own letters
+            return stop - start <= 4 and not any(w in self.text[start:stop] for w in ("和", "与", "的", "在", "对", "各"))
+        while i < len(passage.tokens) and passage.tokens[i].start < stop:
+            token = passage.tokens[i]
+            word = self.text[token.start : min(token.stop, stop)]
+            if word in self.lexicon.stops or (token.tag not in _OPEN_TAGS and token.stop <= stop):
+                return False
+            i += 1
+        return True
+
+    def grow(self, start: int, *, proper: bool, most: int) -> int:
+        """How far left of `start` a name reaches, over at most `most` characters; `proper` asks for proper nouns."""
+        passage = self.passage
+        i = passage.by_start.get(start)
+        if i is None:
+            token = passage.token_at(start)
+            word = self.text[token.start : start]
+            if proper or len(word) > most or word in self.lexicon.stops or not _CHINESE.fullmatch(word):
+                return start
+            return token.start
+        at = start
+        while i > 0:
+            token = passage.tokens[i - 1]
+            if start - token.start > most or not _CHINESE.fullmatch(token.text) or token.text in self.lexicon.stops:
+                break
+            if token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.start < self.wait or token.tag == "d":
+                break
+            if len(token.text) == 1 and token.tag in "qdfag" and not proper:
+                break
+            at = token.start
+            i -= 1
+        return at
+
+    def flush(self) -> None:
+        """End the chain: what follows its last body is a chain of its own."""
+        parts, self.parts, self.stop = self.parts, [], -1
+        if not parts:
+            return
+        last = _last_unit(parts)
+        if last < 0:
+            self.emit(parts)
+            return
+        head, rest = parts[: last + 1], parts[last + 1 :]
+        head = self.without_office(head)
+        if head:
+            self.emit(head)
+        if rest:
+            self.emit(rest)
+
+    def without_office(self, parts: list[Part]) -> list[Part]:
+        """A chain without a last unit that is the beginning of an office: 交通管理大队|大队长, but 公安局|长 keeps 局."""
+        last = parts[-1]
+        if self.text[last.stop : last.stop + 1] != "长":
+            return parts
+        if self.text[last.stop : last.stop + 2] in ("长期", "长效", "长年", "长时", "长达", "长沙"):
+            return parts
+        if last.stem in ("", "副") and last.head in ("大队", "支队", "中队", "总队", "分队", "党支部") or (last.text == "分局" and len(parts) > 1):
+            return parts[:-1] if _last_unit(parts[:-1]) >= 0 else []
+        return parts
+
+    def emit(self, parts: list[Part]) -> None:
+        units = [p for p in parts if p.kind in "UK"]
+        if not units and all(p.kind == "L" for p in parts):
+            return
+        while parts and not units and parts[-1].kind == "L":
+            parts = parts[:-1]
+        start = min(p.start for p in parts) if parts[0].start <= parts[-1].start else parts[-1].start
+        if parts[0].stop > parts[-1].start and len(parts) > 1:
+            start = parts[0].start
+        # Divisions implied by an earlier chain lie before a mark that is not part of this one.
+        inside = [p for p in parts if not _BETWEEN.search(self.text[p.stop : parts[-1].start]) or p is parts[-1]]
+        start = inside[0].start if inside else parts[-1].start
+        chain = Chain(start, parts[-1].stop, tuple(parts), len(parts) == 1 and bool(units), False)
+        self.out.append(chain)
+        self.last = chain
+
+
+def _committee_words(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(w for w in lexicon.table("agencies", "bodies", "party") if w.startswith("委") and len(w) > 1)
+
+
+def _first_unit(chain: Chain) -> int:
+    return next((i for i, p in enumerate(chain.parts) if p.kind in "UK"), len(chain.parts))
+
+
+def _last_unit(parts: list[Part]) -> int:
+    return max((i for i, p in enumerate(parts) if p.kind in "UK"), default=-1)
+
+
+_HEADS = sorted(
+    (
+        "总队", "支队", "大队", "中队", "分队", "派出所", "分局", "法院", "检察院", "政府", "管委会", "办事处", "街道办", "村委会", "居委会",
+        "委员会", "法庭", "监狱", "看守所", "拘留所", "中心", "指挥部", "办公室", "海关", "分院", "处", "所", "站", "局", "厅", "部", "委", "办",
+        "组", "会", "联", "院", "室", "队", "台", "党委", "党支部", "党工委", "党组", "机关", "系统", "部门", "公署",
+    ),
+    key=len,
+    reverse=True,
+)  # fmt: skip
+
+
+def _head_of(text: str) -> tuple[str, str]:
+    """The head and the stem of a body that the tables give whole."""
+    for head in _HEADS:
+        if text.endswith(head):
+            return head, text[: -len(head)]
+    return text, ""
+
+
+def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
+    """The chains of a passage in order."""
+    return sorted(_Reader(passage, lexicon).read(), key=lambda c: (c.start, c.stop))
+
+
+def divisions(chains: list[Chain]) -> Iterator[tuple[Chain, int]]:
+    """Every part that is a division or zone, with its chain and its place in it."""
+    for chain in chains:
+        for i, part in enumerate(chain.parts):
+            if part.kind in "RrTVZ":
+                yield chain, i

@@ -1,0 +1,83 @@
+"""What the extractors write into while they read one article: mentions, the things mentioned, relations."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from kg.analyze import Passage
+
+
+class Mention(NamedTuple):
+    """A surface form in the passage (half-open) and the id of the thing it names; `anaphor`: it only points to it."""
+
+    start: int
+    stop: int
+    key: str
+    rule: str
+    confidence: float
+    anaphor: bool = False
+
+
+class Thing(msgspec.Struct, kw_only=True):
+    """A thing as one article knows it; `attributes` under the ontology's local names."""
+
+    key: str
+    type: str
+    label: str
+    attributes: dict[str, str] = {}
+
+
+class Claim(NamedTuple):
+    """One place (half-open) that states a relation."""
+
+    subject: str
+    predicate: str
+    object: str
+    start: int
+    stop: int
+    rule: str
+    confidence: float
+    role: str = ""
+
+
+class Draft:
+    """The growing result of one article; what is added twice counts once."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.things: dict[str, Thing] = {}
+        self.mentions: list[Mention] = []
+        self.claims: list[Claim] = []
+        self._seen: set[tuple[str, str, str, int]] = set()
+        self._places: set[tuple[int, int, str]] = set()
+
+    def thing(self, type_: str, label: str, key: str | None = None, **attributes: str) -> str:
+        """The id of a thing, made when it is new; attributes that it lacks are added."""
+        key = key or f"{type_.lower()}/{label}"
+        have = self.things.get(key)
+        if have is None:
+            self.things[key] = Thing(key=key, type=type_, label=label, attributes=dict(attributes))
+        else:
+            for name, value in attributes.items():
+                have.attributes.setdefault(name, value)
+        return key
+
+    def mention(self, start: int, stop: int, key: str, rule: str, confidence: float, *, anaphor: bool = False) -> None:
+        """Note that `text[start:stop]` names (or points to) a thing."""
+        if (start, stop, key) not in self._places:
+            self._places.add((start, stop, key))
+            self.mentions.append(Mention(start, stop, key, rule, confidence, anaphor))
+
+    def claim(
+        self, subject: str, predicate: str, object_: str, start: int, stop: int, rule: str, confidence: float, role: str = ""
+    ) -> None:
+        """Note that `text[start:stop]` states a relation; nothing is related to itself."""
+        if subject != object_ and (subject, predicate, object_, start) not in self._seen:
+            self._seen.add((subject, predicate, object_, start))
+            self.claims.append(Claim(subject, predicate, object_, start, stop, rule, confidence, role))
+
+    def of_type(self, *types: str) -> list[Mention]:
+        """The mentions of things of some classes, by place."""
+        return sorted(m for m in self.mentions if self.things[m.key].type in types)

@@ -1,0 +1,160 @@
+"""The words the rules run on: tables in `data/*.toml`, the gazetteer, and one automaton over each group of names.
+
+Names of bodies and divisions are found by `Lexicon.names`, everything else (heads of initiatives, triggers of events,
+roles…) by `Lexicon.words`; both give the longest match from the left, so that a longer ordinary word (`公安部署`,
+listed under `blocks`) takes a shorter name (`公安部`) away.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any, Generic, TypeVar
+
+import ahocorasick_rs
+import msgspec
+
+from kg.errors import LexiconError
+from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
+
+
+T = TypeVar("T")
+
+
+class Name(msgspec.Struct, frozen=True, gc=False):
+    """An entry of the automaton of names.
+
+    `kinds` holds one letter per table it stands in: `R` official name of a division down to the county, `r` its short
+    form, `t` township, `z` zone of the gazetteer, `S` stem + head (公安局), `B` body that needs a region (人民法院),
+    `N` national body, `U` function + unit (刑侦大队), `H` bare unit (大队), `F` function alone, `K` collective (公安机关),
+    `k` collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone word (高新区), `X` blocked.
+    `stem` and `head` are the parts of an `S` or `U`.
+    """
+
+    text: str
+    kinds: str
+    stem: str = ""
+    head: str = ""
+
+
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """An entry of the automaton of words: the tables it stands in (`initiative.campaign`, `event.rescue`…)."""
+
+    text: str
+    tables: frozenset[str]
+
+
+class Hit(msgspec.Struct, Generic[T], frozen=True):
+    """A match of an entry in a text, half-open."""
+
+    start: int
+    stop: int
+    entry: T
+
+
+class Automaton(Generic[T]):
+    """Finds the longest entries from the left, in time linear in the text."""
+
+    def __init__(self, entries: dict[str, T]) -> None:
+        self.entries = list(entries.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(entries),
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        )
+
+    def find(self, text: str) -> list[Hit[T]]:
+        """The hits in order, none overlapping another."""
+        entries = self.entries
+        return [Hit(start, stop, entries[i]) for i, start, stop in self._automaton.find_matches_as_indexes(text)]
+
+
+class Lexicon:
+    """All tables, as read from `data/`; `table("events", "meeting")` is one list of words."""
+
+    def __init__(self, tables: dict[str, dict[str, Any]], gazetteer: Gazetteer) -> None:
+        self.tables = tables
+        self.gazetteer = gazetteer
+        self.names = Automaton(_names(tables["agencies"], gazetteer))
+        self.words = Automaton(_words(tables))
+        self.stops = frozenset(tables["agencies"]["stops"]["words"])
+        self.functions = frozenset(tables["agencies"]["functions"]["words"])
+
+    def table(self, file: str, name: str, key: str = "words") -> tuple[str, ...]:
+        """One list of a table; raises `LexiconError` when it is missing."""
+        try:
+            return tuple(self.tables[file][name][key])
+        except KeyError:
+            raise LexiconError(f"no list {key!r} in [{name}]", source=f"{file}.toml") from None
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon that ships with the program, read once per process."""
+    tables = {}
+    for entry in sorted(resources.files("kg.lexicon").joinpath("data").iterdir(), key=lambda p: p.name):
+        if entry.name.endswith(".toml"):
+            try:
+                tables[entry.name.removesuffix(".toml")] = tomllib.loads(entry.read_text(encoding="utf-8"))
+            except tomllib.TOMLDecodeError as fault:
+                raise LexiconError(str(fault), source=entry.name, remedy="mend the table") from fault
+    return Lexicon(tables, load_gazetteer())
+
+
+def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
+    """Every name of a division, a body or a unit, with all the tables it stands in."""
+    kinds: dict[str, str] = {}
+    parts: dict[str, tuple[str, str]] = {}
+
+    def add(words: Iterable[str], kind: str) -> None:
+        for word in words:
+            if kind not in (have := kinds.get(word, "")):
+                kinds[word] = have + kind
+
+    for name, regions in gazetteer.by_name.items():
+        if name in gazetteer.generic:
+            continue
+        region = regions[0]
+        if region.level in ("township", "zone"):
+            add([name], "t" if region.level == "township" else "z")
+        else:
+            add([name], "R" if any(r.name == name for r in regions) else "r")
+    for stems in tables["systems"].values():
+        for stem in stems:
+            for head in tables["heads"]["system"]:
+                add([stem + head], "S")
+                parts.setdefault(stem + head, (stem, head))
+    for bodies in tables["bodies"].values():
+        add(bodies, "B")
+    add(tables["national"]["names"], "N")
+    functions = tables["functions"]
+    for stems, heads in ((functions["words"], functions["heads"]), (functions["numbers"], functions["numbered"])):
+        for stem in stems:
+            for head in heads:
+                add([stem + head], "U")
+                parts.setdefault(stem + head, (stem, head))
+    add((w for w in functions["words"] if len(w) > 1), "F")
+    add(functions["bare"], "H")
+    add(tables["collectives"]["words"], "K")
+    add(tables["collectives"]["bare"], "k")
+    add(tables["troupes"]["words"], "G")
+    for words in tables["levels"].values():
+        add(words, "L")
+    add(tables["zones"]["words"], "Z")
+    for word in tables["blocks"]["words"]:
+        kinds[word] = "X"
+    return {w: Name(w, k, *parts.get(w, ("", ""))) for w, k in kinds.items()}
+
+
+def _words(tables: dict[str, dict[str, Any]]) -> dict[str, Word]:
+    """Every word of the other tables; a table is `file.section`, its words the list `words`."""
+    found: dict[str, set[str]] = {}
+    for file, sections in tables.items():
+        if file == "agencies":
+            continue
+        for section, content in sections.items():
+            for word in content.get("words", ()):
+                found.setdefault(word, set()).add(f"{file}.{section}")
+    return {w: Word(w, frozenset(t)) for w, t in found.items()}
