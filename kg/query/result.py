@@ -67,7 +67,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         from rich.text import Text
 
         variables, rows = self._table()
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for number, name in enumerate(variables):
             numeric = {_is_number(row[number]) for row in rows if row[number] is not None} == {True}
             table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
@@ -84,7 +84,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         console = Console(file=io.StringIO(), width=width or 100_000, color_system=None, force_terminal=False)
         with console.capture() as capture:
             console.print(self.to_table())
-        return "".join(f"{line.rstrip()}\n" for line in capture.get().strip("\n").split("\n"))
+        return "".join(f"{line.rstrip()}\n" for line in capture.get().removesuffix("\n").split("\n"))
 
     def to_csv(self) -> str:
         """SPARQL 1.1 CSV: IRIs and lexical values; `true` or `false` for ASK."""
