@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.model import Knowledge, Progress
+    from kg.query import query
 
 __version__ = "0.1.0"
 __all__ = ["Knowledge", "__version__", "build", "query", "read_graph"]
@@ -27,6 +28,10 @@ def __getattr__(name: str) -> Any:
         from kg.model import Knowledge
 
         return Knowledge
+    if name == "query":  # the package, which can be called: importing it would hide a function of that name
+        from importlib import import_module
+
+        return import_module("kg.query")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -32,9 +32,12 @@ class Commands(TyperGroup):
         for stream in (sys.stdout, sys.stderr):
             # LANG=C or a Windows code page must not decide whether Chinese can be printed.
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # a full disk or a closed pipe may show only now
         except KgError as error:
             print(f"kg: {error}", file=sys.stderr)
             raise typer.Exit(BAD_INPUT) from None

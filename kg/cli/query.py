@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -24,4 +25,64 @@ def query(
     listed: Annotated[bool, typer.Option("--list", help="List the queries that come with the program.")] = False,
 ) -> None:
     """Answer a SPARQL 1.1 query. SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need no declaration."""
-    raise NotImplementedError
+    from kg.cli.terminal import stdout
+    from kg.errors import UsageError
+    from kg.query import FORMATS, named_query
+    from kg.query import query as answer
+
+    if listed:
+        _print_list()
+        return
+    if source is None:
+        raise UsageError("no graph given", remedy="name a folder that kg build wrote, or a Turtle file")
+    if sum(given is not None for given in (file, text, name)) != 1:
+        raise UsageError(
+            "give one query", remedy="as FILE.rq, with -q, or with --name (kg query --list shows the names)"
+        )
+    if form not in FORMATS:
+        raise UsageError(f"no format “{form}”", place="--format", remedy=f"one of {', '.join(FORMATS)}")
+    values = dict(_parameter(param) for param in params or ())
+    if file is not None:
+        text, called = _read(file), str(file)
+    elif name is not None:
+        text, called = named_query(name).text, name
+    else:
+        called = "query"
+    result = answer(source, text or "", values, name=called)
+    console = stdout()
+    if form == "table" and console.is_terminal and result.boolean is None:
+        console.print(result.to_table())
+    else:
+        # By lines: after one write of megabytes into a pipe nobody may notice that the reader has left.
+        sys.stdout.writelines(result.print_as(form).splitlines(keepends=True))
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    from kg.errors import UsageError
+
+    key, equals, value = text.partition("=")
+    if not (key and equals):
+        raise UsageError(f"{text!r} is no parameter", place="--param", remedy="write it as region=呼和浩特市")
+    return key, value
+
+
+def _read(file: Path) -> str:
+    from kg.errors import QueryError
+
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError("this is not UTF-8", source=str(file), remedy="save it as UTF-8") from error
+    except OSError as error:
+        raise QueryError(error.strerror or str(error), source=str(file), remedy="name a file with a query") from error
+
+
+def _print_list() -> None:
+    from kg.cli.terminal import print_table
+    from kg.query import named_queries
+
+    rows = []
+    for query in named_queries():
+        takes = ", ".join(p.name if p.default is None else f"{p.name}={p.default}" for p in query.parameters)
+        rows.append((query.name, takes, query.title, query.title_zh))
+    print_table("Queries", ("name", "parameters", "what it answers", "回答什么"), rows)

@@ -401,8 +401,9 @@ NAMES = "SELECT ?name WHERE { ?agency a kg:Agency ; skos:prefLabel ?name } ORDER
 def test_query_table_is_aligned(graph: Path) -> None:
     result = run("query", graph, "-q", "SELECT ?a ?b WHERE { VALUES (?a ?b) { ('公安' 'x') ('ab' 'y') } }")
     assert result.exit_code == 0, result.stderr
-    first, second = (line for line in result.stdout.splitlines() if line.strip().endswith(("x", "y")))
-    assert (first.index("x"), second.index("y")) == (second.index("y") - 2, second.index("y"))
+    narrow, wide = (line for line in result.stdout.splitlines() if line.strip().endswith(("x", "y")))
+    assert (narrow.strip()[:2], wide.strip()[:2]) == ("ab", "公安")
+    assert wide.index("x") == narrow.index("y") - 2  # characters; on the screen each of the two takes two columns
 
 
 def test_query_formats(graph: Path) -> None:
@@ -460,10 +461,10 @@ def test_query_with_bad_arguments(graph: Path, arguments: list[str]) -> None:
 
 
 def test_query_syntax_error_shows_the_line(graph: Path) -> None:
-    result = run("query", graph, "-q", "SELECT ?name\nWHERE { ?name a kg:Agency ;;; }")
+    result = run("query", graph, "-q", "SELECT ?name\nWHERE { ?name a kg:Agency . . }")
     assert result.exit_code == 2
     assert "line 2, column" in result.stderr
-    assert "WHERE { ?name a kg:Agency ;;; }" in result.stderr
+    assert "WHERE { ?name a kg:Agency . . }" in result.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes are different there")
