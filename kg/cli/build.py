@@ -38,7 +38,6 @@ def build(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
 ) -> None:
     """Build a graph from pages and write it in every format."""
-    from kg import pipeline
     from kg.cli.terminal import page_progress
     from kg.errors import ReadError
     from kg.rdf.terms import check_base
@@ -51,6 +50,8 @@ def build(
     iri_base = check_base(base) if base is not None else DEFAULT_BASE
     published = parse_date(date, option=True) if date is not None else None
     sizes = {printable(page): page.stat().st_size for page in find_pages(paths) if isinstance(page, Path)}
+    from kg import pipeline  # after the checks above, which should not wait for the lexicon
+
     with page_progress(sizes, quiet=quiet or as_json) as progress:
         knowledge, report = pipeline.build(
             [Path(path) for path in paths], published=published, analyzer=analyzer, progress=progress
