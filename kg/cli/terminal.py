@@ -52,8 +52,13 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[obje
     for row in cells:
         table.add_row(*(f"{cell:,}" if isinstance(cell, int) else plain(str(cell)) for cell in row))
     console = stdout()
-    console.print(table)
-    console.print()
+    if console.is_terminal:
+        console.print(table)
+        console.print()
+        return
+    with console.capture() as capture:
+        console.print(table)
+    print("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
 
 
 @contextmanager

@@ -374,9 +374,9 @@ def test_columns_are_aligned_by_display_width(graph: Path) -> None:
     from rich.cells import cell_len
 
     lines = run("stats", graph).stdout.splitlines()
-    start = next(number for number, line in enumerate(lines) if line.startswith("Agencies with most"))
-    ends = {cell_len(line.rstrip()) for line in lines[start + 1 : start + 5]}
-    assert len(ends) == 1
+    start = lines.index("Agencies with most relations")
+    assert len({cell_len(line) for line in lines[start + 1 : start + 5]}) == 1
+    assert not any(line.endswith(" ") for line in lines)
 
 
 @pytest.mark.parametrize(
