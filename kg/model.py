@@ -92,6 +92,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: tuple[Line, ...]
     headings: frozenset[int] = frozenset()
 
+    @property
+    def key(self) -> str:
+        """The id of the article's entity: `000#1` is `article/000-1`."""
+        return "article/" + self.id.replace("#", "-")
+
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """A surface form in the text that names (or stands for) a thing of class `type`."""

@@ -494,6 +494,14 @@ class Referrer:
             return
         if first.kind == "K":
             return
+        if len(steps) > 1 and self.is_bare(first):
+            found = next((b for _, b in reversed(reading.bodies) if same_head(b.last.head, first.head)), None)
+            if found is None:
+                return
+            for step in steps[1:]:
+                found = self.child(found, step)
+            self.note(reading, chain, found, "agency.partial", 0.7)
+            return
         found = self.same_unit(reading, first)
         if found is None:
             parent = self.superior(reading, first, chain.start)

@@ -1,0 +1,30 @@
+"""What an article says: mentions and relations, one file per kind; `EXTRACTORS` is the order in which they run.
+
+Divisions and agencies are read before, over the whole page (`extract.chains`, `refer`), since articles of a page share
+their full names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.extract.draft import Draft
+from kg.extract.persons import find_persons
+from kg.extract.times import find_times
+from kg.lexicon import Lexicon
+
+
+def _times(draft: Draft, lexicon: Lexicon) -> None:
+    draft.times = find_times(draft.passage)
+
+
+EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
+    ("times", _times),
+    ("persons", find_persons),
+)
+
+
+def extract(draft: Draft, lexicon: Lexicon) -> None:
+    """Run every extractor over an article, in order."""
+    for _, find in EXTRACTORS:
+        find(draft, lexicon)

@@ -187,6 +187,9 @@ class _Reader:
                 start = grown
         elif self.parts[-1].kind not in "RrTUZ":
             return
+        elif self.parts[-1].kind == "U" and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
+            self.wait = hit.start  # an open name: 大学城 + 派出所
+            return
         self.add(Part(start, hit.stop, "Z", self.text[start : hit.stop]))
 
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import msgspec
 
 from kg.analyze import Passage
+from kg.extract.times import Time
+from kg.model import Author
 
 
 class Mention(NamedTuple):
@@ -50,6 +52,8 @@ class Draft:
         self.things: dict[str, Thing] = {}
         self.mentions: list[Mention] = []
         self.claims: list[Claim] = []
+        self.times: list[Time] = []
+        self.written: list[tuple[str, str, Author]] = []
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -77,6 +81,10 @@ class Draft:
         if subject != object_ and (subject, predicate, object_, start) not in self._seen:
             self._seen.add((subject, predicate, object_, start))
             self.claims.append(Claim(subject, predicate, object_, start, stop, rule, confidence, role))
+
+    def author(self, person: str, article: str, author: Author) -> None:
+        """Note who wrote the article, by the byline's place in the file."""
+        self.written.append((person, article, author))
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""

@@ -1,0 +1,186 @@
+"""Persons: authors, names after an office, names before a verb of speech, courtesy names, transliterated names.
+
+The tagger proposes; a name counts when a gate lets it in: a byline, an office before it, a verb of speech after it, a
+courtesy (先生, 某), or another place in the article where it passed a gate.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.analyze import Passage
+from kg.extract.draft import Draft
+from kg.lexicon import Lexicon
+
+_ETHNIC = re.compile(r"[\u4e00-\u9fff]{1,5}(?:·[\u4e00-\u9fff]{1,6}){1,3}")
+_NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nrj"))
+_AFTER = frozenset("，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让")
+
+
+class _Words:
+    """The tables of persons, ready for use."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        tables = lexicon.tables["persons"]
+        self.single = frozenset(tables["surnames"]["single"])
+        self.double = tuple(tables["surnames"]["double"])
+        self.roles = frozenset(tables["roles"]["words"])
+        self.speech = tuple(tables["speech"]["words"])
+        self.blocks = frozenset(tables["blocks"]["words"])
+        syllables = "".join(dict.fromkeys(tables["syllables"]["chars"]))
+        self.syllables = frozenset(syllables)
+        courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
+        surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single)) + "]"
+        self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
+        roles = "|".join(sorted(self.roles, key=len, reverse=True))
+        self.after_role = re.compile(rf"(?:{roles})")
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    return _Words(lexicon)
+
+
+def find_persons(draft: Draft, lexicon: Lexicon) -> None:
+    """Add the persons of an article, and who wrote it."""
+    words, passage = _words(lexicon), draft.passage
+    found: dict[tuple[int, int], tuple[str, float]] = {}
+    taken = [(m.start, m.stop) for m in draft.mentions]
+    _roles(passage, words, found, taken)
+    _speakers(passage, words, found)
+    _courtesies(passage, words, found)
+    for span in passage.entities:
+        if span.kind == "Person":
+            found.setdefault((span.start, span.stop), ("person.model", span.score))
+    names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
+    names |= {author.name: ("person.byline", 0.95) for author in passage.article.authors}
+    for name, (rule, confidence) in list(names.items()):
+        if len(name) < 2 or rule == "person.courtesy":
+            continue
+        for m in re.finditer(re.escape(name), passage.text):
+            found.setdefault(m.span(), (rule, min(confidence, 0.8)))
+    for (start, stop), (rule, confidence) in sorted(found.items()):
+        if not any(a <= start and stop <= b for a, b in taken):
+            name = passage.text[start:stop]
+            draft.mention(start, stop, person_key(draft, name), rule, confidence)
+    _authors(draft)
+
+
+def person_key(draft: Draft, name: str) -> str:
+    """The id of a person of that name in this article: courtesy names are nobody outside their article."""
+    if re.search(r"某|先生|女士|师傅|大爷|大妈|阿姨|大叔|大姐|大哥|奶奶|爷爷|老汉|同学|老师|小姐|大娘|婆婆|老伯|老人", name):
+        return draft.thing("Person", name, f"person/{name}@{draft.passage.article.id.replace('#', '-')}")
+    return draft.thing("Person", name)
+
+
+def _authors(draft: Draft) -> None:
+    passage = draft.passage
+    article = passage.article.key
+    for author in passage.article.authors:
+        draft.author(draft.thing("Person", author.name), article, author)
+
+
+def _roles(
+    passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]], taken: list[tuple[int, int]]
+) -> None:
+    """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
+    text = passage.text
+    for m in words.after_role.finditer(text):
+        at = m.end()
+        if any(a <= m.start() and at <= b and b - a > at - m.start() + 1 for a, b in taken):
+            continue
+        name = name_at(passage, at, words)
+        if name and name not in words.roles:
+            found.setdefault((at, at + len(name)), ("person.role", 0.9))
+            stop = at + len(name)
+            while text[stop : stop + 1] == "、":  # 民警王敏、李强
+                more = name_at(passage, stop + 1, words)
+                if not more:
+                    break
+                found.setdefault((stop + 1, stop + 1 + len(more)), ("person.role", 0.85))
+                stop += 1 + len(more)
+
+
+def name_at(passage: Passage, at: int, words: _Words) -> str:
+    """The name that starts at a position, or nothing: a Han name by surname and right border, or a transliterated one."""
+    text = passage.text
+    ethnic = _ETHNIC.match(text, at)
+    if ethnic:
+        return ethnic[0]
+    courtesy = words.courtesy.match(text, at)
+    if courtesy:
+        return courtesy[0]
+    i = passage.by_start.get(at)
+    token = passage.tokens[i] if i is not None else None
+    run = at
+    while run < len(text) and text[run] in words.syllables and run - at < 8:
+        run += 1
+    if run - at >= 3 and (text[run : run + 1] in _AFTER or run in passage.by_start):
+        han = text[at] in words.single and run - at == 3
+        if not han and (token is None or len(token.text) != 3 or token.tag in _NAME_TAGS):
+            for stop in range(run, at + 2, -1):
+                if _closes(passage, stop, words):
+                    return text[at:stop]
+    size = 2 if text[at : at + 2] in words.double else 1 if text[at : at + 1] in words.single else 0
+    if not size:
+        if token and token.tag in _NAME_TAGS and 2 <= len(token.text) <= 4 and token.text not in words.blocks:
+            return token.text
+        return ""
+    if token and len(token.text) in (size + 1, size + 2) and token.tag in _NAME_TAGS and token.text not in words.blocks:
+        longer = text[at : at + size + 2]
+        if len(token.text) == size + 1 and len(longer) == size + 2 and _closes(passage, at + size + 2, words):
+            following = passage.tokens[i + 1] if i is not None and i + 1 < len(passage.tokens) else None
+            single = following is not None and len(following.text) == 1 and following.tag not in ("v", "p", "d", "c", "u", "x", "uj", "ul")
+            if single and text[at + size + 1] not in _AFTER:
+                return longer
+        return token.text
+    for length in (size + 2, size + 1):
+        name = text[at : at + length]
+        if len(name) == length and re.fullmatch(r"[\u4e00-\u9fff]+", name) and name not in words.blocks and name[:2] not in words.blocks:
+            if _closes(passage, at + length, words) and not any(c in "，的了和与在是有不" for c in name[1:]):
+                if token and token.tag in ("n", "v", "vn", "a", "d", "p", "t", "m", "c", "r", "l", "ns", "i", "b", "f") and len(token.text) >= 2:
+                    return ""
+                return name
+    return ""
+
+
+def _closes(passage: Passage, at: int, words: _Words) -> bool:
+    """Whether a name may end before a position."""
+    following = passage.text[at : at + 1]
+    if not following or following in _AFTER:
+        return True
+    return any(passage.text.startswith(word, at) for word in words.speech) or bool(passage.edges[at])
+
+
+def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
+    """`李福军介绍`, `孟晓丹说`: tagged as a name, with a verb of speech right after, or at the start of a sentence."""
+    for i, token in enumerate(passage.tokens):
+        if token.tag not in _NAME_TAGS or not 2 <= len(token.text) <= 4 or token.text in words.blocks:
+            continue
+        if token.text[0] not in words.single and not token.text.startswith(words.double):
+            continue
+        start, stop = token.start, token.stop
+        following = passage.tokens[i + 1] if i + 1 < len(passage.tokens) else None
+        if len(token.text) == 2 and following and len(following.text) == 1 and following.tag in ("nr", "ng", "g", "zg", "nz", "ag", "n", "a"):
+            if any(passage.text.startswith(w, following.stop) for w in words.speech) or len(following.text) == 1 and following.tag in ("ng", "zg", "g", "nr"):
+                stop = following.stop
+        if any(passage.text.startswith(word, stop) for word in words.speech):
+            found.setdefault((start, stop), ("person.speech", 0.85))
+        elif stop - start == 3 and passage.text[stop : stop + 1] in _AFTER:
+            found.setdefault((start, stop), ("person.tagged", 0.6))
+
+
+def _courtesies(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
+    for m in words.courtesy.finditer(passage.text):
+        if m.start() in passage.by_start or passage.text[m.start() - 1 : m.start()] in "，。、“”的 市民主车\n":
+            token = passage.token_at(m.start())
+            if token.stop - token.start > 2 and token.stop > m.end() - 1 and token.tag not in _NAME_TAGS:
+                continue
+            tail = passage.text[m.end() : m.end() + 2]
+            stop = m.end()
+            if m[0].endswith("某") and tail[:1] in "某甲乙丙丁":
+                stop += 1
+            if passage.text[m.end() - 1] == "某" and re.match(r"[\u4e00-\u9fff]", tail) and passage.edges[m.end()] == 0:
+                stop += 1
+            found.setdefault((m.start(), stop), ("person.courtesy", 0.85))

@@ -1,0 +1,214 @@
+"""Dates and periods in the text, as EDTF as far as the page fixes them.
+
+The year of `5月16日` is the one the article names last before it, the publication's, or unknown (`XXXX-05-16`).
+昨天 needs the publication date (or a dateline with a date); 当天 is the last date of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from kg.analyze import Passage
+
+
+class Time(NamedTuple):
+    """A stretch of the passage that says when; `value` is EDTF, or empty where nothing certain is said (近日).
+
+    `kind`: `day`, `span`, `month`, `year`, `recent`, `habit` (每月).
+    """
+
+    start: int
+    stop: int
+    value: str
+    kind: str
+
+
+_HALF = r"(?:\s*(?:凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|深夜|夜间|夜里|当晚|早|晚|夜|午))?"
+_CLOCK = r"(?:\s*\d{1,2}(?:时|点)(?:\d{1,2}分?|半|许|左右|整)*(?:许|左右)?)?"
+_PATTERN = re.compile(
+    r"(?P<habit>每[年月周日天晚季逢](?:度|星期)?)"
+    r"|(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:(?:至|到|-|—|~)(?:(?P<m1b>\d{1,2})月)?(?P<d1b>\d{1,2})日)?" + _HALF + _CLOCK
+    + r"|(?P<y2>\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日(?:(?:至|到|-|—|~)(?:(?P<m2b>\d{1,2})月)?(?P<d2b>\d{1,2})日)?" + _HALF + _CLOCK
+    + r"|(?P<y3>\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年)?(?P<m3>\d{1,2})(?:月份?)?(?:至|到|-|—|~)(?P<m3b>\d{1,2})月份?"
+    r"|(?P<y4>\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年)?(?P<m4>\d{1,2})月(?P<part>初|上旬|中旬|下旬|底|末|份|以来)?(?!\d)"
+    r"|(?P<y5>\d{4}年|今年|去年|前年|明年|上年|当年|本年)(?P<since>以来)?(?P<season>第?[一二三四1-4]季度|上半年|下半年|春季|夏季|秋季|冬季|春天|夏天|秋天|冬天|入[春夏秋冬]以来|春节|清明|端午|中秋|国庆|元旦|年初|年底|初|底)?"
+    r"|(?P<y6>\d{4})(?:年度)"
+    r"|(?P<week>(?:上|本|这|下)(?:周|星期)[一二三四五六日天]?)" + _HALF + _CLOCK
+    + r"|(?P<rel>昨天|昨日|昨晚|昨夜|昨|前天|前日|前晚|今天|今日|今晨|今晚|今早|明天|当天|当日|当晚|当夜|同一天|同日|次日|翌日|第二天|事发当日|事发当天)" + _HALF + _CLOCK
+    + r"|(?<![\d月第])(?P<d7>\d{1,2})日(?![报本元均用])" + _HALF + _CLOCK
+    + r"|(?P<recent>日前|近日|近期|近来|连日来|前不久|不久前|前段时间|最近|近段时间|截至目前|目前|近年来)"
+    r"|(?P<feast>春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节)(?:期间|假期|前夕|当天)?"
+)
+_QUARTER = {"一": ("01", "03"), "二": ("04", "06"), "三": ("07", "09"), "四": ("10", "12"), "1": ("01", "03"), "2": ("04", "06"), "3": ("07", "09"), "4": ("10", "12")}
+_SEASON = {"春": "21", "夏": "22", "秋": "23", "冬": "24"}
+_BACK = {"昨": 1, "前": 2, "今": 0, "明": -1}
+
+
+class _Clock:
+    """What is known of the date while the article is read from left to right."""
+
+    def __init__(self, passage: Passage) -> None:
+        published = passage.article.document.published
+        self.published = date.fromisoformat(published) if published and len(published) == 10 else None
+        self.year = str(self.published.year) if self.published else ""
+        if not self.year:
+            years = re.findall(r"(?:19|20)\d\d(?=年)", passage.text)
+            self.year = max(years) if years else ""
+        self.anchor = self.published
+        self.last = ""
+
+    def in_year(self, word: str | None) -> str:
+        if not word:
+            return self.year or "XXXX"
+        if word[0].isdigit():
+            self.year = word[:4]
+            return self.year
+        if word in ("当年", "同年") and self.last[:4].isdigit():
+            return self.last[:4]
+        now = str(self.published.year) if self.published else self.year
+        shift = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}.get(word, 0)
+        return str(int(now) + shift) if now else "XXXX"
+
+
+def find_times(passage: Passage) -> list[Time]:
+    """The dates and periods of a passage in order."""
+    clock = _Clock(passage)
+    out = []
+    for m in _PATTERN.finditer(passage.text):
+        found = _read(m, clock, passage)
+        if found is None:
+            continue
+        value, kind = found
+        if kind == "day" and value:
+            clock.last = value
+            if clock.anchor is None and passage.sentences[passage.sentence_at(m.start())].kind == "heading":
+                clock.anchor = _as_date(value)
+        out.append(Time(m.start(), m.end(), value, kind))
+    return out
+
+
+def _read(m: re.Match[str], clock: _Clock, passage: Passage) -> tuple[str, str] | None:
+    g = m.groupdict()
+    if g["habit"]:
+        return "", "habit"
+    if g["y1"] or g["m2"]:
+        n = "1" if g["y1"] else "2"
+        year = clock.in_year(g["y1"] + "年" if g["y1"] else g["y2"])
+        month, day = int(g["m" + n]), int(g["d" + n])
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        value = f"{year}-{month:02d}-{day:02d}"
+        if g[f"d{n}b"]:
+            last = int(g[f"m{n}b"] or month)
+            return f"{value}/{year}-{last:02d}-{int(g[f'd{n}b']):02d}", "span"
+        return value, "day"
+    if g["m3"]:
+        first, last = int(g["m3"]), int(g["m3b"])
+        if not (1 <= first <= 12 and 1 <= last <= 12):
+            return None
+        year = clock.in_year(g["y3"])
+        return f"{year}-{first:02d}/{year}-{last:02d}", "span"
+    if g["m4"]:
+        if not 1 <= int(g["m4"]) <= 12:
+            return None
+        return f"{clock.in_year(g['y4'])}-{int(g['m4']):02d}", "month"
+    if g["y5"]:
+        return _year(g, clock)
+    if g["y6"]:
+        return g["y6"], "year"
+    if g["week"]:
+        return "", "recent"
+    if g["rel"]:
+        return _relative(g["rel"], clock)
+    if g["d7"]:
+        return _day(int(g["d7"]), clock)
+    if g["recent"]:
+        return "", "recent"
+    return "", "feast"
+
+
+def _year(g: dict[str, str | None], clock: _Clock) -> tuple[str, str]:
+    year = clock.in_year(g["y5"])
+    season = g["season"] or ""
+    if g["since"]:
+        return (f"{year}/..", "year") if year != "XXXX" else ("", "year")
+    if "季度" in season:
+        first, last = _QUARTER[season.replace("第", "")[0]]
+        return f"{year}-{first}/{year}-{last}", "span"
+    if season in ("上半年", "下半年"):
+        first, last = ("01", "06") if season[0] == "上" else ("07", "12")
+        return f"{year}-{first}/{year}-{last}", "span"
+    if season[:1] in _SEASON and season[1:] in ("季", "天"):
+        return f"{year}-{_SEASON[season[0]]}", "month"
+    if season in ("年初", "初"):
+        return f"{year}-01", "month"
+    return (year, "year") if year != "XXXX" else ("", "year")
+
+
+def _relative(word: str, clock: _Clock) -> tuple[str, str]:
+    if word[0] in "当同事":
+        return clock.last, "day"
+    if word in ("次日", "翌日", "第二天"):
+        last = _as_date(clock.last)
+        return (last + timedelta(days=1)).isoformat() if last else "", "day"
+    if clock.anchor is None:
+        return "", "day"
+    return (clock.anchor - timedelta(days=_BACK[word[0]])).isoformat(), "day"
+
+
+def _day(day: int, clock: _Clock) -> tuple[str, str] | None:
+    """`26日`: of the month named last, else of the publication's (or the one before)."""
+    if not 1 <= day <= 31:
+        return None
+    if clock.last[4:5] == "-" or clock.last[:4] == "XXXX":
+        return f"{clock.last[:7]}-{day:02d}", "day"
+    if clock.anchor:
+        base = clock.anchor
+        if day > base.day:
+            base = base.replace(day=1) - timedelta(days=1)
+        return f"{base.year}-{base.month:02d}-{day:02d}", "day"
+    return "", "day"
+
+
+def _as_date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def bounds(value: str) -> tuple[str, str] | None:
+    """The first and last day of an EDTF value of known years, as ISO dates.
+
+    >>> bounds("2023-02"), bounds("2023-01/2023-06"), bounds("XXXX-07-15")
+    (('2023-02-01', '2023-02-28'), ('2023-01-01', '2023-06-30'), None)
+    """
+    parts = value.split("/")
+    if not value or "X" in value or ".." in value or "" in parts:
+        return None
+    first, last = _days(parts[0]), _days(parts[-1])
+    return (first[0], last[1]) if first and last and first[0] <= last[1] else None
+
+
+def _days(value: str) -> tuple[str, str] | None:
+    numbers = value.split("-")
+    try:
+        year = int(numbers[0])
+        if len(numbers) == 1:
+            return f"{year:04d}-01-01", f"{year:04d}-12-31"
+        month = int(numbers[1])
+        if month > 12:
+            start = {21: 3, 22: 6, 23: 9, 24: 12}[month]
+            return date(year, start, 1).isoformat(), _month_end(year + (start == 12), (start + 1) % 12 + 1).isoformat()
+        if len(numbers) == 2:
+            return date(year, month, 1).isoformat(), _month_end(year, month).isoformat()
+        day = date(year, month, int(numbers[2])).isoformat()
+    except (ValueError, KeyError):
+        return None
+    return day, day
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

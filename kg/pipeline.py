@@ -1,0 +1,103 @@
+"""The whole way from pages to the graph; composes the steps and holds no logic of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg.analyze import Analyzer, Passage, load_analyzer
+from kg.assemble import Assembler
+from kg.extract import extract
+from kg.extract.chains import find_chains
+from kg.extract.draft import Draft
+from kg.lexicon import load_lexicon
+from kg.model import CLASSES, RELATIONS, Document, Knowledge, Progress, Report, Skip
+from kg.read import read_documents
+from kg.refer import Referrer
+from kg.resolve import resolve
+from kg.split import split
+
+
+def build(
+    paths: Iterable[str | Path], *, published: str | None = None, analyzer: str = "auto", progress: Progress | None = None
+) -> tuple[Knowledge, Report]:
+    """The graph of some pages and the report of the build.
+
+    `published` (ISO date) anchors relative dates of pages that carry no date themselves; `progress` is called after
+    each page. Raises: ReadError, UsageError and AnalyzerError for bad arguments; a page that can't be read is skipped and
+    stands in the report.
+    """
+    return build_documents(read_documents(paths, published), analyzer=analyzer, progress=progress)
+
+
+def build_documents(
+    documents: Iterable[Document | Skip], *, analyzer: str = "auto", progress: Progress | None = None
+) -> tuple[Knowledge, Report]:
+    """The graph of pages already read."""
+    from kg import __version__
+
+    words = load_analyzer(analyzer)
+    pages: list[dict[str, str]] = []
+    dropped: list[Skip] = []
+    drafts: list[Draft] = []
+    articles = characters = 0
+    for document in documents:
+        if isinstance(document, Skip):
+            dropped.append(document)
+            continue
+        found = extract_document(document, words)
+        if not found:
+            dropped.append(Skip(source=document.source, step="split", reason="no article found in the page"))
+        drafts += found
+        articles += len(found)
+        characters += len(document.text)
+        pages.append(_page(document, len(found)))
+        if progress is not None:
+            progress(document)
+    drafts.sort(key=lambda d: (d.passage.article.document.source, d.passage.article.document.id, d.passage.article.id))
+    assembler = Assembler()
+    names = resolve(drafts)
+    for draft in drafts:
+        assembler.add(draft, names)
+    knowledge = assembler.finish()
+    dropped += assembler.dropped
+    classes = Counter(e.type for e in knowledge.entities)
+    predicates = Counter(f.predicate for f in knowledge.facts)
+    report = Report(
+        version=__version__,
+        analyzer=words.name,
+        documents=tuple(sorted(pages, key=lambda p: p["source"])),
+        articles=articles,
+        characters=characters,
+        entities={name: classes[name] for name in (*CLASSES, "Article")},
+        relations={name: predicates[name] for name in RELATIONS},
+        dropped=tuple(sorted(dropped, key=lambda s: (s.source, s.step, s.reason))),
+    )
+    return knowledge, report
+
+
+def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
+    """What each article of a page says, before anything is compared across pages."""
+    lexicon = load_lexicon()
+    drafts = [Draft(Passage(article, analyzer)) for article in split(document)]
+    Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
+    for draft in drafts:
+        extract(draft, lexicon)
+    return drafts
+
+
+def _page(document: Document, articles: int) -> dict[str, str]:
+    return {
+        "source": document.source,
+        "encoding": document.encoding,
+        "published": document.published or "",
+        "published_from": document.published_from,
+        "articles": str(articles),
+        "characters": str(len(document.text)),
+    }
+
+
+def read_pages(paths: Iterable[str | Path], published: str | None = None) -> Iterator[Document | Skip]:
+    """The pages under some paths, as they are read."""
+    return read_documents(paths, published)
