@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import quote, unquote
 
 from kg.errors import GraphError
@@ -63,6 +63,7 @@ def id_of(iri: str, base: str) -> str:
     return unquote(iri[len(base) :]) if iri.startswith(base) else iri
 
 
+@cache
 def term(prefixed: str) -> str:
     """The IRI term of a prefixed name; without prefix it is one of ours.
 
