@@ -80,7 +80,7 @@ def build_documents(
 def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     """What each article of a page says, before anything is compared across pages."""
     lexicon = load_lexicon()
-    drafts = [Draft(Passage(article, analyzer)) for article in split(document)]
+    drafts = [Draft(Passage(article, analyzer, lexicon)) for article in split(document)]
     Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
     for draft in drafts:
         extract(draft, lexicon)

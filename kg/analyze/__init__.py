@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from kg.errors import AnalyzerError
+from kg.lexicon import Lexicon
 from kg.model import Article, Line, Span, line_of, line_starts
 
 
@@ -93,9 +94,9 @@ def fold(text: str) -> str:
 class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
-    __slots__ = ("_lines", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens")
+    __slots__ = ("_lines", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens", "words")
 
-    def __init__(self, article: Article, analyzer: Analyzer) -> None:
+    def __init__(self, article: Article, analyzer: Analyzer, lexicon: Lexicon) -> None:
         self.article = article
         parts: list[str] = []
         offsets: list[int] = []
@@ -116,6 +117,7 @@ class Passage:
         for token in self.tokens:
             self.edges[token.start] = 1
         self.edges[len(self.text)] = 1
+        self.words = lexicon.words.find(self.text)
         self.by_start = {token.start: i for i, token in enumerate(self.tokens)}
         self._lines: list[int] | None = None
 

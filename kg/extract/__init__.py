@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract.draft import Draft
+from kg.extract.initiatives import find_initiatives
 from kg.extract.persons import find_persons
 from kg.extract.times import find_times
 from kg.lexicon import Lexicon
@@ -21,6 +22,7 @@ def _times(draft: Draft, lexicon: Lexicon) -> None:
 EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
     ("times", _times),
     ("persons", find_persons),
+    ("initiatives", find_initiatives),
 )
 
 

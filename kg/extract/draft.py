@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -53,6 +53,7 @@ class Draft:
         self.mentions: list[Mention] = []
         self.claims: list[Claim] = []
         self.times: list[Time] = []
+        self.named: list[Any] = []
         self.written: list[tuple[str, str, Author]] = []
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
