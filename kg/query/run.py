@@ -55,12 +55,14 @@ def query(source: Source, sparql: str, params: Mapping[str, str] | None = None, 
     [{'name': '赛罕区'}]
     """
     head = read_query(sparql, name)
-    refuse(sparql, name)
-    check(sparql, PREFIXES | {"id": DEFAULT_BASE}, name)
+    known = PREFIXES | {"id": DEFAULT_BASE}
+    refuse(sparql, known, name)
+    check(sparql, known, name)
     text = put_in(sparql, fill(head, params or {}))
     store = load(source)
     prefixes = PREFIXES | {"id": _base(store)}
     if text != sparql:
+        refuse(text, prefixes, f"{name} with its parameters")
         check(text, prefixes, f"{name} with its parameters")
     return _run(store, text, prefixes, name)
 
