@@ -20,10 +20,10 @@ from kg.write import FORMATS, write_files
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("build", "query", "view", "show", "stats", "validate", "version")
-PAGE = """青阳市公安局启动“冬防”行动
+PAGE = """扬州市公安局启动“冬防”行动
 2023年2月21日
 
-青阳讯 2月20日，青阳市公安局召开“冬防”专项行动推进会，部署社会面巡逻防控工作。
+扬州讯 2月20日，扬州市公安局召开“冬防”专项行动推进会，部署社会面巡逻防控工作。
 
 （记者 王小明）
 """
@@ -156,14 +156,14 @@ def test_build_writes_every_format(page: Path, tmp_path: Path) -> None:
     result = run("build", page.parent, "-o", tmp_path / "out")
     assert result.exit_code == 0, result.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FORMATS.values())
-    assert "青阳市公安局" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+    assert "扬州市公安局" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
     assert all(word in result.stdout for word in ("Entities", "Relations", "Agency", "articles", "utf-8"))
     assert "1/1 pages" in result.stderr
 
 
 def test_build_is_the_same_in_any_order(page: Path, tmp_path: Path) -> None:
     other = page.with_name("另.md")
-    other.write_text(PAGE.replace("青阳", "绿川"), encoding="utf-8")
+    other.write_text(PAGE.replace("扬州", "泰州"), encoding="utf-8")
     run("build", page, other, "-o", tmp_path / "a", "--quiet")
     run("build", other, page, page.parent, "-o", tmp_path / "b", "--quiet")
     for name in FORMATS.values():
@@ -271,7 +271,7 @@ def test_a_failed_build_leaves_the_old_graph(page: Path, tmp_path: Path, monkeyp
     out = tmp_path / "out"
     assert run("build", page, "-o", out, "-f", "ttl,html").exit_code == 0
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    page.write_text(PAGE.replace("青阳", "绿川"), encoding="utf-8")
+    page.write_text(PAGE.replace("扬州", "泰州"), encoding="utf-8")
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -511,7 +511,7 @@ def test_validate(graph: Path, tmp_path: Path) -> None:
 def test_python_interface(page: Path, tmp_path: Path) -> None:
     knowledge = kg.build(page)
     assert knowledge == kg.build([str(page)])
-    assert any(entity.label == "青阳市公安局" for entity in knowledge.entities)
+    assert any(entity.label == "扬州市公安局" for entity in knowledge.entities)
     assert len(knowledge.to_network()) == len(knowledge.entities)
     assert len(knowledge.to_rdf()) > len(knowledge.to_rdf(provenance=False)) > 0
     knowledge.write(tmp_path / "out", ["provenance"])
