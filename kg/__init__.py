@@ -4,9 +4,9 @@
 >>> knowledge = kg.build("seeds/岭南政法.txt")
 >>> [entity.label for entity in knowledge.entities if entity.type == "Article"]
 ['“铁拳”出击 假冒名牌藏身民宅', '签约一张网 健康送到家']
->>> units = "SELECT ?name WHERE { ?unit kg:partOf ?bureau ; skos:prefLabel ?name . ?bureau skos:prefLabel '佛山市公安局'@zh }"
+>>> units = "SELECT ?unit { ?a kg:partOf ?b . ?a skos:prefLabel ?unit . ?b skos:prefLabel '佛山市公安局'@zh }"
 >>> kg.query(knowledge, units).records()
-[{'name': '佛山市公安局南海分局'}]
+[{'unit': '佛山市公安局南海分局'}]
 >>> knowledge.write("exports/")  # doctest: +SKIP
 
 `import kg` loads none of the libraries that the work needs; each comes with the first call that needs it.
