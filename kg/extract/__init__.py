@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract.draft import Draft
+from kg.extract.indicators import find_indicators
 from kg.extract.initiatives import find_initiatives
+from kg.extract.organizations import find_organizations
 from kg.extract.persons import find_persons
+from kg.extract.places import find_places
 from kg.extract.times import find_times
 from kg.lexicon import Lexicon
 
@@ -23,6 +26,9 @@ EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
     ("times", _times),
     ("persons", find_persons),
     ("initiatives", find_initiatives),
+    ("organizations", find_organizations),
+    ("places", find_places),
+    ("indicators", find_indicators),
 )
 
 

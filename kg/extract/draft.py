@@ -54,6 +54,7 @@ class Draft:
         self.claims: list[Claim] = []
         self.times: list[Time] = []
         self.named: list[Any] = []
+        self.figures: list[Any] = []
         self.written: list[tuple[str, str, Author]] = []
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()

@@ -1,0 +1,75 @@
+"""Organizations that are not public bodies: a name before a head (学院, 公司, 救援队), quotes before one, whole names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.draft import Draft
+from kg.extract.phrases import grow_left
+from kg.lexicon import Lexicon
+
+_QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
+
+
+class _Tables:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.heads = frozenset(lexicon.table("organizations", "heads"))
+        self.weak = frozenset(lexicon.table("organizations", "heads", "weak"))
+        self.names = frozenset(lexicon.table("organizations", "names"))
+        self.generic = frozenset(lexicon.table("organizations", "generic"))
+
+
+@cache
+def _tables(lexicon: Lexicon) -> _Tables:
+    return _Tables(lexicon)
+
+
+def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
+    """Add the organizations of an article."""
+    tables, passage = _tables(lexicon), draft.passage
+    text = passage.text
+    agencies = [(m.start, m.stop) for m in draft.of_type("Agency")]
+    regions = {m.start: m.stop for m in draft.of_type("Region")}
+    spans: list[tuple[int, int, str, float]] = []
+    for hit in passage.words:
+        word = hit.entry.text
+        if word not in tables.heads and word not in tables.names:
+            continue
+        if any(a < hit.stop and hit.start < b for a, b in agencies) or (not passage.edges[hit.stop] and hit.stop < len(text)):
+            continue
+        if re.match(r"[路街站]|城区|生(?!产)|家属", text[hit.stop : hit.stop + 2]):
+            continue
+        if spans and spans[-1][1] > hit.start:
+            continue
+        floor = max((b for a, b in agencies if b <= hit.start), default=0)
+        quote = _QUOTED.search(text[max(0, hit.start - 14) : hit.start])
+        if word in tables.names:
+            spans.append((hit.start, hit.stop, "organization.name", 0.9))
+            continue
+        if quote and word in ("巡逻队", "义警", "志愿队", "服务队", "突击队", "先锋队", "救援队", "志愿服务队", "护村队", "联防队", "护校队", "工作室", "调解室", "艺术团", "志愿者协会"):
+            if word not in ("工作室", "调解室"):
+                spans.append((hit.start - len(quote[0]), hit.stop, "organization.quoted", 0.8))
+            continue
+        start, proper = grow_left(passage, hit.start, most=22, stops=tables.generic, floor=floor)
+        if start == hit.start:
+            continue
+        body = text[start : hit.start]
+        proper = proper or any(start <= a < hit.start for a in regions)
+        if word in tables.weak and not proper and not _strange(body):
+            continue
+        if word == "党" and len(body) < 2:
+            continue
+        spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
+    for span in passage.entities:
+        if span.kind == "Organization" and not any(a < span.stop and span.start < b for a, b, *_ in spans) and not any(a < span.stop and span.start < b for a, b in agencies):
+            spans.append((span.start, span.stop, "organization.model", span.score))
+    for start, stop, rule, confidence in spans:
+        name = text[start:stop]
+        key = draft.thing("Organization", name)
+        draft.mention(start, stop, key, rule, confidence)
+
+
+def _strange(body: str) -> bool:
+    """Whether the words before a weak head can hardly be ordinary: four characters or more."""
+    return len(body) >= 4

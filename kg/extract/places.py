@@ -1,0 +1,75 @@
+"""Places: roads with kilometre marks, squares, markets, lakes, stations: a name before a head, or a road's number."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.draft import Draft
+from kg.extract.phrases import grow_left
+from kg.lexicon import Lexicon
+
+_ROAD = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}?(?:国道|省道|县道|乡道|高速公路|高速))?(?:[GSXYgsxy]\d{1,4}|\d{3})(?:国道|省道|县道|线|[\u4e00-\u9fff]{2,4}(?:高速公路|高速|段|线))?"
+    r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
+    r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
+)
+_NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
+
+
+class _Tables:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.heads = frozenset(lexicon.table("places", "heads"))
+        self.weak = frozenset(lexicon.table("places", "heads", "weak"))
+        self.generic = frozenset(lexicon.table("places", "generic"))
+
+
+@cache
+def _tables(lexicon: Lexicon) -> _Tables:
+    return _Tables(lexicon)
+
+
+def find_places(draft: Draft, lexicon: Lexicon) -> None:
+    """Add the places of an article."""
+    tables, passage = _tables(lexicon), draft.passage
+    text = passage.text
+    busy = [(m.start, m.stop) for m in draft.of_type("Agency", "Organization", "Person", "Initiative")]
+    named = [(n.start, n.stop) for n in draft.named]
+    regions = {m.start: m.stop for m in draft.of_type("Region")}
+    ends = sorted(regions.values())
+    spans: list[tuple[int, int, str, float]] = []
+    for m in _ROAD.finditer(text):
+        if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]) and not _meets(busy, m.start(), m.end()):
+            stop = m.end() - (1 if m[0].endswith("处") else 0) - (2 if m[0].endswith("附近") else 0)
+            spans.append((m.start(), stop, "place.road", 0.85))
+    for hit in passage.words:
+        word = hit.entry.text
+        if word not in tables.heads or _meets(busy, hit.start, hit.stop) or (spans and _meets([s[:2] for s in spans], hit.start, hit.stop)):
+            continue
+        if not passage.edges[hit.stop]:
+            continue
+        floor = max((b for b in ends if b <= hit.start), default=0)
+        floor = max([floor, *(b for _, b in busy if b <= hit.start)])
+        start, proper = grow_left(passage, hit.start, most=10, stops=tables.generic, floor=floor)
+        body = text[start : hit.start]
+        if start == hit.start or body in tables.generic or any(a <= start < b and b > hit.start for a, b in named):
+            continue
+        if word in tables.weak and not proper:
+            token = passage.token_at(hit.start)
+            if not (token.tag in ("ns", "nz") and token.start < hit.start):
+                continue
+        if re.match(r"[\d一二三四五六七八九十]+$", body) or len(body) < (2 if len(word) == 1 else 1) or len(body + word) < 3:
+            continue
+        if re.match(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)", text[hit.stop :]) and word in ("道路", "市场", "交通"):
+            continue
+        spans.append((start, hit.stop, "place.head", 0.75))
+    for span in passage.entities:
+        if span.kind == "Place" and not _meets(busy, span.start, span.stop) and not _meets([s[:2] for s in spans], span.start, span.stop) and span.start not in regions:
+            spans.append((span.start, span.stop, "place.model", span.score))
+    for start, stop, rule, confidence in sorted(spans):
+        name = text[start:stop]
+        draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
+
+
+def _meets(spans: list[tuple[int, int]], start: int, stop: int) -> bool:
+    return any(a < stop and start < b for a, b in spans)
