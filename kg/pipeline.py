@@ -11,6 +11,7 @@ from kg.assemble import Assembler
 from kg.extract import extract
 from kg.extract.chains import find_chains
 from kg.extract.draft import Draft
+from kg.extract.within import find_within
 from kg.lexicon import load_lexicon
 from kg.model import CLASSES, RELATIONS, Document, Knowledge, Progress, Report, Skip
 from kg.read import read_documents
@@ -84,6 +85,7 @@ def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
     for draft in drafts:
         extract(draft, lexicon)
+    find_within(drafts, lexicon.gazetteer)
     return drafts
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kg.extract.draft import Draft
+from kg.extract.events import find_events
 from kg.extract.indicators import find_indicators
 from kg.extract.initiatives import find_initiatives
 from kg.extract.organizations import find_organizations
 from kg.extract.persons import find_persons
 from kg.extract.places import find_places
+from kg.extract.relations import find_relations
 from kg.extract.times import find_times
 from kg.lexicon import Lexicon
 
@@ -29,6 +31,8 @@ EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
     ("organizations", find_organizations),
     ("places", find_places),
     ("indicators", find_indicators),
+    ("events", find_events),
+    ("relations", find_relations),
 )
 
 

@@ -55,6 +55,8 @@ class Draft:
         self.times: list[Time] = []
         self.named: list[Any] = []
         self.figures: list[Any] = []
+        self.actors: list[Any] = []
+        self.happenings: list[Any] = []
         self.written: list[tuple[str, str, Author]] = []
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()

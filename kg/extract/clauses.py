@@ -1,0 +1,81 @@
+"""Who acts in a sentence: its subject agencies, carried over from the sentence before where a sentence has none."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.extract.draft import Draft, Mention
+
+# Before an agency these say that it is not the one who acts.
+_NOT_SUBJECT = re.compile(
+    r"(?:按照|根据|依据|遵照|在|向|对|对着|为|与|和|同|跟|被|给|从|据|经|将|把|联合|会同|配合|邀请|指导|协同|携手|协助|协调|依托|到|走进|参观|参观了|深入|通报|"
+    r"驻|赴|前往|来到|走访|抵达|联系|报告|报|移交|移送|送到|送至|送往|送给|感谢|感谢了|是|有|接到|收到|通过|于|至|贯彻落实|落实|"
+    r"来自|位于|辖区|由于|因为|求助|告诉|通知|要求|组织|获|荣获|获得|授予|入选|获评|作为|结合|围绕|受|往|拨打|咨询|连同|以及|及)(?:了|过)?$"
+)
+_PASSIVE = re.compile(r"被[^，。；]{0,6}$")
+_AGENT = re.compile(r"(?:由|经)$")
+_IN_LIST = re.compile(r"^(?:、|和|与|及|以及|，)$")
+_PHRASE_END = re.compile(r"^(?:的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}(?:下|部署|要求|安排|精神))|^(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下")
+
+
+class Actors(NamedTuple):
+    """The agencies (or organizations) that act in a sentence; `carried`: they were named in an earlier one."""
+
+    keys: tuple[str, ...]
+    start: int
+    carried: bool
+
+
+def outer(mentions: list[Mention]) -> list[Mention]:
+    """The mentions that lie in no longer one."""
+    out: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: (m.start, -m.stop)):
+        if out and m.stop <= out[-1].stop:
+            continue
+        out.append(m)
+    return out
+
+
+def find_actors(draft: Draft) -> list[Actors]:
+    """For each sentence of the passage, who acts in it."""
+    passage = draft.passage
+    bodies = outer(draft.of_type("Agency", "Organization"))
+    by_sentence: list[list[Mention]] = [[] for _ in passage.sentences]
+    for m in bodies:
+        by_sentence[passage.sentence_at(m.start)].append(m)
+    out: list[Actors] = []
+    last = Actors((), -1, True)
+    for n, sentence in enumerate(passage.sentences):
+        found = subject(draft, by_sentence[n], sentence.start, sentence.stop)
+        if found.keys and sentence.kind not in ("heading", "kicker"):
+            agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
+            last = found if agencies or not last.keys else last
+            out.append(found)
+        else:
+            out.append(found if found.keys else Actors(last.keys, last.start, True))
+    return out
+
+
+def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actors:
+    """The subject within `text[start:stop]`: the first agency that no preposition governs, with those joined to it."""
+    text = draft.passage.text
+    for i, m in enumerate(bodies):
+        if not start <= m.start < stop:
+            continue
+        before, after = text[start : m.start], text[m.stop : min(stop, m.stop + 24)]
+        if _NOT_SUBJECT.search(before) and not _AGENT.search(before):
+            continue
+        if _PHRASE_END.match(after) or (after.startswith("的") and not re.match(r"的(?:大力|积极)?", after) is None and re.match(r"的[^，。]{1,10}(?:下|要求|部署)", after)):
+            continue
+        keys = [m.key]
+        at = m.stop
+        for other in bodies[i + 1 :]:
+            if other.start < at or not _IN_LIST.match(text[at : other.start]):
+                break
+            if text[at : other.start] == "，":
+                break
+            keys.append(other.key)
+            at = other.stop
+        return Actors(tuple(dict.fromkeys(keys)), m.start, False)
+    return Actors((), -1, False)

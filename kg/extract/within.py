@@ -1,0 +1,67 @@
+"""Which division lies in which: each region of a page in the next larger one that the page names, places in regions."""
+
+from __future__ import annotations
+
+from kg.extract.draft import Draft
+from kg.lexicon.gazetteer import Gazetteer
+
+
+def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
+    """Add `within` to the drafts of one page, with the sentence that names the inner one first."""
+    regions = {key: thing for draft in drafts for key, thing in draft.things.items() if thing.type == "Region"}
+    done: set[str] = set()
+    for draft in drafts:
+        for m in draft.of_type("Region"):
+            if m.key in done:
+                continue
+            outer = _next_larger(m.key, regions.keys(), gazetteer)
+            if outer:
+                done.add(m.key)
+                thing = regions[outer]
+                draft.thing("Region", thing.label, outer, **thing.attributes)
+                sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
+                draft.claim(m.key, "within", outer, sentence.start, sentence.stop, "within.gazetteer", 0.95)
+        _places(draft)
+
+
+def _next_larger(key: str, keys: object, gazetteer: Gazetteer) -> str:
+    """The smallest of the page's regions that holds this one."""
+    names = keys if isinstance(keys, (set, dict)) or hasattr(keys, "__contains__") else ()
+    parts = key.removeprefix("region/").split("/")
+    for n in range(len(parts) - 1, 0, -1):
+        above = "region/" + "/".join(parts[:n])
+        if above in names:  # type: ignore[operator]
+            return above
+    region = gazetteer.by_code.get(parts[0])
+    if region is None:
+        return ""
+    for above_region in gazetteer.ancestors(region):
+        above = f"region/{above_region.adcode}"
+        if above in names and above_region.level != "nation":  # type: ignore[operator]
+            return above
+    return ""
+
+
+def _places(draft: Draft) -> None:
+    """A place lies in the division named right before it, else in the last one named in its paragraph."""
+    passage = draft.passage
+    regions = [m for m in draft.of_type("Region") if not m.anaphor]
+    bodies = [(m.start, m.stop) for m in draft.of_type("Agency")]
+    order = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
+    done: set[str] = set()
+    for m in draft.of_type("Place"):
+        if m.key in done:
+            continue
+        n = passage.sentence_at(m.start)
+        paragraph = passage.sentences[n].paragraph
+        near = [r for r in regions if r.stop <= m.start and passage.sentences[passage.sentence_at(r.start)].paragraph == paragraph]
+        touching = [r for r in near if r.stop == m.start]
+        free = [r for r in near if not any(a <= r.start < b for a, b in bodies)]
+        pick = (touching or free or near or [r for r in regions if r.start < m.start])[-1:]
+        if pick:
+            best = pick[0]
+            level = order.get(draft.things[best.key].attributes.get("regionLevel", ""), 0)
+            if level:
+                sentence = passage.sentences[n]
+                draft.claim(m.key, "within", best.key, sentence.start, sentence.stop, "within.nearest", 0.65)
+                done.add(m.key)
