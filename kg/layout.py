@@ -354,8 +354,8 @@ def _heading_rows(rows: list[_Row], i: int) -> int:
 def _stands_apart(rows: list[_Row], i: int, n: int) -> bool:
     """Whether a row that is full or holds a comma is a heading all the same: set off, and before a paragraph's start."""
     row = rows[i + n]
-    if n == 0 and row.blank_before and _STARTER.match(rows[i + 1].text if i + 1 < len(rows) else ""):
-        return not row.blank_after and not _PUNCTUATION.search(row.text) and rows[i - 1].blank_after and i > 0
+    if n == 0 and row.blank_before and not row.blank_after and _STARTER.match(rows[i + 1].text if i + 1 < len(rows) else ""):
+        return not _PUNCTUATION.search(row.text) and rows[i - 1].blank_after and i > 0
     if not (row.blank_after and rows[i].blank_before) or row.indent:
         return False
     if i + n + 1 >= len(rows):

@@ -102,6 +102,8 @@ _POINTED_HEADS = {
 _LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "盟": "prefecture", "州": "prefecture", "自治州": "prefecture",
     "地区": "prefecture", "县": "county", "区": "county", "旗": "county", "自治县": "county", "自治旗": "county"}  # fmt: skip
 _EXPAND = ("局", "厅", "委", "法院", "检察院", "政府", "总队", "支队", "总局", "委员会", "办")
+_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(科|处|股)(?![级技学研目普所长置理罚警分于处])")
+_VILLAGE_BODIES = ("村村委会", "村村民委员会", "社区居委会", "村“两委”", "社区居民委员会", "村党支部", "社区党委", "社区党支部", "嘎查村委会", "嘎查党支部", "村党总支")
 _TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
 _STANDALONE = ("监狱", "看守所", "海关", "边检站", "公安处", "专案组", "戒毒所", "气象台", "林场", "铁路局", "海事局", "法院", "检察院", "总站")
 
@@ -201,6 +203,8 @@ class Referrer:
             above: Area | None = None
             for part in chain.parts:
                 area: Area | None = None
+                if part.kind == "r" and len(chain.parts) == 1 and not self.is_certain(part, reading):
+                    continue
                 if part.kind in "Rr":
                     area = self.division(part.text, above, reading.context, others)
                 elif part.kind in "TV":
@@ -212,6 +216,31 @@ class Referrer:
                 if area:
                     reading.areas[part.start, part.stop] = area
                     above = previous = area
+
+    def is_certain(self, part: Part, reading: _Reading) -> bool:
+        """Whether a short form by itself names a division: a province or prefecture, or a county of the article's area."""
+        options = self.gazetteer.by_name.get(part.text, ())
+        if not options:
+            return False
+        passage = reading.draft.passage
+        dateline = passage.text[part.stop : part.stop + 1] == "讯" or passage.sentences[passage.sentence_at(part.start)].kind == "heading"
+        if dateline or options[0].level in ("nation", "province"):
+            return True
+        others = {c.stop for c in reading.chains if c.parts[-1].kind in "Rr"}, {c.start for c in reading.chains if c.parts[0].kind in "Rr"}
+        if passage.text[part.start - 1] in "、和" and part.start - 1 in others[0] or (passage.text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in others[1]):
+            return True
+        token = passage.token_at(part.start)
+        if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
+            return token.start == part.start and options[0].level == "prefecture" and token.tag == "ns"
+        full = {code for chain in reading.chains for p in chain.parts if p.kind == "R" for code in [o.adcode for o in self.gazetteer.by_name.get(p.text, ())]}
+        if any(o.adcode in full for o in options):
+            return True
+        if options[0].level == "prefecture":
+            return token.tag == "ns"
+        areas = {a for code in reading.context for a in (code, *(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2]))}
+        full_parts = [p for c in reading.chains for p in c.parts if p.kind == "R" or (p.kind == "r" and len(c.parts) > 1)]
+        near = {o.adcode for p in full_parts for o in self.gazetteer.by_name.get(p.text, ())}
+        return any(x.adcode in near | (areas - {o.adcode}) for o in options for x in self.gazetteer.ancestors(o)[:1]) and token.tag == "ns"
 
     def division(self, text: str, above: Area | None, context: list[str], others: list[str]) -> Area:
         """The division of that name: inside the one before it, near the article's others, else the largest."""
@@ -328,7 +357,9 @@ class Referrer:
         areas: list[Area] = []
         printed: list[str] = []
         for part in chain.parts:
-            if part.kind in "UK":
+            if part.kind in "PI":
+                printed.append(part.text)
+            elif part.kind in "UK":
                 out.append(Step(tuple(areas), "".join(printed), part.text, part.stem, part.head, part.kind))
                 areas, printed = [], []
             else:
@@ -352,6 +383,8 @@ class Referrer:
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0])
+        if found is None and steps[0].text in ("局", "厅"):  # 市局 by itself is the police's
+            steps = (steps[0]._replace(text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
                 return None
@@ -378,6 +411,8 @@ class Referrer:
                 if last.text == step.text:
                     return body
                 continue
+            if step.text in ("局", "厅") and last.head == step.head and len(body.steps) == 1:
+                return body
             if not same_head(last.head, step.head) or body.area is not None and not _own_area(body, place):
                 continue
             if last.text == step.text or same_stem(last.stem, step.stem):
@@ -476,6 +511,11 @@ class Referrer:
             if body.last.kind == "U" and (body.last.head in heads or body.last.text.endswith(heads)):
                 reading.bodies.append((start, body))
                 reading.draft.mentions.append(_pending(start, stop, body, "agency.pointer", 0.85, True))
+                office = _OFFICE.match(reading.draft.passage.text, stop)
+                if office and re.match(r"[科处股]?长|负责|民警|工作", reading.draft.passage.text[office.end() :]):
+                    unit = self.child(body, Step((), "", office[0], office[1], office[2]))
+                    reading.bodies.append((start, unit))
+                    reading.draft.mentions.append(_pending(start, office.end(), unit, "agency.office", 0.7, False))
                 return
 
     def partial(self, reading: _Reading, chain: Chain) -> None:
@@ -503,7 +543,12 @@ class Referrer:
             self.note(reading, chain, found, "agency.partial", 0.7)
             return
         found = self.same_unit(reading, first)
-        if found is None:
+        if found is None and first.text.endswith(_VILLAGE_BODIES):
+            found = self.village_body(reading, first, chain.start)
+        elif found is None and first.stem and first.head in ("局", "管委会", "海关", "厅", "办事处", "街道办") and not self.is_bare(first):
+            found = Body((first,), None, None)
+            self.bodies.append(found)
+        elif found is None:
             parent = self.superior(reading, first, chain.start)
             if parent is not None:
                 found = self.child(parent, first)
@@ -560,6 +605,8 @@ class Referrer:
             if RANK.get(body.last.head, _LOWEST) < rank and (own == kin or (not kin and own in ("police", "fire", "court", ""))) :
                 if not kin and own == "" and body.last.head in ("委", "政府"):
                     continue
+                if step.head in ("村委会", "居委会", "政府", "管委会", "办事处", "海关", "林场"):
+                    continue
                 if step.head in ("派出所", "分局") and body.last.head in ("支队", "大队", "总队") and "轨道" not in whole and "公交" not in whole and "边境" not in whole:
                     continue
                 return body
@@ -576,6 +623,27 @@ class Referrer:
                 made = step._replace(areas=(area,), printed=area.label, text=rest, head=step.head if rest != "委会" else "村委会")
                 return self.body((made,))
         return None
+
+    def village_body(self, reading: _Reading, step: Step, position: int) -> Body | None:
+        """长营村村委会: of the village of that name, in the town last named."""
+        found = re.match(r"(.{2,6}?(?:村|社区|嘎查))(村委会|村民委员会|居委会|社区居委会|居民委员会|村“两委”|两委|党支部|党委|党总支)$", step.text)
+        if not found:
+            return None
+        name = found[1]
+        known = [c for r in self.readings for c in r.chains if c.parts and c.parts[-1].kind == "V" and c.parts[-1].text == name]
+        areas: tuple[Area, ...] = ()
+        for chain in known:
+            for r in self.readings:
+                got = [r.areas[p.start, p.stop] for p in chain.parts if (p.start, p.stop) in r.areas]
+                if got and got[-1].label == name and len(got) > len(areas):
+                    areas = tuple(a for a in got if a.level in ("county", "township", "village"))
+        if not areas:
+            town = next((a for (start, _), a in sorted(reading.areas.items(), reverse=True) if start < position and a.level == "township"), None)
+            above = (town,) if town else ()
+            key = f"{town.key}/{name}" if town else f"region/{name}"
+            areas = (*above, Area(key, name, "village"))
+        made = step._replace(areas=areas, printed="".join(a.label for a in areas), text=found[2], head="村委会" if "村" in found[2] else "居委会")
+        return self.body((made,))
 
     # Names
 
@@ -696,8 +764,13 @@ def _all_bodies(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _expands(chain: Chain) -> bool:
+    """Whether a short form at the head of a chain is written out: 呼市公安局, but not 兰州铁路公安局."""
     unit = next((p for p in chain.parts if p.kind in "UK"), None)
-    return unit is not None and (unit.head in _EXPAND or unit.text.endswith(_EXPAND)) and unit.head != "分局"
+    if unit is not None and unit.kind == "K":
+        return unit.head != "警方"
+    if unit is None or unit.stem.startswith(("铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业")):
+        return False
+    return (unit.head in _EXPAND or unit.text.endswith(_EXPAND)) and unit.head != "分局"
 
 
 def _zone_class(text: str) -> str:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from kg.layout import Block, blocks
+from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Article, Author, Document, Line, Span
 
 _ROLE = re.compile(
@@ -45,14 +47,15 @@ class _Unit:
         return any(b.kind == "paragraph" for b in self.items)
 
     def front(self) -> list[Block]:
-        """The headings before the first paragraph, or, where there are none, before the second."""
-        out: list[Block] = []
-        for n, b in enumerate(self.items):
-            if b.kind == "paragraph" and (n or len(self.items) < 3 or self.items[1].kind != "heading" or not self.items[1].apart):
-                break
-            if b.kind == "heading":
-                out.append(b)
-        return out
+        """The headings before the first paragraph."""
+        return list(takewhile(lambda b: b.kind != "paragraph", self.items))
+
+    def second(self) -> list[Block]:
+        """The heading after the first paragraph, which may be a headline under a lead."""
+        items = self.items
+        if len(items) > 2 and items[0].kind == "paragraph" and items[1].kind == "heading" and items[1].apart:
+            return [items[1]]
+        return []
 
     def text(self) -> str:
         return "".join(b.line.text for b in self.items if b.kind == "paragraph")
@@ -62,6 +65,10 @@ def split(document: Document) -> tuple[Article, ...]:
     """The articles of a page in reading order; pages without any text give none."""
     units, tail = _units(blocks(document.text))
     _move_leads(units)
+    for before, unit in zip(units[:-1], units[1:], strict=True):
+        if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
+            unit.items[:0] = before.items
+    units = [unit for unit in units if unit.has_text()]
     tail = _place_tail(units, tail)
     _assign(units, tail)
     articles = []
@@ -123,6 +130,13 @@ def _units(sequence: tuple[Block, ...]) -> tuple[list[_Unit], _Unit]:
             authors = read_authors(block.line, block.names)
             if not current.has_text():
                 current.lead_authors += authors
+                continue
+            if current.items[-1].kind == "heading":  # a byline under a headline opens an article
+                following = _Unit(lead_authors=authors)
+                while current.items[-1].kind == "heading":
+                    following.items.insert(0, current.items.pop())
+                units.append(current)
+                current = following
                 continue
             if current.lead_authors and authors:
                 before, current = _cut_in_two(current)
@@ -217,6 +231,14 @@ def _move_leads(units: list[_Unit]) -> None:
     """Give a lead paragraph that was printed after the byline back to the article before it."""
     for before, unit in zip(units, units[1:], strict=False):
         items = unit.items
+        if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
+            lead = unit.text()
+            grams = _trigrams(lead)
+            if len(lead) < 400 and len(grams & _trigrams(before.text())) > max(4, 0.05 * len(grams)):
+                at = len(before.front())
+                before.items[at:at] = [b for b in items if b.kind == "paragraph"]
+                unit.items = [b for b in items if b.kind == "heading"]
+                continue
         if unit.certain or len(items) < 3 or items[0].kind != "paragraph" or items[1].kind != "heading":
             continue
         lead, rest = items[0].line.text, "".join(b.line.text for b in items[1:])
@@ -262,6 +284,8 @@ def _assign(units: list[_Unit], tail: list[Block]) -> None:
     texts = [_bigrams(unit.text()) for unit in units]
     spread = Counter(gram for text in texts for gram in text)
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
+    inner = {id(block) for unit in units for block in unit.second()}
+    candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
     scored = []
     for k, unit in enumerate(units):
         for c, (g, block) in enumerate(candidates):
@@ -271,10 +295,12 @@ def _assign(units: list[_Unit], tail: list[Block]) -> None:
             if not grams:
                 continue
             shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / len(grams)
-            prior = 0.12 if g == k else 0.08 if g == k + 1 else 0.0
+            prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
+            if id(block) in inner and g != k:
+                continue
             if g == k and len(gaps[k]) > 1 and block is gaps[k][-1]:
                 prior += 0.02
-            if shared + prior > 0.04:
+            if shared + prior > 0.04 or id(block) in inner:
                 scored.append((shared + prior, -abs(g - k), -c, k, c))
     taken: set[int] = set()
     for _, _, _, k, c in sorted(scored, reverse=True):
@@ -299,7 +325,8 @@ def _take(unit: _Unit, gap: list[Block]) -> None:
         titles = [b for b in rest if not b.line.text.startswith(("——", "—", "--"))] or rest
         later = [b for b in unit.items if b.kind == "heading" and not any(b is g for g in gap)]
         longest = max((len(b.line.text) for b in later), default=0)
-        close = len(titles) > 1 and titles[-2].apart and len(titles[-1].line.text) <= 1.2 * longest
+        short = len(titles[-1].line.text) <= 1.2 * longest
+        close = short and (len(titles) > 2 or (len(titles) == 2 and titles[-2].apart and not titles[-1].apart))
         unit.headline = titles[-2] if close else titles[-1]
     after = False
     for b in rest:
@@ -359,7 +386,7 @@ def _peel(line: Line) -> tuple[Line | None, Line]:
     if deck > 0:
         line = Line(text=line.text[:deck], offsets=line.offsets[:deck])
     head, _, rest = line.text.partition(" ")
-    if rest and (head[-1] in "：:" or (len(head) <= 4 and False)):
+    if rest and (head[-1] in "：:" or (len(head) <= 4 and load_gazetteer().by_name.get(head))):
         cut = len(head) + 1
         return (
             Line(text=head, offsets=line.offsets[: len(head)]),

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.analyze import Passage
+import rjieba
+
+from kg.analyze import Passage, Token
 from kg.lexicon import Hit, Lexicon, Name
 
 
@@ -19,7 +21,7 @@ class Part(NamedTuple):
     """A piece of a chain, half-open in the passage.
 
     `kind`: `R` division with its official name, `r` by a short form, `T` township, `V` village, `Z` zone, `L` level word,
-    `U` a body or unit (then `stem` and `head` say what it does and what it is: 刑侦, 大队), `K` a collective.
+    `P` prefix of a national system (共青团), `I` repeated level word (科右中旗|旗|委), `U` a body or unit (then `stem` and `head` say what it does and what it is: 刑侦, 大队), `K` a collective.
     """
 
     start: int
@@ -46,18 +48,23 @@ class Chain(NamedTuple):
 
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
-_VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民|医|警|卫|干|口|落|子|里|庄|级|寨|镇|党支部书记|矫正)")
+_VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)")
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|党支部(?!书记)|党总支(?!书记)|党委(?!书记)|“两委”|两委|综治中心|警务室|便民服务中心|党群服务中心|新时代文明实践站)"
 )
 _LEVELLED = re.compile(r"((?:全[区省市县旗盟州国]|我[区省市县旗盟州])?(?:各地|各)?(?:[省市县旗区盟州]{1,4}级|基层|两级|三级)?)$")
-_ROAD = re.compile(r"[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)")
+_ROAD = re.compile(r"[溪港洋湖河江岛湾寺塔关]|山(?!区|东|西)|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)")
+_SECRETARY = re.compile(r"(?:副)?书记|成员|委员")
+_HEAD_OF_OFFICE = re.compile(r"[科处股]?长|主任|副|负责|民警|工作人员")
+_BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
+_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,7}?)(科|处|股|部门)(?![级技学研目普所长置理罚警分]|于|处)")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff·]+$")
 _OPEN_TAGS = frozenset(
     "n nr ns nt nz nrt nrfg j a b s f vn i l ng zg x eng m q t an g nrj tg vg ag d".split()
 )
 _PROPER_TAGS = frozenset("ns nr nz nrt nrfg nt j".split())
+_FUNCTION = frozenset("了在对和与为的被把将向从到由是有于以及或等各该本此某每全因即并且而但则也又还就才只地得着过给让使叫请去来说称")
 _COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
@@ -65,7 +72,8 @@ _OPEN_HEADS = (
     "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室", "分院", "戒毒所", "边防大队",
     "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班", "气象台", "政府", "人民政府", "街道办事处", "街道办",
 )  # fmt: skip
-_COMPLETE = ("专案组", "调查组", "工作组", "工作专班", "专班")
+_QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
+_QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
 class _Reader:
@@ -74,7 +82,7 @@ class _Reader:
     def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
         self.passage, self.lexicon, self.text = passage, lexicon, passage.text
         self.parts: list[Part] = []
-        self.stop = -1
+        self.stop = self.begin = -1
         self.out: list[Chain] = []
         self.last: Chain | None = None
         self.starts: set[int] = set()
@@ -105,28 +113,41 @@ class _Reader:
             self.take_region(hit, touching)
         elif "Z" in kinds:
             self.take_zone(hit, touching)
+        elif "P" in kinds and following is not None and following.start == hit.stop and set(following.entry.kinds) & set("Rr"):
+            self.flush()
+            self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
         elif "L" in kinds:
+            if touching and self.parts[-1].kind in "Rr" and self.parts[-1].text.endswith(hit.entry.text):
+                self.add(Part(hit.start, hit.stop, "I", hit.entry.text))
+                self.committee()
+                return
             if touching and self.parts[-1].kind == "U":
                 return
             wanted = set("K") if hit.entry.text[0] in "全我" else set("SBKGU")
             joined = following is not None and following.start == hit.stop and set(following.entry.kinds) & wanted
             party = _COMMITTEE.match(self.text, hit.stop)
-            if (joined or party) and not touching:
+            bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
+            if (joined or party or bureau) and not touching:
                 self.flush()
                 self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
-                self.committee()
+                if bureau and not joined:
+                    self.add(Part(hit.stop, hit.stop + 1, "U", bureau[0], "", bureau[0]))
+                else:
+                    self.committee()
         elif set(kinds) & set("SBUHGNK") or ("k" in kinds and touching):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
 
     def add(self, part: Part) -> None:
+        if not self.parts:
+            self.begin = part.start
         self.parts.append(part)
         self.stop = self.wait = part.stop
 
     def committee(self) -> None:
         """The party committee of the division just read: 呼和浩特市 + 委."""
-        if self.parts and self.parts[-1].kind in "RLT" and _COMMITTEE.match(self.text, self.stop):
+        if self.parts and self.parts[-1].kind in "RLTIr" and _COMMITTEE.match(self.text, self.stop):
             if any(self.text.startswith(w, self.stop) for w in _committee_words(self.lexicon)):
                 return  # a longer body such as 委宣传部: the next hit
             self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
@@ -207,6 +228,12 @@ class _Reader:
             return
         if not head:
             head, stem = _head_of(entry.text)
+        quote = _QUOTE.search(self.text, max(0, start - 12), start) if entry.text in _QUOTED_UNITS else None
+        if quote and not (self.parts and self.stop > quote.start()):
+            if not (self.parts and self.stop == quote.start()):
+                self.flush()
+            self.add(Part(quote.start(), stop, "U", self.text[quote.start() : stop], quote[0], entry.text))
+            return
         kind = "K" if "K" in kinds and not set(kinds) & set("SB") else "U"
         if kind == "K":
             start, text, touching = self.levelled(start, entry.text, touching)
@@ -239,7 +266,7 @@ class _Reader:
             return
         grown = start
         if head in _OPEN_HEADS or entry.text.endswith(_OPEN_HEADS):
-            grown = self.grow(start, proper="S" in kinds or "U" in kinds, most=8)
+            grown = self.grow(start, proper=("S" in kinds or "U" in kinds) and "边" not in entry.text, most=8)
         elif "S" in kinds or "B" in kinds:
             grown = self.grow(start, proper=True, most=4)
         if grown < start:
@@ -250,7 +277,7 @@ class _Reader:
             implied = [p for p in before.parts[: _first_unit(before)] if p.kind in "RrLTZ"]
             if implied:
                 self.parts = implied
-                self.stop = start
+                self.stop = self.begin = start
                 self.add(Part(start, stop, kind, entry.text, stem, head))
                 return
         self.add(Part(start, stop, kind, entry.text, stem, head))
@@ -305,8 +332,8 @@ class _Reader:
             return False
         return self.may_name(self.stop, start)
 
-    def may_name(self, start: int, stop: int) -> bool:
-        """Whether the words of a stretch may stand inside a name: on word borders, no verb, no stop word."""
+    def may_name(self, start: int, stop: int, *, verbs: bool = False) -> bool:
+        """Whether the words of a stretch may stand inside a name: no stop word, no verb unless `verbs`."""
         passage = self.passage
         if not _CHINESE.match(self.text, start, stop) or not self.text[start:stop]:
             return False
@@ -318,10 +345,18 @@ class _Reader:
         while i < len(passage.tokens) and passage.tokens[i].start < stop:
             token = passage.tokens[i]
             word = self.text[token.start : min(token.stop, stop)]
-            if word in self.lexicon.stops or (token.tag not in _OPEN_TAGS and token.stop <= stop):
+            if word in self.lexicon.stops or not (token.stop > stop or self.is_nominal(token, stop - start, verbs)):
                 return False
             i += 1
         return True
+
+    def is_nominal(self, token: Token, size: int, verbs: bool = False) -> bool:
+        """Whether a word may stand in a name of `size` characters; words no dictionary has are names' own."""
+        if token.tag in _OPEN_TAGS or (verbs and token.tag in ("v", "vd", "vi")):
+            return True
+        if len(token.text) == 1:
+            return size <= 5 and token.text not in _FUNCTION
+        return not rjieba.has_word(token.text)
 
     def grow(self, start: int, *, proper: bool, most: int) -> int:
         """How far left of `start` a name reaches, over at most `most` characters; `proper` asks for proper nouns."""
@@ -338,7 +373,10 @@ class _Reader:
             token = passage.tokens[i - 1]
             if start - token.start > most or not _CHINESE.fullmatch(token.text) or token.text in self.lexicon.stops:
                 break
-            if token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.start < self.wait or token.tag == "d":
+            if token.start < self.wait:
+                break
+            known = rjieba.has_word(token.text) or len(token.text) == 1
+            if known and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
                 break
             if len(token.text) == 1 and token.tag in "qdfag" and not proper:
                 break
@@ -349,22 +387,37 @@ class _Reader:
     def flush(self) -> None:
         """End the chain: what follows its last body is a chain of its own."""
         parts, self.parts, self.stop = self.parts, [], -1
+        begin = self.begin
         if not parts:
             return
         last = _last_unit(parts)
         if last < 0:
-            self.emit(parts)
+            self.emit(parts, begin)
             return
         head, rest = parts[: last + 1], parts[last + 1 :]
+        if not rest:
+            self.office(head)
         head = self.without_office(head)
         if head:
-            self.emit(head)
+            self.emit(head, begin)
         if rest:
-            self.emit(rest)
+            self.emit(rest, rest[0].start)
+
+    def office(self, parts: list[Part]) -> None:
+        """A department after the last body: 卫生健康委员会 + 基层卫生处."""
+        last = parts[-1]
+        found = _OFFICE.match(self.text, last.stop) if last.kind == "U" and last.head not in ("委", "村委会", "居委会") else None
+        if not found or not (self.passage.edges[found.end()] or _HEAD_OF_OFFICE.match(self.text, found.end())):
+            return
+        if self.may_name(last.stop, found.start(2), verbs=True):
+            parts.append(Part(last.stop, found.end(), "U", found[0], found[1], found[2]))
+            self.wait = max(self.wait, found.end())
 
     def without_office(self, parts: list[Part]) -> list[Part]:
         """A chain without a last unit that is the beginning of an office: 交通管理大队|大队长, but 公安局|长 keeps 局."""
         last = parts[-1]
+        if last.text in ("党组", "党委", "党支部") and len(parts) > 1 and parts[-2].kind == "U" and _SECRETARY.match(self.text, last.stop):
+            return parts[:-1]
         if self.text[last.stop : last.stop + 1] != "长":
             return parts
         if self.text[last.stop : last.stop + 2] in ("长期", "长效", "长年", "长时", "长达", "长沙"):
@@ -373,18 +426,13 @@ class _Reader:
             return parts[:-1] if _last_unit(parts[:-1]) >= 0 else []
         return parts
 
-    def emit(self, parts: list[Part]) -> None:
+    def emit(self, parts: list[Part], begin: int) -> None:
         units = [p for p in parts if p.kind in "UK"]
-        if not units and all(p.kind == "L" for p in parts):
+        if not units and all(p.kind in "LPI" for p in parts):
             return
-        while parts and not units and parts[-1].kind == "L":
+        while parts and not units and parts[-1].kind in "LPI":
             parts = parts[:-1]
-        start = min(p.start for p in parts) if parts[0].start <= parts[-1].start else parts[-1].start
-        if parts[0].stop > parts[-1].start and len(parts) > 1:
-            start = parts[0].start
-        # Divisions implied by an earlier chain lie before a mark that is not part of this one.
-        inside = [p for p in parts if not _BETWEEN.search(self.text[p.stop : parts[-1].start]) or p is parts[-1]]
-        start = inside[0].start if inside else parts[-1].start
+        start = max(parts[0].start, begin) if units else parts[0].start
         chain = Chain(start, parts[-1].stop, tuple(parts), len(parts) == 1 and bool(units), False)
         self.out.append(chain)
         self.last = chain

@@ -29,7 +29,7 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     `kinds` holds one letter per table it stands in: `R` official name of a division down to the county, `r` its short
     form, `t` township, `z` zone of the gazetteer, `S` stem + head (公安局), `B` body that needs a region (人民法院),
     `N` national body, `U` function + unit (刑侦大队), `H` bare unit (大队), `F` function alone, `K` collective (公安机关),
-    `k` collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone word (高新区), `X` blocked.
+    `k` collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone word (高新区), `P` prefix of a national system (共青团), `X` blocked.
     `stem` and `head` are the parts of an `S` or `U`.
     """
 
@@ -143,6 +143,8 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
     for words in tables["levels"].values():
         add(words, "L")
     add(tables["zones"]["words"], "Z")
+    add(tables["zones"]["names"], "Z")
+    add(tables["prefixes"]["words"], "P")
     for word in tables["blocks"]["words"]:
         kinds[word] = "X"
     return {w: Name(w, k, *parts.get(w, ("", ""))) for w, k in kinds.items()}
