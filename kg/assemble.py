@@ -146,8 +146,8 @@ def _article_entity(article: Article, key: str) -> Entity:
     if article.dateline:
         attributes.append(("dateline", article.dateline))
     attributes.append(("source", document.source))
-    if document.published:
-        attributes.append(("date", document.published))
+    if article.published:
+        attributes.append(("date", article.published))
     return Entity(id=key, type="Article", label=_clean(article.headline.text) or key, attributes=tuple(sorted(attributes)))
 
 

@@ -26,7 +26,7 @@ _FOLD_EDGE = re.compile(r"^[ \t\u3000\xa0\ufeff*_]+|[ \t\u3000\xa0*_]+$")
 _NAME = r"(?:[\u4e00-\u9fff·]{2,7}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])"
 _ROLE = r"(?:本报|本网|本刊|新华社|全媒体|见习|首席|特约|实习)*(?:记者|通讯员|作者|文|文/图|图/文|文图|摄影|撰稿|编辑|供稿)"
 _BYLINE = re.compile(
-    rf"[（(]\s*((?:{_ROLE}\s*[:：/]?\s*)?{_NAME}(?:(?:\s+|[、，,;；/]\s*)(?:{_ROLE}\s*[:：/]?\s*)?{_NAME}){{0,7}})\s*[)）]\s*$"
+    rf"[（(]\s*((?:{_ROLE}\s*[:：/]?\s*)?{_NAME}(?:(?:\s+|[、，,;；/]\s*)(?:{_ROLE}\s*[:：/]?\s*)?{_NAME}){{0,7}}(?:\s*(?:文/图|图/文|文图|文|摄影报道))?)\s*[)）]\s*$"
 )
 _BARE_BYLINE = re.compile(
     rf"^(?:□|■|●|◎|☆|文[/／:：])?\s*((?:{_ROLE}\s*[:：/]?\s*{_NAME}(?:(?:\s+|[、，,/]\s*){_NAME}){{0,4}}\s*){{1,3}})(?:文/?图?|摄|报道)?$"
@@ -38,7 +38,8 @@ _MARKDOWN = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"^\s*([-*_=·—–]\s*){3,}$")
 _DOUBLED = re.compile(r"^(.{2,40}?)\s*\1([。！？]?)\s*\2?$")
 _CAPTION = re.compile(
-    r"^[（(【\[▲△◀▶]*(?:图为|图[一二三四五①②③\d]*[:：]|上图|下图|左图|右图|资料图|本版图片)|(?:摄|供图|[／/]图|配图|制图)[)）]?[。]?$|!\[.*\]\(.*\)$"
+    r"^[（(【\[▲△◀▶]*(?:图为|图[一二三四五①②③\d]*[:：]|上图|下图|左图|右图|资料图|本版图片)|!\[.*\]\(.*\)$"
+    r"|[（(][^（()）]{0,14}(?:摄|供图|配图|制图)[)）]?[。]?$|(?:记者|通讯员)\s*\S{2,8}\s*摄[。]?$|\s\S{2,4}\s*摄[。]?$|^\S{0,16}供图$"
 )
 _DATE_LINE = re.compile(
     r"^(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
@@ -52,6 +53,7 @@ _DANGLING = re.compile(
 )
 
 
+_OPENING = re.compile(_DATELINE.pattern + "|" + _DATE_LINE.pattern)
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
 _STARTER = re.compile(r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月])")
 _PUNCTUATION = re.compile(r"[，,、。；;：:]")
@@ -215,12 +217,12 @@ def blocks(text: str) -> tuple[Block, ...]:
             continue
         isolated = row.blank_before and row.blank_after
         if closed():
-            if i < 8 and _DATE_LINE.match(row.text) and not ends_sentence(row.text) and row.width < 40:
+            if _DATE_LINE.match(row.text) and not ends_sentence(row.text) and row.width < 40:
                 close()
                 out.append(Block("date", unwrap(text, [(row.start, row.stop)])))
                 i += 1
                 continue
-            if _CAPTION.search(row.text) or _DOUBLED.match(row.text):
+            if (_CAPTION.search(row.text) and not find_byline(row.text)) or _DOUBLED.match(row.text):
                 close()
                 out.append(Block("caption", unwrap(text, [(row.start, row.stop)])))
                 i += 1
@@ -334,11 +336,13 @@ def _heading_rows(rows: list[_Row], i: int) -> int:
         row = rows[i + n]
         if n and (row.blank_before or row.level):
             break
+        if _DATE_LINE.match(row.text):
+            break
         if not _looks_titled(row) or _BARE_BYLINE.match(row.text) or _CAPTION.search(row.text):
             break
         comma = "，" in row.text or "," in row.text
         crowded = not row.blank_after and row.width >= 0.75 * row.column
-        leads = i + n + 1 < len(rows) and bool(_DATELINE.match(rows[i + n + 1].text))
+        leads = i + n + 1 < len(rows) and bool(_OPENING.match(rows[i + n + 1].text))
         if (_is_full(row) or comma or crowded) and not leads and not _stands_apart(rows, i, n):
             break
         n += 1
@@ -361,7 +365,7 @@ def _stands_apart(rows: list[_Row], i: int, n: int) -> bool:
     if i + n + 1 >= len(rows):
         return n == 0
     following = rows[i + n + 1]
-    starts = following.indent or bool(_DATELINE.match(following.text)) or following.level > 0
+    starts = following.indent or bool(_OPENING.match(following.text)) or following.level > 0
     return starts or (
         "，" not in row.text
         and i + n + 2 < len(rows)
@@ -377,7 +381,7 @@ def _goes_on(rows: list[_Row], i: int) -> bool:
     row, following = rows[i], rows[i + 1]
     if row.width < 0.7 * row.column and row.blank_after:
         return False
-    words = rjieba.tag(row.text)
+    words = [] if row.blank_after else rjieba.tag(row.text)
     if words and words[-1][1] in ("p", "c", "uj", "r", "d", "b"):
         return True
     head, tail = row.text[-6:], following.text[:6]

@@ -20,14 +20,15 @@ _ROLE = re.compile(
     r"(?:本报|本网|本刊|新华社|全媒体|融媒体|见习|首席|特约|实习)*(?:记者|通讯员|作者|撰稿|供稿|摄影报道|摄影|报道|编辑|文/图|图/文|文图|文|图)[:：/]?"
 )
 _LEAD = re.compile(
-    r"(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>[\u4e00-\u9fff]{2,10}?)?"
+    r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>[\u4e00-\u9fff]{2,10}?)?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息|报道)|本报(?:讯|消息))"
     r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)])?"
 )
 _LEAD_HEAD = re.compile(
-    r"^(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)|^[\u4e00-\u9fff]{2,8}讯"
+    r"^据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)|^[\u4e00-\u9fff]{2,8}讯"
 )
 _LABEL = re.compile(r"^(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯)[:：]?$")
+_ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
 
@@ -41,6 +42,7 @@ class _Unit:
     lead_authors: list[Author] = field(default_factory=list)
     certain: bool = False  # a Markdown headline opens it
     headline: Block | None = None
+    published: str | None = None
     kickers: list[Block] = field(default_factory=list)
 
     def has_text(self) -> bool:
@@ -109,8 +111,20 @@ def _units(sequence: tuple[Block, ...]) -> tuple[list[_Unit], _Unit]:
     headline_levels = _headline_levels(sequence)
     units: list[_Unit] = []
     current = _Unit()
-    for block in sequence:
-        if block.kind in ("caption", "date") or _LABEL.match(block.line.text):
+    for i, block in enumerate(sequence):
+        if block.kind == "date":
+            stamp = _ISO.search(block.line.text)
+            if stamp and current.has_text():  # a headline with a date line under it opens an article
+                following = _Unit()
+                while current.items and current.items[-1].kind == "heading":
+                    following.items.insert(0, current.items.pop())
+                if following.items:
+                    units.append(current)
+                    current = following
+            if stamp:
+                current.published = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
+            continue
+        if _is_caption(sequence, i) or block.kind == "caption" or _LABEL.match(block.line.text):
             continue
         if block.kind == "heading" and block.level in headline_levels:
             if current.has_text():
@@ -150,6 +164,18 @@ def _units(sequence: tuple[Block, ...]) -> tuple[list[_Unit], _Unit]:
             if block.kind == "paragraph":
                 current.lead_authors += _lead_authors(block)
     return units, current
+
+
+def _is_caption(sequence: tuple[Block, ...], i: int) -> bool:
+    """Whether a paragraph is a photo caption: one short sentence alone between headings, bylines or captions."""
+    block = sequence[i]
+    text = block.line.text
+    if block.kind != "paragraph" or len(text) > 34 or text.count("。") != 1 or not text.endswith("。") or "“" in text[:1]:
+        return False
+    before = sequence[i - 1].kind if i else "byline"
+    after = sequence[i + 1].kind if i + 1 < len(sequence) else "byline"
+    outside = ("heading", "byline", "caption")
+    return before in outside and after in ("heading", "caption", "byline") and not (before == "heading" and after == "byline")
 
 
 def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
@@ -294,7 +320,7 @@ def _assign(units: list[_Unit], tail: list[Block]) -> None:
             grams = _bigrams(block.line.text)
             if not grams:
                 continue
-            shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / len(grams)
+            shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
             prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
             if id(block) in inner and g != k:
                 continue
@@ -377,6 +403,7 @@ def _article(document: Document, id_: str, unit: _Unit) -> Article:
         dateline=dateline,
         paragraphs=tuple(paragraphs),
         headings=frozenset(headings),
+        published=unit.published or document.published,
     )
 
 

@@ -8,7 +8,7 @@ become half-width, half-width punctuation in Chinese text becomes full-width, st
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
@@ -143,6 +143,15 @@ class Passage:
         """The word that covers a position."""
         i = bisect_right(self.tokens, position, key=lambda t: t.start) - 1
         return self.tokens[i]
+
+    def between(self, start: int, stop: int) -> list[Token]:
+        """The words that start within a stretch."""
+        i = bisect_left(self.tokens, start, key=lambda t: t.start)
+        out = []
+        while i < len(self.tokens) and self.tokens[i].start < stop:
+            out.append(self.tokens[i])
+            i += 1
+        return out
 
     def gap(self, position: int) -> bool:
         """Whether the file has white space (dropped from `text`) before a position."""

@@ -20,6 +20,7 @@ _QUOTE = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,30})’")
 _TITLE = re.compile(r"《([^《》\n]{3,60})》")
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _LIST_END = re.compile(r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*")
+_TEAM = re.compile(r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社|协会|小组|专案组|警务室|剧团|班组)(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))")
 _LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
     r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据|执行|通过)(?:了|并\w{2})?(?:《[^》]*》[、和及]?)*$"
@@ -124,7 +125,7 @@ def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
 
 def _is_happening(draft: Draft, named: Named) -> bool:
     """Whether a named campaign is one day's happening: 活动 or 行动 with a day, or held (举办) rather than carried out."""
-    if named.type != "campaign" or named.head not in ("活动", "行动", "主题活动", "宣传活动", "主题宣传活动", "主题党日活动", "普法活动"):
+    if named.type != "campaign" or not named.head.endswith(("活动", "行动")) or "专项" in named.name or "百日" in named.name:
         return False
     text = draft.passage.text
     sentence = draft.passage.sentences[draft.passage.sentence_at(named.start)]
@@ -175,11 +176,13 @@ def _read_run(passage: Passage, run: list[re.Match[str]], tables: _Tables) -> li
         if head and (q is run[-1] or len(run) > 1):
             start, stop = q.start(), head[0]
             name = text[start:stop] if q is run[-1] else text[q.start() : q.end()] + text[last:stop]
-            if head[1] in ("法庭", "窗口", "服务队") or (barred and head[1] not in tables.strong and head[1] not in tables.governed):
+            if _TEAM.match(text[last:stop]) or head[1] in ("法庭", "窗口", "服务队") or (barred and head[1] not in tables.strong and head[1] not in tables.governed):
                 continue
             if len(inner) > 30 and head[1] in ("活动", "建设"):
                 continue
             out.append(Named(start, stop if q is run[-1] else q.end(), name, tables.type_of[head[1]], inner, "initiative.quoted", 0.9, text[last:stop]))
+            continue
+        if _TEAM.match(after):
             continue
         if barred or tables.no_after.match(after):
             if not known:
@@ -226,7 +229,7 @@ def _verb_in(passage: Passage, start: int, stop: int) -> bool:
         return False
     while i < len(passage.tokens) and passage.tokens[i].start < stop:
         token = passage.tokens[i]
-        if token.tag in ("p", "c", "uj", "ul", "r", "d") or token.text in ("开展", "进行", "实现", "提升", "守护", "成为", "取得", "参加", "组织"):
+        if token.tag in ("p", "c", "uj", "ul", "r") or token.text in ("开展", "进行", "实现", "提升", "守护", "成为", "取得", "参加", "组织"):
             return token.tag != "uj" or token.stop < stop - 8
         i += 1
     return False

@@ -18,6 +18,7 @@ class _Tables:
         self.weak = frozenset(lexicon.table("organizations", "heads", "weak"))
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic"))
+        self.stops = frozenset(lexicon.table("organizations", "stops"))
 
 
 @cache
@@ -47,14 +48,19 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word in tables.names:
             spans.append((hit.start, hit.stop, "organization.name", 0.9))
             continue
-        if quote and word in ("巡逻队", "义警", "志愿队", "服务队", "突击队", "先锋队", "救援队", "志愿服务队", "护村队", "联防队", "护校队", "工作室", "调解室", "艺术团", "志愿者协会"):
+        if quote and word in ("护边队", "调解队", "宣讲团", "服务团", "讲师团", "马队", "剧社", "志愿者服务队", "巡河队","巡逻队", "义警", "志愿队", "服务队", "突击队", "先锋队", "救援队", "志愿服务队", "护村队", "联防队", "护校队", "工作室", "调解室", "艺术团", "志愿者协会"):
             if word not in ("工作室", "调解室"):
                 spans.append((hit.start - len(quote[0]), hit.stop, "organization.quoted", 0.8))
             continue
-        start, proper = grow_left(passage, hit.start, most=22, stops=tables.generic, floor=floor)
-        if start == hit.start:
-            continue
+        start, proper = grow_left(passage, hit.start, most=22, stops=tables.stops, floor=floor)
+        while start < hit.start:  # generic words at the front are not part of the name
+            token = passage.token_at(start)
+            if token.text not in tables.generic or token.stop >= hit.start:
+                break
+            start = token.stop
         body = text[start : hit.start]
+        if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in passage.between(start, hit.start)):
+            continue
         proper = proper or any(start <= a < hit.start for a in regions)
         if word in tables.weak and not proper and not _strange(body):
             continue

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import rjieba
+
 from kg.analyze import Passage
 from kg.extract.draft import Draft
 from kg.lexicon import Lexicon
 
-_ETHNIC = re.compile(r"[\u4e00-\u9fff]{1,5}(?:·[\u4e00-\u9fff]{1,6}){1,3}")
+_COMMON_END = frozenset("感率桥人制上营村平式度性化法区场镇乡路店会员站院厂局所队班课卡线点费款赶林银制县市省者们家事情度力量心动作业品物")
+_JOINING = frozenset("和由都那从向同与于并对为经因以及")
 _NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nrj"))
 _AFTER = frozenset("，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让")
 
@@ -30,6 +33,8 @@ class _Words:
         self.blocks = frozenset(tables["blocks"]["words"])
         syllables = "".join(dict.fromkeys(tables["syllables"]["chars"]))
         self.syllables = frozenset(syllables)
+        part = "[" + "".join(sorted(self.syllables)) + "]"
+        self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
         surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single)) + "]"
         self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
@@ -105,7 +110,7 @@ def _roles(
 def name_at(passage: Passage, at: int, words: _Words) -> str:
     """The name that starts at a position, or nothing: a Han name by surname and right border, or a transliterated one."""
     text = passage.text
-    ethnic = _ETHNIC.match(text, at)
+    ethnic = words.ethnic.match(text, at)
     if ethnic:
         return ethnic[0]
     courtesy = words.courtesy.match(text, at)
@@ -122,6 +127,8 @@ def name_at(passage: Passage, at: int, words: _Words) -> str:
             for stop in range(run, at + 2, -1):
                 if _closes(passage, stop, words):
                     return text[at:stop]
+    if text[at : at + 1] in _JOINING and (rjieba.has_word(text[at + 1 : at + 3]) or (token and len(token.text) < 2)):
+        return ""
     size = 2 if text[at : at + 2] in words.double else 1 if text[at : at + 1] in words.single else 0
     if not size:
         if token and token.tag in _NAME_TAGS and 2 <= len(token.text) <= 4 and token.text not in words.blocks:
@@ -167,7 +174,13 @@ def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tupl
                 stop = following.stop
         if any(passage.text.startswith(word, stop) for word in words.speech):
             found.setdefault((start, stop), ("person.speech", 0.85))
-        elif stop - start == 3 and passage.text[stop : stop + 1] in _AFTER:
+        elif (
+            stop - start == 3
+            and passage.text[stop : stop + 1] in _AFTER
+            and passage.text[stop - 1] not in _COMMON_END
+            and passage.text[start] not in _JOINING
+            and not (rjieba.has_word(token.text) and token.tag not in _NAME_TAGS)
+        ):
             found.setdefault((start, stop), ("person.tagged", 0.6))
 
 

@@ -50,7 +50,7 @@ class _Clock:
     """What is known of the date while the article is read from left to right."""
 
     def __init__(self, passage: Passage) -> None:
-        published = passage.article.document.published
+        published = passage.article.published
         self.published = date.fromisoformat(published) if published and len(published) == 10 else None
         self.year = str(self.published.year) if self.published else ""
         if not self.year:

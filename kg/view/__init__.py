@@ -1,0 +1,52 @@
+"""The interactive view: knowledge as one HTML file that works offline."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kg.files import write_file
+from kg.model import Knowledge
+from kg.view.selection import find_entity
+
+__all__ = ["find_entity", "to_html", "write_view"]
+
+
+def to_html(
+    knowledge: Knowledge, *, title: str, focus: str | None = None, depth: int = 1, lang: str = "zh"
+) -> str:
+    """The view as an HTML document that asks no network for anything; the same knowledge gives the same text.
+
+    `focus` is an entity's id, label or alias; the view then holds what is at most `depth` relations away. Of more than
+    800 entities the best connected are drawn, and the page says so. `lang` is `zh` or `en`.
+
+    Raises:
+        UsageError: when `focus` names nothing or several things, or for an unknown language.
+    """
+    from kg.view.drawing import to_page
+    from kg.view.page import to_document
+    from kg.view.selection import select
+    from kg.view.words import language, read_words
+
+    at = language(lang)
+    selection = select(knowledge, focus=focus, depth=depth)
+    data = to_page(selection, title=title, depth=depth, lang=lang)
+    return to_document(data, title=title, lang=lang, noscript=read_words().interface["script"][at])
+
+
+def write_view(
+    knowledge: Knowledge,
+    path: str | os.PathLike[str],
+    *,
+    title: str,
+    focus: str | None = None,
+    depth: int = 1,
+    lang: str = "zh",
+) -> None:
+    """Writes the view of `to_html` to `path`, whole or not at all.
+
+    Raises:
+        UsageError: as `to_html` does.
+        GraphError: when the file can't be written.
+    """
+    write_file(Path(path), to_html(knowledge, title=title, focus=focus, depth=depth, lang=lang))

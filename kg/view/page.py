@@ -1,0 +1,83 @@
+"""The page around the data: one HTML file that asks for nothing else."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import msgspec
+
+SCRIPTS = ("graph.js", "card.js", "controls.js")
+"""Our scripts, in the order in which they are joined to one."""
+
+
+def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: str) -> str:
+    """The HTML document; its security policy allows exactly the scripts and the style that stand in it."""
+    style = _asset("view.css")
+    script = "\n".join(map(_asset, SCRIPTS))
+    vis = read_vis()
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_digest(vis)} {_digest(script)}",
+            f"style-src {_digest(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    parts = {
+        "lang": "zh-CN" if lang == "zh" else lang,
+        "policy": policy,
+        "title": escape(title),
+        "noscript": escape(noscript),
+        "style": style,
+        "vis": vis,
+        "script": script,
+        "data": to_embedded_json(data),
+    }
+    # One pass over the template: what stands in the data is never taken for a field.
+    return re.sub(r"\{\{(\w+)\}\}", lambda field: parts[field[1]], _asset("page.html"))
+
+
+def to_embedded_json(data: object) -> str:
+    """JSON that can stand inside a script element: nothing in it ends the element or opens a comment.
+
+    >>> to_embedded_json({"标题": "</script>"})
+    '{"标题":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = msgspec.json.encode(data).decode("utf-8")
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+@cache
+def read_vis() -> str:
+    """The code of vis-network from pyvis's own files, without the pointer to a source map, which browsers would fetch."""
+    library = files("pyvis").joinpath("templates", "lib")
+    folders = sorted((f for f in library.iterdir() if f.name.startswith("vis-")), key=_version)
+    text = folders[-1].joinpath("vis-network.min.js").read_text(encoding="utf-8")
+    text = re.sub(r"//# sourceMappingURL=\S+\s*$", "", text.replace("\r\n", "\n"))
+    if re.search(r"</script|<!--", text, re.IGNORECASE):
+        raise AssertionError("vis-network can't be inlined: it holds markup that would end the script element")
+    return text
+
+
+def _version(folder: Traversable) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", folder.name)]
+
+
+def _asset(name: str) -> str:
+    return files("kg.view").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    """The hash by which a policy allows an inline script or style."""
+    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
