@@ -24,4 +24,4 @@ sample:
     python -m kg validate exports/
 
 bench *options:
-    python benchmarks/speed.py {{ options }}
+    python -m benchmarks.speed {{ options }}
