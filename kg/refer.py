@@ -102,6 +102,8 @@ _POINTED_HEADS = {
 _LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "盟": "prefecture", "州": "prefecture", "自治州": "prefecture",
     "地区": "prefecture", "县": "county", "区": "county", "旗": "county", "自治县": "county", "自治旗": "county"}  # fmt: skip
 _EXPAND = ("局", "厅", "委", "法院", "检察院", "政府", "总队", "支队", "总局", "委员会", "办")
+# Before a name, these say that it is named beside or for another, not as what the text goes on about.
+_OBJECT = re.compile(r"(?:[、和与及同对向将把被给至到在从跟]|联合|会同|协同|携手|配合|邀请|协调|移交|送往|以及)$")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(科|处|股)(?![级技学研目普所长置理罚警分于处])")
 _VILLAGE_BODIES = ("村村委会", "村村民委员会", "社区居委会", "村“两委”", "社区居民委员会", "村党支部", "社区党委", "社区党支部", "嘎查村委会", "嘎查党支部", "村党总支")
 _TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
@@ -507,7 +509,7 @@ class Referrer:
         heads = _POINTED_HEADS.get(word)
         if not heads:
             return
-        for _, body in reversed(reading.bodies):
+        for body in self.by_salience(reading, start):
             if body.last.kind == "U" and (body.last.head in heads or body.last.text.endswith(heads)):
                 reading.bodies.append((start, body))
                 reading.draft.mentions.append(_pending(start, stop, body, "agency.pointer", 0.85, True))
@@ -518,6 +520,16 @@ class Referrer:
                     reading.draft.mentions.append(_pending(start, office.end(), unit, "agency.office", 0.7, False))
                 return
 
+    def by_salience(self, reading: _Reading, position: int) -> list[Body]:
+        """What has been named, the likeliest antecedent first: subjects from the latest back, then the others."""
+        text = reading.draft.passage.text
+        first: list[Body] = []
+        rest: list[Body] = []
+        for at, body in reversed(reading.bodies):
+            if at <= position:
+                (rest if _OBJECT.search(text[max(0, at - 3) : at]) else first).append(body)
+        return list(dict.fromkeys(first + rest))
+
     def partial(self, reading: _Reading, chain: Chain) -> None:
         """A chain without a division: found among the page's agencies, or put under the one it belongs to."""
         steps = self.steps(reading, chain)
@@ -526,7 +538,7 @@ class Referrer:
         first = steps[0]
         bare = chain.pointed or (len(steps) == 1 and self.is_bare(first))
         if bare:
-            for _, body in reversed(reading.bodies):
+            for body in self.by_salience(reading, chain.start):
                 if same_head(body.last.head, first.head) and (not first.stem or same_stem(first.stem, body.last.stem) or first.stem in "".join(s.stem for s in body.steps)):
                     if body.last.kind == "U":
                         self.note(reading, chain, body, "agency.pointer", 0.85 if chain.pointed else 0.7, True)

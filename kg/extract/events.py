@@ -40,6 +40,7 @@ class _Tables:
         self.held = {w: t for t in reversed(HELD) for w in tables[t]["words"]}
         self.incident = {w: t for t in reversed(INCIDENTS) for w in tables[t]["words"]}
         self.holding = frozenset(tables["holding"]["words"])
+        self.weak = frozenset(tables["weak"]["words"])
         self.emergency = frozenset(tables["emergency"]["nouns"])
         self.habit = re.compile("|".join(sorted(tables["habit"]["words"], key=len, reverse=True)))
 
@@ -69,7 +70,8 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
             continue
         kept.append(f)
     for group in _group(draft, kept):
-        _write(draft, group)
+        if any(f.rule != "event.weak" for f in group) or _emergency(draft, tables):
+            _write(draft, group)
 
 
 def _named(draft: Draft) -> list[Found]:
@@ -103,7 +105,11 @@ def _held(draft: Draft, tables: _Tables) -> list[Found]:
         following = hits[i + 1] if i + 1 < len(hits) else None
         if following and following.start - hit.stop <= 5 and not re.search(r"[，。、]", text[hit.stop : following.start]) and re.fullmatch(r"暨?[\u4e00-\u9fff]{0,5}", text[hit.stop : following.start]) and not re.search(r"[了中上在后将]", text[hit.stop : following.start]):
             continue
-        start, verb = _phrase(draft, hit.start, sentence, tables)
+        start, verb = _quote_before(draft, hit.start, sentence), "“"
+        if start is None:
+            start, verb = _phrase(draft, hit.start, sentence, tables)
+        if start is None and _TAKES_PLACE.match(text[hit.stop : sentence.stop]):
+            start, verb = _clause_phrase(draft, hit.start, sentence), "举行"
         if start is None or not verb:
             continue
         name = text[start : hit.stop].strip()
@@ -119,6 +125,26 @@ def _held(draft: Draft, tables: _Tables) -> list[Found]:
             continue
         out.append(Found(start, hit.stop, name, tables.held[head], n, "event.held", 0.75))
     return out
+
+
+_TAKES_PLACE = re.compile(r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)")
+
+
+def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
+    """The start of quotes that end at most eight characters before a head: `“法润瓷都”法律服务集市`."""
+    text = draft.passage.text
+    found = re.search(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$", text[max(sentence.start, head - 32) : head])
+    if not found or re.search(r"[了在将把对为被向从由是有和与等]|”的", found[0].split("”")[-1]):
+        return None
+    return max(sentence.start, head - 32) + found.start()
+
+
+def _clause_phrase(draft: Draft, head: int, sentence: Sentence) -> int | None:
+    """The start of a name that opens its clause: after the last mark, time or agency."""
+    text = draft.passage.text
+    start = max((m.end() for m in re.finditer(r"[，。；：！？\n]", text[sentence.start : head])), default=0) + sentence.start
+    start = max([start, *(t.stop for t in draft.times if start <= t.start < head)])
+    return start if 2 <= head - start <= 30 else None
 
 
 def _phrase(draft: Draft, head: int, sentence: Sentence, tables: _Tables) -> tuple[int | None, str]:
@@ -211,13 +237,14 @@ def _incidents(draft: Draft, tables: _Tables) -> list[Found]:
             if not (emergency and word in tables.emergency):
                 continue
         elif not (_has_time(draft, sentence, hit.start) or (emergency and word in tables.emergency)):
-            if word in ("锦旗",) or (type_ == "commendation" and word in ("联合表彰", "通报表扬", "表彰") and re.search(r"被", before)):
+            if word in ("锦旗", "感谢信") or (type_ == "commendation" and word in ("联合表彰", "通报表扬", "表彰") and re.search(r"被", before)):
                 pass
             else:
                 continue
         if _COUNTED.match(after) and not _has_day(draft, sentence, hit.start) and type_ == "case":
             continue
-        out.append(Found(hit.start, hit.stop, "", type_, n, "event.incident", 0.7))
+        rule = "event.weak" if word in tables.weak else "event.incident"
+        out.append(Found(hit.start, hit.stop, "", type_, n, rule, 0.6 if rule == "event.weak" else 0.7))
     return out
 
 
@@ -250,12 +277,15 @@ def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
     """Several sentences about one happening are one event: same kind, same paragraph, no new day in between."""
     passage = draft.passage
     groups: list[list[Found]] = []
+    rescued = {passage.sentences[f.sentence].paragraph for f in found if f.type == "rescue"}
     for f in found:
+        if f.rule == "event.weak" and passage.sentences[f.sentence].paragraph in rescued:
+            f = f._replace(type="rescue")
         sentence = passage.sentences[f.sentence]
-        if f.rule == "event.incident":
+        if f.rule != "event.named" and f.rule != "event.held":
             for group in reversed(groups):
                 last = group[-1]
-                if last.rule == "event.incident" and _alike(last.type, f.type):
+                if last.rule not in ("event.named", "event.held") and _alike(last.type, f.type):
                     before = passage.sentences[last.sentence]
                     moved = [t for t in draft.times if last.start < t.start < f.start and t.kind == "day" and t.value and t.value != _when(draft, group)]
                     near = before.paragraph == sentence.paragraph or (f.type == "accident" and last.type == "accident")
@@ -274,7 +304,7 @@ def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
 
 
 def _alike(a: str, b: str) -> bool:
-    return a == b or {a, b} == {"accident", "rescue"}
+    return a == b
 
 
 def _when(draft: Draft, group: list[Found]) -> str:
@@ -320,7 +350,7 @@ def _write(draft: Draft, group: list[Found]) -> None:
         draft.mention(f.start, f.stop, key, f.rule, f.confidence)
     draft.happenings.append((key, first, group))
     at, end = sentence.start, sentence.stop
-    confidence = 0.75 if first.rule != "event.incident" else 0.65
+    confidence = 0.75 if first.rule in ("event.named", "event.held") else 0.65
     if type_ == "accident":
         actors = actors._replace(keys=())
     organizers: tuple[str, ...] = ()
@@ -332,6 +362,10 @@ def _write(draft: Draft, group: list[Found]) -> None:
             draft.claim(actor, "organizes", key, at, end, f"{first.rule}.subject", confidence)
     if place:
         draft.claim(key, "takesPlaceIn", place, at, end, "event.place", 0.7)
+    elif organizers and type_ in ("meeting", "ceremony", "activity", "training", "inspection", "operation"):
+        area = _area_of(draft, organizers[0])
+        if area:
+            draft.claim(key, "takesPlaceIn", area, at, end, "event.area", 0.5)
     sentences = {f.sentence for f in group if passage.sentences[f.sentence].kind == "text"} or {first.sentence}
     for m in draft.of_type("Person", "Agency", "Organization"):
         n = passage.sentence_at(m.start)
@@ -344,6 +378,15 @@ def _write(draft: Draft, group: list[Found]) -> None:
             draft.claim(m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.person", 0.6)
         elif type_ != "commendation" and _is_partner(draft, m.start, n):
             draft.claim(m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.partner", 0.55)
+
+
+def _area_of(draft: Draft, agency: str) -> str:
+    """The division an agency serves, where it is a county or smaller: what it holds, it holds there."""
+    for claim in draft.claims:
+        if claim.subject == agency and claim.predicate == "jurisdiction":
+            level = draft.things[claim.object].attributes.get("regionLevel")
+            return claim.object if level in ("county", "township", "village", "zone") else ""
+    return ""
 
 
 def _same_paragraph(draft: Draft, start: int, sentence: Sentence) -> bool:
