@@ -555,7 +555,10 @@ class Referrer:
             self.note(reading, chain, found, "agency.partial", 0.7)
             return
         found = self.same_unit(reading, first)
-        if found is None and first.text.endswith(_VILLAGE_BODIES):
+        if found is None and first.text in self.lexicon.table("agencies", "troupes"):
+            found = Body((first,), None, None)
+            self.bodies.append(found)
+        elif found is None and first.text.endswith(_VILLAGE_BODIES):
             found = self.village_body(reading, first, chain.start)
         elif found is None and first.stem and first.head in ("局", "管委会", "海关", "厅", "办事处", "街道办") and not self.is_bare(first):
             found = Body((first,), None, None)

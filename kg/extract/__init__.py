@@ -26,9 +26,9 @@ def _times(draft: Draft, lexicon: Lexicon) -> None:
 
 EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
     ("times", _times),
-    ("persons", find_persons),
     ("initiatives", find_initiatives),
     ("organizations", find_organizations),
+    ("persons", find_persons),
     ("places", find_places),
     ("indicators", find_indicators),
     ("events", find_events),

@@ -60,11 +60,16 @@ def find_actors(draft: Draft) -> list[Actors]:
 def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actors:
     """The subject within `text[start:stop]`: the first agency that no preposition governs, with those joined to it."""
     text = draft.passage.text
+    passed = -1
     for i, m in enumerate(bodies):
         if not start <= m.start < stop:
             continue
         before, after = text[start : m.start], text[m.stop : min(stop, m.stop + 24)]
+        if passed >= 0 and _IN_LIST.match(text[passed : m.start]) and text[passed : m.start] != "，":
+            passed = m.stop
+            continue
         if _NOT_SUBJECT.search(before) and not _AGENT.search(before):
+            passed = m.stop
             continue
         if _PHRASE_END.match(after) or (after.startswith("的") and not re.match(r"的(?:大力|积极)?", after) is None and re.match(r"的[^，。]{1,10}(?:下|要求|部署)", after)):
             continue

@@ -78,7 +78,7 @@ def _named(draft: Draft) -> list[Found]:
     """Quoted happenings that the initiatives left over."""
     out = []
     for n in draft.named:
-        name = n.core if n.head == "活动" and len(n.core) >= 5 and n.name == f"“{n.core}”活动" else n.name
+        name = n.core.strip("‘’") if n.head == "活动" and len(n.core) >= 5 and n.name[1:-1].startswith(n.core) and len(n.name) == len(n.core) + 4 else n.name.replace("‘", "“").replace("’", "”")
         type_ = "operation" if n.head.endswith("行动") else "activity"
         out.append(Found(n.start, n.stop, name, type_, draft.passage.sentence_at(n.start), "event.named", 0.85))
     return out
@@ -101,6 +101,8 @@ def _held(draft: Draft, tables: _Tables) -> list[Found]:
         if any(a <= hit.start < b for a, b in busy) or re.match(r"[上中期室后场者员车组部处办证点线]", text[hit.stop : hit.stop + 1]) and head != "会":
             continue
         if head == "会" and not passage.edges[hit.stop]:
+            continue
+        if head in _GENERIC and hit.stop in passage.by_start and passage.tokens[passage.by_start[hit.stop]].tag in ("n", "vn"):
             continue
         following = hits[i + 1] if i + 1 < len(hits) else None
         if following and following.start - hit.stop <= 5 and not re.search(r"[，。、]", text[hit.stop : following.start]) and re.fullmatch(r"暨?[\u4e00-\u9fff]{0,5}", text[hit.stop : following.start]) and not re.search(r"[了中上在后将]", text[hit.stop : following.start]):

@@ -75,6 +75,8 @@ def find_initiatives(draft: Draft, lexicon: Lexicon) -> None:
     found = _quoted(draft, tables) + _titled(passage, tables) + _unquoted(draft, lexicon, tables)
     found.sort(key=lambda n: (n.start, -n.stop))
     kept: list[Named] = []
+    found += _salient(draft, tables, found)
+    found.sort(key=lambda n: (n.start, -n.stop))
     for named in found:
         if kept and named.start < kept[-1].stop and named.stop <= kept[-1].stop:
             continue
@@ -180,6 +182,9 @@ def _read_run(passage: Passage, run: list[re.Match[str]], tables: _Tables) -> li
                 continue
             if len(inner) > 30 and head[1] in ("活动", "建设"):
                 continue
+            if inner in tables.known and head[1] in ("实践", "创建", "品牌", "建设", "警务室", "模式") and re.search(r"化|升级|创建", text[last:stop]):
+                out.append(Named(q.start(), q.end(), inner, "brand", inner, "initiative.name", 0.85, ""))
+                continue
             out.append(Named(start, stop if q is run[-1] else q.end(), name, tables.type_of[head[1]], inner, "initiative.quoted", 0.9, text[last:stop]))
             continue
         if _TEAM.match(after):
@@ -272,10 +277,45 @@ def _unquoted(draft: Draft, lexicon: Lexicon, tables: _Tables) -> list[Named]:
             continue
         if head in tables.governed and not verb:
             continue
-        if len(modifier) < 4 and head not in tables.strong and head not in ("法治课堂", "工程", "大练兵", "共同体"):
+        if len(modifier) + len(head) < 6 and head not in tables.strong and head not in ("法治课堂", "工程", "大练兵", "共同体"):
+            continue
+        if head in ("流程", "系统", "制度", "平台") and len(modifier) < (5 if head in ("流程", "制度") else 4):
+            continue
+        first = passage.tokens[passage.by_start[start]] if start in passage.by_start else None
+        if first and first.tag == "v" and len(first.text) == 2 and not verb:
+            continue
+        if any(start < stop_ <= hit.start for stop_ in agencies):
             continue
         name = text[start:stop]
         out.append(Named(start, stop, name, tables.type_of[head], "", "initiative.phrase", 0.7 if verb else 0.6, head))
+    return out
+
+
+_NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机制|行动|工程)")
+
+
+def _salient(draft: Draft, tables: _Tables, found: list[Named]) -> list[Named]:
+    """Names that only their weight in the article shows: `平安医院建设` twice, `夏季消防宣传工作` and the headline, “三项举措”."""
+    passage = draft.passage
+    text = passage.text
+    head_text = "".join(text[s.start : s.stop] for s in passage.sentences if s.kind in ("headline", "kicker"))
+    out: list[Named] = []
+    for m in _NUMBERED.finditer(text):
+        if m[0] in head_text:
+            out.append(Named(m.start(), m.end(), m[0], "policy", "", "initiative.numbered", 0.6, ""))
+    agencies = {m.stop for m in draft.mentions if draft.things[m.key].type in ("Agency", "Region")}
+    for hit in re.finditer(r"建设(?!性|者|银行|局|厅|部|单位|用地|工程)|工作(?!人员|法|者|会议|机制|要求|目标|部署|站|室|组|日|专班)|课堂", text):
+        if hit.start() not in passage.by_start or passage.sentences[passage.sentence_at(hit.start())].kind != "text":
+            continue
+        start, _ = _phrase(passage, hit.start(), tables, agencies)
+        if start is None or hit.start() - start < (2 if hit[0] == "课堂" else 4) or hit.start() - start > 12:
+            continue
+        core = text[start : hit.start()]
+        if not _may_modify(passage, start, hit.start(), tables) or "的" in core or "、" in core or "工作" in core or "建设" in core:
+            continue
+        whole = text.count(core + hit[0])
+        if (hit[0] == "工作" and core in head_text) or (hit[0] == "建设" and whole >= 2 and text.count(core) >= 3) or (hit[0] == "课堂" and whole >= 3):
+            out.append(Named(start, hit.end(), core + hit[0], "campaign" if hit[0] == "工作" else "project", "", "initiative.salient", 0.55, core))
     return out
 
 
@@ -303,7 +343,10 @@ def _phrase(passage: Passage, head: int, tables: _Tables, agencies: set[int]) ->
         if token.text in _STRONG_VERBS and not (token.text in _NOUNISH and start == head):
             cut = _ASPECT.match(text, start, head)
             return (cut.end() if cut else start), token.text
-        if token.tag in ("p", "c", "r", "d", "ul") and token.text not in ("为", "全面"):
+        if token.tag == "ul" or token.text in ("了", "起", "出"):
+            verb = passage.tokens[i - 2].text if i > 1 else ""
+            return start, verb if verb in tables.governing else ""
+        if token.tag in ("p", "c", "r") or (token.tag == "d" and (len(token.text) == 1 or token.text in _ADVERBS)):
             return start, token.text if token.text in tables.governing else ""
         start = token.start
         i -= 1
@@ -315,6 +358,7 @@ _STRONG_VERBS = frozenset(
     "制定 出台 践行 结合 形成 实行 建成 建起 创设 创立 引入 升级 启用 上线 牵头 执行 使用 接入 优化 强化 部署开展 通过 利用 开设 建设 开发 应用 参加 深入 "
     "围绕 聚焦 立足 将 把 以 完成 得益于".split()
 )
+_ADVERBS = frozenset("进一步 不断 积极 全力 切实 有效 着力 大力 持续 深入 扎实 严格 充分 主动 始终 更加 逐步 首次 率先 正在 已经 还要 同步 随即 先后 同时 随后 继续".split())
 _NOUNISH = frozenset("建设 创新 应用 组织 服务 探索 升级 优化 强化 深化 研发 落实 执行 部署".split())
 _BAD_START = re.compile(r"^(?:该|此|这|那|其|各|本|一些|某|几|数|多|所有|任何|全部|等|的|了|着|起|和|与|及|并|也|又|都|就|还|更|最|不|没|未|已|正|将|被|让|使|给|向|从|到|有|无|成|来|去|上|下)")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import rjieba
+
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
 from kg.lexicon import Lexicon
@@ -52,17 +54,21 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             if word not in ("工作室", "调解室"):
                 spans.append((hit.start - len(quote[0]), hit.stop, "organization.quoted", 0.8))
             continue
-        start, proper = grow_left(passage, hit.start, most=22, stops=tables.stops, floor=floor)
+        start, proper = grow_left(passage, hit.start, most=22, stops=tables.stops, floor=floor, verbs=word.endswith(("队", "团", "义警")))
+        if spans and spans[-1][1] == start:  # 内蒙古医科大学 + 第二附属医院
+            start = spans.pop()[0]
         while start < hit.start:  # generic words at the front are not part of the name
             token = passage.token_at(start)
             if token.text not in tables.generic or token.stop >= hit.start:
                 break
             start = token.stop
         body = text[start : hit.start]
-        if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in passage.between(start, hit.start)):
+        words = passage.between(start, hit.start)
+        if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
             continue
         proper = proper or any(start <= a < hit.start for a in regions)
-        if word in tables.weak and not proper and not _strange(body):
+        strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
+        if word in tables.weak and not proper and not strange:
             continue
         if word == "党" and len(body) < 2:
             continue
@@ -74,8 +80,3 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         name = text[start:stop]
         key = draft.thing("Organization", name)
         draft.mention(start, stop, key, rule, confidence)
-
-
-def _strange(body: str) -> bool:
-    """Whether the words before a weak head can hardly be ordinary: four characters or more."""
-    return len(body) >= 4

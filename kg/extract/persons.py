@@ -59,7 +59,6 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         if span.kind == "Person":
             found.setdefault((span.start, span.stop), ("person.model", span.score))
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
-    names |= {author.name: ("person.byline", 0.95) for author in passage.article.authors}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
             continue
@@ -96,7 +95,7 @@ def _roles(
         if any(a <= m.start() and at <= b and b - a > at - m.start() + 1 for a, b in taken):
             continue
         name = name_at(passage, at, words)
-        if name and name not in words.roles:
+        if name and name not in words.roles and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
             while text[stop : stop + 1] == "、":  # 民警王敏、李强

@@ -37,7 +37,7 @@ def grow_left(
             break
         if token.tag not in NAME_TAGS and not (verbs and token.tag == "v" and len(token.text) == 2):
             break
-        if token.tag in ("m", "f", "a", "t") and (len(token.text) == 1 or token.text[0].isdigit() or token.tag == "t"):
+        if token.tag in ("m", "f", "a", "t") and token.text[0] != "第" and (len(token.text) == 1 or token.text[0].isdigit() or token.tag == "t"):
             break
         proper = proper or token.tag in PROPER
         start = token.start

@@ -48,11 +48,15 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not passage.edges[hit.stop]:
             continue
+        if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
+            continue
         floor = max((b for b in ends if b <= hit.start), default=0)
         floor = max([floor, *(b for _, b in busy if b <= hit.start)])
         start, proper = grow_left(passage, hit.start, most=10, stops=tables.generic, floor=floor)
         body = text[start : hit.start]
         if start == hit.start or body in tables.generic or any(a <= start < b and b > hit.start for a, b in named):
+            continue
+        if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
             continue
         if word in tables.weak and not proper:
             token = passage.token_at(hit.start)

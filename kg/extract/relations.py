@@ -19,6 +19,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     """Add the relations between the things already found in an article."""
     _implements(draft)
     _collaborates(draft)
+    _joint_subjects(draft)
     _members(draft, lexicon)
     _under(draft)
     _parts(draft)
@@ -82,6 +83,19 @@ def _collaborates(draft: Draft) -> None:
                 draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, "collaboratesWith.joint", 0.75)
 
 
+def _joint_subjects(draft: Draft) -> None:
+    """`A、B联合表彰`: agencies that act together."""
+    passage = draft.passage
+    for n, actors in enumerate(draft.actors):
+        sentence = passage.sentences[n]
+        if actors.carried or len(actors.keys) < 2 or sentence.kind != "text":
+            continue
+        if re.search(r"联合|共同|携手|联手", passage.text[actors.start : min(sentence.stop, actors.start + 120)]):
+            for other in actors.keys[1:]:
+                if draft.things[actors.keys[0]].type == "Agency":
+                    draft.claim(actors.keys[0], "collaboratesWith", other, sentence.start, sentence.stop, "collaboratesWith.subjects", 0.65)
+
+
 def _actor_before(draft: Draft, n: int, position: int) -> str | None:
     actors = draft.actors[n]
     if actors.keys and (actors.carried or actors.start < position):
@@ -113,7 +127,9 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
                 continue
         if office and _POLICE_ROLES.search(office) and m.key not in seen:
             actors = draft.actors[n]
-            agencies = [k for k in actors.keys if draft.things[k].type == "Agency"]
+            agencies = [k for k in actors.keys if draft.things[k].type == "Agency"] or [
+                k for back in reversed(draft.actors[:n]) for k in back.keys if draft.things[k].type == "Agency"
+            ]
             if agencies:
                 draft.claim(m.key, "memberOf", agencies[0], sentence.start, sentence.stop, "memberOf.subject", 0.6, office)
                 seen.add(m.key)
@@ -159,23 +175,42 @@ def _about(draft: Draft) -> None:
         if passage.sentences[passage.sentence_at(m.start)].kind == "text":
             topics.append((m.start, m.key, m))
     topics.sort(key=lambda t: t[0])
+    headline = [m.key for m in draft.of_type("Initiative") if passage.sentences[passage.sentence_at(m.start)].kind == "headline"]
+    bodies = [(m.start, m.key) for m in outer(draft.of_type("Agency"))]
     carried: tuple[int, str] | None = None  # paragraph and topic
     for figure in draft.figures:
         sentence = passage.sentences[figure.sentence]
-        before = [(at, key) for at, key, m in topics if sentence.start <= at < figure.start or (sentence.start <= at and draft.things[key].type == "Event" and at < sentence.stop)]
-        target = ""
+        inside = [key for at, key, m in topics if figure.start <= at < figure.stop]
+        before = [(at, key) for at, key, m in topics if sentence.start <= at < figure.number and not _is_means(text, at)]
+        after = [key for at, key, m in topics if figure.number < at < sentence.stop and draft.things[key].type == "Event"]
         actors = draft.actors[figure.sentence]
-        if before:
+        subject = -1 if actors.carried or not actors.keys else max(
+            (at for at, key in bodies if key in actors.keys and sentence.start <= at < figure.number), default=-1
+        )  # fmt: skip
+        target = ""
+        if inside:
+            target = inside[0]
+        elif before and (before[-1][0] > subject or draft.things[before[-1][1]].type == "Event"):
             target = before[-1][1]
             carried = (sentence.paragraph, target)
-        elif carried and carried[0] == sentence.paragraph and (actors.carried or draft.things[carried[1]].type == "Event"):
+        elif after:
+            target = after[0]
+        elif carried and carried[0] == sentence.paragraph and (subject < 0 or draft.things[carried[1]].type == "Event"):
             target = carried[1]
+        elif subject >= 0:
+            target = actors.keys[0]
+        elif headline:
+            target = headline[0]
         elif actors.keys:
             earlier = [key for at, key, m in topics if at < sentence.start and passage.sentences[passage.sentence_at(at)].paragraph == sentence.paragraph]
-            target = earlier[-1] if earlier and actors.carried else actors.keys[0]
+            target = earlier[-1] if earlier else actors.keys[0]
         else:
             regions = [m for m in draft.of_type("Region") if m.start < figure.start]
             target = regions[-1].key if regions else ""
         if target:
-            stop = min(sentence.stop, len(text))
-            draft.claim(figure.key, "about", target, sentence.start, stop, "about.sentence", 0.65)
+            draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
+
+
+def _is_means(text: str, at: int) -> bool:
+    """Whether an initiative is only what somebody leans on (依托 X 平台)."""
+    return bool(re.search(r"(?:依托|借助|利用|运用|通过)$", text[max(0, at - 3) : at]))
