@@ -86,6 +86,7 @@ def measure_daily(path: Path) -> list[Tally]:
     person, exact = Tally("person (PER)", aim=0.8), Tally("person, exactly")
     body, division = Tally("public body (ORG)", aim=0.8), Tally("division (LOC)", aim=0.8)
     foreign = Tally("public body of others (ORG)")
+    shown = Tally("person beside an office or 说")
     agency_is, person_is = Tally("our agencies that touch an ORG"), Tally("our persons that touch a PER")
     region_is = Tally("our regions that touch a LOC or ORG")
     for sentence in read_sentences(path):
@@ -103,6 +104,8 @@ def measure_daily(path: Path) -> list[Tally]:
                 miss = Miss(_person_kind(sentence.text, start, stop, lexicon), *miss_at)
                 person.count(_touches(start, stop, persons), miss)
                 exact.count((start, stop) in persons, miss)
+                if _is_shown(sentence.text, start, stop):
+                    shown.count(_touches(start, stop, persons), miss)
             elif kind == "ORG" and (found := find_body(name)) and found.text == name:
                 asked = foreign if is_foreign(name) else body
                 asked.count(_touches(start, stop, agencies), Miss(_body_kind(name, found.kind, lexicon), *miss_at))
@@ -123,7 +126,7 @@ def measure_daily(path: Path) -> list[Tally]:
                 words = sentence.text[start:stop]
                 extra = Miss(f"rule {rule}{level}", where, words, _around(sentence.text, start, stop))
                 tally.count(_touches(start, stop, gold), extra)
-    return [person, exact, body, foreign, division, agency_is, person_is, region_is]
+    return [person, exact, shown, body, foreign, division, agency_is, person_is, region_is]
 
 
 def _touches(start: int, stop: int, spans: list[tuple[int, int]]) -> bool:
@@ -138,10 +141,20 @@ _TITLE = re.compile(
     r"副?(?:主席|总理|总统|总书记|书记|议长|部长|局长|校长|主任|教授|院士|大使|先生|女士|同志|委员长|大夫|首相|元帅|将军|亲王|"
     r"天皇|外长|秘书长|总裁|行长|烈士|大娘|[一二三四五六七八九]段)"
 )
+_OFFICE = re.compile(
+    r"(?:记者|通讯员|作者|学者|[部局厅处科所院校市县省州区镇乡村会队行厂站司社军]长|主[席任]|总[统理裁监]|书记|首相|大臣|国务卿|议员|委员|"
+    r"代表|专家|教练|选手|队员|球员|前锋|司令|[老名大]将|教师|老师|医生|农民|工人|民警|战士|学生|村民|居民|演员|画家|作家)$"
+)
+_SAYS = re.compile(r"(?:今天|昨天|首先|还|也|最后)?(?:说|表示|指出|介绍|认为|告诉|强调|称|报道|坦言|透露|宣布)")
 _SYLLABLES = frozenset(
     "阿埃艾奥巴贝比布卡科克库拉莱勒里利卢罗洛马曼米莫姆穆纳内尼诺帕佩普萨塞桑沙史斯施塔特托瓦维沃西希夏亚伊扎弗费法格戈"
     "古哈赫亨霍基吉加丹德迪杜顿恩尔琼约兹茨默蒂菲鲁"
 )
+
+
+def _is_shown(text: str, start: int, stop: int) -> bool:
+    """Whether the words beside a name say that it is a person's, as they would where an article first names one."""
+    return any((_OFFICE.search(text[:start]), _TITLE.match(text, stop), _SAYS.match(text, stop)))
 
 
 def _person_kind(text: str, start: int, stop: int, lexicon: Lexicon) -> str:
