@@ -42,7 +42,7 @@ class Assembler:
         self.aliases: dict[str, set[str]] = defaultdict(set)
         self.anaphora: dict[str, set[str]] = defaultdict(set)
         self.articles: list[Entity] = []
-        self.evidence: dict[tuple[str, str, str], set[Evidence]] = defaultdict(set)
+        self.evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
         self.roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         self.dropped: list[Skip] = []
 
@@ -79,7 +79,7 @@ class Assembler:
             id_ = names.get(mention.key, mention.key)
             surface = _clean(passage.text[mention.start : mention.stop])
             (self.anaphora if mention.anaphor else self.aliases)[id_].add(surface)
-            self.evidence[key, "mentions", id_].add(
+            self.evidence[key, "mentions", id_].append(
                 evidence(mention.start, mention.stop, surface, mention.rule, mention.confidence)
             )
         for person, _, author in draft.written:
@@ -88,8 +88,8 @@ class Assembler:
             proof = Evidence(
                 article=key, source=document.source, span=author.span, line=line, quote=author.name, rule="byline", confidence=0.98
             )
-            self.evidence[key, "mentions", id_].add(proof)
-            self.evidence[id_, "wrote", key].add(proof)
+            self.evidence[key, "mentions", id_].append(proof)
+            self.evidence[id_, "wrote", key].append(proof)
         for claim in draft.claims:
             subject, object_ = names.get(claim.subject, claim.subject), names.get(claim.object, claim.object)
             if subject == object_:
@@ -103,7 +103,7 @@ class Assembler:
             start, stop = _trim(passage.text, claim.start, claim.stop)
             quote = _clean(passage.text[start:stop])
             fact = (subject, claim.predicate, object_)
-            self.evidence[fact].add(evidence(start, stop, quote, claim.rule, claim.confidence))
+            self.evidence[fact].append(evidence(start, stop, quote, claim.rule, claim.confidence))
             if claim.role:
                 self.roles[fact].add(claim.role)
 
@@ -126,7 +126,7 @@ class Assembler:
                 )
             )
         facts = [
-            Fact(subject=s, predicate=p, object=o, roles=tuple(sorted(self.roles.get((s, p, o), ()))), evidence=tuple(sorted(found)))
+            Fact(subject=s, predicate=p, object=o, roles=tuple(sorted(self.roles.get((s, p, o), ()))), evidence=_once(found))
             for (s, p, o), found in self.evidence.items()
         ]
         return Knowledge(tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(facts)))
@@ -138,6 +138,14 @@ def assemble(drafts: Iterable[Draft], names: Mapping[str, str] = {}) -> tuple[Kn
     for draft in drafts:
         assembler.add(draft, names)
     return assembler.finish(), tuple(assembler.dropped)
+
+
+def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
+    """Sorted, each once."""
+    if len(found) == 1:
+        return (found[0],)
+    found.sort()
+    return tuple(e for e, before in zip(found, [None, *found], strict=False) if e != before)
 
 
 def _article_entity(article: Article, key: str) -> Entity:
@@ -161,4 +169,6 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
 
 def _clean(text: str) -> str:
     """Without line breaks and control characters, which no label or quote may hold."""
+    if text.isprintable():
+        return text.strip()
     return _CONTROL.sub("", text.replace("\n", " ")).strip()

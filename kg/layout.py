@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 import rjieba
 
@@ -95,9 +94,8 @@ def width(text: str) -> float:
     >>> width("12起案件")
     4.0
     """
-    if text.isascii():
-        return len(text) / 2
-    return sum(0.5 if c in "“”‘’" else 1.0 if ord(c) > 0x2000 or east_asian_width(c) in "WFA" else 0.5 for c in text)
+    narrow = len(text.encode("ascii", "ignore")) + sum(map(text.count, "“”‘’"))
+    return len(text) - narrow / 2
 
 
 def ends_sentence(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from kg.analyze import Passage
@@ -149,6 +150,7 @@ class Referrer:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.gazetteer: Gazetteer = lexicon.gazetteer
+        self._national = frozenset(lexicon.table("agencies", "national", "names"))
         self.bodies: list[Body] = []
         self.longest: dict[str, tuple[Area, ...]] = {}  # division → the longest chain printed in a body's name
         self.readings: list[_Reading] = []
@@ -377,10 +379,6 @@ class Referrer:
 
     def is_national(self, step: Step) -> bool:
         return step.text in self._national or (step.kind == "K" and step.stem.startswith("全国"))
-
-    @property
-    def _national(self) -> frozenset[str]:
-        return frozenset(self.lexicon.table("agencies", "national", "names"))
 
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
@@ -774,6 +772,7 @@ def _with_superiors(body: Body) -> list[Body]:
     return out
 
 
+@cache
 def _all_bodies(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(w for words in lexicon.tables["agencies"]["bodies"].values() for w in words)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from kg.errors import AnalyzerError
-from kg.lexicon import Lexicon
+from kg.lexicon import WORD_FILES, Hit, Lexicon, Word
 from kg.model import Article, Line, Span, line_of, line_starts
 
 
@@ -94,9 +94,10 @@ def fold(text: str) -> str:
 class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
-    __slots__ = ("_lines", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens", "words")
+    __slots__ = ("_lines", "_starts", "_token_starts", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens", "words")
 
-    def __init__(self, article: Article, analyzer: Analyzer, lexicon: Lexicon) -> None:
+    def __init__(self, article: Article, analyzer: Analyzer, lexicon: Lexicon, lines: list[int] | None = None) -> None:
+        """Read an article; `lines` are the `line_starts` of its document, where the caller has them."""
         self.article = article
         parts: list[str] = []
         offsets: list[int] = []
@@ -114,12 +115,17 @@ class Passage:
         self.tokens = analyzer.tokens(self.text)
         self.entities = analyzer.entities(self.text)
         self.edges = bytearray(len(self.text) + 1)
-        for token in self.tokens:
-            self.edges[token.start] = 1
+        self._starts = [s.start for s in self.sentences]
+        self._token_starts = [t.start for t in self.tokens]
+        for start in self._token_starts:
+            self.edges[start] = 1
         self.edges[len(self.text)] = 1
-        self.words = lexicon.words.find(self.text)
-        self.by_start = {token.start: i for i, token in enumerate(self.tokens)}
-        self._lines: list[int] | None = None
+        self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
+        for hit in lexicon.words.find(self.text):
+            for file in hit.entry.files:
+                self.words[file].append(hit)
+        self.by_start = {start: i for i, start in enumerate(self._token_starts)}
+        self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
         """The document's span of `text[start:stop]`."""
@@ -137,16 +143,15 @@ class Passage:
 
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds a position."""
-        return max(bisect_right(self.sentences, position, key=lambda s: s.start) - 1, 0)
+        return max(bisect_right(self._starts, position) - 1, 0)
 
     def token_at(self, position: int) -> Token:
         """The word that covers a position."""
-        i = bisect_right(self.tokens, position, key=lambda t: t.start) - 1
-        return self.tokens[i]
+        return self.tokens[bisect_right(self._token_starts, position) - 1]
 
     def between(self, start: int, stop: int) -> list[Token]:
         """The words that start within a stretch."""
-        i = bisect_left(self.tokens, start, key=lambda t: t.start)
+        i = bisect_left(self._token_starts, start)
         out = []
         while i < len(self.tokens) and self.tokens[i].start < stop:
             out.append(self.tokens[i])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import rjieba
 
 from kg.analyze import EntitySpan, Token
@@ -18,13 +20,9 @@ class LexiconAnalyzer:
         >>> [t.text for t in LexiconAnalyzer().tokens("民政局长")]
         ['民政局', '长']
         """
-        out = []
-        at = 0
-        for word, tag in rjieba.tag(text):
-            stop = at + len(word)
-            out.append(Token(at, stop, word, tag))
-            at = stop
-        return out
+        pairs = rjieba.tag(text)
+        stops = list(accumulate([len(word) for word, _ in pairs]))
+        return [Token(a, b, word, tag) for a, b, (word, tag) in zip([0, *stops], stops, pairs, strict=False)]
 
     def entities(self, text: str) -> list[EntitySpan]:
         """None: this analyzer has no model."""

@@ -58,6 +58,8 @@ class Draft:
         self.actors: list[Any] = []
         self.happenings: list[Any] = []
         self.written: list[tuple[str, str, Author]] = []
+        self._by_type: dict[str, list[Mention]] = {}
+        self._counted = 0
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -90,6 +92,20 @@ class Draft:
         """Note who wrote the article, by the byline's place in the file."""
         self.written.append((person, article, author))
 
+    def mask(self, *types: str) -> bytearray:
+        """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
+        mask = bytearray(len(self.passage.text) + 1)
+        for m in self.of_type(*types):
+            mask[m.start : m.stop] = b"\x01" * (m.stop - m.start)
+        return mask
+
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""
-        return sorted(m for m in self.mentions if self.things[m.key].type in types)
+        if len(self.mentions) != self._counted:
+            self._counted = len(self.mentions)
+            self._by_type = {}
+            for m in sorted(self.mentions):
+                self._by_type.setdefault(self.things[m.key].type, []).append(m)
+        if len(types) == 1:
+            return self._by_type.get(types[0], [])
+        return sorted([m for type_ in types for m in self._by_type.get(type_, ())])

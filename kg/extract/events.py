@@ -89,7 +89,7 @@ def _held(draft: Draft, tables: _Tables) -> list[Found]:
     text = passage.text
     busy = [(m.start, m.stop) for m in draft.of_type("Initiative", "Agency", "Organization")]
     out: list[Found] = []
-    hits = [h for h in passage.words if h.entry.text in tables.held]
+    hits = [h for h in passage.words["events"] if h.entry.text in tables.held]
     for i, hit in enumerate(hits):
         head = hit.entry.text
         n = passage.sentence_at(hit.start)
@@ -208,7 +208,7 @@ def _incidents(draft: Draft, tables: _Tables) -> list[Found]:
     busy = [(m.start, m.stop) for m in draft.of_type("Initiative", "Agency", "Organization", "Place", "Indicator")]
     emergency = _emergency(draft, tables)
     out: list[Found] = []
-    for hit in passage.words:
+    for hit in passage.words["events"]:
         word = hit.entry.text
         type_ = tables.incident.get(word)
         if type_ is None:

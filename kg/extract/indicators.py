@@ -29,7 +29,7 @@ class Figure(NamedTuple):
 _FILLERS = re.compile(
     r"(?:达到了?|达|为|是|有|共有|共计|共|约为|约|近|超过|超|突破|已|逾|累计|至|到|仅|大约|将近|不少于|高达|均为|均|分别为|分别|合计|计|总计|的|得|了|出|现有|增至|降至|平均|就|最高|最低|不足|至少|满|满足|完成|高于|低于|以上|余|多|来|：|“|其中)+$"
 )
-_BEFORE = re.compile(r"[，。；！？\n、（）《》：“”]")
+_CLAUSE = re.compile(r"[^，。；！？\n、（）《》：“”]*$")
 _LEADS = re.compile(
     r"^(?:截至目前|目前|截至|其中|已|共|累计|先后|全年|现|现有|今年以来|去年以来|据统计|据介绍|与此同时|同时|并|还|又|且|也|将|由|从|使|让|对|在|近|全|总|每年|此次|本次|活动|期间|该\w{1,3}|我[市县区省]|全[市县区省]|截止目前|已经|成功|共计|一次性|现场)+"
 )
@@ -64,10 +64,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
     """Add the figures of an article; whom they are about is said by `relations`."""
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
-    busy = [(t.start, t.stop) for t in draft.times if t.kind != "recent"]
-    busy += [(m.start, m.stop) for m in draft.mentions if draft.things[m.key].type in ("Initiative", "Agency", "Organization", "Place")]
-    busy += [(n.start, n.stop) for n in draft.named]
-    busy.sort()
+    busy = draft.mask("Initiative", "Agency", "Organization", "Place")
+    for t in (*(t for t in draft.times if t.kind != "recent"), *draft.named):
+        busy[t.start : t.stop] = b"\x01" * (t.stop - t.start)
     last_metric = ""
     last_sentence = -1
     for m in tables.number.finditer(text):
@@ -77,16 +76,13 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             last_metric, last_sentence = "", n
         unit = (m["s2"] or "") + m["u2"] if m["u2"] else (m["scale"] or "") + m["u"]
         base = m["u2"] or m["u"]
-        if any(a <= m.start() < b for a, b in busy) or _NO_NUMBER_BEFORE.search(text[max(0, m.start() - 3) : m.start()]):
+        if busy[m.start()] or _NO_NUMBER_BEFORE.search(text[max(0, m.start() - 3) : m.start()]):
             continue
         if sentence.kind == "heading" and re.search(r"[讯电]", text[sentence.start : sentence.stop]):
             continue
         if _AFTER_NUMBER.match(text[m.end() :]) and base in ("个", "年", "万", "亿", "多", "级") or re.match(r"[岁号]", text[m.end() :]):
             continue
-        if base in ("%", "‰") or True:
-            head = text[sentence.start : m.start()]
-        clause_at = max((b.end() for b in _BEFORE.finditer(head)), default=0)
-        clause = head[clause_at:]
+        clause = _CLAUSE.search(text, max(sentence.start, m.start() - 60), m.start())[0]  # type: ignore[index]
         changed = tables.change.search(clause)
         change = changed[1] if changed else ""
         before = clause[: changed.start()] if changed else clause

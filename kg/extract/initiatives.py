@@ -20,6 +20,7 @@ _QUOTE = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,30})’")
 _TITLE = re.compile(r"《([^《》\n]{3,60})》")
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _LIST_END = re.compile(r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*")
+_SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:机制|模式|行动|活动|平台|系统|工程|建设)")
 _TEAM = re.compile(r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社|协会|小组|专案组|警务室|剧团|班组)(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))")
 _LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
@@ -113,16 +114,21 @@ def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
         key = keys[named.name]
         forms = []
         if named.core:
-            forms.append(re.compile(rf"[“‘]{re.escape(named.core)}[”’](?:[\u4e00-\u9fff]{{0,6}}?(?:机制|模式|行动|活动|平台|系统|工程|建设))?"))
+            forms += [f"“{named.core}”", f"‘{named.core}’"]
         if named.name != named.core and len(named.head) >= 4:
-            forms.append(re.compile(re.escape(named.head)))
+            forms.append(named.head)
         if not named.core and len(named.name) >= 5:
-            forms.append(re.compile(re.escape(named.name)))
+            forms.append(named.name)
         for form in forms:
-            for m in form.finditer(text):
-                if not any(a < m.end() and m.start() < b for a, b in taken) and m.start() != named.start:
-                    taken.append(m.span())
-                    draft.mention(m.start(), m.end(), key, "initiative.echo", 0.75)
+            at = text.find(form)
+            while at >= 0:
+                stop = at + len(form)
+                tail = _SHORT_TAIL.match(text, stop) if form[0] in "“‘" else None
+                stop = tail.end() if tail else stop
+                if at != named.start and not any(a < stop and at < b for a, b in taken):
+                    taken.append((at, stop))
+                    draft.mention(at, stop, key, "initiative.echo", 0.75)
+                at = text.find(form, stop)
 
 
 def _is_happening(draft: Draft, named: Named) -> bool:
@@ -206,7 +212,7 @@ def _head_after(passage: Passage, at: int, tables: _Tables) -> tuple[int, str] |
     """The head that closes a name whose quotes end at `at`: where it stops, and the head; over a short modifier."""
     text = passage.text
     best: tuple[int, str] | None = None
-    for hit in passage.words:
+    for hit in passage.words["initiatives"]:
         if hit.start < at:
             continue
         gap = text[at : hit.start]
@@ -260,7 +266,7 @@ def _unquoted(draft: Draft, lexicon: Lexicon, tables: _Tables) -> list[Named]:
     passage, out = draft.passage, []
     text = passage.text
     agencies = {m.stop for m in draft.mentions if draft.things[m.key].type in ("Agency", "Region")}
-    hits = [h for h in passage.words if h.entry.text in tables.strong or h.entry.text in tables.governed]
+    hits = [h for h in passage.words["initiatives"] if h.entry.text in tables.strong or h.entry.text in tables.governed]
     for n, hit in enumerate(hits):
         head = hit.entry.text
         if not passage.edges[hit.stop] and not head.isascii() and text[hit.stop : hit.stop + 1] not in "化":

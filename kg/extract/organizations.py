@@ -32,20 +32,20 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     """Add the organizations of an article."""
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
-    agencies = [(m.start, m.stop) for m in draft.of_type("Agency")]
+    agencies = draft.mask("Agency")
     regions = {m.start: m.stop for m in draft.of_type("Region")}
     spans: list[tuple[int, int, str, float]] = []
-    for hit in passage.words:
+    for hit in passage.words["organizations"]:
         word = hit.entry.text
         if word not in tables.heads and word not in tables.names:
             continue
-        if any(a < hit.stop and hit.start < b for a, b in agencies) or (not passage.edges[hit.stop] and hit.stop < len(text)):
+        if 1 in agencies[hit.start : hit.stop] or (not passage.edges[hit.stop] and hit.stop < len(text)):
             continue
         if re.match(r"[路街站]|城区|生(?!产)|家属", text[hit.stop : hit.stop + 2]):
             continue
         if spans and spans[-1][1] > hit.start:
             continue
-        floor = max((b for a, b in agencies if b <= hit.start), default=0)
+        floor = agencies.rfind(b"\x01", 0, hit.start) + 1
         quote = _QUOTED.search(text[max(0, hit.start - 14) : hit.start])
         if word in tables.names:
             spans.append((hit.start, hit.stop, "organization.name", 0.9))
@@ -74,7 +74,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
     for span in passage.entities:
-        if span.kind == "Organization" and not any(a < span.stop and span.start < b for a, b, *_ in spans) and not any(a < span.stop and span.start < b for a, b in agencies):
+        if span.kind == "Organization" and not any(a < span.stop and span.start < b for a, b, *_ in spans) and 1 not in agencies[span.start : span.stop]:
             spans.append((span.start, span.stop, "organization.model", span.score))
     for start, stop, rule, confidence in spans:
         name = text[start:stop]

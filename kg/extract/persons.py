@@ -62,8 +62,10 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
             continue
-        for m in re.finditer(re.escape(name), passage.text):
-            found.setdefault(m.span(), (rule, min(confidence, 0.8)))
+        at = passage.text.find(name)
+        while at >= 0:
+            found.setdefault((at, at + len(name)), (rule, min(confidence, 0.8)))
+            at = passage.text.find(name, at + len(name))
     for (start, stop), (rule, confidence) in sorted(found.items()):
         if not any(a <= start and stop <= b for a, b in taken):
             name = passage.text[start:stop]

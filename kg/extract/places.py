@@ -33,25 +33,26 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     """Add the places of an article."""
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
-    busy = [(m.start, m.stop) for m in draft.of_type("Agency", "Organization", "Person", "Initiative")]
+    busy = draft.mask("Agency", "Organization", "Person", "Initiative")
     named = [(n.start, n.stop) for n in draft.named]
     regions = {m.start: m.stop for m in draft.of_type("Region")}
     ends = sorted(regions.values())
     spans: list[tuple[int, int, str, float]] = []
     for m in _ROAD.finditer(text):
-        if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]) and not _meets(busy, m.start(), m.end()):
+        if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]) and 1 not in busy[m.start() : m.end()]:
             stop = m.end() - (1 if m[0].endswith("处") else 0) - (2 if m[0].endswith("附近") else 0)
             spans.append((m.start(), stop, "place.road", 0.85))
-    for hit in passage.words:
+    for hit in passage.words["places"]:
         word = hit.entry.text
-        if word not in tables.heads or _meets(busy, hit.start, hit.stop) or (spans and _meets([s[:2] for s in spans], hit.start, hit.stop)):
+        if word not in tables.heads or 1 in busy[hit.start : hit.stop] or (spans and _meets([s[:2] for s in spans], hit.start, hit.stop)):
             continue
         if not passage.edges[hit.stop]:
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
             continue
         floor = max((b for b in ends if b <= hit.start), default=0)
-        floor = max([floor, *(b for _, b in busy if b <= hit.start)])
+        last = busy.rfind(b"\x01", 0, hit.start)
+        floor = max(floor, last + 1)
         start, proper = grow_left(passage, hit.start, most=10, stops=tables.generic, floor=floor)
         body = text[start : hit.start]
         if start == hit.start or body in tables.generic or any(a <= start < b and b > hit.start for a, b in named):
@@ -68,7 +69,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
     for span in passage.entities:
-        if span.kind == "Place" and not _meets(busy, span.start, span.stop) and not _meets([s[:2] for s in spans], span.start, span.stop) and span.start not in regions:
+        if span.kind == "Place" and 1 not in busy[span.start : span.stop] and not _meets([s[:2] for s in spans], span.start, span.stop) and span.start not in regions:
             spans.append((span.start, span.stop, "place.model", span.score))
     for start, stop, rule, confidence in sorted(spans):
         name = text[start:stop]

@@ -21,6 +21,8 @@ from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 
 
 T = TypeVar("T")
+WORD_FILES = ("initiatives", "events", "organizations", "places")
+"""The tables whose words are looked up in the text; the others are read by the rules directly."""
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -40,10 +42,10 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
-    """An entry of the automaton of words: the tables it stands in (`initiative.campaign`, `event.rescue`…)."""
+    """An entry of the automaton of words: the files of tables it stands in (`initiatives`, `events`…), sorted."""
 
     text: str
-    tables: frozenset[str]
+    files: tuple[str, ...]
 
 
 class Hit(msgspec.Struct, Generic[T], frozen=True):
@@ -153,10 +155,8 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
 def _words(tables: dict[str, dict[str, Any]]) -> dict[str, Word]:
     """Every word of the other tables; a table is `file.section`, its words the list `words`."""
     found: dict[str, set[str]] = {}
-    for file, sections in tables.items():
-        if file == "agencies":
-            continue
-        for section, content in sections.items():
+    for file in WORD_FILES:
+        for content in tables[file].values():
             for word in content.get("words", ()):
-                found.setdefault(word, set()).add(f"{file}.{section}")
-    return {w: Word(w, frozenset(t)) for w, t in found.items()}
+                found.setdefault(word, set()).add(file)
+    return {w: Word(w, tuple(sorted(files))) for w, files in found.items()}
