@@ -702,6 +702,8 @@ class Referrer:
 
     def write_body(self, draft: Draft, body: Body, p: _Pending) -> str:
         key = draft.thing("Agency", body.label, body.key)
+        if p.anaphor:  # 该支队 says nothing of whom it belongs to
+            return key
         sentence = draft.passage.sentences[draft.passage.sentence_at(p.start)]
         above = body
         while above.parent is not None:

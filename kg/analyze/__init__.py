@@ -94,7 +94,7 @@ def fold(text: str) -> str:
 class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
-    __slots__ = ("_lines", "_starts", "_token_starts", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens", "words")
+    __slots__ = ("_lines", "_sentence_of", "_token_starts", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens", "words")
 
     def __init__(self, article: Article, analyzer: Analyzer, lexicon: Lexicon, lines: list[int] | None = None) -> None:
         """Read an article; `lines` are the `line_starts` of its document, where the caller has them."""
@@ -115,7 +115,10 @@ class Passage:
         self.tokens = analyzer.tokens(self.text)
         self.entities = analyzer.entities(self.text)
         self.edges = bytearray(len(self.text) + 1)
-        self._starts = [s.start for s in self.sentences]
+        self._sentence_of: list[int] = []  # by position; what lies between two sentences belongs to the first
+        for n, sentence in enumerate(self.sentences):
+            stop = self.sentences[n + 1].start if n + 1 < len(self.sentences) else len(self.text) + 1
+            self._sentence_of += [n] * (stop - len(self._sentence_of))
         self._token_starts = [t.start for t in self.tokens]
         for start in self._token_starts:
             self.edges[start] = 1
@@ -143,7 +146,7 @@ class Passage:
 
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds a position."""
-        return max(bisect_right(self._starts, position) - 1, 0)
+        return self._sentence_of[position]
 
     def token_at(self, position: int) -> Token:
         """The word that covers a position."""

@@ -58,7 +58,7 @@ class Draft:
         self.actors: list[Any] = []
         self.happenings: list[Any] = []
         self.written: list[tuple[str, str, Author]] = []
-        self._by_type: dict[str, list[Mention]] = {}
+        self._by_type: dict[tuple[str, ...], list[Mention]] = {}
         self._counted = 0
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
@@ -104,8 +104,8 @@ class Draft:
         if len(self.mentions) != self._counted:
             self._counted = len(self.mentions)
             self._by_type = {}
-            for m in sorted(self.mentions):
-                self._by_type.setdefault(self.things[m.key].type, []).append(m)
-        if len(types) == 1:
-            return self._by_type.get(types[0], [])
-        return sorted([m for type_ in types for m in self._by_type.get(type_, ())])
+        found = self._by_type.get(types)
+        if found is None:
+            things = self.things
+            found = self._by_type[types] = sorted([m for m in self.mentions if things[m.key].type in types])
+        return found

@@ -51,7 +51,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     """Add the persons of an article, and who wrote it."""
     words, passage = _words(lexicon), draft.passage
     found: dict[tuple[int, int], tuple[str, float]] = {}
-    taken = [(m.start, m.stop) for m in draft.mentions]
+    taken = draft.mask("Agency", "Organization", "Initiative", "Region")
     _roles(passage, words, found, taken)
     _speakers(passage, words, found)
     _courtesies(passage, words, found)
@@ -67,7 +67,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
             found.setdefault((at, at + len(name)), (rule, min(confidence, 0.8)))
             at = passage.text.find(name, at + len(name))
     for (start, stop), (rule, confidence) in sorted(found.items()):
-        if not any(a <= start and stop <= b for a, b in taken):
+        if 0 in taken[start:stop]:
             name = passage.text[start:stop]
             draft.mention(start, stop, person_key(draft, name), rule, confidence)
     _authors(draft)
@@ -88,13 +88,13 @@ def _authors(draft: Draft) -> None:
 
 
 def _roles(
-    passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]], taken: list[tuple[int, int]]
+    passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]], taken: bytearray
 ) -> None:
     """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
     text = passage.text
     for m in words.after_role.finditer(text):
         at = m.end()
-        if any(a <= m.start() and at <= b and b - a > at - m.start() + 1 for a, b in taken):
+        if taken[m.start()] and taken[at]:
             continue
         name = name_at(passage, at, words)
         if name and name not in words.roles and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
