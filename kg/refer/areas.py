@@ -1,0 +1,236 @@
+"""Which division each name of a page means: inside the one before it, else near the article's others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kg.extract.chains import Part
+from kg.lexicon import Lexicon
+from kg.lexicon.gazetteer import Gazetteer, Region
+from kg.refer.values import Area, Reading
+
+_LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "盟": "prefecture", "州": "prefecture", "自治州": "prefecture",
+    "地区": "prefecture", "县": "county", "区": "county", "旗": "county", "自治县": "county", "自治旗": "county"}  # fmt: skip
+
+
+class Areas:
+    """Resolves the divisions of one page's articles, in `readings`."""
+
+    def __init__(self, lexicon: Lexicon, readings: list[Reading]) -> None:
+        self.lexicon = lexicon
+        self.gazetteer: Gazetteer = lexicon.gazetteer
+        self.readings = readings
+
+    def find_context(self, reading: Reading) -> None:
+        """The divisions that need no context: the ground on which the others are resolved."""
+        found: list[str] = []
+        for chain in reading.chains:
+            above: Region | None = None
+            for part in chain.parts:
+                if part.kind not in "Rr":
+                    continue
+                options = self.gazetteer.by_name.get(part.text, ())
+                inside = [o for o in options if above and self.gazetteer.within(o, above)]
+                if len(options) == 1 or (inside and above):
+                    above = (inside or list(options))[0]
+                    found.append(above.adcode)
+        counts = Counter(found)
+        reading.context = sorted(counts, key=lambda code: (-counts[code], found.index(code)))
+
+    def resolve(self, reading: Reading) -> None:
+        """The divisions of an article, into its `areas`."""
+        others = [code for other in self.readings for code in other.context]
+        previous: Area | None = None
+        for chain in reading.chains:
+            above: Area | None = None
+            for part in chain.parts:
+                area: Area | None = None
+                if part.kind == "r" and len(chain.parts) == 1 and not self.is_certain(part, reading):
+                    continue
+                if part.kind in "Rr":
+                    area = self.division(part.text, above, reading.context, others)
+                elif part.kind in "TV":
+                    area = self.local(part, above or self.around(reading, part.start), reading.context)
+                elif part.kind == "Z":
+                    area = self.zone(part, above, reading, previous)
+                elif part.kind == "L":
+                    area = self.level(part.text, reading, part.start)
+                if area:
+                    reading.areas[part.start, part.stop] = area
+                    above = previous = area
+
+    def is_certain(self, part: Part, reading: Reading) -> bool:
+        """Whether a short form by itself names a division: a province or prefecture, or a county of the article's area."""
+        options = self.gazetteer.by_name.get(part.text, ())
+        if not options:
+            return False
+        passage = reading.draft.passage
+        dateline = (
+            passage.text[part.stop : part.stop + 1] == "讯"
+            or passage.sentences[passage.sentence_at(part.start)].kind == "heading"
+        )
+        if dateline or options[0].level in ("nation", "province"):
+            return True
+        others = (
+            {c.stop for c in reading.chains if c.parts[-1].kind in "Rr"},
+            {c.start for c in reading.chains if c.parts[0].kind in "Rr"},
+        )
+        if (passage.text[part.start - 1] in "、和" and part.start - 1 in others[0]) or (
+            passage.text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in others[1]
+        ):
+            return True
+        token = passage.token_at(part.start)
+        if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
+            return token.start == part.start and options[0].level == "prefecture" and token.tag == "ns"
+        full = {
+            code
+            for chain in reading.chains
+            for p in chain.parts
+            if p.kind == "R"
+            for code in [o.adcode for o in self.gazetteer.by_name.get(p.text, ())]
+        }
+        if any(o.adcode in full for o in options):
+            return True
+        if options[0].level == "prefecture":
+            return token.tag == "ns"
+        areas = {
+            a
+            for code in reading.context
+            for a in (code, *(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2]))
+        }
+        full_parts = [
+            p for c in reading.chains for p in c.parts if p.kind == "R" or (p.kind == "r" and len(c.parts) > 1)
+        ]
+        near = {o.adcode for p in full_parts for o in self.gazetteer.by_name.get(p.text, ())}
+        return (
+            any(x.adcode in near | (areas - {o.adcode}) for o in options for x in self.gazetteer.ancestors(o)[:1])
+            and token.tag == "ns"
+        )
+
+    def division(self, text: str, above: Area | None, context: list[str], others: list[str]) -> Area:
+        """The division of that name: inside the one before it, near the article's others, else the largest."""
+        options = self.gazetteer.by_name.get(text, ())
+        if len(options) > 1:
+            options = self.nearest(options, above, context) or self.nearest(options, None, others) or options
+        if not options:
+            return Area(f"region/{text}", text, _level_by_suffix(text))
+        first = options[0]
+        if len(options) > 1 and options[1].level == first.level and first.level in ("county", "township"):
+            label = first.name if all(o.name == first.name for o in options) else text
+            return Area(f"region/{label}", label, first.level)
+        return Area(f"region/{first.adcode}", first.name, first.level, first.adcode)
+
+    def nearest(self, options: tuple[Region, ...], above: Area | None, context: list[str]) -> tuple[Region, ...]:
+        """The options in or right above the division, or the first of the context that has any; none if none has."""
+        codes = [above.code] if above and above.code else context
+        for code in codes:
+            anchor = self.gazetteer.by_code[code]
+            line = {anchor.adcode, *(a.adcode for a in self.gazetteer.ancestors(anchor)[:-1])}
+            hits = tuple(
+                o for o in options
+                if o.adcode in line or any(a.adcode in line for a in self.gazetteer.ancestors(o)[:1])
+            ) or tuple(o for o in options if any(a.adcode in line for a in self.gazetteer.ancestors(o)[:-1]))  # fmt: skip
+            if hits:
+                return hits
+        return ()
+
+    def local(self, part: Part, above: Area | None, context: list[str]) -> Area:
+        """A township or village: the gazetteer's where its county is certain, else a name under the one above it."""
+        level = "township" if part.kind == "T" else "village"
+        text = part.text
+        if level == "township":
+            options = self.gazetteer.by_name.get(text, ())
+            hits = [o for o in options if o.level == "township" and above and above.code and self.is_in(o, above.code)]
+            if not hits and not (above and above.code):
+                hits = [o for o in options if any(self.is_in(o, code) for code in context)]
+            if len(hits) == 1:
+                return Area(f"region/{hits[0].adcode}", text, level, hits[0].adcode)
+        if above is None:
+            return Area(f"region/{text}", text, level)
+        return Area(f"{above.key}/{text}", text, level)
+
+    def is_in(self, region: Region, code: str) -> bool:
+        """Whether a division lies in the one of that code."""
+        return any(a.adcode == code for a in self.gazetteer.ancestors(region))
+
+    def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None) -> Area:
+        """A functional zone: `高新区` is the article's 高新技术产业开发区."""
+        text = part.text
+        options = [o for o in self.gazetteer.by_name.get(text, ()) if o.level != "township"]
+        if len(options) == 1 and options[0].level != "zone":
+            return Area(f"region/{options[0].adcode}", options[0].name, options[0].level, options[0].adcode)
+        words = self.lexicon.table("agencies", "zones")
+        if text in words:
+            for area in reversed(list(reading.areas.values())):
+                if area.level == "zone" and _zone_class(area.label) == _zone_class(text):
+                    return area
+            base = above or self.around(reading, part.start)
+            label = f"{base.label}{text}" if base and len(text) > 3 else text
+            return Area(f"{base.key}/{text}" if base else f"region/{text}", label, "zone")
+        if above and above.level != "zone" and not text.startswith(above.label):
+            return Area(f"{above.key}/{text}", above.label + text if text in words else text, "zone")
+        return Area(f"region/{text}", text, "zone")
+
+    def around(self, reading: Reading, position: int) -> Area | None:
+        """The county or prefecture last named before a position, else the article's main division."""
+        best = None
+        for (start, _), area in sorted(reading.areas.items()):
+            if start < position and area.code and area.level in ("county", "prefecture", "province"):
+                best = area
+        if best is None and reading.context:
+            region = self.gazetteer.by_code[reading.context[0]]
+            best = Area(f"region/{region.adcode}", region.name, region.level, region.adcode)
+        return best
+
+    def level(self, text: str, reading: Reading, position: int) -> Area | None:
+        """The division that a level word stands for: the nearest one named before it, or what that one lies in."""
+        if text in ("全区", "我区"):
+            wanted = ("county", "province")
+        elif text == "县级":
+            return None
+        else:
+            word = text[1:] if text[0] in "全我" else text
+            wanted = (_LEVEL_OF.get(word, "county"),)
+        named = [a for (start, _), a in sorted(reading.areas.items()) if start < position and a.code][::-1]
+        named += [self.area(code) for code in reading.context]
+        named += [self.area(code) for other in self.readings for code in other.context]
+        for area in named:
+            region = self.gazetteer.by_code[area.code]
+            for candidate in (region, *self.gazetteer.ancestors(region)):
+                if self.fits(candidate, text, wanted):
+                    return Area(f"region/{candidate.adcode}", candidate.name, candidate.level, candidate.adcode)
+        return None
+
+    def area(self, code: str) -> Area:
+        """The division of that code."""
+        region = self.gazetteer.by_code[code]
+        return Area(f"region/{code}", region.name, region.level, code)
+
+    def fits(self, region: Region, text: str, wanted: tuple[str, ...]) -> bool:
+        """Whether a level word can stand for a division: 全市 for a city, 自治区 for an autonomous region."""
+        suffix = text[-1]
+        if suffix == "市" and region.name.endswith("市"):
+            return region.level in ("prefecture", "province") or region.level == "county"
+        if suffix == "区" and text != "自治区":
+            return region.name.endswith("区") and (region.level == "county" or text in ("全区", "我区"))
+        if text == "自治区":
+            return region.name.endswith("自治区")
+        if region.level not in wanted:
+            return False
+        return region.name.endswith(suffix) or (suffix == "州" and region.name.endswith("州"))
+
+
+def _zone_class(text: str) -> str:
+    return "高新" if "高新" in text else "经开" if re.search(r"经济.{0,2}开发区|经开", text) else text[-3:]
+
+
+def _level_by_suffix(text: str) -> str:
+    return {
+        "省": "province",
+        "市": "prefecture",
+        "盟": "prefecture",
+        "镇": "township",
+        "乡": "township",
+        "村": "village",
+    }.get(text[-1], "county")

@@ -1,0 +1,64 @@
+"""What two names of bodies must share to be one: synonymous functions and heads, ranks, branches."""
+
+from __future__ import annotations
+
+import re
+
+RANK = {
+    "部": 0, "厅": 1, "总局": 1, "总队": 2, "委": 3, "局": 3, "委员会": 3, "支队": 4, "法院": 3, "检察院": 3, "政府": 3, "分局": 5,
+    "分院": 4, "大队": 6, "管委会": 4, "中队": 8, "派出所": 8, "法庭": 8, "分队": 8, "看守所": 7, "拘留所": 7,
+}  # fmt: skip
+"""Rank of a head: a unit belongs to a body whose rank is smaller."""
+
+LOWEST = 9
+_SAME = [
+    {"交警", "交管", "交通管理", "交通警察", "公安交警", "公安交通管理", "公安交通警察", "交巡警"},
+    {"特警", "巡特警", "特巡警", "防暴", "巡警"},
+    {"刑侦", "刑警", "刑事侦查"},
+    {"治安", "治安管理"},
+    {"网安", "网络安全保卫", "网警", "网络安全"},
+    {"经侦", "经济犯罪侦查"},
+    {"消防", "消防救援"},
+    {"督察", "警务督察"},
+    {"禁毒", "缉毒"},
+    {"卫健", "卫生健康", "卫生和健康"}, {"人社", "人力资源和社会保障", "人力资源社会保障"},
+    {"住建", "住房和城乡建设", "住房城乡建设"}, {"文旅", "文化和旅游", "文化旅游"}, {"市场监管", "市场监督管理"},
+    {"发改", "发展和改革", "发展改革"}, {"工信", "工业和信息化"}, {"应急", "应急管理"}, {"医保", "医疗保障"}, {"林草", "林业和草原"},
+    {"城管", "城市管理"}, {"疾控", "疾病预防控制"}, {"教体", "教育体育", "教育和体育"}, {"公安", ""}, {"边检", "出入境边防检查"},
+]  # fmt: skip
+_SYNONYM = {word: i for i, words in enumerate(_SAME) for word in words if word}
+_HEAD_SAME = {
+    "中院": "法院", "高院": "法院", "中级人民法院": "法院", "委员会": "委", "街道办": "办事处", "市监所": "市场监管所", "村委": "村委会",
+    "党组": "党组", "分中心": "中心",
+}  # fmt: skip
+_FAMILY = (
+    ("police", re.compile(r"公安|交警|交管|特警|巡警|刑侦|刑警|治安|禁毒|网安|经侦|派出所|警务|看守所|拘留所|铁骑|执法办案|反诈|交通管理|督察|法制|情指|国保|户政|出入境|车管|特勤|巡逻|反恐|机动|铁路公安|公安处")),
+    ("fire", re.compile(r"消防|救援")),
+    ("court", re.compile(r"法院|法庭|审判|执行局|立案|速裁|诉讼服务")),
+    ("procuratorate", re.compile(r"检察")),
+    ("justice", re.compile(r"司法|监狱|戒毒|公证|法律援助|调解")),
+    ("border", re.compile(r"边检|边防|边境|海关|缉私|海警")),
+)  # fmt: skip
+
+
+def same_stem(a: str, b: str) -> bool:
+    """Whether two functions are one: 交警 and 交管.
+
+    >>> same_stem("交警", "交通管理"), same_stem("刑侦", "治安")
+    (True, False)
+    """
+    return a == b or (a in _SYNONYM and _SYNONYM[a] == _SYNONYM.get(b, -1))
+
+
+def same_head(a: str, b: str) -> bool:
+    """Whether two heads are one kind of body."""
+    return _HEAD_SAME.get(a, a) == _HEAD_SAME.get(b, b)
+
+
+def family(text: str) -> str:
+    """The branch a body belongs to, or nothing.
+
+    >>> family("呼和浩特市公安局交管支队"), family("西城区卫健委")
+    ('police', '')
+    """
+    return next((name for name, pattern in _FAMILY if pattern.search(text)), "")

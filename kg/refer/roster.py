@@ -1,0 +1,202 @@
+"""The agencies of a page: looked up by division, head and function, and made, with their superiors, when new."""
+
+from __future__ import annotations
+
+from kg.extract.chains import Chain
+from kg.lexicon import Lexicon
+from kg.refer.kinds import family, same_head, same_stem
+from kg.refer.values import Area, Body, Reading, Step
+
+_EXPAND = ("局", "厅", "委", "法院", "检察院", "政府", "总队", "支队", "总局", "委员会", "办")
+
+
+class Roster:
+    """The agencies that a page has named so far."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._national = frozenset(lexicon.table("agencies", "national", "names"))
+        self.bodies: list[Body] = []
+        self.longest: dict[str, tuple[Area, ...]] = {}  # division → the longest chain printed in a body's name
+
+    def add_full(self, readings: list[Reading]) -> dict[tuple[int, int], Body | None]:
+        """Add the agencies that stand with their division or are national, the longest chains first.
+
+        Returns the agency of each such chain, by the numbers of its reading and of the chain in it.
+        """
+        full = []
+        for r, reading in enumerate(readings):
+            for c, chain in enumerate(reading.chains):
+                if chain.units() and not chain.pointed:
+                    steps = self.steps(reading, chain)
+                    if steps and (steps[0].areas or self.is_national(steps[0])):
+                        full.append((-len(steps), -len(steps[0].areas), r, c, steps))
+        full.sort(key=lambda f: f[:4])
+        for *_, steps in full:
+            for step in steps:
+                if step.areas and len(step.areas) > len(self.longest.get(step.areas[-1].key, ())):
+                    self.longest[step.areas[-1].key] = step.areas
+        return {(r, c): self.body(steps) for _, _, r, c, steps in full}
+
+    def steps(self, reading: Reading, chain: Chain) -> tuple[Step, ...]:
+        """The bodies of a chain with the divisions printed before each; none when a level word has no division."""
+        out: list[Step] = []
+        areas: list[Area] = []
+        printed: list[str] = []
+        for part in chain.parts:
+            if part.kind in "PI":
+                printed.append(part.text)
+            elif part.kind in "UK":
+                out.append(Step(tuple(areas), "".join(printed), part.text, part.stem, part.head, part.kind))
+                areas, printed = [], []
+            else:
+                area = reading.areas.get((part.start, part.stop))
+                if area:
+                    areas.append(area)
+                    first = not out and not printed
+                    expand = part.kind == "L" or (part.kind == "r" and first and _expands(chain))
+                    printed.append(area.label if expand else part.text)
+                elif part.kind == "L" and part.text not in ("县级",):
+                    return ()
+        return tuple(out)
+
+    def is_national(self, step: Step) -> bool:
+        """Whether a body needs no division: 公安部, 全国公安机关."""
+        return step.text in self._national or (step.kind == "K" and step.stem.startswith("全国"))
+
+    def body(self, steps: tuple[Step, ...]) -> Body | None:
+        """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
+        found = self.lookup(steps[0])
+        if found is None and steps[0].text in ("局", "厅"):  # 市局 by itself is the police's
+            steps = (steps[0]._replace(text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
+        if found is None:
+            if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
+                return None
+            first = steps[0]
+            longest = self.longest.get(first.areas[-1].key) if first.areas else None
+            if longest and len(longest) > len(first.areas) and len(longest) > 1:
+                first = first._replace(areas=longest, printed="".join(a.label for a in longest))
+            found = Body((first,), None, first.areas[-1] if first.areas else None)
+            self.bodies.append(found)
+        for step in steps[1:]:
+            found = self.child(found, step)
+        return found
+
+    def lookup(self, step: Step) -> Body | None:
+        """The agency of the page that a first step names: same division, same head, same function."""
+        if not step.areas:
+            return next((b for b in self.bodies if len(b.steps) == 1 and b.last.text == step.text), None)
+        place = step.areas[-1].key
+        for body in self.bodies:
+            last = body.last
+            if body.area is None or body.area.key != place or last.kind != step.kind:
+                continue
+            if step.kind == "K":
+                if last.text == step.text:
+                    return body
+                continue
+            if step.text in ("局", "厅") and last.head == step.head and len(body.steps) == 1:
+                return body
+            if not same_head(last.head, step.head) or (body.area is not None and not _own_area(body, place)):
+                continue
+            if last.text == step.text or same_stem(last.stem, step.stem):
+                return body
+            functions = [s.stem for s in body.steps]
+            if not last.stem and any(same_stem(step.stem, f) for f in functions):
+                return body
+            if not step.stem and step.head == "分局" and last.stem == "公安":
+                return body
+        if step.kind == "K" or step.head == "警方":
+            return self.branch(step, place)
+        return None
+
+    def branch(self, step: Step, place: str) -> Body | None:
+        """What `海拉尔公安` or `江宁警方` means: that division's bureau, brigade…, if the page names it."""
+        if step.head != "警方" and step.text != "警方":
+            return None
+        wanted = {
+            "公安": "局",
+            "警方": "局",
+            "交警": "交",
+            "消防": "消防",
+            "检察": "检察院",
+            "边检": "边检",
+            "铁警": "公安处",
+            "海警": "海警",
+        }
+        sign = wanted.get(step.text, "?")
+        for body in self.bodies:
+            if body.area is None or body.area.key != place or body.last.kind == "K":
+                continue
+            whole = "".join(s.stem + s.head for s in body.steps)
+            if sign == "局" and body.last.head in ("局", "分局", "厅") and "公安" in whole:
+                return body
+            if sign != "局" and sign in whole and body.last.head in ("支队", "大队", "总队", "检察院", "站", "公安处"):
+                return body
+        return None
+
+    def child(self, body: Body, step: Step) -> Body:
+        """A unit of an agency; made when new. A unit below a unit that the chain leaves out is found too."""
+        if step.kind == "K":
+            for other in self.bodies:
+                if other.parent is body and any(
+                    same_stem(step.stem.removesuffix("管理部门"), f) for f in (other.last.stem,)
+                ):
+                    return other
+            return body
+        for other in self.bodies:
+            if len(other.steps) > len(body.steps) and other.steps[: len(body.steps)] == body.steps:
+                last = other.last
+                same_place = not step.areas or (bool(last.areas) and last.areas[-1].key == step.areas[-1].key)
+                if same_head(last.head, step.head) and same_stem(last.stem, step.stem) and same_place:
+                    if last.text == step.text or last.stem or step.areas:
+                        return other
+        area = step.areas[-1] if step.areas else body.area
+        made = Body((*body.steps, step), body, area)
+        self.bodies.append(made)
+        return made
+
+    def bureau_of(self, body: Body) -> Body | None:
+        """The bureau of the same division that a police unit printed without it belongs to (兴和县交管大队)."""
+        if (
+            len(body.steps) != 1
+            or body.last.kind != "U"
+            or body.last.head not in ("大队", "支队", "派出所", "中队", "总队")
+        ):
+            return None
+        if family(body.last.text) != "police" or body.area is None:
+            return None
+        for other in self.bodies:
+            if (
+                other.area
+                and other.area.key == body.area.key
+                and other.last.stem == "公安"
+                and other.last.head in ("局", "分局", "厅")
+            ):
+                return other
+        return None
+
+    def name(self) -> None:
+        """The canonical names: the printed chain from the division down, without 的."""
+        for body in self.bodies:
+            label = ""
+            for i, step in enumerate(body.steps):
+                printed = step.printed
+                if i == 0 and step.areas and not printed:
+                    printed = "".join(a.label for a in step.areas)
+                label += printed + step.text
+            body.label = label
+
+
+def _own_area(body: Body, place: str) -> bool:
+    """Whether the division stands in the agency's own last step, or the agency is one step."""
+    return len(body.steps) == 1 or bool(body.last.areas and body.last.areas[-1].key == place) or not body.last.areas
+
+
+def _expands(chain: Chain) -> bool:
+    """Whether a short form at the head of a chain is written out: 呼市公安局, but not 兰州铁路公安局."""
+    unit = next((p for p in chain.parts if p.kind in "UK"), None)
+    if unit is not None and unit.kind == "K":
+        return unit.head != "警方"
+    if unit is None or unit.stem.startswith(("铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业")):
+        return False
+    return (unit.head in _EXPAND or unit.text.endswith(_EXPAND)) and unit.head != "分局"

@@ -1,0 +1,70 @@
+"""What is known of a page while its names are being resolved."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.extract.chains import Chain
+from kg.extract.draft import Draft
+
+
+class Area(NamedTuple):
+    """A division as a page means it: its id, canonical name, level, and code where the gazetteer has one."""
+
+    key: str
+    label: str
+    level: str
+    code: str = ""
+
+
+class Step(NamedTuple):
+    """One body of a chain: the divisions printed before it, its printed text, what it does (`stem`), what it is (`head`)."""
+
+    areas: tuple[Area, ...]
+    printed: str
+    text: str
+    stem: str
+    head: str
+    kind: str = "U"
+
+
+class Body:
+    """An agency of the page."""
+
+    __slots__ = ("area", "label", "parent", "steps")
+
+    def __init__(self, steps: tuple[Step, ...], parent: Body | None, area: Area | None) -> None:
+        self.steps, self.parent, self.area = steps, parent, area
+        self.label = ""
+
+    @property
+    def last(self) -> Step:
+        """The body itself, without its superiors."""
+        return self.steps[-1]
+
+    @property
+    def key(self) -> str:
+        """Its id: the class and the canonical name."""
+        return f"agency/{self.label}"
+
+
+class Pending(NamedTuple):
+    """A mention whose agency has no final name yet."""
+
+    start: int
+    stop: int
+    body: Body
+    rule: str
+    confidence: float
+    anaphor: bool
+
+
+class Reading:
+    """One article while its names are being resolved."""
+
+    def __init__(self, draft: Draft, chains: list[Chain]) -> None:
+        self.draft, self.chains = draft, chains
+        self.context: list[str] = []  # codes of the certain divisions, in order
+        self.areas: dict[tuple[int, int], Area] = {}  # (start, stop) of a part → its division
+        self.bodies: list[tuple[int, Body]] = []  # what has been named so far
+        self.pending: list[Pending] = []
