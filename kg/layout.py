@@ -217,7 +217,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         if closed():
             if _DATE_LINE.match(row.text) and not ends_sentence(row.text) and row.width < 40:
                 close()
-                out.append(Block("date", unwrap(text, [(row.start, row.stop)])))
+                out.append(Block("date", _raw(text, row)))
                 i += 1
                 continue
             if (_CAPTION.search(row.text) and not find_byline(row.text)) or _DOUBLED.match(row.text):

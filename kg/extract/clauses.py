@@ -20,11 +20,20 @@ _PHRASE_END = re.compile(r"^(?:的(?:总体|具体|统一|统筹|大力|指导|�
 
 
 class Actors(NamedTuple):
-    """The agencies (or organizations) that act in a sentence; `carried`: they were named in an earlier one."""
+    """The agencies (or organizations) that act in a sentence; `carried`: they were named in an earlier one.
+
+    `partners` are those that a joint word adds (`联合`, `会同`).
+    """
 
     keys: tuple[str, ...]
     start: int
     carried: bool
+    partners: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Those who act, with those who act jointly with them."""
+        return tuple(dict.fromkeys(self.keys + self.partners))
 
 
 def outer(mentions: list[Mention]) -> list[Mention]:
@@ -48,13 +57,60 @@ def find_actors(draft: Draft) -> list[Actors]:
     last = Actors((), -1, True)
     for n, sentence in enumerate(passage.sentences):
         found = subject(draft, by_sentence[n], sentence.start, sentence.stop)
+        joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
             last = found if agencies or not last.keys else last
-            out.append(found)
+            out.append(found._replace(partners=tuple(k for k in joined if k not in found.keys)))
         else:
-            out.append(found if found.keys else Actors(last.keys, last.start, True))
+            out.append(found if found.keys else Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys)))
     return out
+
+
+_JOINED = re.compile(r"(?:联合|会同|携手|协同|联手)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
+_WITH = re.compile(r"[与和同](?=[^，。]*$)")
+_TOGETHER = re.compile(r"^[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商)")
+
+
+def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tuple[str, ...]:
+    """Who is joined to the subject by 联合, 会同…, or by 与 before a joint verb: the first after it and those in its list."""
+    text = draft.passage.text
+    out: list[str] = []
+    at = -1
+    for m in bodies:
+        if at >= 0 and _IN_LIST.match(text[at : m.start]) and text[at : m.start] != "，":
+            out.append(m.key)
+            at = m.stop
+            continue
+        at = -1
+        before = text[max(start, m.start - 8) : m.start]
+        if _JOINED.search(before) or (text[m.start - 1 : m.start] in "与同和" and _TOGETHER.match(text[m.stop : stop]) and not re.search(r"、[^，。]*$", before)):
+            out.append(m.key)
+            at = m.stop
+    return tuple(dict.fromkeys(out))
+
+
+_DOES = re.compile(
+    r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起)"
+)
+
+
+def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> str:
+    """The agency right before a thing that it does: no comma, and a verb of doing, between them; or nothing."""
+    text = draft.passage.text
+    for m in reversed(bodies):
+        if m.stop > position or m.start < start:
+            if m.start < start:
+                break
+            continue
+        between = text[m.stop : position]
+        if len(between) > 40 or re.search(r"[，。；：、]", between) or not _DOES.search(between):
+            return ""
+        before = text[start : m.start]
+        if _NOT_SUBJECT.search(before) and not re.search(r"(?:由|经|是|源于|作为)$", before):
+            return ""
+        return m.key
+    return ""
 
 
 def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actors:

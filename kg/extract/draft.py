@@ -57,6 +57,7 @@ class Draft:
         self.figures: list[Any] = []
         self.actors: list[Any] = []
         self.happenings: list[Any] = []
+        self.lonely: set[int] = set()
         self.written: list[tuple[str, str, Author]] = []
         self._by_type: dict[tuple[str, ...], list[Mention]] = {}
         self._counted = 0

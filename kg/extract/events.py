@@ -8,13 +8,14 @@ says on about the same kind of thing belongs to the same event. What is habitual
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
 
 from kg.analyze import Sentence
-from kg.extract.clauses import find_actors
-from kg.extract.draft import Draft
+from kg.extract.clauses import find_actors, nearest_actor, outer
+from kg.extract.draft import Draft, Mention
 from kg.extract.times import Time, bounds
 from kg.lexicon import Lexicon
 
@@ -69,7 +70,10 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
         if any(f.start < k.stop and k.start < f.stop for k in kept):
             continue
         kept.append(f)
-    for group in _group(draft, kept):
+    groups = _group(draft, kept)
+    crowd = Counter(draft.passage.sentences[n].paragraph for g in groups for n in {f.sentence for f in g})
+    draft.lonely = {paragraph for paragraph, n in crowd.items() if n == 1}
+    for group in groups:
         if any(f.rule != "event.weak" for f in group) or _emergency(draft, tables):
             _write(draft, group)
 
@@ -338,7 +342,8 @@ def _write(draft: Draft, group: list[Found]) -> None:
     type_ = "rescue" if "rescue" in kinds and "accident" in kinds else first.type
     when = _when(draft, group)
     actors = draft.actors[first.sentence]
-    place = _place(draft, sentence, first.start)
+    places = _places(draft, sentence, first.start)
+    place = places[0] if places else ""
     name = next((f.name for f in group if f.name), "") or _build_name(draft, first, actors.keys, place)
     digest = sha256(f"{name}|{passage.article.headline.text}".encode()).hexdigest()[:8]
     attributes = {"eventType": type_}
@@ -359,16 +364,23 @@ def _write(draft: Draft, group: list[Found]) -> None:
     if type_ == "commendation":
         _honour(draft, key, sentence, first)
     elif not actors.carried or _same_paragraph(draft, actors.start, sentence):
-        organizers = actors.keys
-        for actor in actors.keys:
+        bodies = outer(draft.of_type("Agency", "Organization"))
+        near = nearest_actor(draft, bodies, sentence.start, first.start) if first.rule in ("event.held", "event.named") else ""
+        organizers = (near, *actors.partners) if near and near not in actors.keys else actors.all
+        for actor in organizers:
             draft.claim(actor, "organizes", key, at, end, f"{first.rule}.subject", confidence)
-    if place:
-        draft.claim(key, "takesPlaceIn", place, at, end, "event.place", 0.7)
+    for where in places:
+        draft.claim(key, "takesPlaceIn", where, at, end, "event.place", 0.7)
+    if places:
+        pass
     elif organizers and type_ in ("meeting", "ceremony", "activity", "training", "inspection", "operation"):
         area = _area_of(draft, organizers[0])
         if area:
             draft.claim(key, "takesPlaceIn", area, at, end, "event.area", 0.5)
     sentences = {f.sentence for f in group if passage.sentences[f.sentence].kind == "text"} or {first.sentence}
+    named = set(sentences)
+    if sentence.paragraph in draft.lonely and type_ != "accident":
+        sentences |= {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
     for m in draft.of_type("Person", "Agency", "Organization"):
         n = passage.sentence_at(m.start)
         if n not in sentences or m.anaphor and draft.things[m.key].type != "Agency" or m.key in organizers:
@@ -378,7 +390,7 @@ def _write(draft: Draft, group: list[Found]) -> None:
             if re.match(r"(?:介绍|说|表示|告诉|坦言|称|指出)", text[m.stop : m.stop + 3]):
                 continue
             draft.claim(m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.person", 0.6)
-        elif type_ != "commendation" and _is_partner(draft, m.start, n):
+        elif n in named and type_ != "commendation" and _is_partner(draft, m.start, n):
             draft.claim(m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.partner", 0.55)
 
 
@@ -411,8 +423,6 @@ def _honour(draft: Draft, key: str, sentence: Sentence, first: Found) -> None:
     text = draft.passage.text
     line = text[sentence.start : sentence.stop]
     parties = [m for m in draft.of_type("Agency", "Organization", "Person") if sentence.start <= m.start < sentence.stop and not m.anaphor]
-    from kg.extract.clauses import outer
-
     parties = outer(parties)
     passive = line.find("被")
     for m in parties:
@@ -431,12 +441,12 @@ def _honour(draft: Draft, key: str, sentence: Sentence, first: Found) -> None:
         draft.claim(m.key, predicate, key, sentence.start, sentence.stop, "event.honour", 0.65)
 
 
-def _place(draft: Draft, sentence: Sentence, at: int) -> str:
-    """The most specific place or division named in the sentence before the trigger, outside agencies' names."""
+def _places(draft: Draft, sentence: Sentence, at: int) -> list[str]:
+    """The most specific place or division named in the sentence, outside agencies' names, with its peers in a list."""
     text = draft.passage.text
     bodies = [(m.start, m.stop) for m in draft.of_type("Agency", "Organization")]
-    best = ""
-    rank = -1
+    best: Mention | None = None
+    rank = -1.0
     order = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
     for m in draft.of_type("Place", "Region"):
         if not sentence.start <= m.start < sentence.stop or m.anaphor:
@@ -447,8 +457,17 @@ def _place(draft: Draft, sentence: Sentence, at: int) -> str:
         near = re.search(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$", text[sentence.start : m.start])
         value = (6 if thing.type == "Place" else order.get(thing.attributes.get("regionLevel", ""), 0)) + (0.5 if near else 0) + (0.2 if m.start < at else 0)
         if value > rank:
-            best, rank = m.key, value
-    return best
+            best, rank = m, value
+    if best is None:
+        return []
+    out = [best.key]
+    level = draft.things[best.key].attributes.get("regionLevel")
+    stop = best.stop
+    for m in draft.of_type("Region", "Place"):
+        if m.start > stop and text[stop : m.start] in ("、", "和", "及") and draft.things[m.key].attributes.get("regionLevel") == level:
+            out.append(m.key)
+            stop = m.stop
+    return list(dict.fromkeys(out))
 
 
 def _build_name(draft: Draft, first: Found, actors: tuple[str, ...], place: str) -> str:

@@ -40,8 +40,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     spans: list[tuple[int, int, str, float]] = []
     for m in _ROAD.finditer(text):
         if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]) and 1 not in busy[m.start() : m.end()]:
-            stop = m.end() - (1 if m[0].endswith("处") else 0) - (2 if m[0].endswith("附近") else 0)
-            spans.append((m.start(), stop, "place.road", 0.85))
+            spans.append((m.start(), m.end(), "place.road", 0.85))
     for hit in passage.words["places"]:
         word = hit.entry.text
         if word not in tables.heads or 1 in busy[hit.start : hit.stop] or (spans and _meets([s[:2] for s in spans], hit.start, hit.stop)):
@@ -59,6 +58,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
             continue
+        if not proper and start in ends and word in ("文化广场", "广场", "夜市", "市场", "农贸市场", "火车站", "汽车站", "高铁站", "客运站", "机场", "公园", "体育馆", "体育场", "码头", "市民广场", "博物馆", "图书馆", "集市", "步行街", "商业街", "会展中心"):
+            start, proper = next(a for a, b in regions.items() if b == start), True
         if word in tables.weak and not proper:
             token = passage.token_at(hit.start)
             if not (token.tag in ("ns", "nz") and token.start < hit.start):
@@ -72,7 +73,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         if span.kind == "Place" and 1 not in busy[span.start : span.stop] and not _meets([s[:2] for s in spans], span.start, span.stop) and span.start not in regions:
             spans.append((span.start, span.stop, "place.model", span.score))
     for start, stop, rule, confidence in sorted(spans):
-        name = text[start:stop]
+        name = re.sub(r"(?:处|附近)$", "", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
 
 

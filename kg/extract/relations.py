@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.clauses import outer
+from kg.extract.clauses import nearest_actor, outer
 from kg.extract.draft import Draft, Mention
 from kg.lexicon import Lexicon
 
@@ -29,6 +29,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
 def _implements(draft: Draft) -> None:
     """Who acts in the sentence of an initiative carries it out."""
     passage = draft.passage
+    bodies = outer(draft.of_type("Agency", "Organization"))
     done: dict[str, int] = {}
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
@@ -47,7 +48,9 @@ def _implements(draft: Draft) -> None:
         if done.get(m.key, 0) >= 4:
             continue
         done[m.key] = done.get(m.key, 0) + 1
-        for actor in actors.keys:
+        near = nearest_actor(draft, bodies, sentence.start, m.start)
+        doers = (near, *actors.partners) if near and near not in actors.keys else actors.all
+        for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", 0.6 if actors.carried else 0.75)
 
 
@@ -176,7 +179,8 @@ def _about(draft: Draft) -> None:
             topics.append((m.start, m.key, m))
     topics.sort(key=lambda t: t[0])
     headline = [m.key for m in draft.of_type("Initiative") if passage.sentences[passage.sentence_at(m.start)].kind == "headline"]
-    bodies = [(m.start, m.key) for m in outer(draft.of_type("Agency"))]
+    bodies = [(m.start, m.key) for m in outer(draft.of_type("Agency", "Organization"))]
+    regions = [m for m in outer(draft.of_type("Agency", "Organization", "Region", "Place")) if draft.things[m.key].type == "Region"]
     carried: tuple[int, str] | None = None  # paragraph and topic
     for figure in draft.figures:
         sentence = passage.sentences[figure.sentence]
@@ -187,9 +191,14 @@ def _about(draft: Draft) -> None:
         subject = -1 if actors.carried or not actors.keys else max(
             (at for at, key in bodies if key in actors.keys and sentence.start <= at < figure.number), default=-1
         )  # fmt: skip
+        if carried and draft.things[carried[1]].type == "Event" and _SUMMARY.match(text, sentence.start):
+            carried = None
+        area = _area_in_clause(draft, regions, figure.start, figure.number, sentence.start)
         target = ""
         if inside:
             target = inside[0]
+        elif area and not after:
+            target = area
         elif before and (before[-1][0] > subject or draft.things[before[-1][1]].type == "Event"):
             target = before[-1][1]
             carried = (sentence.paragraph, target)
@@ -199,6 +208,7 @@ def _about(draft: Draft) -> None:
             target = carried[1]
         elif subject >= 0:
             target = actors.keys[0]
+            carried = (sentence.paragraph, target)
         elif headline:
             target = headline[0]
         elif actors.keys:
@@ -209,6 +219,24 @@ def _about(draft: Draft) -> None:
             target = regions[-1].key if regions else ""
         if target:
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
+
+
+_SUMMARY = re.compile(r"(?:截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日))")
+_WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
+
+
+def _area_in_clause(draft: Draft, regions: list[Mention], start: int, number: int, sentence: int) -> str:
+    """The division that a figure's clause opens with: `江宁区共发生…`, `全县农村火灾…`."""
+    text = draft.passage.text
+    clause = max(text.rfind(mark, sentence, number) for mark in "，。；：、\n") + 1
+    clause = max(clause, sentence)
+    whole = _WHOLE.match(text, clause) or _WHOLE.match(text, start)
+    if whole:
+        return next((m.key for m in reversed(regions) if m.start < number and draft.things[m.key].label.endswith(whole[1])), "")
+    first = next((m for m in regions if clause <= m.start <= clause + 4), None)
+    if first is not None and re.match(r"(?:共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d))", text[first.stop : number + 1]):
+        return first.key
+    return ""
 
 
 def _is_means(text: str, at: int) -> bool:
