@@ -10,8 +10,14 @@ from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.values import Area, Reading
 
-_LEVEL_OF = {"省": "province", "自治区": "province", "市": "prefecture", "盟": "prefecture", "州": "prefecture", "自治州": "prefecture",
-    "地区": "prefecture", "县": "county", "区": "county", "旗": "county", "自治县": "county", "自治旗": "county"}  # fmt: skip
+_LEVEL_OF = {
+    "省": "province", "自治区": "province",
+    "市": "prefecture", "盟": "prefecture", "州": "prefecture", "自治州": "prefecture", "地区": "prefecture",
+    "县": "county", "区": "county", "旗": "county", "自治县": "county", "自治旗": "county",
+}  # fmt: skip
+_LEVEL_BY_SUFFIX = {
+    "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
+}  # fmt: skip
 
 
 class Areas:
@@ -61,52 +67,46 @@ class Areas:
                     above = previous = area
 
     def is_certain(self, part: Part, reading: Reading) -> bool:
-        """Whether a short form by itself names a division: a province or prefecture, or a county of the article's area."""
+        """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
         options = self.gazetteer.by_name.get(part.text, ())
         if not options:
             return False
         passage = reading.draft.passage
-        dateline = (
-            passage.text[part.stop : part.stop + 1] == "讯"
-            or passage.sentences[passage.sentence_at(part.start)].kind == "heading"
-        )
-        if dateline or options[0].level in ("nation", "province"):
+        text, level = passage.text, options[0].level
+        heading = passage.sentences[passage.sentence_at(part.start)].kind == "heading"
+        if heading or text[part.stop : part.stop + 1] == "讯" or level in ("nation", "province"):
             return True
-        others = (
-            {c.stop for c in reading.chains if c.parts[-1].kind in "Rr"},
-            {c.start for c in reading.chains if c.parts[0].kind in "Rr"},
-        )
-        if (passage.text[part.start - 1] in "、和" and part.start - 1 in others[0]) or (
-            passage.text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in others[1]
+        if text[part.start - 1] in "、和" and any(
+            c.stop == part.start - 1 and c.parts[-1].kind in "Rr" for c in reading.chains
+        ):
+            return True
+        if text[part.stop : part.stop + 1] in ("、", "和") and any(
+            c.start == part.stop + 1 and c.parts[0].kind in "Rr" for c in reading.chains
         ):
             return True
         token = passage.token_at(part.start)
         if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
-            return token.start == part.start and options[0].level == "prefecture" and token.tag == "ns"
-        full = {
-            code
-            for chain in reading.chains
-            for p in chain.parts
-            if p.kind == "R"
-            for code in [o.adcode for o in self.gazetteer.by_name.get(p.text, ())]
-        }
+            return token.start == part.start and level == "prefecture" and token.tag == "ns"
+        codes = self.gazetteer.by_name
+        full = {o.adcode for c in reading.chains for p in c.parts if p.kind == "R" for o in codes.get(p.text, ())}
         if any(o.adcode in full for o in options):
             return True
-        if options[0].level == "prefecture":
+        if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns"
-        areas = {
-            a
-            for code in reading.context
-            for a in (code, *(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2]))
-        }
-        full_parts = [
-            p for c in reading.chains for p in c.parts if p.kind == "R" or (p.kind == "r" and len(c.parts) > 1)
-        ]
-        near = {o.adcode for p in full_parts for o in self.gazetteer.by_name.get(p.text, ())}
-        return (
-            any(x.adcode in near | (areas - {o.adcode}) for o in options for x in self.gazetteer.ancestors(o)[:1])
-            and token.tag == "ns"
-        )
+        short = {
+            o.adcode
+            for c in reading.chains if len(c.parts) > 1
+            for p in c.parts if p.kind == "r"
+            for o in codes.get(p.text, ())
+        }  # fmt: skip
+        areas = set(reading.context)
+        for code in reading.context:
+            areas.update(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2])
+        for option in options:
+            above = self.gazetteer.ancestors(option)[:1]
+            if above and (above[0].adcode in full | short or above[0].adcode in areas - {option.adcode}):
+                return True
+        return False
 
     def division(self, text: str, above: Area | None, context: list[str], others: list[str]) -> Area:
         """The division of that name: inside the one before it, near the article's others, else the largest."""
@@ -114,7 +114,7 @@ class Areas:
         if len(options) > 1:
             options = self.nearest(options, above, context) or self.nearest(options, None, others) or options
         if not options:
-            return Area(f"region/{text}", text, _level_by_suffix(text))
+            return Area(f"region/{text}", text, _LEVEL_BY_SUFFIX.get(text[-1], "county"))
         first = options[0]
         if len(options) > 1 and options[1].level == first.level and first.level in ("county", "township"):
             label = first.name if all(o.name == first.name for o in options) else text
@@ -127,13 +127,15 @@ class Areas:
         for code in codes:
             anchor = self.gazetteer.by_code[code]
             line = {anchor.adcode, *(a.adcode for a in self.gazetteer.ancestors(anchor)[:-1])}
-            hits = tuple(
-                o for o in options
-                if o.adcode in line or any(a.adcode in line for a in self.gazetteer.ancestors(o)[:1])
-            ) or tuple(o for o in options if any(a.adcode in line for a in self.gazetteer.ancestors(o)[:-1]))  # fmt: skip
+            hits = tuple(o for o in options if o.adcode in line or self.lies_in(o, line, 1))
+            hits = hits or tuple(o for o in options if self.lies_in(o, line, -1))
             if hits:
                 return hits
         return ()
+
+    def lies_in(self, region: Region, codes: set[str], most: int) -> bool:
+        """Whether one of the first `most` divisions above a division has one of these codes."""
+        return any(a.adcode in codes for a in self.gazetteer.ancestors(region)[:most])
 
     def local(self, part: Part, above: Area | None, context: list[str]) -> Area:
         """A township or village: the gazetteer's where its county is certain, else a name under the one above it."""
@@ -169,7 +171,7 @@ class Areas:
             label = f"{base.label}{text}" if base and len(text) > 3 else text
             return Area(f"{base.key}/{text}" if base else f"region/{text}", label, "zone")
         if above and above.level != "zone" and not text.startswith(above.label):
-            return Area(f"{above.key}/{text}", above.label + text if text in words else text, "zone")
+            return Area(f"{above.key}/{text}", text, "zone")
         return Area(f"region/{text}", text, "zone")
 
     def around(self, reading: Reading, position: int) -> Area | None:
@@ -186,7 +188,7 @@ class Areas:
     def level(self, text: str, reading: Reading, position: int) -> Area | None:
         """The division that a level word stands for: the nearest one named before it, or what that one lies in."""
         if text in ("全区", "我区"):
-            wanted = ("county", "province")
+            wanted: tuple[str, ...] = ("county", "province")
         elif text == "县级":
             return None
         else:
@@ -223,14 +225,3 @@ class Areas:
 
 def _zone_class(text: str) -> str:
     return "高新" if "高新" in text else "经开" if re.search(r"经济.{0,2}开发区|经开", text) else text[-3:]
-
-
-def _level_by_suffix(text: str) -> str:
-    return {
-        "省": "province",
-        "市": "prefecture",
-        "盟": "prefecture",
-        "镇": "township",
-        "乡": "township",
-        "村": "village",
-    }.get(text[-1], "county")

@@ -8,6 +8,13 @@ from kg.refer.kinds import family, same_head, same_stem
 from kg.refer.values import Area, Body, Reading, Step
 
 _EXPAND = ("局", "厅", "委", "法院", "检察院", "政府", "总队", "支队", "总局", "委员会", "办")
+_BUREAUS = ("局", "分局", "厅")
+# What a word such as `海拉尔公安` means: a sign in the name of the body.
+_BRANCHES = {
+    "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
+    "铁警": "公安处", "海警": "海警",
+}  # fmt: skip
+_UNITS = ("大队", "支队", "派出所", "中队", "总队")
 
 
 class Roster:
@@ -55,7 +62,7 @@ class Roster:
                     first = not out and not printed
                     expand = part.kind == "L" or (part.kind == "r" and first and _expands(chain))
                     printed.append(area.label if expand else part.text)
-                elif part.kind == "L" and part.text not in ("县级",):
+                elif part.kind == "L" and part.text != "县级":
                     return ()
         return tuple(out)
 
@@ -75,8 +82,7 @@ class Roster:
             longest = self.longest.get(first.areas[-1].key) if first.areas else None
             if longest and len(longest) > len(first.areas) and len(longest) > 1:
                 first = first._replace(areas=longest, printed="".join(a.label for a in longest))
-            found = Body((first,), None, first.areas[-1] if first.areas else None)
-            self.bodies.append(found)
+            found = self.add(first)
         for step in steps[1:]:
             found = self.child(found, step)
         return found
@@ -113,43 +119,38 @@ class Roster:
         """What `海拉尔公安` or `江宁警方` means: that division's bureau, brigade…, if the page names it."""
         if step.head != "警方" and step.text != "警方":
             return None
-        wanted = {
-            "公安": "局",
-            "警方": "局",
-            "交警": "交",
-            "消防": "消防",
-            "检察": "检察院",
-            "边检": "边检",
-            "铁警": "公安处",
-            "海警": "海警",
-        }
-        sign = wanted.get(step.text, "?")
+        sign = _BRANCHES.get(step.text, "?")
         for body in self.bodies:
             if body.area is None or body.area.key != place or body.last.kind == "K":
                 continue
             whole = "".join(s.stem + s.head for s in body.steps)
-            if sign == "局" and body.last.head in ("局", "分局", "厅") and "公安" in whole:
+            if sign == "局" and body.last.head in _BUREAUS and "公安" in whole:
                 return body
             if sign != "局" and sign in whole and body.last.head in ("支队", "大队", "总队", "检察院", "站", "公安处"):
                 return body
         return None
 
+    def add(self, step: Step) -> Body:
+        """A new agency without a superior."""
+        made = Body((step,), None, step.areas[-1] if step.areas else None)
+        self.bodies.append(made)
+        return made
+
     def child(self, body: Body, step: Step) -> Body:
         """A unit of an agency; made when new. A unit below a unit that the chain leaves out is found too."""
         if step.kind == "K":
+            stem = step.stem.removesuffix("管理部门")
             for other in self.bodies:
-                if other.parent is body and any(
-                    same_stem(step.stem.removesuffix("管理部门"), f) for f in (other.last.stem,)
-                ):
+                if other.parent is body and same_stem(stem, other.last.stem):
                     return other
             return body
         for other in self.bodies:
             if len(other.steps) > len(body.steps) and other.steps[: len(body.steps)] == body.steps:
                 last = other.last
                 same_place = not step.areas or (bool(last.areas) and last.areas[-1].key == step.areas[-1].key)
-                if same_head(last.head, step.head) and same_stem(last.stem, step.stem) and same_place:
-                    if last.text == step.text or last.stem or step.areas:
-                        return other
+                alike = same_head(last.head, step.head) and same_stem(last.stem, step.stem) and same_place
+                if alike and (last.text == step.text or last.stem or step.areas):
+                    return other
         area = step.areas[-1] if step.areas else body.area
         made = Body((*body.steps, step), body, area)
         self.bodies.append(made)
@@ -157,21 +158,14 @@ class Roster:
 
     def bureau_of(self, body: Body) -> Body | None:
         """The bureau of the same division that a police unit printed without it belongs to (兴和县交管大队)."""
-        if (
-            len(body.steps) != 1
-            or body.last.kind != "U"
-            or body.last.head not in ("大队", "支队", "派出所", "中队", "总队")
-        ):
+        last, area = body.last, body.area
+        if area is None or len(body.steps) != 1 or last.kind != "U" or last.head not in _UNITS:
             return None
-        if family(body.last.text) != "police" or body.area is None:
+        if family(last.text) != "police":
             return None
         for other in self.bodies:
-            if (
-                other.area
-                and other.area.key == body.area.key
-                and other.last.stem == "公安"
-                and other.last.head in ("局", "分局", "厅")
-            ):
+            bureau = other.last.stem == "公安" and other.last.head in _BUREAUS
+            if bureau and other.area and other.area.key == area.key:
                 return other
         return None
 

@@ -18,7 +18,11 @@ class Area(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One body of a chain: the divisions printed before it, its printed text, what it does (`stem`), what it is (`head`)."""
+    """One body of a chain.
+
+    `areas` are the divisions printed before it, as `printed`; `stem` says what it does, `head` what it is; `kind` is
+    that of its part of the chain (`U` or `K`).
+    """
 
     areas: tuple[Area, ...]
     printed: str

@@ -1,0 +1,60 @@
+"""The government or committee of a town or village, named without it (镇政府) or by its own name (长营村村委会)."""
+
+from __future__ import annotations
+
+import re
+
+from kg.refer.roster import Roster
+from kg.refer.values import Area, Body, Reading, Step
+
+
+def town_body(roster: Roster, reading: Reading, step: Step, position: int) -> Body | None:
+    """镇政府, 村委会: of the town or village last named."""
+    kind = "township" if step.text[0] in "镇乡街苏" else "village"
+    suffixes = {"镇": "镇", "乡": "乡", "街": "街道", "苏": "苏木", "村": "村", "社": "社区", "嘎": "嘎查"}
+    suffix = suffixes[step.text[0]]
+    for (start, _), area in sorted(reading.areas.items(), reverse=True):
+        if start < position and area.level == kind and area.label.endswith(suffix):
+            rest = step.text[len(suffix) :]
+            made = step._replace(
+                areas=(area,), printed=area.label, text=rest, head=step.head if rest != "委会" else "村委会"
+            )
+            return roster.body((made,))
+    return None
+
+
+def village_body(roster: Roster, readings: list[Reading], reading: Reading, step: Step, position: int) -> Body | None:
+    """长营村村委会: of the village of that name, in the town last named."""
+    found = re.match(
+        r"(.{2,6}?(?:村|社区|嘎查))(村委会|村民委员会|居委会|社区居委会|居民委员会|村“两委”|两委|党支部|党委|党总支)$",
+        step.text,
+    )
+    if not found:
+        return None
+    name = found[1]
+    known = [c for r in readings for c in r.chains if c.parts and c.parts[-1].kind == "V" and c.parts[-1].text == name]
+    areas: tuple[Area, ...] = ()
+    for chain in known:
+        for r in readings:
+            got = [r.areas[p.start, p.stop] for p in chain.parts if (p.start, p.stop) in r.areas]
+            if got and got[-1].label == name and len(got) > len(areas):
+                areas = tuple(a for a in got if a.level in ("county", "township", "village"))
+    if not areas:
+        town = next(
+            (
+                a
+                for (start, _), a in sorted(reading.areas.items(), reverse=True)
+                if start < position and a.level == "township"
+            ),
+            None,
+        )
+        above = (town,) if town else ()
+        key = f"{town.key}/{name}" if town else f"region/{name}"
+        areas = (*above, Area(key, name, "village"))
+    made = step._replace(
+        areas=areas,
+        printed="".join(a.label for a in areas),
+        text=found[2],
+        head="村委会" if "村" in found[2] else "居委会",
+    )
+    return roster.body((made,))

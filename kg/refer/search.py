@@ -1,0 +1,113 @@
+"""Which of the agencies named so far an incomplete name means, or belongs to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.lexicon import Lexicon
+from kg.refer.kinds import LOWEST, RANK, family, same_head, same_stem
+from kg.refer.roster import Roster
+from kg.refer.values import Body, Reading, Step
+
+# Before a name, these say that it is named beside or for another, not as what the text goes on about.
+_OBJECT = re.compile(r"(?:[、和与及同对向将把被给至到在从跟]|联合|会同|协同|携手|配合|邀请|协调|移交|送往|以及)$")
+# Heads that, after the name of a system, say no more than its kind: 公安局, 司法所.
+_SYSTEM_HEADS = (
+    "局", "厅", "委", "法院", "检察院", "政府", "部", "分局", "中心", "办公室", "委员会", "所", "站", "办", "处", "科", "院"
+)  # fmt: skip
+_UNDER_GOVERNMENT = frozenset(["村委会", "居委会", "政府", "管委会", "办事处", "海关", "林场"])
+_BRIGADES = ("支队", "大队", "总队")
+# Brigades that have police stations of their own.
+_WITH_STATIONS = ("轨道", "公交", "边境")
+TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
+
+
+def by_salience(reading: Reading, position: int) -> list[Body]:
+    """What has been named, the likeliest antecedent first: subjects from the latest back, then the others."""
+    text = reading.draft.passage.text
+    first: list[Body] = []
+    rest: list[Body] = []
+    for at, body in reversed(reading.bodies):
+        if at <= position:
+            (rest if _OBJECT.search(text[max(0, at - 3) : at]) else first).append(body)
+    return list(dict.fromkeys(first + rest))
+
+
+def is_bare(lexicon: Lexicon, step: Step) -> bool:
+    """Whether a step says only what kind of body it is: 大队, 公安局, 派出所."""
+    names = lexicon.table("agencies", "functions", "bare")
+    if step.text in names:
+        return True
+    if TOWN_BODY.match(step.text):
+        return False
+    if step.text in _all_bodies(lexicon):
+        return True
+    return step.head in _SYSTEM_HEADS and any(
+        step.stem in stems for stems in lexicon.tables["agencies"]["systems"].values()
+    )
+
+
+def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
+    """An agency of the page whose last unit is that one; the article's latest first."""
+
+    def fits(body: Body) -> bool:
+        last = body.last
+        return last.kind == "U" and same_head(last.head, step.head) and (
+            last.text == step.text or (bool(step.stem) and same_stem(last.stem, step.stem)) or _by_area(body, step)
+        )  # fmt: skip
+
+    for _, body in reversed(reading.bodies):
+        for candidate in _with_superiors(body):
+            if fits(candidate):
+                return candidate
+    own = [b for b in roster.bodies if fits(b) and (b.last.text == step.text)]
+    return own[0] if len(own) == 1 else None
+
+
+def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
+    """The agency that a unit without a chain belongs to: the latest of its branch that ranks above it."""
+    rank = RANK.get(step.head, LOWEST)
+    kin = family(step.text)
+    if step.head in _UNDER_GOVERNMENT:
+        return None
+    seen: list[Body] = []
+    for at, body in reversed(reading.bodies):
+        if at <= position:
+            seen += [b for b in _with_superiors(body) if b not in seen]
+    for body in seen:
+        if body.last.kind == "K":
+            continue
+        whole = body.last.text if family(body.last.text) else "".join(s.text for s in body.steps)
+        own = family(whole)
+        if RANK.get(body.last.head, LOWEST) >= rank:
+            continue
+        if own != kin and (kin or own not in ("police", "fire", "court", "")):
+            continue
+        if not kin and own == "" and body.last.head in ("委", "政府"):
+            continue
+        if (
+            step.head in ("派出所", "分局")
+            and body.last.head in _BRIGADES
+            and not any(w in whole for w in _WITH_STATIONS)
+        ):
+            continue
+        return body
+    return None
+
+
+def _by_area(body: Body, step: Step) -> bool:
+    """`江宁大队` without its division resolved: the printed division of the agency starts with the unit's open name."""
+    return bool(step.stem) and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
+
+
+def _with_superiors(body: Body) -> list[Body]:
+    out = [body]
+    while out[-1].parent is not None:
+        out.append(out[-1].parent)
+    return out
+
+
+@cache
+def _all_bodies(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(w for words in lexicon.tables["agencies"]["bodies"].values() for w in words)
