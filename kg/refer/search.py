@@ -14,7 +14,8 @@ from kg.refer.values import Body, Reading, Step
 _OBJECT = re.compile(r"(?:[、和与及同对向将把被给至到在从跟]|联合|会同|协同|携手|配合|邀请|协调|移交|送往|以及)$")
 # Heads that, after the name of a system, say no more than its kind: 公安局, 司法所.
 _SYSTEM_HEADS = (
-    "局", "厅", "委", "法院", "检察院", "政府", "部", "分局", "中心", "办公室", "委员会", "所", "站", "办", "处", "科", "院"
+    "局", "厅", "委", "法院", "检察院", "政府", "部", "分局", "中心", "办公室", "委员会", "所", "站", "办", "处",
+    "科", "院",
 )  # fmt: skip
 _UNDER_GOVERNMENT = frozenset(["村委会", "居委会", "政府", "管委会", "办事处", "海关", "林场"])
 _BRIGADES = ("支队", "大队", "总队")
