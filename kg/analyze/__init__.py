@@ -58,12 +58,12 @@ class Analyzer(Protocol):
 
 _FOLD = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
 _FOLD |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLD |= {ord(a): b for a, b in zip("％＋－．／～﹪∶", "%+-./~%：", strict=True)}
+_FOLD |= {ord(a): b for a, b in zip("％＋－．／～﹪∶•・‧∙", "%+-./~%：····", strict=True)}
 _FOLD |= {ord(a): b for a, b in zip("「」『』〝〞", "“”‘’“”", strict=True)}
 _FOLD |= {ord(a): b for a, b in zip(",;?!()", "，；？！（）", strict=True)}
 _DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
-_ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|\n")
+_ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|；|\n")
 _OPENERS = {"“": "”", "‘": "’", "（": "）", "《": "》"}
 
 

@@ -8,63 +8,35 @@ body is a mention of divisions only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cache
 
-import rjieba
-
-from kg.analyze import Passage, Token
+from kg.analyze import Passage
+from kg.extract.parts import Chain, Part, first_unit, head_of, last_unit
+from kg.extract.stretch import grow, may_name
 from kg.lexicon import Hit, Lexicon, Name
-
-
-class Part(NamedTuple):
-    """A piece of a chain, half-open in the passage.
-
-    `kind`: `R` division with its official name, `r` by a short form, `T` township, `V` village, `Z` zone, `L` level word,
-    `P` prefix of a national system (共青团), `I` repeated level word (科右中旗|旗|委), `U` a body or unit (then `stem` and `head` say what it does and what it is: 刑侦, 大队), `K` a collective.
-    """
-
-    start: int
-    stop: int
-    kind: str
-    text: str
-    stem: str = ""
-    head: str = ""
-
-
-class Chain(NamedTuple):
-    """Parts that touch; `bare` says that the chain is one unit without a division (`大队`, `公安局`, `该支队`)."""
-
-    start: int
-    stop: int
-    parts: tuple[Part, ...]
-    bare: bool = False
-    pointed: bool = False
-
-    def units(self) -> tuple[Part, ...]:
-        """The bodies and units of the chain."""
-        return tuple(p for p in self.parts if p.kind in "UK")
 
 
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
-_VILLAGE = re.compile(r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)")
+_VILLAGE = re.compile(
+    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
+)
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|党支部(?!书记)|党总支(?!书记)|党委(?!书记)|“两委”|两委|综治中心|警务室|便民服务中心|党群服务中心|新时代文明实践站)"
 )
-_LEVELLED = re.compile(r"((?:全[区省市县旗盟州国]|我[区省市县旗盟州])?(?:各地|各)?(?:[省市县旗区盟州]{1,4}级|基层|两级|三级)?)$")
-_ROAD = re.compile(r"[溪港洋湖河江岛湾寺塔关]|山(?!区|东|西)|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)")
+_LEVELLED = re.compile(
+    r"((?:全[区省市县旗盟州国]|我[区省市县旗盟州])?(?:各地|各)?(?:[省市县旗区盟州]{1,4}级|基层|两级|三级)?)$"
+)
+_ROAD = re.compile(
+    r"[溪港洋湖河江岛湾寺塔关]|山(?!区|东|西)|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
+)
 _SECRETARY = re.compile(r"(?:副)?书记|成员|委员")
 _HEAD_OF_OFFICE = re.compile(r"[科处股]?长|主任|副|负责|民警|工作人员")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,7}?)(科|处|股|部门)(?![级技学研目普所长置理罚警分]|于|处)")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
-_CHINESE = re.compile(r"[\u4e00-\u9fff·]+$")
-_OPEN_TAGS = frozenset(
-    "n nr ns nt nz nrt nrfg j a b s f vn i l ng zg x eng m q t an g nrj tg vg ag d".split()
-)
-_PROPER_TAGS = frozenset("ns nr nz nrt nrfg nt j".split())
-_FUNCTION = frozenset("了在对和与为的被把将向从到由是有于以及或等各该本此某每全因即并且而但则也又还就才只地得着过给让使叫请去来说称")
+
+
 _COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
@@ -113,7 +85,12 @@ class _Reader:
             self.take_region(hit, touching)
         elif "Z" in kinds:
             self.take_zone(hit, touching)
-        elif "P" in kinds and following is not None and following.start == hit.stop and set(following.entry.kinds) & set("Rr"):
+        elif (
+            "P" in kinds
+            and following is not None
+            and following.start == hit.stop
+            and set(following.entry.kinds) & set("Rr")
+        ):
             self.flush()
             self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
         elif "L" in kinds:
@@ -157,7 +134,12 @@ class _Reader:
         if not touching:
             self.flush()
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
-        if kind == "r" and not touching and not self.passage.edges[hit.stop] and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯":
+        if (
+            kind == "r"
+            and not touching
+            and not self.passage.edges[hit.stop]
+            and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
+        ):
             return
         if kind == "r" and _ROAD.match(self.text, hit.stop):
             self.flush()
@@ -183,7 +165,7 @@ class _Reader:
             name = self.text[self.stop : cut]
             if head == "居委会":
                 continue
-            if self.may_name(self.stop, found.end(1)) and len(name) > 2:
+            if may_name(self.passage, self.lexicon.stops, self.stop, found.end(1)) and len(name) > 2:
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
 
@@ -198,11 +180,16 @@ class _Reader:
         start = hit.start
         if not touching:
             gap = self.text[self.stop : hit.start]
-            if self.parts and self.parts[-1].kind in "RrT" and 0 < len(gap) <= 6 and self.may_name(self.stop, hit.start):
+            if (
+                self.parts
+                and self.parts[-1].kind in "RrT"
+                and 0 < len(gap) <= 6
+                and may_name(self.passage, self.lexicon.stops, self.stop, hit.start)
+            ):
                 start = self.stop
             else:
                 self.flush()
-                grown = self.grow(hit.start, proper=True, most=4)
+                grown = self.grown(hit.start, proper=True, most=4)
                 if grown == hit.start and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
                     return
                 start = grown
@@ -219,7 +206,11 @@ class _Reader:
         start, stop = hit.start, hit.stop
         stem, head = entry.stem, entry.head
         if "k" in kinds and not set(kinds) & set("SBUHGNK"):
-            if self.parts[-1].kind not in "RrZ" or not self.passage.edges[stop] or self.text[stop : stop + 1] in "机民干警战工院大学局":
+            if (
+                self.parts[-1].kind not in "RrZ"
+                or not self.passage.edges[stop]
+                or self.text[stop : stop + 1] in "机民干警战工院大学局"
+            ):
                 self.flush()
                 return
             self.add(Part(start, stop, "K", entry.text, entry.text, "警方"))
@@ -227,7 +218,7 @@ class _Reader:
         if entry.text.startswith("委") and not touching:
             return
         if not head:
-            head, stem = _head_of(entry.text)
+            head, stem = head_of(entry.text)
         quote = _QUOTE.search(self.text, max(0, start - 12), start) if entry.text in _QUOTED_UNITS else None
         if quote and not (self.parts and self.stop > quote.start()):
             if not (self.parts and self.stop == quote.start()):
@@ -257,7 +248,7 @@ class _Reader:
         self.flush()
         pointed = bool(_POINTER.search(self.text[max(0, start - 2) : start]))
         if pointed:
-            self.out.append(Chain(start - 1, stop, (Part(start, stop, kind, entry.text, stem, head),), True, True))
+            self.out.append(Chain(start - 1, stop, (Part(start, stop, kind, entry.text, stem, head),), True))
             self.last = None
             self.wait = stop
             return
@@ -266,15 +257,15 @@ class _Reader:
             return
         grown = start
         if head in _OPEN_HEADS or entry.text.endswith(_OPEN_HEADS):
-            grown = self.grow(start, proper=("S" in kinds or "U" in kinds) and "边" not in entry.text, most=8)
+            grown = self.grown(start, proper=("S" in kinds or "U" in kinds) and "边" not in entry.text, most=8)
         elif "S" in kinds or "B" in kinds:
-            grown = self.grow(start, proper=True, most=4)
+            grown = self.grown(start, proper=True, most=4)
         if grown < start:
             opened = self.text[grown:start]
             self.add(Part(grown, stop, kind, opened + entry.text, opened + stem, head))
             return
         if before and set(kinds) & set("SB") and kind == "U":
-            implied = [p for p in before.parts[: _first_unit(before)] if p.kind in "RrLTZ"]
+            implied = [p for p in before.parts[: first_unit(before)] if p.kind in "RrLTZ"]
             if implied:
                 self.parts = implied
                 self.stop = self.begin = start
@@ -330,59 +321,10 @@ class _Reader:
             return False
         if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
             return False
-        return self.may_name(self.stop, start)
+        return may_name(self.passage, self.lexicon.stops, self.stop, start)
 
-    def may_name(self, start: int, stop: int, *, verbs: bool = False) -> bool:
-        """Whether the words of a stretch may stand inside a name: no stop word, no verb unless `verbs`."""
-        passage = self.passage
-        if not _CHINESE.match(self.text, start, stop) or not self.text[start:stop]:
-            return False
-        if not _CHINESE.fullmatch(self.text, start, stop):
-            return False
-        i = passage.by_start.get(start)
-        if i is None:  # the border runs through a word: judge the stretch by its own letters
-            return stop - start <= 4 and not any(w in self.text[start:stop] for w in ("和", "与", "的", "在", "对", "各"))
-        while i < len(passage.tokens) and passage.tokens[i].start < stop:
-            token = passage.tokens[i]
-            word = self.text[token.start : min(token.stop, stop)]
-            if word in self.lexicon.stops or not (token.stop > stop or self.is_nominal(token, stop - start, verbs)):
-                return False
-            i += 1
-        return True
-
-    def is_nominal(self, token: Token, size: int, verbs: bool = False) -> bool:
-        """Whether a word may stand in a name of `size` characters; words no dictionary has are names' own."""
-        if token.tag in _OPEN_TAGS or (verbs and token.tag in ("v", "vd", "vi")):
-            return True
-        if len(token.text) == 1:
-            return size <= 5 and token.text not in _FUNCTION
-        return not rjieba.has_word(token.text)
-
-    def grow(self, start: int, *, proper: bool, most: int) -> int:
-        """How far left of `start` a name reaches, over at most `most` characters; `proper` asks for proper nouns."""
-        passage = self.passage
-        i = passage.by_start.get(start)
-        if i is None:
-            token = passage.token_at(start)
-            word = self.text[token.start : start]
-            if proper or len(word) > most or word in self.lexicon.stops or not _CHINESE.fullmatch(word):
-                return start
-            return token.start
-        at = start
-        while i > 0:
-            token = passage.tokens[i - 1]
-            if start - token.start > most or not _CHINESE.fullmatch(token.text) or token.text in self.lexicon.stops:
-                break
-            if token.start < self.wait:
-                break
-            known = rjieba.has_word(token.text) or len(token.text) == 1
-            if known and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
-                break
-            if len(token.text) == 1 and token.tag in "qdfag" and not proper:
-                break
-            at = token.start
-            i -= 1
-        return at
+    def grown(self, start: int, *, proper: bool, most: int) -> int:
+        return grow(self.passage, self.lexicon.stops, start, proper=proper, most=most, floor=self.wait)
 
     def flush(self) -> None:
         """End the chain: what follows its last body is a chain of its own."""
@@ -390,7 +332,7 @@ class _Reader:
         begin = self.begin
         if not parts:
             return
-        last = _last_unit(parts)
+        last = last_unit(parts)
         if last < 0:
             self.emit(parts, begin)
             return
@@ -406,24 +348,37 @@ class _Reader:
     def office(self, parts: list[Part]) -> None:
         """A department after the last body: 卫生健康委员会 + 基层卫生处."""
         last = parts[-1]
-        found = _OFFICE.match(self.text, last.stop) if last.kind == "U" and last.head not in ("委", "村委会", "居委会") else None
+        found = (
+            _OFFICE.match(self.text, last.stop)
+            if last.kind == "U" and last.head not in ("委", "村委会", "居委会")
+            else None
+        )
         if not found or not (self.passage.edges[found.end()] or _HEAD_OF_OFFICE.match(self.text, found.end())):
             return
-        if self.may_name(last.stop, found.start(2), verbs=True):
+        if may_name(self.passage, self.lexicon.stops, last.stop, found.start(2), verbs=True):
             parts.append(Part(last.stop, found.end(), "U", found[0], found[1], found[2]))
             self.wait = max(self.wait, found.end())
 
     def without_office(self, parts: list[Part]) -> list[Part]:
         """A chain without a last unit that is the beginning of an office: 交通管理大队|大队长, but 公安局|长 keeps 局."""
         last = parts[-1]
-        if last.text in ("党组", "党委", "党支部") and len(parts) > 1 and parts[-2].kind == "U" and _SECRETARY.match(self.text, last.stop):
+        if (
+            last.text in ("党组", "党委", "党支部")
+            and len(parts) > 1
+            and parts[-2].kind == "U"
+            and _SECRETARY.match(self.text, last.stop)
+        ):
             return parts[:-1]
         if self.text[last.stop : last.stop + 1] != "长":
             return parts
         if self.text[last.stop : last.stop + 2] in ("长期", "长效", "长年", "长时", "长达", "长沙"):
             return parts
-        if last.stem in ("", "副") and last.head in ("大队", "支队", "中队", "总队", "分队", "党支部") or (last.text == "分局" and len(parts) > 1):
-            return parts[:-1] if _last_unit(parts[:-1]) >= 0 else []
+        if (
+            last.stem in ("", "副")
+            and last.head in ("大队", "支队", "中队", "总队", "分队", "党支部")
+            or (last.text == "分局" and len(parts) > 1)
+        ):
+            return parts[:-1] if last_unit(parts[:-1]) >= 0 else []
         return parts
 
     def emit(self, parts: list[Part], begin: int) -> None:
@@ -433,7 +388,7 @@ class _Reader:
         while parts and not units and parts[-1].kind in "LPI":
             parts = parts[:-1]
         start = max(parts[0].start, begin) if units else parts[0].start
-        chain = Chain(start, parts[-1].stop, tuple(parts), len(parts) == 1 and bool(units), False)
+        chain = Chain(start, parts[-1].stop, tuple(parts))
         self.out.append(chain)
         self.last = chain
 
@@ -442,41 +397,6 @@ def _committee_words(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(w for w in lexicon.table("agencies", "bodies", "party") if w.startswith("委") and len(w) > 1)
 
 
-def _first_unit(chain: Chain) -> int:
-    return next((i for i, p in enumerate(chain.parts) if p.kind in "UK"), len(chain.parts))
-
-
-def _last_unit(parts: list[Part]) -> int:
-    return max((i for i, p in enumerate(parts) if p.kind in "UK"), default=-1)
-
-
-_HEADS = sorted(
-    (
-        "总队", "支队", "大队", "中队", "分队", "派出所", "分局", "法院", "检察院", "政府", "管委会", "办事处", "街道办", "村委会", "居委会",
-        "委员会", "法庭", "监狱", "看守所", "拘留所", "中心", "指挥部", "办公室", "海关", "分院", "处", "所", "站", "局", "厅", "部", "委", "办",
-        "组", "会", "联", "院", "室", "队", "台", "党委", "党支部", "党工委", "党组", "机关", "系统", "部门", "公署",
-    ),
-    key=len,
-    reverse=True,
-)  # fmt: skip
-
-
-def _head_of(text: str) -> tuple[str, str]:
-    """The head and the stem of a body that the tables give whole."""
-    for head in _HEADS:
-        if text.endswith(head):
-            return head, text[: -len(head)]
-    return text, ""
-
-
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
     return sorted(_Reader(passage, lexicon).read(), key=lambda c: (c.start, c.stop))
-
-
-def divisions(chains: list[Chain]) -> Iterator[tuple[Chain, int]]:
-    """Every part that is a division or zone, with its chain and its place in it."""
-    for chain in chains:
-        for i, part in enumerate(chain.parts):
-            if part.kind in "RrTVZ":
-                yield chain, i

@@ -11,7 +11,7 @@ from functools import cache
 
 import rjieba
 
-from kg.analyze import Passage
+from kg.analyze import Passage, Token
 from kg.extract.draft import Draft
 from kg.lexicon import Lexicon
 
@@ -31,6 +31,9 @@ class _Words:
         self.roles = frozenset(tables["roles"]["words"])
         self.speech = tuple(tables["speech"]["words"])
         self.blocks = frozenset(tables["blocks"]["words"])
+        self.given = frozenset(tables["given"]["chars"])
+        self.titles = tuple(tables["after"]["words"])
+        self.foreign = frozenset(tables["foreign"]["words"])
         syllables = "".join(dict.fromkeys(tables["syllables"]["chars"]))
         self.syllables = frozenset(syllables)
         part = "[" + "".join(sorted(self.syllables)) + "]"
@@ -55,6 +58,9 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     _roles(passage, words, found, taken)
     _speakers(passage, words, found)
     _courtesies(passage, words, found)
+    if "·" in passage.text:
+        for m in words.ethnic.finditer(passage.text):
+            found.setdefault(m.span(), ("person.dotted", 0.85))
     for span in passage.entities:
         if span.kind == "Person":
             found.setdefault((span.start, span.stop), ("person.model", span.score))
@@ -66,8 +72,10 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         while at >= 0:
             found.setdefault((at, at + len(name)), (rule, min(confidence, 0.8)))
             at = passage.text.find(name, at + len(name))
-    for (start, stop), (rule, confidence) in sorted(found.items()):
-        if 0 in taken[start:stop]:
+    done = 0
+    for (start, stop), (rule, confidence) in sorted(found.items(), key=lambda f: (f[0][0], -f[0][1])):
+        if 0 in taken[start:stop] and start >= done:
+            done = stop
             name = passage.text[start:stop]
             draft.mention(start, stop, person_key(draft, name), rule, confidence)
     _authors(draft)
@@ -96,7 +104,7 @@ def _roles(
         at = m.end()
         if taken[m.start()] and taken[at]:
             continue
-        name = name_at(passage, at, words)
+        name = name_at(passage, at, words) or (m[0] in words.foreign and _transliterated(passage, at, words)) or ""
         if name and name not in words.roles and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
@@ -126,6 +134,8 @@ def name_at(passage: Passage, at: int, words: _Words) -> str:
         han = text[at] in words.single and run - at == 3
         if not han and (token is None or len(token.text) != 3 or token.tag in _NAME_TAGS):
             for stop in range(run, at + 2, -1):
+                if text[stop - 1] in "和都不" and text[stop : stop + 1] not in "尔":
+                    continue
                 if _closes(passage, stop, words):
                     return text[at:stop]
     if text[at : at + 1] in _JOINING and (rjieba.has_word(text[at + 1 : at + 3]) or (token and len(token.text) < 2)):
@@ -135,21 +145,47 @@ def name_at(passage: Passage, at: int, words: _Words) -> str:
         if token and token.tag in _NAME_TAGS and 2 <= len(token.text) <= 4 and token.text not in words.blocks:
             return token.text
         return ""
-    if token and len(token.text) in (size + 1, size + 2) and token.tag in _NAME_TAGS and token.text not in words.blocks:
-        longer = text[at : at + size + 2]
-        if len(token.text) == size + 1 and len(longer) == size + 2 and _closes(passage, at + size + 2, words):
-            following = passage.tokens[i + 1] if i is not None and i + 1 < len(passage.tokens) else None
-            single = following is not None and len(following.text) == 1 and following.tag not in ("v", "p", "d", "c", "u", "x", "uj", "ul")
-            if single and text[at + size + 1] not in _AFTER:
-                return longer
+    return _han_name(passage, at, size, token, words)
+
+
+def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: _Words) -> str:
+    """A Han name after an office: a surname of `size` characters and one or two more that given names are made of."""
+    text = passage.text
+    short, long = text[at : at + size + 1], text[at : at + size + 2]
+    official = text[at - 1 : at] in ("长", "记", "任", "席", "委", "官", "员", "警")
+    if token and len(token.text) >= 2 and token.tag not in _NAME_TAGS and token.tag not in ("ns", "nz", "j", "x", "nt"):
+        if rjieba.has_word(token.text) and not (official and token.text in (short, long) and _is_given(token.text, words) and token.tag in ("n", "a", "an")):
+            return ""
+    if short in words.blocks or long in words.blocks or not re.fullmatch(r"[\u4e00-\u9fff]+", short):
+        return ""
+    if token and token.tag in _NAME_TAGS and len(token.text) == size + 2 and token.text not in words.blocks:
         return token.text
-    for length in (size + 2, size + 1):
-        name = text[at : at + length]
-        if len(name) == length and re.fullmatch(r"[\u4e00-\u9fff]+", name) and name not in words.blocks and name[:2] not in words.blocks:
-            if _closes(passage, at + length, words) and not any(c in "，的了和与在是有不" for c in name[1:]):
-                if token and token.tag in ("n", "v", "vn", "a", "d", "p", "t", "m", "c", "r", "l", "ns", "i", "b", "f") and len(token.text) >= 2:
-                    return ""
-                return name
+    if len(long) == size + 2 and all(c in words.given for c in long[size:]):
+        crossing = rjieba.has_word(text[at + size + 1 : at + size + 3]) and _closes(passage, at + size + 1, words)
+        if not crossing or any(text.startswith(word, at + size + 2) for word in words.speech):
+            return long
+    if token and token.tag in _NAME_TAGS and len(token.text) == size + 1:
+        return token.text
+    for name in (long, short):
+        if rjieba.has_word(name) and not (official and _is_given(name, words)):
+            continue
+        if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) and _closes(passage, at + len(name), words) and not any(c in "，的了和与在是有不" for c in name[1:]):
+            return name
+    return ""
+
+
+def _transliterated(passage: Passage, at: int, words: _Words) -> str:
+    """A foreign name in Chinese syllables, up to a word border that no further syllable crosses: 总统叶利钦, 大臣库克."""
+    text = passage.text
+    run = at
+    while run < len(text) and (text[run] in words.syllables or text[run] == "·") and run - at < 12:
+        run += 1
+    for stop in range(run, at + 1, -1):
+        if passage.edges[stop] and stop - at >= 2:
+            token = passage.token_at(at)
+            if token.stop == stop and token.tag not in ("nr", "nrt", "nz", "ns", "x", "nrfg") and rjieba.has_word(token.text):
+                return ""
+            return text[at:stop]
     return ""
 
 
@@ -162,7 +198,8 @@ def _closes(passage: Passage, at: int, words: _Words) -> bool:
 
 
 def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
-    """`李福军介绍`, `孟晓丹说`: tagged as a name, with a verb of speech right after, or at the start of a sentence."""
+    """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
+    joined: set[tuple[int, int]] = set()
     for i, token in enumerate(passage.tokens):
         if token.tag not in _NAME_TAGS or not 2 <= len(token.text) <= 4 or token.text in words.blocks:
             continue
@@ -170,24 +207,35 @@ def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tupl
             continue
         start, stop = token.start, token.stop
         following = passage.tokens[i + 1] if i + 1 < len(passage.tokens) else None
-        if len(token.text) == 2 and following and len(following.text) == 1 and following.tag in ("nr", "ng", "g", "zg", "nz", "ag", "n", "a"):
-            if any(passage.text.startswith(w, following.stop) for w in words.speech) or len(following.text) == 1 and following.tag in ("ng", "zg", "g", "nr"):
+        if len(token.text) == 2 and passage.text[stop : stop + 1] in words.given and any(passage.text.startswith(w, stop + 1) for w in words.speech):
+            stop += 1
+        elif len(token.text) == 2 and following and len(following.text) == 1 and following.text in words.given:
+            if following.tag in ("ng", "zg", "g", "nr", "ag", "nz") or any(passage.text.startswith(w, following.stop) for w in words.speech):
                 stop = following.stop
+        name = passage.text[start:stop]
+        if passage.text[start] in _JOINING:
+            continue
         if any(passage.text.startswith(word, stop) for word in words.speech):
             found.setdefault((start, stop), ("person.speech", 0.85))
-        elif (
-            stop - start == 3
-            and passage.text[stop : stop + 1] in _AFTER
-            and passage.text[stop - 1] not in _COMMON_END
-            and passage.text[start] not in _JOINING
-            and not (rjieba.has_word(token.text) and token.tag not in _NAME_TAGS)
-        ):
-            found.setdefault((start, stop), ("person.tagged", 0.6))
+        elif any(passage.text.startswith(word, stop) for word in words.titles) and _is_given(name, words):
+            found.setdefault((start, stop), ("person.title", 0.8))
+        elif len(name) == 3 and _is_given(name, words) and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
+            found.setdefault((start, stop), ("person.tagged", 0.65))
+        elif (start, start) in joined and _is_given(name, words):
+            found.setdefault((start, stop), ("person.listed", 0.6))
+        if (start, stop) in found and passage.text[stop : stop + 1] == "、":
+            joined.add((stop + 1, stop + 1))
+
+
+def _is_given(name: str, words: _Words) -> bool:
+    """Whether all characters after the surname are ones that given names are made of, or no dictionary has the word."""
+    size = 2 if name.startswith(words.double) else 1
+    return all(c in words.given for c in name[size:]) or (not rjieba.has_word(name) and name[-1] not in _COMMON_END)
 
 
 def _courtesies(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
     for m in words.courtesy.finditer(passage.text):
-        if m.start() in passage.by_start or passage.text[m.start() - 1 : m.start()] in "，。、“”的 市民主车\n":
+        if m.start() in passage.by_start or passage.text[m.start() - 1 : m.start()] in "，。、“”的 市民主车人者员犯告男女妇师\n":
             token = passage.token_at(m.start())
             if token.stop - token.start > 2 and token.stop > m.end() - 1 and token.tag not in _NAME_TAGS:
                 continue

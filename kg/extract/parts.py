@@ -1,0 +1,67 @@
+"""The pieces of chains: divisions, bodies and units that touch."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """A piece of a chain, half-open in the passage.
+
+    `kind`: `R` division with its official name, `r` by a short form, `T` township, `V` village, `Z` zone, `L` level word,
+    `P` prefix of a national system (共青团), `I` repeated level word (科右中旗|旗|委), `U` a body or unit (then `stem` and
+    `head` say what it does and what it is: 刑侦, 大队), `K` a collective.
+    """
+
+    start: int
+    stop: int
+    kind: str
+    text: str
+    stem: str = ""
+    head: str = ""
+
+
+class Chain(NamedTuple):
+    """Parts that touch; `pointed` says that a pointer stands before them (`该支队`)."""
+
+    start: int
+    stop: int
+    parts: tuple[Part, ...]
+    pointed: bool = False
+
+    def units(self) -> tuple[Part, ...]:
+        """The bodies and units of the chain."""
+        return tuple(p for p in self.parts if p.kind in "UK")
+
+
+_HEADS = sorted(
+    (
+        "总队", "支队", "大队", "中队", "分队", "派出所", "分局", "法院", "检察院", "政府", "管委会", "办事处", "街道办", "村委会", "居委会",
+        "委员会", "法庭", "监狱", "看守所", "拘留所", "中心", "指挥部", "办公室", "海关", "分院", "处", "所", "站", "局", "厅", "部", "委", "办",
+        "组", "会", "联", "院", "室", "队", "台", "党委", "党支部", "党工委", "党组", "机关", "系统", "部门", "公署",
+    ),
+    key=len,
+    reverse=True,
+)  # fmt: skip
+
+
+def head_of(text: str) -> tuple[str, str]:
+    """The head and the stem of a body that the tables give whole.
+
+    >>> head_of("交通运输局")
+    ('局', '交通运输')
+    """
+    for head in _HEADS:
+        if text.endswith(head):
+            return head, text[: -len(head)]
+    return text, ""
+
+
+def first_unit(chain: Chain) -> int:
+    """The place of the first body or unit among the parts of a chain, or their number."""
+    return next((i for i, p in enumerate(chain.parts) if p.kind in "UK"), len(chain.parts))
+
+
+def last_unit(parts: list[Part]) -> int:
+    """The place of the last body or unit among some parts, or -1."""
+    return max((i for i, p in enumerate(parts) if p.kind in "UK"), default=-1)

@@ -1,0 +1,71 @@
+"""Whether an unknown stretch of text may stand inside the name of a body, and how far left a name reaches."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from kg.analyze import Passage, Token
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff·]+$")
+_OPEN_TAGS = frozenset("n nr ns nt nz nrt nrfg j a b s f vn i l ng zg x eng m q t an g nrj tg vg ag d".split())
+_PROPER_TAGS = frozenset("ns nr nz nrt nrfg nt j".split())
+_FUNCTION = frozenset(
+    "了在对和与为的被把将向从到由是有于以及或等各该本此某每全因即并且而但则也又还就才只地得着过给让使叫请去来说称"
+)
+
+
+def may_name(passage: Passage, stops: frozenset[str], start: int, stop: int, *, verbs: bool = False) -> bool:
+    """Whether the words of a stretch may stand inside a name: no stop word, no verb unless `verbs`."""
+    if not _CHINESE.match(passage.text, start, stop) or not passage.text[start:stop]:
+        return False
+    if not _CHINESE.fullmatch(passage.text, start, stop):
+        return False
+    i = passage.by_start.get(start)
+    if i is None:  # the border runs through a word: judge the stretch by its own letters
+        return stop - start <= 4 and not any(
+            w in passage.text[start:stop] for w in ("和", "与", "的", "在", "对", "各")
+        )
+    while i < len(passage.tokens) and passage.tokens[i].start < stop:
+        token = passage.tokens[i]
+        word = passage.text[token.start : min(token.stop, stop)]
+        if word in stops or not (token.stop > stop or _is_nominal(token, stop - start, verbs)):
+            return False
+        i += 1
+    return True
+
+
+def _is_nominal(token: Token, size: int, verbs: bool = False) -> bool:
+    """Whether a word may stand in a name of `size` characters; words no dictionary has are names' own."""
+    if token.tag in _OPEN_TAGS or (verbs and token.tag in ("v", "vd", "vi")):
+        return True
+    if len(token.text) == 1:
+        return size <= 5 and token.text not in _FUNCTION
+    return not rjieba.has_word(token.text)
+
+
+def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, most: int, floor: int) -> int:
+    """How far left of `start` a name reaches, over at most `most` characters; `proper` asks for proper nouns."""
+    i = passage.by_start.get(start)
+    if i is None:
+        token = passage.token_at(start)
+        word = passage.text[token.start : start]
+        if proper or len(word) > most or word in stops or not _CHINESE.fullmatch(word):
+            return start
+        return token.start
+    at = start
+    while i > 0:
+        token = passage.tokens[i - 1]
+        if start - token.start > most or not _CHINESE.fullmatch(token.text) or token.text in stops:
+            break
+        if token.start < floor:
+            break
+        known = rjieba.has_word(token.text) or len(token.text) == 1
+        if known and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
+            break
+        if len(token.text) == 1 and token.tag in "qdfag" and not proper:
+            break
+        at = token.start
+        i -= 1
+    return at
