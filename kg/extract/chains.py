@@ -8,13 +8,12 @@ body is a mention of divisions only.
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.analyze import Passage
-from kg.extract.parts import Chain, Part, first_unit, head_of, last_unit
-from kg.extract.stretch import grow, may_name
+from kg.extract.chaining import COMMITTEE, Chaining
+from kg.extract.offices import find_level
+from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
-
 
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
@@ -22,43 +21,28 @@ _VILLAGE = re.compile(
     r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
 )
 _VILLAGE_BODY = re.compile(
-    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|党支部(?!书记)|党总支(?!书记)|党委(?!书记)|“两委”|两委|综治中心|警务室|便民服务中心|党群服务中心|新时代文明实践站)"
-)
-_LEVELLED = re.compile(
-    r"((?:全[区省市县旗盟州国]|我[区省市县旗盟州])?(?:各地|各)?(?:[省市县旗区盟州]{1,4}级|基层|两级|三级)?)$"
+    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
+    r"|便民服务中心|党群服务中心|新时代文明实践站)"
 )
 _ROAD = re.compile(
-    r"[溪港洋湖河江岛湾寺塔关]|山(?!区|东|西)|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
+    r"[溪港洋湖河江岛湾寺塔关]|山(?!区|东|西)"
+    r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
 )
-_SECRETARY = re.compile(r"(?:副)?书记|成员|委员")
-_HEAD_OF_OFFICE = re.compile(r"[科处股]?长|主任|副|负责|民警|工作人员")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
-_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,7}?)(科|处|股|部门)(?![级技学研目普所长置理罚警分]|于|处)")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
-
-
-_COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
-    "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站", "海关", "村委会",
-    "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室", "分院", "戒毒所", "边防大队",
-    "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班", "气象台", "政府", "人民政府", "街道办事处", "街道办",
+    "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站",
+    "海关", "村委会", "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室",
+    "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
+    "气象台", "政府", "人民政府", "街道办事处", "街道办",
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
-class _Reader:
-    """The state of the pass: the chain being read and where it ends."""
-
-    def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
-        self.passage, self.lexicon, self.text = passage, lexicon, passage.text
-        self.parts: list[Part] = []
-        self.stop = self.begin = -1
-        self.out: list[Chain] = []
-        self.last: Chain | None = None
-        self.starts: set[int] = set()
-        self.wait = 0  # hits before this position are used up
+class _Reader(Chaining):
+    """The pass over one passage."""
 
     def read(self) -> list[Chain]:
         hits = self.lexicon.names.find(self.text)
@@ -85,49 +69,34 @@ class _Reader:
             self.take_region(hit, touching)
         elif "Z" in kinds:
             self.take_zone(hit, touching)
-        elif (
-            "P" in kinds
-            and following is not None
-            and following.start == hit.stop
-            and set(following.entry.kinds) & set("Rr")
-        ):
+        elif "P" in kinds and _follows(hit, following, "Rr"):
             self.flush()
             self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
         elif "L" in kinds:
-            if touching and self.parts[-1].kind in "Rr" and self.parts[-1].text.endswith(hit.entry.text):
-                self.add(Part(hit.start, hit.stop, "I", hit.entry.text))
-                self.committee()
-                return
-            if touching and self.parts[-1].kind == "U":
-                return
-            wanted = set("K") if hit.entry.text[0] in "全我" else set("SBKGU")
-            joined = following is not None and following.start == hit.stop and set(following.entry.kinds) & wanted
-            party = _COMMITTEE.match(self.text, hit.stop)
-            bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
-            if (joined or party or bureau) and not touching:
-                self.flush()
-                self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
-                if bureau and not joined:
-                    self.add(Part(hit.stop, hit.stop + 1, "U", bureau[0], "", bureau[0]))
-                else:
-                    self.committee()
+            self.take_level(hit, following, touching)
         elif set(kinds) & set("SBUHGNK") or ("k" in kinds and touching):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
 
-    def add(self, part: Part) -> None:
-        if not self.parts:
-            self.begin = part.start
-        self.parts.append(part)
-        self.stop = self.wait = part.stop
-
-    def committee(self) -> None:
-        """The party committee of the division just read: 呼和浩特市 + 委."""
-        if self.parts and self.parts[-1].kind in "RLTIr" and _COMMITTEE.match(self.text, self.stop):
-            if any(self.text.startswith(w, self.stop) for w in _committee_words(self.lexicon)):
-                return  # a longer body such as 委宣传部: the next hit
-            self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
+    def take_level(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
+        """A level word: `市` in 市公安局, 市局 or 市委; the second `旗` of 科右中旗旗委."""
+        if touching and self.parts[-1].kind in "Rr" and self.parts[-1].text.endswith(hit.entry.text):
+            self.add(Part(hit.start, hit.stop, "I", hit.entry.text))
+            self.committee()
+            return
+        if touching and self.parts[-1].kind == "U":
+            return
+        joined = _follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
+        party = COMMITTEE.match(self.text, hit.stop)
+        bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
+        if (joined or party or bureau) and not touching:
+            self.flush()
+            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+            if bureau and not joined:
+                self.add(Part(hit.stop, hit.stop + 1, "U", bureau[0], "", bureau[0]))
+            else:
+                self.committee()
 
     def take_region(self, hit: Hit[Name], touching: bool) -> None:
         kinds = hit.entry.kinds
@@ -158,14 +127,11 @@ class _Reader:
             found = pattern.match(self.text, self.stop)
             if not found or self.stop in self.starts:
                 continue
-            cut = found.end()
-            head = found[2]
-            if head in ("居委会", "村委会"):
-                cut = found.end(1) + (1 if head == "村委会" else 0)
-            name = self.text[self.stop : cut]
-            if head == "居委会":
+            if found[2] == "居委会":
                 continue
-            if may_name(self.passage, self.lexicon.stops, self.stop, found.end(1)) and len(name) > 2:
+            cut = found.end(1) + 1 if found[2] == "村委会" else found.end()
+            name = self.text[self.stop : cut]
+            if len(name) > 2 and self.may_name(self.stop, found.end(1)):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
 
@@ -184,7 +150,7 @@ class _Reader:
                 self.parts
                 and self.parts[-1].kind in "RrT"
                 and 0 < len(gap) <= 6
-                and may_name(self.passage, self.lexicon.stops, self.stop, hit.start)
+                and self.may_name(self.stop, hit.start)
             ):
                 start = self.stop
             else:
@@ -227,9 +193,8 @@ class _Reader:
             return
         kind = "K" if "K" in kinds and not set(kinds) & set("SB") else "U"
         if kind == "K":
-            start, text, touching = self.levelled(start, entry.text, touching)
-            if start < hit.start:
-                self.add(Part(start, stop, kind, text, stem, head))
+            level = find_level(self.text, start)
+            if level is not None and self.take_collective(hit, level, touching):
                 return
         if touching:
             if self.parts[-1].kind == "K":
@@ -239,7 +204,7 @@ class _Reader:
         gap = self.text[self.stop : start] if self.parts else ""
         if self.parts and 0 < len(gap) <= 10 and self.joins(gap, start, entry):
             name = self.text[self.stop : stop]
-            self.add(Part(self.stop, stop, kind, name, gap + stem if "U" not in kinds else gap + stem, head))
+            self.add(Part(self.stop, stop, kind, name, gap + stem, head))
             return
         before = self.last if self.last and _BETWEEN.fullmatch(self.text[self.last.stop : start]) else None
         if self.parts and _BETWEEN.fullmatch(gap):
@@ -273,24 +238,22 @@ class _Reader:
                 return
         self.add(Part(start, stop, kind, entry.text, stem, head))
 
-    def levelled(self, start: int, text: str, touching: bool) -> tuple[int, str, bool]:
+    def take_collective(self, hit: Hit[Name], level: tuple[int, str, str], touching: bool) -> bool:
         """A collective with the level before it: `全区各地旗县级公安机关` is 全区 + 旗县级公安机关."""
-        found = _LEVELLED.search(self.text[max(0, start - 10) : start])
-        middle = found[1] if found else ""
-        if not middle:
-            return start, text, touching
-        begin = start - len(middle)
-        area = middle[:2] if middle[0] in "全我" else ""
-        level = re.sub(r"各地|各", "", middle[len(area) :])
-        if not level and not touching and not area:
-            return start, text, touching
-        if self.parts and self.parts[-1].stop == begin and not area:
-            return begin, level + text, True
-        if area and area != "全国":
+        start, area, word = level
+        head, stem = hit.entry.head, hit.entry.stem
+        if not head:
+            head, stem = head_of(hit.entry.text)
+        if area:
+            if area == "全国":
+                return False
             self.flush()
-            self.add(Part(begin, begin + 2, "L", area))
-            return begin + 2, level + text, True
-        return start, text, touching
+            self.add(Part(start, start + 2, "L", area))
+            start += 2
+        elif not word or not self.parts or self.parts[-1].stop != start:
+            return False
+        self.add(Part(start, hit.stop, "K", word + hit.entry.text, stem, head))
+        return True
 
     def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """`反恐怖和特巡警大队`: two functions joined, before one unit."""
@@ -321,80 +284,12 @@ class _Reader:
             return False
         if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
             return False
-        return may_name(self.passage, self.lexicon.stops, self.stop, start)
-
-    def grown(self, start: int, *, proper: bool, most: int) -> int:
-        return grow(self.passage, self.lexicon.stops, start, proper=proper, most=most, floor=self.wait)
-
-    def flush(self) -> None:
-        """End the chain: what follows its last body is a chain of its own."""
-        parts, self.parts, self.stop = self.parts, [], -1
-        begin = self.begin
-        if not parts:
-            return
-        last = last_unit(parts)
-        if last < 0:
-            self.emit(parts, begin)
-            return
-        head, rest = parts[: last + 1], parts[last + 1 :]
-        if not rest:
-            self.office(head)
-        head = self.without_office(head)
-        if head:
-            self.emit(head, begin)
-        if rest:
-            self.emit(rest, rest[0].start)
-
-    def office(self, parts: list[Part]) -> None:
-        """A department after the last body: 卫生健康委员会 + 基层卫生处."""
-        last = parts[-1]
-        found = (
-            _OFFICE.match(self.text, last.stop)
-            if last.kind == "U" and last.head not in ("委", "村委会", "居委会")
-            else None
-        )
-        if not found or not (self.passage.edges[found.end()] or _HEAD_OF_OFFICE.match(self.text, found.end())):
-            return
-        if may_name(self.passage, self.lexicon.stops, last.stop, found.start(2), verbs=True):
-            parts.append(Part(last.stop, found.end(), "U", found[0], found[1], found[2]))
-            self.wait = max(self.wait, found.end())
-
-    def without_office(self, parts: list[Part]) -> list[Part]:
-        """A chain without a last unit that is the beginning of an office: 交通管理大队|大队长, but 公安局|长 keeps 局."""
-        last = parts[-1]
-        if (
-            last.text in ("党组", "党委", "党支部")
-            and len(parts) > 1
-            and parts[-2].kind == "U"
-            and _SECRETARY.match(self.text, last.stop)
-        ):
-            return parts[:-1]
-        if self.text[last.stop : last.stop + 1] != "长":
-            return parts
-        if self.text[last.stop : last.stop + 2] in ("长期", "长效", "长年", "长时", "长达", "长沙"):
-            return parts
-        if (
-            last.stem in ("", "副")
-            and last.head in ("大队", "支队", "中队", "总队", "分队", "党支部")
-            or (last.text == "分局" and len(parts) > 1)
-        ):
-            return parts[:-1] if last_unit(parts[:-1]) >= 0 else []
-        return parts
-
-    def emit(self, parts: list[Part], begin: int) -> None:
-        units = [p for p in parts if p.kind in "UK"]
-        if not units and all(p.kind in "LPI" for p in parts):
-            return
-        while parts and not units and parts[-1].kind in "LPI":
-            parts = parts[:-1]
-        start = max(parts[0].start, begin) if units else parts[0].start
-        chain = Chain(start, parts[-1].stop, tuple(parts))
-        self.out.append(chain)
-        self.last = chain
+        return self.may_name(self.stop, start)
 
 
-def _committee_words(lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(w for w in lexicon.table("agencies", "bodies", "party") if w.startswith("委") and len(w) > 1)
+def _follows(hit: Hit[Name], following: Hit[Name] | None, kinds: str) -> bool:
+    """Whether the next name touches this one and is of one of these kinds."""
+    return following is not None and following.start == hit.stop and bool(set(following.entry.kinds) & set(kinds))
 
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:

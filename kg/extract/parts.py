@@ -8,9 +8,9 @@ from typing import NamedTuple
 class Part(NamedTuple):
     """A piece of a chain, half-open in the passage.
 
-    `kind`: `R` division with its official name, `r` by a short form, `T` township, `V` village, `Z` zone, `L` level word,
-    `P` prefix of a national system (共青团), `I` repeated level word (科右中旗|旗|委), `U` a body or unit (then `stem` and
-    `head` say what it does and what it is: 刑侦, 大队), `K` a collective.
+    `kind`: `R` division with its official name, `r` by a short form, `T` township, `V` village, `Z` zone, `L` level
+    word, `P` prefix of a national system (共青团), `I` repeated level word (科右中旗|旗|委), `U` a body or unit (then
+    `stem` and `head` say what it does and what it is: 刑侦, 大队), `K` a collective.
     """
 
     start: int
@@ -36,9 +36,10 @@ class Chain(NamedTuple):
 
 _HEADS = sorted(
     (
-        "总队", "支队", "大队", "中队", "分队", "派出所", "分局", "法院", "检察院", "政府", "管委会", "办事处", "街道办", "村委会", "居委会",
-        "委员会", "法庭", "监狱", "看守所", "拘留所", "中心", "指挥部", "办公室", "海关", "分院", "处", "所", "站", "局", "厅", "部", "委", "办",
-        "组", "会", "联", "院", "室", "队", "台", "党委", "党支部", "党工委", "党组", "机关", "系统", "部门", "公署",
+        "总队", "支队", "大队", "中队", "分队", "派出所", "分局", "法院", "检察院", "政府", "管委会", "办事处",
+        "街道办", "村委会", "居委会", "委员会", "法庭", "监狱", "看守所", "拘留所", "中心", "指挥部", "办公室",
+        "海关", "分院", "党委", "党支部", "党工委", "党组", "机关", "系统", "部门", "公署", "处", "所", "站", "局",
+        "厅", "部", "委", "办", "组", "会", "联", "院", "室", "队", "台",
     ),
     key=len,
     reverse=True,

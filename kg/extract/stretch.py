@@ -8,9 +8,13 @@ import rjieba
 
 from kg.analyze import Passage, Token
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff·]+$")
-_OPEN_TAGS = frozenset("n nr ns nt nz nrt nrfg j a b s f vn i l ng zg x eng m q t an g nrj tg vg ag d".split())
-_PROPER_TAGS = frozenset("ns nr nz nrt nrfg nt j".split())
+_CHINESE = re.compile(r"[\u4e00-\u9fff·]+")
+# Parts of speech that may stand in an open name, and those of proper names.
+_OPEN_TAGS = frozenset((
+    "n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "a", "b", "s", "f", "vn", "i", "l", "ng", "zg", "x", "eng", "m",
+    "q", "t", "an", "g", "nrj", "tg", "vg", "ag", "d",
+))  # fmt: skip
+_PROPER_TAGS = frozenset(("ns", "nr", "nz", "nrt", "nrfg", "nt", "j"))
 _FUNCTION = frozenset(
     "了在对和与为的被把将向从到由是有于以及或等各该本此某每全因即并且而但则也又还就才只地得着过给让使叫请去来说称"
 )
@@ -18,8 +22,6 @@ _FUNCTION = frozenset(
 
 def may_name(passage: Passage, stops: frozenset[str], start: int, stop: int, *, verbs: bool = False) -> bool:
     """Whether the words of a stretch may stand inside a name: no stop word, no verb unless `verbs`."""
-    if not _CHINESE.match(passage.text, start, stop) or not passage.text[start:stop]:
-        return False
     if not _CHINESE.fullmatch(passage.text, start, stop):
         return False
     i = passage.by_start.get(start)
@@ -46,7 +48,7 @@ def _is_nominal(token: Token, size: int, verbs: bool = False) -> bool:
 
 
 def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, most: int, floor: int) -> int:
-    """How far left of `start` a name reaches, over at most `most` characters; `proper` asks for proper nouns."""
+    """How far left of `start` a name reaches: `most` characters, not past `floor`; `proper` asks for proper nouns."""
     i = passage.by_start.get(start)
     if i is None:
         token = passage.token_at(start)

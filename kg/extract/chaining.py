@@ -1,0 +1,88 @@
+"""The state of the pass that reads chains: the chain being read, where it ends, and what ends it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.analyze import Passage
+from kg.extract.offices import find_office, without_office
+from kg.extract.parts import Chain, Part, last_unit
+from kg.extract.stretch import grow, may_name
+from kg.lexicon import Lexicon
+
+COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
+
+
+class Chaining:
+    """The chain being read, `parts`, and those read, `out`."""
+
+    def __init__(self, passage: Passage, lexicon: Lexicon) -> None:
+        self.passage, self.lexicon, self.text = passage, lexicon, passage.text
+        self.parts: list[Part] = []
+        self.stop = self.begin = -1
+        self.out: list[Chain] = []
+        self.last: Chain | None = None
+        self.starts: set[int] = set()
+        self.wait = 0  # hits before this position are used up
+
+    def add(self, part: Part) -> None:
+        """Join a part to the chain."""
+        if not self.parts:
+            self.begin = part.start
+        self.parts.append(part)
+        self.stop = self.wait = part.stop
+
+    def committee(self) -> None:
+        """The party committee of the division just read: 呼和浩特市 + 委."""
+        if self.parts and self.parts[-1].kind in "RLTIr" and COMMITTEE.match(self.text, self.stop):
+            if self.text.startswith(_committee_words(self.lexicon), self.stop):
+                return  # a longer body such as 委宣传部: the next hit
+            self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
+
+    def may_name(self, start: int, stop: int) -> bool:
+        """Whether the words of a stretch may stand inside a name."""
+        return may_name(self.passage, self.lexicon.stops, start, stop)
+
+    def grown(self, start: int, *, proper: bool, most: int) -> int:
+        """How far left of `start` a name reaches, not into what has been read."""
+        return grow(self.passage, self.lexicon.stops, start, proper=proper, most=most, floor=self.wait)
+
+    def flush(self) -> None:
+        """End the chain: what follows its last body is a chain of its own."""
+        parts, self.parts, self.stop = self.parts, [], -1
+        begin = self.begin
+        if not parts:
+            return
+        last = last_unit(parts)
+        if last < 0:
+            self.emit(parts, begin)
+            return
+        head, rest = parts[: last + 1], parts[last + 1 :]
+        if not rest:
+            part = find_office(self.passage, self.lexicon.stops, head[-1])
+            if part is not None:
+                head.append(part)
+                self.wait = max(self.wait, part.stop)
+        head = without_office(self.text, head)
+        if head:
+            self.emit(head, begin)
+        if rest:
+            self.emit(rest, rest[0].start)
+
+    def emit(self, parts: list[Part], begin: int) -> None:
+        """Put a chain out, unless it is nothing but levels."""
+        units = [p for p in parts if p.kind in "UK"]
+        if not units and all(p.kind in "LPI" for p in parts):
+            return
+        while parts and not units and parts[-1].kind in "LPI":
+            parts = parts[:-1]
+        start = max(parts[0].start, begin) if units else parts[0].start
+        chain = Chain(start, parts[-1].stop, tuple(parts))
+        self.out.append(chain)
+        self.last = chain
+
+
+@cache
+def _committee_words(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(w for w in lexicon.table("agencies", "bodies", "party") if w.startswith("委") and len(w) > 1)
