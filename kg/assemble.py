@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from operator import itemgetter
 
 from kg.extract.draft import Draft
-from kg.model import Article, Entity, Evidence, Fact, Knowledge, Skip
+from kg.model import Article, Entity, Evidence, Fact, Knowledge, Skip, Span
 
 FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     name: (frozenset(heads.split()), frozenset(tails.split()))
@@ -32,112 +33,143 @@ FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
+class _Node:
+    """An entity while articles come in; `attributes` counts the (name, value) pairs that they give it."""
+
+    __slots__ = ("aliases", "anaphora", "attributes", "label", "type")
+
+    def __init__(self, type_: str, label: str) -> None:
+        self.type, self.label = type_, label
+        self.aliases: set[str] = set()
+        self.anaphora: set[str] = set()
+        self.attributes: dict[tuple[str, str], int] = {}
+
+
 class Assembler:
-    """Collects drafts one by one; `finish` gives the graph. `names` maps the ids of drafts to those of the graph."""
+    """Takes drafts in any order, one by one; `finish` gives the graph, the same for every order."""
 
     def __init__(self) -> None:
-        self.types: dict[str, str] = {}
-        self.labels: dict[str, str] = {}
-        self.attributes: dict[str, dict[str, str]] = {}
-        self.aliases: dict[str, set[str]] = defaultdict(set)
-        self.anaphora: dict[str, set[str]] = defaultdict(set)
-        self.articles: list[Entity] = []
-        self.evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
-        self.roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         self.dropped: list[Skip] = []
+        """What did not fit the schema."""
+        self._articles: list[Entity] = []
+        self._nodes: dict[str, _Node] = {}
+        self._evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+        self._roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
 
-    def add(self, draft: Draft, names: Mapping[str, str] = {}) -> None:
-        """Add an article's draft."""
+    def add(self, draft: Draft) -> None:
+        """Add an article's draft; nothing of the draft is kept."""
         passage = draft.passage
         article = passage.article
-        document = article.document
-        key = article.key
-        self.articles.append(_article_entity(article, key))
-        self.types[key] = "Article"
-
-        def evidence(start: int, stop: int, quote: str, rule: str, confidence: float) -> Evidence:
-            return Evidence(
-                article=key,
-                source=document.source,
-                span=passage.span(start, stop),
-                line=passage.line(start),
-                quote=quote,
-                rule=rule,
-                confidence=round(confidence, 2),
-            )
-
+        source, key = article.document.source, article.key
+        self._articles.append(_article_entity(article, key))
+        nodes = self._nodes
         for thing in draft.things.values():
-            id_ = names.get(thing.key, thing.key)
-            if self.types.setdefault(id_, thing.type) != thing.type:
-                self.dropped.append(Skip(source=document.source, step="assemble", reason=f"{id_} has two classes"))
-                continue
-            self.labels.setdefault(id_, thing.label)
-            have = self.attributes.setdefault(id_, {})
-            for name, value in thing.attributes.items():
-                have.setdefault(name, value)
-        for mention in sorted(draft.mentions):
-            id_ = names.get(mention.key, mention.key)
-            surface = _clean(passage.text[mention.start : mention.stop])
-            (self.anaphora if mention.anaphor else self.aliases)[id_].add(surface)
-            self.evidence[key, "mentions", id_].append(
-                evidence(mention.start, mention.stop, surface, mention.rule, mention.confidence)
-            )
-        for person, _, author in draft.written:
-            id_ = names.get(person, person)
-            line = passage.line_at(author.span.start)
-            proof = Evidence(
-                article=key, source=document.source, span=author.span, line=line, quote=author.name, rule="byline", confidence=0.98
-            )
-            self.evidence[key, "mentions", id_].append(proof)
-            self.evidence[id_, "wrote", key].append(proof)
-        for claim in draft.claims:
-            subject, object_ = names.get(claim.subject, claim.subject), names.get(claim.object, claim.object)
-            if subject == object_:
-                continue
-            heads, tails = FITS[claim.predicate]
-            kinds = self.types.get(subject, "?"), self.types.get(object_, "?")
-            if kinds[0] not in heads or kinds[1] not in tails:
-                reason = f"{claim.predicate} does not fit {kinds[0]} → {kinds[1]}: {subject} {object_}"
-                self.dropped.append(Skip(source=document.source, step="assemble", reason=reason))
-                continue
-            start, stop = _trim(passage.text, claim.start, claim.stop)
-            quote = _clean(passage.text[start:stop])
-            fact = (subject, claim.predicate, object_)
-            self.evidence[fact].append(evidence(start, stop, quote, claim.rule, claim.confidence))
-            if claim.role:
-                self.roles[fact].add(claim.role)
-
-    def finish(self) -> Knowledge:
-        """The graph: only what is mentioned or takes part in a fact, sorted."""
-        used = {end for fact in self.evidence for end in (fact[0], fact[2])}
-        entities = list(self.articles)
-        for id_ in sorted(used):
-            if self.types.get(id_) == "Article" or id_ not in self.labels:
-                continue
-            label = _clean(self.labels[id_])
-            entities.append(
-                Entity(
-                    id=id_,
-                    type=self.types[id_],
-                    label=label,
-                    aliases=tuple(sorted(self.aliases[id_] - {label})),
-                    anaphora=tuple(sorted(self.anaphora[id_] - {label} - self.aliases[id_])),
-                    attributes=tuple(sorted(self.attributes.get(id_, {}).items())),
+            node = nodes.get(thing.key)
+            if node is None:
+                node = nodes[thing.key] = _Node(thing.type, _clean(thing.label))
+            for pair in thing.attributes.items():
+                node.attributes[pair] = node.attributes.get(pair, 0) + 1
+        for start, stop, id_, rule, confidence, anaphor in draft.mentions:
+            surface = _clean(passage.text[start:stop])
+            node = nodes[id_]
+            (node.anaphora if anaphor else node.aliases).add(surface)
+            self._evidence[key, "mentions", id_].append(
+                Evidence(
+                    article=key,
+                    source=source,
+                    span=passage.span(start, stop),
+                    line=passage.line(start),
+                    quote=surface,
+                    rule=rule,
+                    confidence=confidence,
                 )
             )
+        for person, _, author in draft.written:
+            proof = Evidence(
+                article=key,
+                source=source,
+                span=author.span,
+                line=passage.line_at(author.span.start),
+                quote=author.name,
+                rule="byline",
+                confidence=0.98,
+            )
+            self._evidence[key, "mentions", person].append(proof)
+            self._evidence[person, "wrote", key].append(proof)
+        self._claims(draft, key, source)
+
+    def _claims(self, draft: Draft, key: str, source: str) -> None:
+        passage, nodes = draft.passage, self._nodes
+        places: dict[tuple[int, int], tuple[Span, int, str]] = {}
+        for claim in draft.claims:
+            heads, tails = FITS[claim.predicate]
+            kinds = nodes[claim.subject].type, nodes[claim.object].type
+            if kinds[0] not in heads or kinds[1] not in tails:
+                reason = f"{claim.predicate} does not fit {kinds[0]} → {kinds[1]}: {claim.subject} {claim.object}"
+                self.dropped.append(Skip(source=source, step="assemble", reason=reason))
+                continue
+            place = places.get((claim.start, claim.stop))
+            if place is None:
+                start, stop = _trim(passage.text, claim.start, claim.stop)
+                place = passage.span(start, stop), passage.line(start), _clean(passage.text[start:stop])
+                places[claim.start, claim.stop] = place
+            fact = (claim.subject, claim.predicate, claim.object)
+            self._evidence[fact].append(
+                Evidence(
+                    article=key,
+                    source=source,
+                    span=place[0],
+                    line=place[1],
+                    quote=place[2],
+                    rule=claim.rule,
+                    confidence=claim.confidence,
+                )
+            )
+            if claim.role:
+                self._roles[fact].add(claim.role)
+
+    def finish(self, names: Mapping[str, str]) -> Knowledge:
+        """The graph, sorted: what is mentioned or takes part in a fact. `names` maps ids to those that stand for them."""
+        evidence, roles = self._evidence, self._roles
+        if names:
+            evidence, roles = defaultdict(list), defaultdict(set)
+            for (s, p, o), found in self._evidence.items():
+                fact = (names.get(s, s), p, names.get(o, o))
+                if fact[0] != fact[2]:
+                    evidence[fact] += found
+                    roles[fact] |= self._roles.get((s, p, o), set())
+            for old, new in names.items():
+                if old in self._nodes:
+                    self._join(old, new)
+        used = {end for fact in evidence for end in (fact[0], fact[2])}
+        entities = [*self._articles, *(_entity(id_, self._nodes[id_]) for id_ in used if id_ in self._nodes)]
         facts = [
-            Fact(subject=s, predicate=p, object=o, roles=tuple(sorted(self.roles.get((s, p, o), ()))), evidence=_once(found))
-            for (s, p, o), found in self.evidence.items()
+            Fact(subject=s, predicate=p, object=o, roles=tuple(sorted(roles.get((s, p, o), ()))), evidence=_once(found))
+            for (s, p, o), found in sorted(evidence.items(), key=itemgetter(0))
         ]
-        return Knowledge(tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(facts)))
+        return Knowledge(tuple(sorted(entities, key=lambda e: e.id)), tuple(facts))
+
+    def _join(self, old: str, new: str) -> None:
+        node, other = self._nodes[new], self._nodes[old]
+        node.aliases |= other.aliases
+        node.anaphora |= other.anaphora
+        for pair, count in other.attributes.items():
+            node.attributes[pair] = node.attributes.get(pair, 0) + count
 
 
-def assemble(drafts: Iterable[Draft], names: Mapping[str, str] = {}) -> tuple[Knowledge, tuple[Skip, ...]]:
-    """The graph of some articles, and what did not fit into it."""
-    assembler = Assembler()
-    for draft in drafts:
-        assembler.add(draft, names)
-    return assembler.finish(), tuple(assembler.dropped)
+def _entity(id_: str, node: _Node) -> Entity:
+    """The value each attribute is most often given, the smallest of equals: so the order of articles does not matter."""
+    chosen: dict[str, tuple[int, str]] = {}
+    for (name, value), count in node.attributes.items():
+        chosen[name] = min(chosen.get(name, (0, value)), (-count, value))
+    return Entity(
+        id=id_,
+        type=node.type,
+        label=node.label,
+        aliases=tuple(sorted(node.aliases - {node.label})),
+        anaphora=tuple(sorted(node.anaphora - node.aliases - {node.label})),
+        attributes=tuple(sorted((name, value) for name, (_, value) in chosen.items())),
+    )
 
 
 def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
@@ -156,7 +188,8 @@ def _article_entity(article: Article, key: str) -> Entity:
     attributes.append(("source", document.source))
     if article.published:
         attributes.append(("date", article.published))
-    return Entity(id=key, type="Article", label=_clean(article.headline.text) or key, attributes=tuple(sorted(attributes)))
+    label = _clean(article.headline.text) or key
+    return Entity(id=key, type="Article", label=label, attributes=tuple(sorted(attributes)))
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:

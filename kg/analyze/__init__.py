@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from kg.errors import AnalyzerError
@@ -64,7 +65,6 @@ _FOLD |= {ord(a): b for a, b in zip(",;?!()", "，；？！（）", strict=True)
 _DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|；|\n")
-_OPENERS = {"“": "”", "‘": "’", "（": "）", "《": "》"}
 
 
 def fold(text: str) -> str:
@@ -82,7 +82,7 @@ def fold(text: str) -> str:
         parts = out.split('"')
         opened = 0
         joined = [parts[0]]
-        for before, part in zip(parts, parts[1:], strict=False):
+        for before, part in pairwise(parts):
             opened += before.count("“") - before.count("”")
             joined.append("”" if opened > 0 else "“")
             opened += -1 if opened > 0 else 1
@@ -94,7 +94,10 @@ def fold(text: str) -> str:
 class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
-    __slots__ = ("_lines", "_sentence_of", "_token_starts", "article", "by_start", "edges", "entities", "offsets", "sentences", "text", "tokens", "words")
+    __slots__ = (
+        "_lines", "_sentence_of", "_token_starts", "article", "by_start", "edges", "entities", "offsets", "sentences",
+        "text", "tokens", "words",
+    )  # fmt: skip
 
     def __init__(self, article: Article, analyzer: Analyzer, lexicon: Lexicon, lines: list[int] | None = None) -> None:
         """Read an article; `lines` are the `line_starts` of its document, where the caller has them."""
@@ -116,7 +119,7 @@ class Passage:
         self.entities = analyzer.entities(self.text)
         self.edges = bytearray(len(self.text) + 1)
         self._sentence_of: list[int] = []  # by position; what lies between two sentences belongs to the first
-        for n, sentence in enumerate(self.sentences):
+        for n in range(len(self.sentences)):
             stop = self.sentences[n + 1].start if n + 1 < len(self.sentences) else len(self.text) + 1
             self._sentence_of += [n] * (stop - len(self._sentence_of))
         self._token_starts = [t.start for t in self.tokens]

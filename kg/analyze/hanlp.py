@@ -51,7 +51,7 @@ class HanlpAnalyzer:
 
 
 def adapt_spans(found: list[tuple[str, str, int, int]], at: int) -> list[EntitySpan]:
-    """HanLP's (text, label, start, stop) tuples as our spans, shifted by `at`; labels we have no class for are left out.
+    """HanLP's (text, label, start, stop) tuples as our spans, shifted by `at`, without labels we have no class for.
 
     >>> adapt_spans([("王敏", "NR", 2, 4), ("三", "CARDINAL", 5, 6)], 10)
     [EntitySpan(start=12, stop=14, kind='Person', score=0.7)]

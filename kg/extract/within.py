@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from kg.extract.draft import Draft
 from kg.lexicon.gazetteer import Gazetteer
 
@@ -14,7 +16,7 @@ def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
         for m in draft.of_type("Region"):
             if m.key in done:
                 continue
-            outer = _next_larger(m.key, regions.keys(), gazetteer)
+            outer = _next_larger(m.key, regions, gazetteer)
             if outer:
                 done.add(m.key)
                 thing = regions[outer]
@@ -24,20 +26,19 @@ def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
         _places(draft)
 
 
-def _next_larger(key: str, keys: object, gazetteer: Gazetteer) -> str:
+def _next_larger(key: str, names: Container[str], gazetteer: Gazetteer) -> str:
     """The smallest of the page's regions that holds this one."""
-    names = keys if isinstance(keys, (set, dict)) or hasattr(keys, "__contains__") else ()
     parts = key.removeprefix("region/").split("/")
     for n in range(len(parts) - 1, 0, -1):
         above = "region/" + "/".join(parts[:n])
-        if above in names:  # type: ignore[operator]
+        if above in names:
             return above
     region = gazetteer.by_code.get(parts[0])
     if region is None:
         return ""
     for above_region in gazetteer.ancestors(region):
         above = f"region/{above_region.adcode}"
-        if above in names and above_region.level != "nation":  # type: ignore[operator]
+        if above in names and above_region.level != "nation":
             return above
     return ""
 
@@ -46,22 +47,21 @@ def _places(draft: Draft) -> None:
     """A place lies in the division named right before it, else in the last one named in its paragraph."""
     passage = draft.passage
     regions = [m for m in draft.of_type("Region") if not m.anaphor]
-    bodies = [(m.start, m.stop) for m in draft.of_type("Agency")]
-    order = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
+    inside = draft.mask("Agency")
     done: set[str] = set()
     for m in draft.of_type("Place"):
         if m.key in done:
             continue
         n = passage.sentence_at(m.start)
         paragraph = passage.sentences[n].paragraph
-        near = [r for r in regions if r.stop <= m.start and passage.sentences[passage.sentence_at(r.start)].paragraph == paragraph]
+        before = [r for r in regions if r.stop <= m.start]
+        near = [r for r in before if passage.sentences[passage.sentence_at(r.start)].paragraph == paragraph]
         touching = [r for r in near if r.stop == m.start]
-        free = [r for r in near if not any(a <= r.start < b for a, b in bodies)]
-        pick = (touching or free or near or [r for r in regions if r.start < m.start])[-1:]
+        free = [r for r in near if not inside[r.start]]
+        pick = (touching or free or near or before)[-1:]
         if pick:
             best = pick[0]
-            level = order.get(draft.things[best.key].attributes.get("regionLevel", ""), 0)
-            if level:
+            if draft.things[best.key].attributes.get("regionLevel") != "nation":
                 sentence = passage.sentences[n]
                 draft.claim(m.key, "within", best.key, sentence.start, sentence.stop, "within.nearest", 0.65)
                 done.add(m.key)

@@ -19,7 +19,6 @@ import msgspec
 from kg.errors import LexiconError
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 
-
 T = TypeVar("T")
 WORD_FILES = ("initiatives", "events", "organizations", "places")
 """The tables whose words are looked up in the text; the others are read by the rules directly."""
@@ -29,10 +28,10 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     """An entry of the automaton of names.
 
     `kinds` holds one letter per table it stands in: `R` official name of a division down to the county, `r` its short
-    form, `t` township, `z` zone of the gazetteer, `S` stem + head (公安局), `B` body that needs a region (人民法院),
-    `N` national body, `U` function + unit (刑侦大队), `H` bare unit (大队), `F` function alone, `K` collective (公安机关),
-    `k` collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone word (高新区), `P` prefix of a national system (共青团), `X` blocked.
-    `stem` and `head` are the parts of an `S` or `U`.
+    form, `t` township, `z` zone of the gazetteer, `S` stem + head (公安局), `B` body that needs a region (人民法院), `N`
+    national body, `U` function + unit (刑侦大队), `H` bare unit (大队), `F` function alone, `K` collective (公安机关), `k`
+    collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone word (高新区), `P` prefix of a
+    national system (共青团), `X` blocked. `stem` and `head` are the parts of an `S` or `U`.
     """
 
     text: str
@@ -83,13 +82,20 @@ class Lexicon:
         self.words = Automaton(_words(tables))
         self.stops = frozenset(tables["agencies"]["stops"]["words"])
         self.functions = frozenset(tables["agencies"]["functions"]["words"])
+        self._lists: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
     def table(self, file: str, name: str, key: str = "words") -> tuple[str, ...]:
-        """One list of a table; raises `LexiconError` when it is missing."""
-        try:
-            return tuple(self.tables[file][name][key])
-        except KeyError:
-            raise LexiconError(f"no list {key!r} in [{name}]", source=f"{file}.toml") from None
+        """One list of a table.
+
+        Raises: LexiconError when it is missing.
+        """
+        found = self._lists.get((file, name, key))
+        if found is None:
+            try:
+                found = self._lists[file, name, key] = tuple(self.tables[file][name][key])
+            except KeyError:
+                raise LexiconError(f"no list {key!r} in [{name}]", source=f"{file}.toml") from None
+        return found
 
 
 @cache
