@@ -18,7 +18,7 @@ from kg.lexicon import load_lexicon
 from kg.model import CLASSES, RELATIONS, Document, Knowledge, Progress, Report, Skip, line_starts
 from kg.read import read_documents
 from kg.refer import Referrer
-from kg.resolve import resolve
+from kg.resolve import Resolution
 from kg.split import split
 
 
@@ -61,7 +61,7 @@ def _build(
 ) -> tuple[Knowledge, Report]:
     pages: list[dict[str, str]] = []
     dropped: list[Skip] = []
-    drafts: list[Draft] = []
+    assembler, resolution = Assembler(), Resolution()
     articles = characters = 0
     for document in documents:
         if isinstance(document, Skip):
@@ -70,18 +70,15 @@ def _build(
         found = extract_document(document, words)
         if not found:
             dropped.append(Skip(source=document.source, step="split", reason="no article found in the page"))
-        drafts += found
+        for draft in found:
+            assembler.add(draft)
+            resolution.add(draft.signatures.items())
         articles += len(found)
         characters += len(document.text)
         pages.append(_page(document, len(found)))
         if progress is not None:
             progress(document)
-    drafts.sort(key=lambda d: (d.passage.article.document.source, d.passage.article.document.id, d.passage.article.id))
-    assembler = Assembler()
-    names = resolve(drafts)
-    for draft in drafts:
-        assembler.add(draft, names)
-    knowledge = assembler.finish()
+    knowledge = assembler.finish(resolution.names())
     dropped += assembler.dropped
     classes = Counter(e.type for e in knowledge.entities)
     predicates = Counter(f.predicate for f in knowledge.facts)

@@ -1,12 +1,37 @@
-"""Entities across pages: which ids of the drafts are one thing. (Names within a page: `refer`.)"""
+"""Entities across pages: which ids are one thing. (Names within a page: `refer`.)
+
+Agencies are one when their signatures are (the same division, function and kind; see `refer.write.signature`), never
+because their names look alike; everything else is one when its canonical name is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 
-from kg.extract.draft import Draft
 
+class Resolution:
+    """Collects signatures page by page; `names` then says which ids stand for others."""
 
-def resolve(drafts: Iterable[Draft]) -> Mapping[str, str]:
-    """Ids of the drafts → ids of the graph; an id that is not in it stays."""
-    return {}
+    def __init__(self) -> None:
+        self._keys: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, signatures: Iterable[tuple[str, str]]) -> None:
+        """Note pairs of an id and its signature."""
+        for key, signature in signatures:
+            self._keys[signature].add(key)
+
+    def names(self) -> dict[str, str]:
+        """Ids → the id of the longest printed name of the same thing; an id that is not in it stays.
+
+        >>> resolution = Resolution()
+        >>> resolution.add([("agency/固阳县公安局", "s"), ("agency/包头市固阳县公安局", "s"), ("agency/固阳县教育局", "t")])
+        >>> resolution.names()
+        {'agency/固阳县公安局': 'agency/包头市固阳县公安局'}
+        """
+        out = {}
+        for _, keys in sorted(self._keys.items()):
+            if len(keys) > 1:
+                best = max(sorted(keys), key=len)
+                out.update((key, best) for key in sorted(keys) if key != best)
+        return out

@@ -58,6 +58,7 @@ class Draft:
         self.actors: list[Any] = []
         self.happenings: list[Any] = []
         self.lonely: set[int] = set()
+        self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []
         self._by_type: dict[tuple[str, ...], list[Mention]] = {}
         self._counted = 0

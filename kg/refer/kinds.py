@@ -62,6 +62,20 @@ _FAMILY = tuple(
 )
 
 
+def stem_class(stem: str) -> str:
+    """One name for all functions that are the same: 交警 and 交通管理.
+
+    >>> stem_class("交警") == stem_class("交通管理"), stem_class("刑侦") == stem_class("治安")
+    (True, False)
+    """
+    return f"#{_SYNONYM[stem]}" if stem in _SYNONYM else stem
+
+
+def head_class(head: str) -> str:
+    """One name for all heads that are the same kind of body."""
+    return _HEAD_SAME.get(head, head)
+
+
 def same_stem(a: str, b: str) -> bool:
     """Whether two functions are one: 交警 and 交管.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft
+from kg.refer.kinds import head_class, stem_class
 from kg.refer.roster import Roster
 from kg.refer.values import Area, Body, Pending, Reading
 
@@ -32,22 +33,44 @@ def write(reading: Reading, roster: Roster) -> None:
 
 def _write_body(draft: Draft, roster: Roster, p: Pending) -> str:
     body = p.body
-    key = draft.thing("Agency", body.label, body.key)
+    key = _write_agency(draft, body)
     if p.anaphor:  # 该支队 says nothing of whom it belongs to
         return key
     sentence = draft.passage.sentences[draft.passage.sentence_at(p.start)]
     above = body
     while above.parent is not None:
-        parent = draft.thing("Agency", above.parent.label, above.parent.key)
+        parent = _write_agency(draft, above.parent)
         draft.claim(above.key, "partOf", parent, sentence.start, sentence.stop, "partOf.chain", 0.95)
         _write_area(draft, above, sentence)
         above = above.parent
     _write_area(draft, above, sentence)
     bureau = roster.bureau_of(above)
     if bureau is not None:
-        parent = draft.thing("Agency", bureau.label, bureau.key)
+        parent = _write_agency(draft, bureau)
         draft.claim(above.key, "partOf", parent, sentence.start, sentence.stop, "partOf.bureau", 0.8)
     return key
+
+
+def _write_agency(draft: Draft, body: Body) -> str:
+    key = draft.thing("Agency", body.label, body.key)
+    if key not in draft.signatures:
+        draft.signatures[key] = signature(body)
+    return key
+
+
+def signature(body: Body) -> str:
+    """What an agency is, however its name is printed: the division it serves, what it does and what kind it is.
+
+    海拉尔公安分局 and 呼伦贝尔市公安局海拉尔分局 have one signature; agencies of two divisions never do. A unit without a
+    division of its own is its superior's signature and its own function and kind.
+    """
+    last = body.last
+    if body.parent is not None and not last.areas:
+        return f"{signature(body.parent)}>{stem_class(last.stem)}{head_class(last.head)}"
+    if body.area is None or last.kind == "K":
+        return f"={body.label}"
+    stem = next((step.stem for step in reversed(body.steps) if step.stem), "")
+    return f"{body.area.key}|{stem_class(stem)}|{head_class(last.head)}"
 
 
 def _write_area(draft: Draft, body: Body, sentence: Sentence) -> None:
