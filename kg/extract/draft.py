@@ -61,7 +61,6 @@ class Draft:
         self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []
         self._by_type: dict[tuple[str, ...], list[Mention]] = {}
-        self._counted = 0
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -81,6 +80,9 @@ class Draft:
         if (start, stop, key) not in self._places:
             self._places.add((start, stop, key))
             self.mentions.append(Mention(start, stop, key, rule, confidence, anaphor))
+            type_ = self.things[key].type
+            for types in [types for types in self._by_type if type_ in types]:
+                del self._by_type[types]
 
     def claim(
         self, subject: str, predicate: str, object_: str, start: int, stop: int, rule: str, confidence: float, role: str = ""
@@ -103,9 +105,6 @@ class Draft:
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""
-        if len(self.mentions) != self._counted:
-            self._counted = len(self.mentions)
-            self._by_type = {}
         found = self._by_type.get(types)
         if found is None:
             things = self.things

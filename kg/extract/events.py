@@ -43,6 +43,7 @@ class _Tables:
         self.holding = frozenset(tables["holding"]["words"])
         self.weak = frozenset(tables["weak"]["words"])
         self.emergency = frozenset(tables["emergency"]["nouns"])
+        self.emergencies = re.compile("|".join(sorted(self.emergency, key=len, reverse=True)))
         self.habit = re.compile("|".join(sorted(tables["habit"]["words"], key=len, reverse=True)))
 
 
@@ -73,9 +74,10 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     groups = _group(draft, kept)
     crowd = Counter(draft.passage.sentences[n].paragraph for g in groups for n in {f.sentence for f in g})
     draft.lonely = {paragraph for paragraph, n in crowd.items() if n == 1}
+    parties = draft.of_type("Person", "Agency", "Organization")
     for group in groups:
         if any(f.rule != "event.weak" for f in group) or _emergency(draft, tables):
-            _write(draft, group)
+            _write(draft, group, parties)
 
 
 def _named(draft: Draft) -> list[Found]:
@@ -260,7 +262,7 @@ def _emergency(draft: Draft, tables: _Tables) -> bool:
     for sentence in passage.sentences[:4]:
         if sentence.kind in ("headline", "kicker", "text"):
             line = passage.text[sentence.start : sentence.stop]
-            if any(word in line for word in tables.emergency) and not re.search(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢", line):
+            if tables.emergencies.search(line) and not re.search(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢", line):
                 return True
     return False
 
@@ -333,7 +335,7 @@ def _when(draft: Draft, group: list[Found]) -> str:
     return weaker
 
 
-def _write(draft: Draft, group: list[Found]) -> None:
+def _write(draft: Draft, group: list[Found], parties: list[Mention]) -> None:
     passage = draft.passage
     text = passage.text
     first = next((f for f in group if passage.sentences[f.sentence].kind == "text"), group[0])
@@ -381,7 +383,7 @@ def _write(draft: Draft, group: list[Found]) -> None:
     named = set(sentences)
     if sentence.paragraph in draft.lonely and type_ != "accident":
         sentences |= {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
-    for m in draft.of_type("Person", "Agency", "Organization"):
+    for m in parties:
         n = passage.sentence_at(m.start)
         if n not in sentences or m.anaphor and draft.things[m.key].type != "Agency" or m.key in organizers:
             continue

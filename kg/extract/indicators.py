@@ -46,8 +46,8 @@ class _Tables:
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
         joined = "|".join(map(re.escape, units))
         self.number = re.compile(
-            rf"(?P<low>\d[\d,.]*\d|\d)(?P<lowunit>万|亿)?(?:余)?(?:至|-|—|～|~)(?P<high>\d[\d,]*(?:\.\d+)?)(?P<s2>万|亿|千|百)?(?P<m2>余|多)?(?P<u2>%|‰|{joined})"
-            rf"|(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|百万|千万|万|亿|千|百)?(?P<more>余|多|来)?(?P<u>%|‰|{joined})(?P<more2>余|多)?"
+            rf"(?=\d)(?:(?P<low>\d[\d,.]*\d|\d)(?P<lowunit>万|亿)?(?:余)?(?:至|-|—|～|~)(?P<high>\d[\d,]*(?:\.\d+)?)(?P<s2>万|亿|千|百)?(?P<m2>余|多)?(?P<u2>%|‰|{joined})"
+            rf"|(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|百万|千万|万|亿|千|百)?(?P<more>余|多|来)?(?P<u>%|‰|{joined})(?P<more2>余|多)?)"
         )
         self.change = re.compile(
             r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?(?:分别|平均|累计)?"

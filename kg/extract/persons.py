@@ -29,10 +29,10 @@ class _Words:
         self.single = frozenset(tables["surnames"]["single"])
         self.double = tuple(tables["surnames"]["double"])
         self.roles = frozenset(tables["roles"]["words"])
-        self.speech = tuple(tables["speech"]["words"])
+        self.speech = re.compile("|".join(sorted(tables["speech"]["words"], key=len, reverse=True)))
         self.blocks = frozenset(tables["blocks"]["words"])
         self.given = frozenset(tables["given"]["chars"])
-        self.titles = tuple(tables["after"]["words"])
+        self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
         self.foreign = frozenset(tables["foreign"]["words"])
         syllables = "".join(dict.fromkeys(tables["syllables"]["chars"]))
         self.syllables = frozenset(syllables)
@@ -162,7 +162,7 @@ def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: 
         return token.text
     if len(long) == size + 2 and all(c in words.given for c in long[size:]):
         crossing = rjieba.has_word(text[at + size + 1 : at + size + 3]) and _closes(passage, at + size + 1, words)
-        if not crossing or any(text.startswith(word, at + size + 2) for word in words.speech):
+        if not crossing or words.speech.match(text, at + size + 2):
             return long
     if token and token.tag in _NAME_TAGS and len(token.text) == size + 1:
         return token.text
@@ -194,12 +194,13 @@ def _closes(passage: Passage, at: int, words: _Words) -> bool:
     following = passage.text[at : at + 1]
     if not following or following in _AFTER:
         return True
-    return any(passage.text.startswith(word, at) for word in words.speech) or bool(passage.edges[at])
+    return bool(passage.edges[at]) or words.speech.match(passage.text, at) is not None
 
 
 def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
     joined: set[tuple[int, int]] = set()
+    text = passage.text
     for i, token in enumerate(passage.tokens):
         if token.tag not in _NAME_TAGS or not 2 <= len(token.text) <= 4 or token.text in words.blocks:
             continue
@@ -207,23 +208,23 @@ def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tupl
             continue
         start, stop = token.start, token.stop
         following = passage.tokens[i + 1] if i + 1 < len(passage.tokens) else None
-        if len(token.text) == 2 and passage.text[stop : stop + 1] in words.given and any(passage.text.startswith(w, stop + 1) for w in words.speech):
+        if len(token.text) == 2 and text[stop : stop + 1] in words.given and words.speech.match(text, stop + 1):
             stop += 1
         elif len(token.text) == 2 and following and len(following.text) == 1 and following.text in words.given:
-            if following.tag in ("ng", "zg", "g", "nr", "ag", "nz") or any(passage.text.startswith(w, following.stop) for w in words.speech):
+            if following.tag in ("ng", "zg", "g", "nr", "ag", "nz") or words.speech.match(text, following.stop):
                 stop = following.stop
-        name = passage.text[start:stop]
-        if passage.text[start] in _JOINING:
+        name = text[start:stop]
+        if text[start] in _JOINING:
             continue
-        if any(passage.text.startswith(word, stop) for word in words.speech):
+        if words.speech.match(text, stop):
             found.setdefault((start, stop), ("person.speech", 0.85))
-        elif any(passage.text.startswith(word, stop) for word in words.titles) and _is_given(name, words):
+        elif words.titles.match(text, stop) and _is_given(name, words):
             found.setdefault((start, stop), ("person.title", 0.8))
         elif len(name) == 3 and _is_given(name, words) and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
             found.setdefault((start, stop), ("person.tagged", 0.65))
         elif (start, start) in joined and _is_given(name, words):
             found.setdefault((start, stop), ("person.listed", 0.6))
-        if (start, stop) in found and passage.text[stop : stop + 1] == "、":
+        if (start, stop) in found and text[stop : stop + 1] == "、":
             joined.add((stop + 1, stop + 1))
 
 

@@ -38,7 +38,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     regions = {m.start: m.stop for m in draft.of_type("Region")}
     ends = sorted(regions.values())
     spans: list[tuple[int, int, str, float]] = []
-    for m in _ROAD.finditer(text):
+    for m in _ROAD.finditer(text) if _NUMBERED.search(text) else ():
         if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]) and 1 not in busy[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "place.road", 0.85))
     for hit in passage.words["places"]:
