@@ -53,6 +53,7 @@ _DANGLING = re.compile(
 
 
 _OPENING = re.compile(_DATELINE.pattern + "|" + _DATE_LINE.pattern)
+_WIDEST = 48.0  # full-width characters; a row wider than that is no row of a column but a paragraph
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
 _STARTER = re.compile(r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月])")
 _PUNCTUATION = re.compile(r"[，,、。；;：:]")
@@ -210,7 +211,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         row = rows[i]
         if row.level:
             close()
-            out.append(Block("heading", unwrap(text, [(row.start, row.stop)]), level=row.level))
+            out.append(Block("heading", _titled(text, [(row.start, row.stop)]), level=row.level))
             i += 1
             continue
         isolated = row.blank_before and row.blank_after
@@ -257,7 +258,7 @@ def blocks(text: str) -> tuple[Block, ...]:
             out.append(Block("byline", names, names=byline[1]))
             i += 1
             continue
-        if open_ and closed() and (row.indent or row.blank_before or rows[i - 1].width < row.column - 1.5):
+        if open_ and closed() and (row.indent or row.blank_before or not _runs_on(rows, i - 1)):
             close()
         if (
             not open_
@@ -327,6 +328,18 @@ def _is_full(row: _Row) -> bool:
     return -1.2 <= row.column - row.width <= 3.3 or (row.indent and -1.2 <= row.column - row.width <= 5.3)
 
 
+def _runs_on(rows: list[_Row], i: int) -> bool:
+    """Whether row `i`, which ends a sentence, may be full, so that its paragraph may go on in the next row.
+
+    A full row is as wide as its column, and not the only one that wide; no column is wider than `_WIDEST`.
+    """
+    size = rows[i].width
+    if size < rows[i + 1].column - 1.5 or size > _WIDEST:
+        return False
+    near = rows[max(0, i - 6) : i] + rows[i + 1 : i + 7]
+    return any(abs(row.width - size) <= 1.5 for row in near)
+
+
 def _heading_rows(rows: list[_Row], i: int) -> int:
     """How many rows from `i` on form one heading; 0 when `rows[i]` starts a paragraph. The text before is closed."""
     n = 0
@@ -363,8 +376,8 @@ def _stands_apart(rows: list[_Row], i: int, n: int) -> bool:
     if i + n + 1 >= len(rows):
         return n == 0
     following = rows[i + n + 1]
-    starts = following.indent or bool(_OPENING.match(following.text)) or following.level > 0
-    return starts or (
+    starts = following.indent or following.width > _WIDEST or following.level > 0 or _OPENING.match(following.text)
+    return bool(starts) or (
         "，" not in row.text
         and i + n + 2 < len(rows)
         and not rows[i + n + 2].blank_before

@@ -27,11 +27,11 @@ WORD_FILES = ("initiatives", "events", "organizations", "places")
 class Name(msgspec.Struct, frozen=True, gc=False):
     """An entry of the automaton of names.
 
-    `kinds` holds one letter per table it stands in: `R` official name of a division down to the county, `r` its short
-    form, `t` township, `z` zone of the gazetteer, `S` stem + head (公安局), `B` body that needs a region (人民法院), `N`
-    national body, `U` function + unit (刑侦大队), `H` bare unit (大队), `F` function alone, `K` collective (公安机关), `k`
-    collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone word (高新区), `P` prefix of a
-    national system (共青团), `X` blocked. `stem` and `head` are the parts of an `S` or `U`.
+    `kinds` holds one letter per table it stands in: `R` official name of a division down to the county, `r` its
+    short form, `t` township, `z` zone of the gazetteer, `S` stem + head (公安局), `B` body that needs a region
+    (人民法院), `N` national body, `U` function + unit (刑侦大队), `H` bare unit (大队), `F` function alone, `K`
+    collective (公安机关), `k` collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone
+    word (高新区), `P` prefix of a national system (共青团), `X` blocked. `stem` and `head` are those of an `S` or `U`.
     """
 
     text: str
