@@ -63,7 +63,12 @@ class _Reader(Chaining):
                 self.flush()
             return
         # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
-        if not touching and not self.passage.edges[hit.start] and not set(kinds) & set("SBNKU"):
+        party = kinds == "L" and COMMITTEE.match(self.text, hit.stop)
+        if not touching and not self.passage.edges[hit.start] and not set(kinds) & set("SBNKU") and not party:
+            return
+        if hit.entry.text == "会同县" and _follows(hit, following, "SB"):  # 会同|县住建局
+            self.flush()
+            self.add(Part(hit.start + 2, hit.stop, "L", "县"))
             return
         if set(kinds) & set("Rrtz"):
             self.take_region(hit, touching)

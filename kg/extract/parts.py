@@ -54,7 +54,7 @@ def head_of(text: str) -> tuple[str, str]:
     """
     for head in _HEADS:
         if text.endswith(head):
-            return head, text[: -len(head)]
+            return head, text[: -len(head)].removesuffix("人民")
     return text, ""
 
 

@@ -12,7 +12,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff·]+")
 # Parts of speech that may stand in an open name, and those of proper names.
 _OPEN_TAGS = frozenset((
     "n", "nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "a", "b", "s", "f", "vn", "i", "l", "ng", "zg", "x", "eng", "m",
-    "q", "t", "an", "g", "nrj", "tg", "vg", "ag", "d",
+    "q", "t", "an", "g", "nrj", "tg", "vg", "ag",
 ))  # fmt: skip
 _PROPER_TAGS = frozenset(("ns", "nr", "nz", "nrt", "nrfg", "nt", "j"))
 _FUNCTION = frozenset(
@@ -55,8 +55,9 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
         word = passage.text[token.start : start]
         if proper or len(word) > most or word in stops or not _CHINESE.fullmatch(word):
             return start
-        return token.start
-    at = start
+        at, i = token.start, passage.by_start[token.start]  # 侯|城中|队: the border runs through a word
+    else:
+        at = start
     while i > 0:
         token = passage.tokens[i - 1]
         if start - token.start > most or not _CHINESE.fullmatch(token.text) or token.text in stops:
@@ -64,6 +65,8 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
         if token.start < floor:
             break
         known = rjieba.has_word(token.text) or len(token.text) == 1
+        if not known and token.text[0] in _FUNCTION:  # 向区|住建局
+            break
         if known and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
             break
         if len(token.text) == 1 and token.tag in "qdfag" and not proper:

@@ -129,6 +129,7 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
             add([name], "t" if region.level == "township" else "z")
         else:
             add([name], "R" if any(r.name == name for r in regions) else "r")
+    add(tables["nations"]["words"], "R")
     for stems in tables["systems"].values():
         for stem in stems:
             for head in tables["heads"]["system"]:

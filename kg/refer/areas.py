@@ -25,6 +25,7 @@ class Areas:
 
     def __init__(self, lexicon: Lexicon, readings: list[Reading]) -> None:
         self.lexicon = lexicon
+        self.nations = frozenset(lexicon.table("agencies", "nations"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
 
@@ -113,6 +114,8 @@ class Areas:
         options = self.gazetteer.by_name.get(text, ())
         if len(options) > 1:
             options = self.nearest(options, above, context) or self.nearest(options, None, others) or options
+        if not options and text in self.nations:
+            return Area(f"region/{text}", text, "nation")
         if not options:
             return Area(f"region/{text}", text, _LEVEL_BY_SUFFIX.get(text[-1], "county"))
         first = options[0]

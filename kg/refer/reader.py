@@ -21,6 +21,7 @@ _POINTED_HEADS = {
     "站": ("站",), "处": ("处",), "厅": ("厅",), "委": ("委",), "科": ("科",), "中心": ("中心",),
     "检察院": ("检察院",), "法院": ("法院",),
 }  # fmt: skip
+_COMMAND = ("指挥中心", "反诈中心", "执法办案中心", "情指中心", "情报指挥中心", "合成作战中心")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(科|处|股)(?![级技学研目普所长置理罚警分于处])")
 _VILLAGE_BODIES = (
     "村村委会", "村村民委员会", "社区居委会", "村“两委”", "社区居民委员会", "村党支部", "社区党委", "社区党支部",
@@ -135,6 +136,10 @@ class Reader:
                 if body.last.kind == "U":
                     self.note(reading, chain, body, "agency.pointer", 0.85 if chain.pointed else 0.7, True)
                 return
+        if step.text in _COMMAND and not chain.pointed:
+            parent = find_superior(reading, step, chain.start)
+            if parent is not None:
+                self.note(reading, chain, self.roster.child(parent, step), "agency.partial", 0.6)
 
     def place(self, reading: Reading, step: Step, position: int) -> Body | None:
         """A new agency of a unit that says more than its kind: under its superior, in its town, or by itself."""

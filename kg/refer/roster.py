@@ -80,7 +80,8 @@ class Roster:
                 return None
             first = steps[0]
             longest = self.longest.get(first.areas[-1].key) if first.areas else None
-            if longest and len(longest) > len(first.areas) and len(longest) > 1:
+            longest = tuple(a for a in longest or () if a.level not in ("nation", "province"))
+            if len(longest) > max(len(first.areas), 1):
                 first = first._replace(areas=longest, printed="".join(a.label for a in longest))
             found = self.add(first)
         for step in steps[1:]:
@@ -192,5 +193,7 @@ def _expands(chain: Chain) -> bool:
     if unit is not None and unit.kind == "K":
         return unit.head != "警方"
     if unit is None or unit.stem.startswith(("铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业")):
+        return False
+    if chain.parts[0].text[-1] in "州旗县区":  # 大理州, 科右前旗 say what they are
         return False
     return (unit.head in _EXPAND or unit.text.endswith(_EXPAND)) and unit.head != "分局"
