@@ -22,7 +22,8 @@ class LexiconAnalyzer:
         """
         pairs = rjieba.tag(text)
         stops = list(accumulate([len(word) for word, _ in pairs]))
-        return [Token(a, b, word, tag) for a, b, (word, tag) in zip([0, *stops], stops, pairs, strict=False)]
+        new = tuple.__new__  # a third of the time of Token(…), and this is the most numerous value there is
+        return [new(Token, (a, b, word, tag)) for a, b, (word, tag) in zip([0, *stops], stops, pairs, strict=False)]
 
     def entities(self, text: str) -> list[EntitySpan]:
         """None: this analyzer has no model."""

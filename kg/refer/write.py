@@ -26,8 +26,14 @@ def write(reading: Reading, roster: Roster) -> None:
             confidence = 0.95 if part.kind in "RT" else 0.85
             anaphor = part.kind == "L" and part.text != "自治区"
             draft.mention(part.start, part.stop, key, rule, confidence, anaphor=anaphor)
+    told: set[tuple[str, int]] = set()  # an agency is told of once a sentence
     for p in pending:
-        key = _write_body(draft, roster, p)
+        sentence = draft.passage.sentence_at(p.start)
+        key = p.body.key
+        if (key, sentence) not in told:
+            _write_body(draft, roster, p)
+            if not p.anaphor:
+                told.add((key, sentence))
         draft.mention(p.start, p.stop, key, p.rule, p.confidence, anaphor=p.anaphor)
 
 
