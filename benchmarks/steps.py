@@ -15,6 +15,7 @@ import kg.split
 from kg.analyze.lexicon import LexiconAnalyzer
 from kg.assemble import Assembler
 from kg.refer import Referrer
+from kg.resolve import Resolution
 
 NAMES = ("read", "layout", "split", "words", "analyze", "chains", "refer")
 """The steps before the extractors, in order; `words` is cutting and tagging, `analyze` the rest of making a passage."""
@@ -70,7 +71,7 @@ def watch_steps() -> Iterator[Stopwatch]:
             ("chains", kg.pipeline, "find_chains"),
             ("refer", Referrer, "resolve"),
             ("within", kg.pipeline, "find_within"),
-            ("resolve", kg.pipeline, "resolve"),
+            ("resolve", Resolution, "names"),
             ("assemble", Assembler, "add"),
             ("assemble", Assembler, "finish"),
         ):
