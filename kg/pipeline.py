@@ -23,7 +23,11 @@ from kg.split import split
 
 
 def build(
-    paths: Iterable[str | Path], *, published: str | None = None, analyzer: str = "auto", progress: Progress | None = None
+    paths: Iterable[str | Path],
+    *,
+    published: str | None = None,
+    analyzer: str = "auto",
+    progress: Progress | None = None,
 ) -> tuple[Knowledge, Report]:
     """The graph of some pages and the report of the build.
 

@@ -16,7 +16,9 @@ _NOT_SUBJECT = re.compile(
 _PASSIVE = re.compile(r"被[^，。；]{0,6}$")
 _AGENT = re.compile(r"(?:由|经)$")
 _IN_LIST = re.compile(r"^(?:、|和|与|及|以及|，)$")
-_PHRASE_END = re.compile(r"^(?:的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}(?:下|部署|要求|安排|精神))|^(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下")
+_PHRASE_END = re.compile(
+    r"^(?:的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}(?:下|部署|要求|安排|精神))|^(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下"
+)
 
 
 class Actors(NamedTuple):
@@ -63,7 +65,11 @@ def find_actors(draft: Draft) -> list[Actors]:
             last = found if agencies or not last.keys else last
             out.append(found._replace(partners=tuple(k for k in joined if k not in found.keys)))
         else:
-            out.append(found if found.keys else Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys)))
+            out.append(
+                found
+                if found.keys
+                else Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys))
+            )
     return out
 
 
@@ -84,7 +90,11 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
             continue
         at = -1
         before = text[max(start, m.start - 8) : m.start]
-        if _JOINED.search(before) or (text[m.start - 1 : m.start] in "与同和" and _TOGETHER.match(text[m.stop : stop]) and not re.search(r"、[^，。]*$", before)):
+        if _JOINED.search(before) or (
+            text[m.start - 1 : m.start] in "与同和"
+            and _TOGETHER.match(text[m.stop : stop])
+            and not re.search(r"、[^，。]*$", before)
+        ):
             out.append(m.key)
             at = m.stop
     return tuple(dict.fromkeys(out))
@@ -127,7 +137,11 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
         if _NOT_SUBJECT.search(before) and not _AGENT.search(before):
             passed = m.stop
             continue
-        if _PHRASE_END.match(after) or (after.startswith("的") and not re.match(r"的(?:大力|积极)?", after) is None and re.match(r"的[^，。]{1,10}(?:下|要求|部署)", after)):
+        if _PHRASE_END.match(after) or (
+            after.startswith("的")
+            and re.match(r"的(?:大力|积极)?", after) is not None
+            and re.match(r"的[^，。]{1,10}(?:下|要求|部署)", after)
+        ):
             continue
         keys = [m.key]
         at = m.stop

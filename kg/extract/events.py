@@ -53,10 +53,12 @@ def _tables(lexicon: Lexicon) -> _Tables:
 
 
 _GENERIC = frozenset(
-    "会 会议 活动 检查 培训 训练 演练 行动 比赛 调研 督导 巡查 宣讲 讲座 演出 走访慰问 清查 考核 验收 回访 执勤 护送 疏导 疏散 转运 管制 专项检查 调查 访问 抽查 巡视 督查 隐患排查".split()
+    ["会", "会议", "活动", "检查", "培训", "训练", "演练", "行动", "比赛", "调研", "督导", "巡查", "宣讲", "讲座", "演出", "走访慰问", "清查", "考核", "验收", "回访", "执勤", "护送", "疏导", "疏散", "转运", "管制", "专项检查", "调查", "访问", "抽查", "巡视", "督查", "隐患排查"]
 )
 _COUNTED = re.compile(r"^(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
-_MODAL = re.compile(r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防|打击|严打|依法|涉嫌|模拟|假想)[^，。]{0,10}$")
+_MODAL = re.compile(
+    r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防|打击|严打|依法|涉嫌|模拟|假想)[^，。]{0,10}$"
+)
 _CASE_NOUN = re.compile(r"^(?:案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类)")
 
 
@@ -84,7 +86,14 @@ def _named(draft: Draft) -> list[Found]:
     """Quoted happenings that the initiatives left over."""
     out = []
     for n in draft.named:
-        name = n.core.strip("‘’") if n.head == "活动" and len(n.core) >= 5 and n.name[1:-1].startswith(n.core) and len(n.name) == len(n.core) + 4 else n.name.replace("‘", "“").replace("’", "”")
+        name = (
+            n.core.strip("‘’")
+            if n.head == "活动"
+            and len(n.core) >= 5
+            and n.name[1:-1].startswith(n.core)
+            and len(n.name) == len(n.core) + 4
+            else n.name.replace("‘", "“").replace("’", "”")
+        )
         type_ = "operation" if n.head.endswith("行动") else "activity"
         out.append(Found(n.start, n.stop, name, type_, draft.passage.sentence_at(n.start), "event.named", 0.85))
     return out
@@ -104,14 +113,28 @@ def _held(draft: Draft, tables: _Tables) -> list[Found]:
             continue
         if not passage.edges[hit.stop] and head in ("会", "检查", "训练", "行动", "活动"):
             continue
-        if any(a <= hit.start < b for a, b in busy) or re.match(r"[上中期室后场者员车组部处办证点线]", text[hit.stop : hit.stop + 1]) and head != "会":
+        if (
+            any(a <= hit.start < b for a, b in busy)
+            or (re.match(r"[上中期室后场者员车组部处办证点线]", text[hit.stop : hit.stop + 1])
+            and head != "会")
+        ):
             continue
         if head == "会" and not passage.edges[hit.stop]:
             continue
-        if head in _GENERIC and hit.stop in passage.by_start and passage.tokens[passage.by_start[hit.stop]].tag in ("n", "vn"):
+        if (
+            head in _GENERIC
+            and hit.stop in passage.by_start
+            and passage.tokens[passage.by_start[hit.stop]].tag in ("n", "vn")
+        ):
             continue
         following = hits[i + 1] if i + 1 < len(hits) else None
-        if following and following.start - hit.stop <= 5 and not re.search(r"[，。、]", text[hit.stop : following.start]) and re.fullmatch(r"暨?[\u4e00-\u9fff]{0,5}", text[hit.stop : following.start]) and not re.search(r"[了中上在后将]", text[hit.stop : following.start]):
+        if (
+            following
+            and following.start - hit.stop <= 5
+            and not re.search(r"[，。、]", text[hit.stop : following.start])
+            and re.fullmatch(r"暨?[\u4e00-\u9fff]{0,5}", text[hit.stop : following.start])
+            and not re.search(r"[了中上在后将]", text[hit.stop : following.start])
+        ):
             continue
         start, verb = _quote_before(draft, hit.start, sentence), "“"
         if start is None:
@@ -122,10 +145,18 @@ def _held(draft: Draft, tables: _Tables) -> list[Found]:
             continue
         name = text[start : hit.stop].strip()
         modifier = text[start : hit.start]
-        name = re.sub(r"^(?:了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+", "", name)
+        name = re.sub(
+            r"^(?:了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+",
+            "",
+            name,
+        )
         start = hit.stop - len(name)
         modifier = text[start : hit.start]
-        if head in _GENERIC and len(modifier) < 2 or re.match(r"^(?:该|此|这|各|有关|相关|各类|一系列|多种|系列)", name):
+        if (
+            (head in _GENERIC
+            and len(modifier) < 2)
+            or re.match(r"^(?:该|此|这|各|有关|相关|各类|一系列|多种|系列)", name)
+        ):
             continue
         if not _is_definite(draft, sentence, start, tables, strict=head in _GENERIC):
             continue
@@ -135,7 +166,9 @@ def _held(draft: Draft, tables: _Tables) -> list[Found]:
     return out
 
 
-_TAKES_PLACE = re.compile(r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)")
+_TAKES_PLACE = re.compile(
+    r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)"
+)
 
 
 def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
@@ -150,7 +183,10 @@ def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
 def _clause_phrase(draft: Draft, head: int, sentence: Sentence) -> int | None:
     """The start of a name that opens its clause: after the last mark, time or agency."""
     text = draft.passage.text
-    start = max((m.end() for m in re.finditer(r"[，。；：！？\n]", text[sentence.start : head])), default=0) + sentence.start
+    start = (
+        max((m.end() for m in re.finditer(r"[，。；：！？\n]", text[sentence.start : head])), default=0)
+        + sentence.start
+    )
     start = max([start, *(t.stop for t in draft.times if start <= t.start < head)])
     return start if 2 <= head - start <= 30 else None
 
@@ -205,7 +241,14 @@ def _times(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
 def _paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
     """The last time named in the paragraph before a sentence."""
     first = next((s.start for s in draft.passage.sentences if s.paragraph == sentence.paragraph), sentence.start)
-    return next((t for t in reversed(draft.times) if first <= t.start < sentence.start and t.kind in ("day", "recent", "month")), None)
+    return next(
+        (
+            t
+            for t in reversed(draft.times)
+            if first <= t.start < sentence.start and t.kind in ("day", "recent", "month")
+        ),
+        None,
+    )
 
 
 def _incidents(draft: Draft, tables: _Tables) -> list[Found]:
@@ -229,23 +272,52 @@ def _incidents(draft: Draft, tables: _Tables) -> list[Found]:
         before, after = text[sentence.start : hit.start], text[hit.stop : hit.stop + 14]
         if _MODAL.search(before) or tables.habit.search(before[-14:]):
             continue
-        if type_ == "case" and word in ("诈骗", "走私", "贩毒", "盗窃", "杀人", "抢劫") and _CASE_NOUN.match(after) and not emergency:
+        if (
+            type_ == "case"
+            and word in ("诈骗", "走私", "贩毒", "盗窃", "杀人", "抢劫")
+            and _CASE_NOUN.match(after)
+            and not emergency
+        ):
             continue
-        if type_ == "case" and word in ("诈骗", "走私", "立案", "查处", "调解", "起诉", "审理", "公诉", "贩毒", "盗窃", "抢劫", "偷渡") and not _has_day(draft, sentence, hit.start):
+        if (
+            type_ == "case"
+            and word in ("诈骗", "走私", "立案", "查处", "调解", "起诉", "审理", "公诉", "贩毒", "盗窃", "抢劫", "偷渡")
+            and not _has_day(draft, sentence, hit.start)
+        ):
             continue
-        if type_ == "commendation" and word in ("获得", "荣获", "授予", "入选", "颁奖", "表扬", "点赞", "评为", "命名为") and not _has_time(draft, sentence, hit.start):
+        if (
+            type_ == "commendation"
+            and word in ("获得", "荣获", "授予", "入选", "颁奖", "表扬", "点赞", "评为", "命名为")
+            and not _has_time(draft, sentence, hit.start)
+        ):
             continue
-        if type_ == "commendation" and word in ("锦旗", "感谢信") and not re.search(r"送|赠|收到|献", text[sentence.start : sentence.stop]):
+        if (
+            type_ == "commendation"
+            and word in ("锦旗", "感谢信")
+            and not re.search(r"送|赠|收到|献", text[sentence.start : sentence.stop])
+        ):
             continue
-        if type_ == "rescue" and re.match(r"(?:站|队|大队|支队|中心|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场)", after):
+        if type_ == "rescue" and re.match(
+            r"(?:站|队|大队|支队|中心|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场)",
+            after,
+        ):
             continue
-        if type_ == "accident" and re.match(r"(?:隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散|高发|统计|发生率|现场勘)", after) and not emergency:
+        if (
+            type_ == "accident"
+            and re.match(
+                r"(?:隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散|高发|统计|发生率|现场勘)",
+                after,
+            )
+            and not emergency
+        ):
             continue
         if sentence.kind == "headline":
             if not (emergency and word in tables.emergency):
                 continue
         elif not (_has_time(draft, sentence, hit.start) or (emergency and word in tables.emergency)):
-            if word in ("锦旗", "感谢信") or (type_ == "commendation" and word in ("联合表彰", "通报表扬", "表彰") and re.search(r"被", before)):
+            if word in ("锦旗", "感谢信") or (
+                type_ == "commendation" and word in ("联合表彰", "通报表扬", "表彰") and re.search(r"被", before)
+            ):
                 pass
             else:
                 continue
@@ -295,7 +367,14 @@ def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
                 last = group[-1]
                 if last.rule not in ("event.named", "event.held") and _alike(last.type, f.type):
                     before = passage.sentences[last.sentence]
-                    moved = [t for t in draft.times if last.start < t.start < f.start and t.kind == "day" and t.value and t.value != _when(draft, group)]
+                    moved = [
+                        t
+                        for t in draft.times
+                        if last.start < t.start < f.start
+                        and t.kind == "day"
+                        and t.value
+                        and t.value != _when(draft, group)
+                    ]
                     near = before.paragraph == sentence.paragraph or (f.type == "accident" and last.type == "accident")
                     if near and not (moved and f.type != "accident"):
                         group.append(f)
@@ -367,7 +446,11 @@ def _write(draft: Draft, group: list[Found], parties: list[Mention]) -> None:
         _honour(draft, key, sentence, first)
     elif not actors.carried or _same_paragraph(draft, actors.start, sentence):
         bodies = outer(draft.of_type("Agency", "Organization"))
-        near = nearest_actor(draft, bodies, sentence.start, first.start) if first.rule in ("event.held", "event.named") else ""
+        near = (
+            nearest_actor(draft, bodies, sentence.start, first.start)
+            if first.rule in ("event.held", "event.named")
+            else ""
+        )
         organizers = (near, *actors.partners) if near and near not in actors.keys else actors.all
         for actor in organizers:
             draft.claim(actor, "organizes", key, at, end, f"{first.rule}.subject", confidence)
@@ -385,15 +468,19 @@ def _write(draft: Draft, group: list[Found], parties: list[Mention]) -> None:
         sentences |= {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
     for m in parties:
         n = passage.sentence_at(m.start)
-        if n not in sentences or m.anaphor and draft.things[m.key].type != "Agency" or m.key in organizers:
+        if n not in sentences or (m.anaphor and draft.things[m.key].type != "Agency") or m.key in organizers:
             continue
         kind = draft.things[m.key].type
         if kind == "Person":
             if re.match(r"(?:介绍|说|表示|告诉|坦言|称|指出)", text[m.stop : m.stop + 3]):
                 continue
-            draft.claim(m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.person", 0.6)
+            draft.claim(
+                m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.person", 0.6
+            )
         elif n in named and type_ != "commendation" and _is_partner(draft, m.start, n):
-            draft.claim(m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.partner", 0.55)
+            draft.claim(
+                m.key, "participates", key, passage.sentences[n].start, passage.sentences[n].stop, "event.partner", 0.55
+            )
 
 
 def _area_of(draft: Draft, agency: str) -> str:
@@ -424,7 +511,11 @@ def _honour(draft: Draft, key: str, sentence: Sentence, first: Found) -> None:
     """Who honours and who is honoured: 被…表彰, 向…送锦旗, 收到…锦旗."""
     text = draft.passage.text
     line = text[sentence.start : sentence.stop]
-    parties = [m for m in draft.of_type("Agency", "Organization", "Person") if sentence.start <= m.start < sentence.stop and not m.anaphor]
+    parties = [
+        m
+        for m in draft.of_type("Agency", "Organization", "Person")
+        if sentence.start <= m.start < sentence.stop and not m.anaphor
+    ]
     parties = outer(parties)
     passive = line.find("被")
     for m in parties:
@@ -436,7 +527,11 @@ def _honour(draft: Draft, key: str, sentence: Sentence, first: Found) -> None:
         elif "收到" in line:
             giver = at > line.find("收到")
         elif re.search(r"送|赠|授予", line):
-            giver = at == parties[0].start - sentence.start and not re.search(r"(?:为|向|给|对)$", before) and len(parties) > 1
+            giver = (
+                at == parties[0].start - sentence.start
+                and not re.search(r"(?:为|向|给|对)$", before)
+                and len(parties) > 1
+            )
         else:
             giver = False
         predicate = "organizes" if giver and kind != "Person" else "participates"
@@ -456,8 +551,14 @@ def _places(draft: Draft, sentence: Sentence, at: int) -> list[str]:
         if any(a <= m.start < b for a, b in bodies):
             continue
         thing = draft.things[m.key]
-        near = re.search(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$", text[sentence.start : m.start])
-        value = (6 if thing.type == "Place" else order.get(thing.attributes.get("regionLevel", ""), 0)) + (0.5 if near else 0) + (0.2 if m.start < at else 0)
+        near = re.search(
+            r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$", text[sentence.start : m.start]
+        )
+        value = (
+            (6 if thing.type == "Place" else order.get(thing.attributes.get("regionLevel", ""), 0))
+            + (0.5 if near else 0)
+            + (0.2 if m.start < at else 0)
+        )
         if value > rank:
             best, rank = m, value
     if best is None:
@@ -466,7 +567,11 @@ def _places(draft: Draft, sentence: Sentence, at: int) -> list[str]:
     level = draft.things[best.key].attributes.get("regionLevel")
     stop = best.stop
     for m in draft.of_type("Region", "Place"):
-        if m.start > stop and text[stop : m.start] in ("、", "和", "及") and draft.things[m.key].attributes.get("regionLevel") == level:
+        if (
+            m.start > stop
+            and text[stop : m.start] in ("、", "和", "及")
+            and draft.things[m.key].attributes.get("regionLevel") == level
+        ):
             out.append(m.key)
             stop = m.stop
     return list(dict.fromkeys(out))
@@ -476,7 +581,13 @@ def _build_name(draft: Draft, first: Found, actors: tuple[str, ...], place: str)
     """A name from words of the text: who or where, and what happened."""
     passage = draft.passage
     text = passage.text
-    who = draft.things[actors[0]].label if actors and first.type != "accident" else draft.things[place].label if place else ""
+    who = (
+        draft.things[actors[0]].label
+        if actors and first.type != "accident"
+        else draft.things[place].label
+        if place
+        else ""
+    )
     clause_start = max((m.end() for m in re.finditer(r"[，。；：！？\n]", text[: first.start])), default=0)
     end = re.search(r"[，。；！？\n]", text[first.stop :])
     stop = min(first.stop + (end.start() if end else 10), first.stop + 12)

@@ -33,9 +33,13 @@ _CLAUSE = re.compile(r"[^，。；！？\n、（）《》：“”]*$")
 _LEADS = re.compile(
     r"^(?:截至目前|目前|截至|其中|已|共|累计|先后|全年|现|现有|今年以来|去年以来|据统计|据介绍|与此同时|同时|并|还|又|且|也|将|由|从|使|让|对|在|近|全|总|每年|此次|本次|活动|期间|该\w{1,3}|我[市县区省]|全[市县区省]|截止目前|已经|成功|共计|一次性|现场)+"
 )
-_NO_NUMBER_BEFORE = re.compile(r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$")
-_AFTER_NUMBER = re.compile(r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道")
-_NOUN_TAGS = frozenset("n nz vn nt nrt an b a l j ns s f nr i eng t ng v m q d x".split())
+_NO_NUMBER_BEFORE = re.compile(
+    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
+)
+_AFTER_NUMBER = re.compile(
+    r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
+)
+_NOUN_TAGS = frozenset(["n", "nz", "vn", "nt", "nrt", "an", "b", "a", "l", "j", "ns", "s", "f", "nr", "i", "eng", "t", "ng", "v", "m", "q", "d", "x"])
 
 
 class _Tables:
@@ -80,15 +84,28 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if sentence.kind == "heading" and re.search(r"[讯电]", text[sentence.start : sentence.stop]):
             continue
-        if _AFTER_NUMBER.match(text[m.end() :]) and base in ("个", "年", "万", "亿", "多", "级") or re.match(r"[岁号]", text[m.end() :]):
+        if (
+            (_AFTER_NUMBER.match(text[m.end() :])
+            and base in ("个", "年", "万", "亿", "多", "级"))
+            or re.match(r"[岁号]", text[m.end() :])
+        ):
             continue
         clause = _CLAUSE.search(text, max(sentence.start, m.start() - 60), m.start())[0]  # type: ignore[index]
         changed = tables.change.search(clause)
         change = changed[1] if changed else ""
         before = clause[: changed.start()] if changed else clause
-        if base in tables.duration and not change and not re.search(r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$", clause):
+        if (
+            base in tables.duration
+            and not change
+            and not re.search(r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$", clause)
+        ):
             continue
-        if base in tables.doubtful and not change and not (m["scale"] or m["s2"]) and base not in ("段", "市", "县", "区", "村", "省"):
+        if (
+            base in tables.doubtful
+            and not change
+            and not (m["scale"] or m["s2"])
+            and base not in ("段", "市", "县", "区", "村", "省")
+        ):
             continue
         noun = "" if change else _noun_after(passage, m.end(), sentence.stop)
         phrase = _phrase(passage, before, m.start() - len(clause), m.start() - (len(clause) - len(before)))
@@ -122,7 +139,13 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             if limits:
                 attributes["begin"], attributes["end"] = limits
         key = draft.thing("Indicator", label, f"indicator/{label}@{passage.article.id.replace('#', '-')}", **attributes)
-        draft.mention(surface_start, stop, key, "indicator.change" if change else "indicator.count", 0.85 if change or base == "%" else 0.8)
+        draft.mention(
+            surface_start,
+            stop,
+            key,
+            "indicator.change" if change else "indicator.count",
+            0.85 if change or base == "%" else 0.8,
+        )
         draft.figures.append(Figure(surface_start, stop, start, key, n))
 
 
@@ -156,7 +179,30 @@ def _noun_after(passage: Passage, at: int, limit: int) -> str:
             break
         if token.tag == "v" and len(token.text) < 2:
             break
-        if token.text in ("进行", "以上", "左右", "以内", "以下", "同比", "环比", "到", "的", "参加", "开展", "完成", "实现", "其中", "受伤", "死亡", "失踪", "遇难", "参与", "获得", "荣获", "免费"):
+        if token.text in (
+            "进行",
+            "以上",
+            "左右",
+            "以内",
+            "以下",
+            "同比",
+            "环比",
+            "到",
+            "的",
+            "参加",
+            "开展",
+            "完成",
+            "实现",
+            "其中",
+            "受伤",
+            "死亡",
+            "失踪",
+            "遇难",
+            "参与",
+            "获得",
+            "荣获",
+            "免费",
+        ):
             break
         stop = token.stop
         i += 1

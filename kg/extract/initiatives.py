@@ -19,9 +19,13 @@ TYPES = ("campaign", "mechanism", "project", "system", "policy", "brand")
 _QUOTE = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,30})’")
 _TITLE = re.compile(r"《([^《》\n]{3,60})》")
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
-_LIST_END = re.compile(r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*")
+_LIST_END = re.compile(
+    r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*"
+)
 _SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:机制|模式|行动|活动|平台|系统|工程|建设)")
-_TEAM = re.compile(r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社|协会|小组|专案组|警务室|剧团|班组)(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))")
+_TEAM = re.compile(
+    r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社|协会|小组|专案组|警务室|剧团|班组)(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))"
+)
 _LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
     r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据|执行|通过)(?:了|并\w{2})?(?:《[^》]*》[、和及]?)*$"
@@ -59,7 +63,9 @@ class _Tables:
         self.governing = frozenset(tables["governing"]["words"])
         self.generic = frozenset(tables["generic"]["words"])
         self.known = frozenset(tables["known"]["words"])
-        self.no_before = re.compile("(?:" + "|".join(sorted(tables["no_before"]["words"], key=len, reverse=True)) + ")$")
+        self.no_before = re.compile(
+            "(?:" + "|".join(sorted(tables["no_before"]["words"], key=len, reverse=True)) + ")$"
+        )
         self.no_after = re.compile("(?:" + "|".join(sorted(tables["no_after"]["words"], key=len, reverse=True)) + ")")
         heads = sorted(self.type_of, key=len, reverse=True)
         self.ends = re.compile("(?:" + "|".join(heads) + ")$")
@@ -97,7 +103,10 @@ def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
     for named in sorted(kept, key=lambda n: (-len(n.name), n.start)):
         same = by_core.get(named.core) if named.core else None
         if same is None and not named.core:
-            same = next((o for o in by_core.values() if o.name.endswith(named.name) and len(named.name) >= 4 and not o.core), None)
+            same = next(
+                (o for o in by_core.values() if o.name.endswith(named.name) and len(named.name) >= 4 and not o.core),
+                None,
+            )
         if same is None:
             by_core[named.core or named.name] = named
         keys[named.name] = draft.thing("Initiative", (same or named).name, initiativeType=(same or named).type)
@@ -133,7 +142,12 @@ def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
 
 def _is_happening(draft: Draft, named: Named) -> bool:
     """Whether a named campaign is one day's happening: 活动 or 行动 with a day, or held (举办) rather than carried out."""
-    if named.type != "campaign" or not named.head.endswith(("活动", "行动")) or "专项" in named.name or "百日" in named.name:
+    if (
+        named.type != "campaign"
+        or not named.head.endswith(("活动", "行动"))
+        or "专项" in named.name
+        or "百日" in named.name
+    ):
         return False
     text = draft.passage.text
     sentence = draft.passage.sentences[draft.passage.sentence_at(named.start)]
@@ -155,7 +169,13 @@ def _quoted(draft: Draft, tables: _Tables) -> list[Named]:
     i = 0
     while i < len(quotes):
         run = [quotes[i]]
-        while i + len(run) < len(quotes) and text[run[-1].end() : quotes[i + len(run)].start()] in ("", "、", "和", "及", "与"):
+        while i + len(run) < len(quotes) and text[run[-1].end() : quotes[i + len(run)].start()] in (
+            "",
+            "、",
+            "和",
+            "及",
+            "与",
+        ):
             run.append(quotes[i + len(run)])
         i += len(run)
         run = [q for q in run if not re.search(r"[。！？；]", q[1] or q[2] or "")]
@@ -179,29 +199,67 @@ def _read_run(passage: Passage, run: list[re.Match[str]], tables: _Tables) -> li
         known = inner in tables.known
         if head and listed and len(inner) <= 16:
             if head[1] != "活动" or len(inner) >= 4:
-                out.append(Named(q.start(), q.end(), inner, tables.type_of[head[1]], inner, "initiative.list", 0.7, inner))
+                out.append(
+                    Named(q.start(), q.end(), inner, tables.type_of[head[1]], inner, "initiative.list", 0.7, inner)
+                )
             continue
         if head and (q is run[-1] or len(run) > 1):
             start, stop = q.start(), head[0]
             name = text[start:stop] if q is run[-1] else text[q.start() : q.end()] + text[last:stop]
-            if _TEAM.match(text[last:stop]) or head[1] in ("法庭", "窗口", "服务队") or (barred and head[1] not in tables.strong and head[1] not in tables.governed):
+            if (
+                _TEAM.match(text[last:stop])
+                or head[1] in ("法庭", "窗口", "服务队")
+                or (barred and head[1] not in tables.strong and head[1] not in tables.governed)
+            ):
                 continue
             if len(inner) > 30 and head[1] in ("活动", "建设"):
                 continue
-            if inner in tables.known and head[1] in ("实践", "创建", "品牌", "建设", "警务室", "模式") and re.search(r"化|升级|创建", text[last:stop]):
+            if (
+                inner in tables.known
+                and head[1] in ("实践", "创建", "品牌", "建设", "警务室", "模式")
+                and re.search(r"化|升级|创建", text[last:stop])
+            ):
                 out.append(Named(q.start(), q.end(), inner, "brand", inner, "initiative.name", 0.85, ""))
                 continue
-            out.append(Named(start, stop if q is run[-1] else q.end(), name, tables.type_of[head[1]], inner, "initiative.quoted", 0.9, text[last:stop]))
+            out.append(
+                Named(
+                    start,
+                    stop if q is run[-1] else q.end(),
+                    name,
+                    tables.type_of[head[1]],
+                    inner,
+                    "initiative.quoted",
+                    0.9,
+                    text[last:stop],
+                )
+            )
             continue
         if _TEAM.match(after):
             continue
         if barred or tables.no_after.match(after):
             if not known:
                 continue
-        if known or (ending and len(inner) >= 4 and ending[0] not in ("法", "码", "贷", "要求", "标准", "经验", "防线", "建设", "清单", "提示")):
+        if known or (
+            ending
+            and len(inner) >= 4
+            and ending[0] not in ("法", "码", "贷", "要求", "标准", "经验", "防线", "建设", "清单", "提示")
+        ):
             type_ = tables.type_of[ending[0]] if ending else "brand"
-            if known or _VERB_QUOTED.search(before) or (ending and (ending[0] in tables.strong or ending[0] in tables.governed or ending[0] in ("行动", "警务室", "工作室", "改革", "工程"))):
-                out.append(Named(q.start(), q.end(), inner, type_, inner, "initiative.name", 0.8, ending[0] if ending else ""))
+            if (
+                known
+                or _VERB_QUOTED.search(before)
+                or (
+                    ending
+                    and (
+                        ending[0] in tables.strong
+                        or ending[0] in tables.governed
+                        or ending[0] in ("行动", "警务室", "工作室", "改革", "工程")
+                    )
+                )
+            ):
+                out.append(
+                    Named(q.start(), q.end(), inner, type_, inner, "initiative.name", 0.8, ending[0] if ending else "")
+                )
             continue
         if _VERB_QUOTED.search(before) and 3 <= len(inner) <= 16 and not re.search(r"[，。]", inner):
             out.append(Named(q.start(), q.end(), inner, "policy", inner, "initiative.governed-quote", 0.5, ""))
@@ -240,7 +298,17 @@ def _verb_in(passage: Passage, start: int, stop: int) -> bool:
         return False
     while i < len(passage.tokens) and passage.tokens[i].start < stop:
         token = passage.tokens[i]
-        if token.tag in ("p", "c", "uj", "ul", "r") or token.text in ("开展", "进行", "实现", "提升", "守护", "成为", "取得", "参加", "组织"):
+        if token.tag in ("p", "c", "uj", "ul", "r") or token.text in (
+            "开展",
+            "进行",
+            "实现",
+            "提升",
+            "守护",
+            "成为",
+            "取得",
+            "参加",
+            "组织",
+        ):
             return token.tag != "uj" or token.stop < stop - 8
         i += 1
     return False
@@ -256,7 +324,12 @@ def _titled(passage: Passage, tables: _Tables) -> list[Named]:
             continue
         if re.search(r"(?:协议|倡议书|手册|备忘录|章程|通知)$", inner) and not _ISSUED.search(before):
             continue
-        if _ISSUED.search(before) or _ISSUED_AFTER.match(text[m.end() :]) or "关于" in inner or re.search(r"[条项]", inner):
+        if (
+            _ISSUED.search(before)
+            or _ISSUED_AFTER.match(text[m.end() :])
+            or "关于" in inner
+            or re.search(r"[条项]", inner)
+        ):
             out.append(Named(m.start(), m.end(), inner, "policy", inner, "initiative.title", 0.85, ""))
     return out
 
@@ -276,14 +349,22 @@ def _unquoted(draft: Draft, lexicon: Lexicon, tables: _Tables) -> list[Named]:
             continue
         stop = hit.stop
         following = hits[n + 1] if n + 1 < len(hits) else None
-        if following and following.start - stop <= 3 and not re.search(r"[，。、和与的了]", text[stop : following.start]):
+        if (
+            following
+            and following.start - stop <= 3
+            and not re.search(r"[，。、和与的了]", text[stop : following.start])
+        ):
             continue  # the longer name is read at the next head
         modifier = text[start : hit.start]
         if len(modifier) < 2 or modifier in tables.generic or not _may_modify(passage, start, hit.start, tables):
             continue
         if head in tables.governed and not verb:
             continue
-        if len(modifier) + len(head) < 6 and head not in tables.strong and head not in ("法治课堂", "工程", "大练兵", "共同体"):
+        if (
+            len(modifier) + len(head) < 6
+            and head not in tables.strong
+            and head not in ("法治课堂", "工程", "大练兵", "共同体")
+        ):
             continue
         if head in ("流程", "系统", "制度", "平台") and len(modifier) < (5 if head in ("流程", "制度") else 4):
             continue
@@ -310,18 +391,42 @@ def _salient(draft: Draft, tables: _Tables, found: list[Named]) -> list[Named]:
         if m[0] in head_text:
             out.append(Named(m.start(), m.end(), m[0], "policy", "", "initiative.numbered", 0.6, ""))
     agencies = {m.stop for m in draft.mentions if draft.things[m.key].type in ("Agency", "Region")}
-    for hit in re.finditer(r"建设(?!性|者|银行|局|厅|部|单位|用地|工程)|工作(?!人员|法|者|会议|机制|要求|目标|部署|站|室|组|日|专班)|课堂", text):
+    for hit in re.finditer(
+        r"建设(?!性|者|银行|局|厅|部|单位|用地|工程)|工作(?!人员|法|者|会议|机制|要求|目标|部署|站|室|组|日|专班)|课堂",
+        text,
+    ):
         if hit.start() not in passage.by_start or passage.sentences[passage.sentence_at(hit.start())].kind != "text":
             continue
         start, _ = _phrase(passage, hit.start(), tables, agencies)
         if start is None or hit.start() - start < (2 if hit[0] == "课堂" else 4) or hit.start() - start > 12:
             continue
         core = text[start : hit.start()]
-        if not _may_modify(passage, start, hit.start(), tables) or "的" in core or "、" in core or "工作" in core or "建设" in core:
+        if (
+            not _may_modify(passage, start, hit.start(), tables)
+            or "的" in core
+            or "、" in core
+            or "工作" in core
+            or "建设" in core
+        ):
             continue
         whole = text.count(core + hit[0])
-        if (hit[0] == "工作" and core in head_text) or (hit[0] == "建设" and whole >= 2 and text.count(core) >= 3) or (hit[0] == "课堂" and whole >= 3):
-            out.append(Named(start, hit.end(), core + hit[0], "campaign" if hit[0] == "工作" else "project", "", "initiative.salient", 0.55, core))
+        if (
+            (hit[0] == "工作" and core in head_text)
+            or (hit[0] == "建设" and whole >= 2 and text.count(core) >= 3)
+            or (hit[0] == "课堂" and whole >= 3)
+        ):
+            out.append(
+                Named(
+                    start,
+                    hit.end(),
+                    core + hit[0],
+                    "campaign" if hit[0] == "工作" else "project",
+                    "",
+                    "initiative.salient",
+                    0.55,
+                    core,
+                )
+            )
     return out
 
 
@@ -360,13 +465,15 @@ def _phrase(passage: Passage, head: int, tables: _Tables, agencies: set[int]) ->
 
 
 _STRONG_VERBS = frozenset(
-    "推行 推进 推动 开展 实施 打造 依托 建立 建立健全 健全 完善 构建 创建 创新 探索 设立 搭建 启动 部署 深化 落实 运用 借助 推广 推出 组织 开通 研发 "
-    "制定 出台 践行 结合 形成 实行 建成 建起 创设 创立 引入 升级 启用 上线 牵头 执行 使用 接入 优化 强化 部署开展 通过 利用 开设 建设 开发 应用 参加 深入 "
-    "围绕 聚焦 立足 将 把 以 完成 得益于".split()
+    ["推行", "推进", "推动", "开展", "实施", "打造", "依托", "建立", "建立健全", "健全", "完善", "构建", "创建", "创新", "探索", "设立", "搭建", "启动", "部署", "深化", "落实", "运用", "借助", "推广", "推出", "组织", "开通", "研发", "制定", "出台", "践行", "结合", "形成", "实行", "建成", "建起", "创设", "创立", "引入", "升级", "启用", "上线", "牵头", "执行", "使用", "接入", "优化", "强化", "部署开展", "通过", "利用", "开设", "建设", "开发", "应用", "参加", "深入", "围绕", "聚焦", "立足", "将", "把", "以", "完成", "得益于"]
 )
-_ADVERBS = frozenset("进一步 不断 积极 全力 切实 有效 着力 大力 持续 深入 扎实 严格 充分 主动 始终 更加 逐步 首次 率先 正在 已经 还要 同步 随即 先后 同时 随后 继续".split())
-_NOUNISH = frozenset("建设 创新 应用 组织 服务 探索 升级 优化 强化 深化 研发 落实 执行 部署".split())
-_BAD_START = re.compile(r"^(?:该|此|这|那|其|各|本|一些|某|几|数|多|所有|任何|全部|等|的|了|着|起|和|与|及|并|也|又|都|就|还|更|最|不|没|未|已|正|将|被|让|使|给|向|从|到|有|无|成|来|去|上|下)")
+_ADVERBS = frozenset(
+    ["进一步", "不断", "积极", "全力", "切实", "有效", "着力", "大力", "持续", "深入", "扎实", "严格", "充分", "主动", "始终", "更加", "逐步", "首次", "率先", "正在", "已经", "还要", "同步", "随即", "先后", "同时", "随后", "继续"]
+)
+_NOUNISH = frozenset(["建设", "创新", "应用", "组织", "服务", "探索", "升级", "优化", "强化", "深化", "研发", "落实", "执行", "部署"])
+_BAD_START = re.compile(
+    r"^(?:该|此|这|那|其|各|本|一些|某|几|数|多|所有|任何|全部|等|的|了|着|起|和|与|及|并|也|又|都|就|还|更|最|不|没|未|已|正|将|被|让|使|给|向|从|到|有|无|成|来|去|上|下)"
+)
 
 
 def _may_modify(passage: Passage, start: int, stop: int, tables: _Tables) -> bool:
@@ -374,7 +481,9 @@ def _may_modify(passage: Passage, start: int, stop: int, tables: _Tables) -> boo
     text = passage.text[start:stop]
     if _BAD_START.match(text) or re.search(r"[，。；：！？“”]", text):
         return False
-    words = [t for t in passage.tokens[passage.by_start[start] :] if t.stop <= stop] if start in passage.by_start else []
+    words = (
+        [t for t in passage.tokens[passage.by_start[start] :] if t.stop <= stop] if start in passage.by_start else []
+    )
     telling = 0
     for token in words:
         if token.start >= stop:

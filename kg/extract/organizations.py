@@ -50,11 +50,38 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word in tables.names:
             spans.append((hit.start, hit.stop, "organization.name", 0.9))
             continue
-        if quote and word in ("护边队", "调解队", "宣讲团", "服务团", "讲师团", "马队", "剧社", "志愿者服务队", "巡河队","巡逻队", "义警", "志愿队", "服务队", "突击队", "先锋队", "救援队", "志愿服务队", "护村队", "联防队", "护校队", "工作室", "调解室", "艺术团", "志愿者协会"):
+        if quote and word in (
+            "护边队",
+            "调解队",
+            "宣讲团",
+            "服务团",
+            "讲师团",
+            "马队",
+            "剧社",
+            "志愿者服务队",
+            "巡河队",
+            "巡逻队",
+            "义警",
+            "志愿队",
+            "服务队",
+            "突击队",
+            "先锋队",
+            "救援队",
+            "志愿服务队",
+            "护村队",
+            "联防队",
+            "护校队",
+            "工作室",
+            "调解室",
+            "艺术团",
+            "志愿者协会",
+        ):
             if word not in ("工作室", "调解室"):
                 spans.append((hit.start - len(quote[0]), hit.stop, "organization.quoted", 0.8))
             continue
-        start, proper = grow_left(passage, hit.start, most=22, stops=tables.stops, floor=floor, verbs=word.endswith(("队", "团", "义警")))
+        start, proper = grow_left(
+            passage, hit.start, most=22, stops=tables.stops, floor=floor, verbs=word.endswith(("队", "团", "义警"))
+        )
         if spans and spans[-1][1] == start:  # 内蒙古医科大学 + 第二附属医院
             start = spans.pop()[0]
         while start < hit.start:  # generic words at the front are not part of the name
@@ -74,7 +101,11 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
     for span in passage.entities:
-        if span.kind == "Organization" and not any(a < span.stop and span.start < b for a, b, *_ in spans) and 1 not in agencies[span.start : span.stop]:
+        if (
+            span.kind == "Organization"
+            and not any(a < span.stop and span.start < b for a, b, *_ in spans)
+            and 1 not in agencies[span.start : span.stop]
+        ):
             spans.append((span.start, span.stop, "organization.model", span.score))
     for start, stop, rule, confidence in spans:
         name = text[start:stop]

@@ -15,10 +15,14 @@ from kg.analyze import Passage, Token
 from kg.extract.draft import Draft
 from kg.lexicon import Lexicon
 
-_COMMON_END = frozenset("感率桥人制上营村平式度性化法区场镇乡路店会员站院厂局所队班课卡线点费款赶林银制县市省者们家事情度力量心动作业品物")
+_COMMON_END = frozenset(
+    "感率桥人制上营村平式度性化法区场镇乡路店会员站院厂局所队班课卡线点费款赶林银制县市省者们家事情度力量心动作业品物"
+)
 _JOINING = frozenset("和由都那从向同与于并对为经因以及")
 _NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nrj"))
-_AFTER = frozenset("，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让")
+_AFTER = frozenset(
+    "，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让"
+)
 
 
 class _Words:
@@ -83,7 +87,9 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
 
 def person_key(draft: Draft, name: str) -> str:
     """The id of a person of that name in this article: courtesy names are nobody outside their article."""
-    if re.search(r"某|先生|女士|师傅|大爷|大妈|阿姨|大叔|大姐|大哥|奶奶|爷爷|老汉|同学|老师|小姐|大娘|婆婆|老伯|老人", name):
+    if re.search(
+        r"某|先生|女士|师傅|大爷|大妈|阿姨|大叔|大姐|大哥|奶奶|爷爷|老汉|同学|老师|小姐|大娘|婆婆|老伯|老人", name
+    ):
         return draft.thing("Person", name, f"person/{name}@{draft.passage.article.id.replace('#', '-')}")
     return draft.thing("Person", name)
 
@@ -95,9 +101,7 @@ def _authors(draft: Draft) -> None:
         draft.author(draft.thing("Person", author.name), article, author)
 
 
-def _roles(
-    passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]], taken: bytearray
-) -> None:
+def _roles(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]], taken: bytearray) -> None:
     """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
     text = passage.text
     for m in words.after_role.finditer(text):
@@ -154,7 +158,9 @@ def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: 
     short, long = text[at : at + size + 1], text[at : at + size + 2]
     official = text[at - 1 : at] in ("长", "记", "任", "席", "委", "官", "员", "警")
     if token and len(token.text) >= 2 and token.tag not in _NAME_TAGS and token.tag not in ("ns", "nz", "j", "x", "nt"):
-        if rjieba.has_word(token.text) and not (official and token.text in (short, long) and _is_given(token.text, words) and token.tag in ("n", "a", "an")):
+        if rjieba.has_word(token.text) and not (
+            official and token.text in (short, long) and _is_given(token.text, words) and token.tag in ("n", "a", "an")
+        ):
             return ""
     if short in words.blocks or long in words.blocks or not re.fullmatch(r"[\u4e00-\u9fff]+", short):
         return ""
@@ -169,7 +175,11 @@ def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: 
     for name in (long, short):
         if rjieba.has_word(name) and not (official and _is_given(name, words)):
             continue
-        if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) and _closes(passage, at + len(name), words) and not any(c in "，的了和与在是有不" for c in name[1:]):
+        if (
+            re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name)
+            and _closes(passage, at + len(name), words)
+            and not any(c in "，的了和与在是有不" for c in name[1:])
+        ):
             return name
     return ""
 
@@ -183,7 +193,11 @@ def _transliterated(passage: Passage, at: int, words: _Words) -> str:
     for stop in range(run, at + 1, -1):
         if passage.edges[stop] and stop - at >= 2:
             token = passage.token_at(at)
-            if token.stop == stop and token.tag not in ("nr", "nrt", "nz", "ns", "x", "nrfg") and rjieba.has_word(token.text):
+            if (
+                token.stop == stop
+                and token.tag not in ("nr", "nrt", "nz", "ns", "x", "nrfg")
+                and rjieba.has_word(token.text)
+            ):
                 return ""
             return text[at:stop]
     return ""
@@ -236,7 +250,10 @@ def _is_given(name: str, words: _Words) -> bool:
 
 def _courtesies(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
     for m in words.courtesy.finditer(passage.text):
-        if m.start() in passage.by_start or passage.text[m.start() - 1 : m.start()] in "，。、“”的 市民主车人者员犯告男女妇师\n":
+        if (
+            m.start() in passage.by_start
+            or passage.text[m.start() - 1 : m.start()] in "，。、“”的 市民主车人者员犯告男女妇师\n"
+        ):
             token = passage.token_at(m.start())
             if token.stop - token.start > 2 and token.stop > m.end() - 1 and token.tag not in _NAME_TAGS:
                 continue

@@ -7,9 +7,11 @@ import re
 from kg.analyze import Passage
 
 _CHINESE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]+$")
-NAME_TAGS = frozenset("n nz ns nr nt nrt nrfg j b l i vn an ng eng m s f a t tg nrj zg g".split())
-PROPER = frozenset("ns nr nz nt nrt nrfg j eng nrj".split())
-_SMALL = frozenset("的 了 在 和 与 及 对 向 从 把 将 被 由 为 到 是 有 于 以 等 其 该 此 这 那 某 各 每 本 至 往 距 沿 经 离 名 位 个 家 所 条 座 内 外 里 中 后 前 时 日 月 年 达".split())
+NAME_TAGS = frozenset(["n", "nz", "ns", "nr", "nt", "nrt", "nrfg", "j", "b", "l", "i", "vn", "an", "ng", "eng", "m", "s", "f", "a", "t", "tg", "nrj", "zg", "g"])
+PROPER = frozenset(["ns", "nr", "nz", "nt", "nrt", "nrfg", "j", "eng", "nrj"])
+_SMALL = frozenset(
+    ["的", "了", "在", "和", "与", "及", "对", "向", "从", "把", "将", "被", "由", "为", "到", "是", "有", "于", "以", "等", "其", "该", "此", "这", "那", "某", "各", "每", "本", "至", "往", "距", "沿", "经", "离", "名", "位", "个", "家", "所", "条", "座", "内", "外", "里", "中", "后", "前", "时", "日", "月", "年", "达"]
+)
 
 
 def grow_left(
@@ -37,7 +39,11 @@ def grow_left(
             break
         if token.tag not in NAME_TAGS and not (verbs and token.tag == "v" and len(token.text) == 2):
             break
-        if token.tag in ("m", "f", "a", "t") and token.text[0] != "第" and (len(token.text) == 1 or token.text[0].isdigit() or token.tag == "t"):
+        if (
+            token.tag in ("m", "f", "a", "t")
+            and token.text[0] != "第"
+            and (len(token.text) == 1 or token.text[0].isdigit() or token.tag == "t")
+        ):
             break
         proper = proper or token.tag in PROPER
         start = token.start

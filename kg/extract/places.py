@@ -43,7 +43,11 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             spans.append((m.start(), m.end(), "place.road", 0.85))
     for hit in passage.words["places"]:
         word = hit.entry.text
-        if word not in tables.heads or 1 in busy[hit.start : hit.stop] or (spans and _meets([s[:2] for s in spans], hit.start, hit.stop)):
+        if (
+            word not in tables.heads
+            or 1 in busy[hit.start : hit.stop]
+            or (spans and _meets([s[:2] for s in spans], hit.start, hit.stop))
+        ):
             continue
         if not passage.edges[hit.stop]:
             continue
@@ -58,19 +62,59 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
             continue
-        if not proper and start in ends and word in ("文化广场", "广场", "夜市", "市场", "农贸市场", "火车站", "汽车站", "高铁站", "客运站", "机场", "公园", "体育馆", "体育场", "码头", "市民广场", "博物馆", "图书馆", "集市", "步行街", "商业街", "会展中心"):
+        if (
+            not proper
+            and start in ends
+            and word
+            in (
+                "文化广场",
+                "广场",
+                "夜市",
+                "市场",
+                "农贸市场",
+                "火车站",
+                "汽车站",
+                "高铁站",
+                "客运站",
+                "机场",
+                "公园",
+                "体育馆",
+                "体育场",
+                "码头",
+                "市民广场",
+                "博物馆",
+                "图书馆",
+                "集市",
+                "步行街",
+                "商业街",
+                "会展中心",
+            )
+        ):
             start, proper = next(a for a, b in regions.items() if b == start), True
         if word in tables.weak and not proper:
             token = passage.token_at(hit.start)
             if not (token.tag in ("ns", "nz") and token.start < hit.start):
                 continue
-        if re.match(r"[\d一二三四五六七八九十]+$", body) or len(body) < (2 if len(word) == 1 else 1) or len(body + word) < 3:
+        if (
+            re.match(r"[\d一二三四五六七八九十]+$", body)
+            or len(body) < (2 if len(word) == 1 else 1)
+            or len(body + word) < 3
+        ):
             continue
-        if re.match(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)", text[hit.stop :]) and word in ("道路", "市场", "交通"):
+        if re.match(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)", text[hit.stop :]) and word in (
+            "道路",
+            "市场",
+            "交通",
+        ):
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
     for span in passage.entities:
-        if span.kind == "Place" and 1 not in busy[span.start : span.stop] and not _meets([s[:2] for s in spans], span.start, span.stop) and span.start not in regions:
+        if (
+            span.kind == "Place"
+            and 1 not in busy[span.start : span.stop]
+            and not _meets([s[:2] for s in spans], span.start, span.stop)
+            and span.start not in regions
+        ):
             spans.append((span.start, span.stop, "place.model", span.score))
     for start, stop, rule, confidence in sorted(spans):
         name = re.sub(r"(?:处|附近)$", "", text[start:stop]) if rule == "place.road" else text[start:stop]
