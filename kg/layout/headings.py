@@ -1,0 +1,107 @@
+"""Which rows of a page form a heading."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from kg.layout.marks import find_bare_byline, find_byline, is_caption, is_date_line, opens_article
+from kg.layout.rows import WIDEST, Row, ends_sentence, goes_on, is_full
+
+_DANGLING = re.compile(
+    r"(?:[各该每某副第的地得之和与及或在对为把被将从向由以于等、，,（(“‘《〈「]|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
+    r"|通过|开展|推进|加强|召开|举行|组织|进行|实施|以及|围绕)$"
+)
+# What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
+_STARTER = re.compile(r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月])")
+_PUNCTUATION = re.compile(r"[，,、。；;：:]")
+_MOST_ROWS = 4
+_MOST_WIDTH = 75
+
+
+def count_heading_rows(rows: list[Row], i: int) -> int:
+    """How many rows from `i` on form one heading; 0 when `rows[i]` starts a paragraph. The text before is closed."""
+    n = 0
+    while i + n < len(rows) and n < _MOST_ROWS:
+        row = rows[i + n]
+        if n and (row.blank_before or row.level):
+            break
+        if (
+            is_date_line(row.text)
+            or find_bare_byline(row.text)
+            or is_caption(row.text)
+            or not _looks_titled(rows, i + n)
+        ):
+            break
+        comma = "，" in row.text or "," in row.text
+        crowded = not row.blank_after and row.width >= 0.75 * row.column
+        leads = i + n + 1 < len(rows) and _starts_article(rows, i + n + 1)
+        if (is_full(row) or comma or crowded) and not leads and not _stands_apart(rows, i, n):
+            break
+        n += 1
+    while n:
+        text = "".join(r.text for r in rows[i : i + n])
+        unbalanced = text.count("“") > text.count("”") or text.count("《") > text.count("》")
+        if not _DANGLING.search(text) and not unbalanced and not _runs_into_next(rows, i + n - 1):
+            break
+        n -= 1
+    return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
+
+
+def _starts_article(rows: list[Row], i: int) -> bool:
+    return is_date_line(rows[i].text) or opens_article(rows, i)
+
+
+def _looks_titled(rows: list[Row], i: int) -> bool:
+    row = rows[i]
+    if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
+        return False
+    if row.text[-1] in "，,、；;" or "。" in row.text[:-1] or row.width > 34 or find_byline(row.text):
+        return False
+    return not opens_article(rows, i) and not goes_on(row)
+
+
+def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
+    """Whether a row that is full or holds a comma is a heading all the same: set off, before a paragraph's start."""
+    row = rows[i + n]
+    if n == 0 and row.blank_before and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
+        return i > 0 and rows[i - 1].blank_after and not _PUNCTUATION.search(row.text)
+    if not rows[i].blank_before or row.indent:
+        return False
+    last = i + n
+    while not rows[last].blank_after and last + 1 < len(rows) and last - i < _MOST_ROWS:
+        last += 1
+    if not rows[last].blank_after:
+        return False
+    if last + 1 == len(rows):
+        return n == 0 and last == i
+    following = rows[last + 1]
+    if following.indent or following.width > WIDEST or following.level or _starts_article(rows, last + 1):
+        return all(_looks_titled(rows, k) for k in range(i + n, last + 1))
+    return (
+        last == i + n
+        and "，" not in row.text
+        and last + 2 < len(rows)
+        and not rows[last + 2].blank_before
+        and 1.2 <= rows[last + 2].width - following.width <= 3.3
+    )
+
+
+def _runs_into_next(rows: list[Row], i: int) -> bool:
+    """Whether a word runs from row `i` into the next row, so that row `i` can't end a heading."""
+    if i + 1 >= len(rows) or rows[i + 1].level or rows[i + 1].indent:
+        return False
+    row, following = rows[i], rows[i + 1]
+    if row.width < 0.7 * row.column and row.blank_after:
+        return False
+    words = [] if row.blank_after else rjieba.tag(row.text)
+    if words and words[-1][1] in ("p", "c", "uj", "r", "d", "b"):
+        return True
+    head, tail = row.text[-6:], following.text[:6]
+    at = 0
+    for word in rjieba.cut(head + tail):
+        if at < len(head) < at + len(word):
+            return True
+        at += len(word)
+    return False

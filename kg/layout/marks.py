@@ -1,0 +1,92 @@
+"""Rows that stand for themselves: bylines, captions, date lines, and how a lead opens."""
+
+from __future__ import annotations
+
+import re
+
+from kg.layout.rows import CLOSERS, TERMINAL, Row
+
+_NAME = r"(?:[\u4e00-\u9fff·]{2,7}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])"
+_ROLE = (
+    r"(?:本报|本网|本刊|新华社|全媒体|见习|首席|特约|实习)*"
+    r"(?:记者|通讯员|作者|文|文/图|图/文|文图|摄影|撰稿|编辑|供稿)"
+)
+_BYLINE = re.compile(
+    rf"[（(]\s*((?:{_ROLE}\s*[:：/]?\s*)?{_NAME}(?:(?:\s+|[、，,;；/]\s*)(?:{_ROLE}\s*[:：/]?\s*)?{_NAME}){{0,7}}"
+    r"(?:\s*(?:文/图|图/文|文图|文|摄影报道))?)\s*[)）]\s*$"
+)
+_BARE_BYLINE = re.compile(
+    rf"^(?:□|■|●|◎|☆|文[/／:：])?\s*((?:{_ROLE}\s*[:：/]?\s*{_NAME}(?:(?:\s+|[、，,/]\s*){_NAME}){{0,4}}\s*){{1,3}})"
+    r"(?:文/?图?|摄|报道)?$"
+)
+_NOT_NAMES = re.compile(
+    r"以下简称|简称|图为|图片|资料|上接|下转|略|完|待续|摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|支队|大队|局$"
+    r"|(?:记者|通讯员)(?:在|从|了解|获悉|看到|采访|发现|来到|走进|跟随|近日|日前|昨|今)"
+)
+_DOUBLED = re.compile(r"^(.{2,40}?)\s*\1([。！？]?)\s*\2?$")
+_CAPTION = re.compile(
+    r"^[（(【\[▲△◀▶]*(?:图为|图[一二三四五①②③\d]*[:：]|上图|下图|左图|右图|资料图|本版图片)|!\[.*\]\(.*\)$"
+    r"|[（(][^（()）]{0,14}(?:摄|供图|配图|制图)[)）]?[。]?$|(?:记者|通讯员)\s*\S{2,8}\s*摄[。]?$|\s\S{2,4}\s*摄[。]?$"
+    r"|^\S{0,16}供图$"
+)
+_DATE_LINE = re.compile(
+    r"^(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
+    r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s*农历[^，。]{2,8})?(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+    r"(?:\s*(?:来源|作者|编辑|责编|责任编辑|字号|第?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,30})?$"
+)
+_DATELINE = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,8}讯(?=[\s　\xa0*（(]|[\u4e00-\u9fff\d])"
+    r"|(?:新华社|本报|中新社|中新网|新华网|据)[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{1,2}日(?:电|讯|消息)"
+    r"|本报[\u4e00-\u9fff]{0,6}(?:讯|消息))"
+)
+
+
+def find_byline(text: str) -> re.Match[str] | None:
+    """The closing bracket of names at the end of a line, if there is one.
+
+    >>> find_byline("满意度。 （沈翠英）")[1]
+    '沈翠英'
+    >>> find_byline("（以下简称支队）") is None
+    True
+    """
+    found = _BYLINE.search(text)
+    if not found or _NOT_NAMES.search(found[1]):
+        return None
+    before = text[: found.start()].rstrip()
+    return found if not before or before[-1] in TERMINAL + CLOSERS else None
+
+
+def find_bare_byline(text: str) -> str:
+    """The names of a row that is a byline without brackets, or nothing.
+
+    >>> find_bare_byline("本报记者 何知夏"), find_bare_byline("本报记者在现场看到")
+    ('本报记者 何知夏', '')
+    """
+    found = _BARE_BYLINE.match(text)
+    return found[1] if found and not _NOT_NAMES.search(found[1]) else ""
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a row is the date of the page or article, and not the beginning of a sentence.
+
+    >>> is_date_line("2008年04月05日 09:12 来源：晨报"), is_date_line("2022年11月3日，市气象局")
+    (True, False)
+    """
+    return bool(_DATE_LINE.match(text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a row says that it belongs to a picture, or is printed twice as captions are.
+
+    >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。")
+    (True, True)
+    """
+    return bool((_CAPTION.search(text) and not find_byline(text)) or _DOUBLED.match(text))
+
+
+def opens_article(rows: list[Row], i: int) -> bool:
+    """Whether row `i` starts a lead (`通辽讯`, `据新华社长沙5月3日电`), which may run into the next row."""
+    row = rows[i]
+    following = rows[i + 1] if i + 1 < len(rows) else None
+    text = row.text if following is None or following.blank_before else row.text + following.text
+    return bool(_DATELINE.match(text))

@@ -1,0 +1,162 @@
+"""A page's printed rows: their place, width and indent, and the width of the column they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.model import Line
+
+TERMINAL = "。！？!?…；;：:"
+CLOSERS = "”’」』）)》〉\"'*_"
+WIDEST = 48.0
+"""Full-width characters; a row wider than that is no row of a column but a whole paragraph."""
+
+_FOLD_EDGE = re.compile(r"^[ \t\u3000\xa0\ufeff*_]+|[ \t\u3000\xa0*_]+$")
+_MARKDOWN = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_RULE = re.compile(r"^\s*([-*_=·—–]\s*){3,}$")
+_SPACES = " \u3000\t\xa0"
+# No row of a paragraph's beginning starts with one of these.
+_NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
+
+    `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
+    """
+
+    start: int
+    stop: int
+    text: str
+    width: float
+    indent: float
+    blank_before: bool = False
+    blank_after: bool = False
+    level: int = 0
+    column: float = 0.0
+
+
+def width(text: str) -> float:
+    """Display width in full-width characters; curly quotes are printed in half of one.
+
+    >>> width("12起案件")
+    4.0
+    """
+    narrow = len(text.encode("ascii", "ignore")) + sum(map(text.count, "“”‘’"))
+    return len(text) - narrow / 2
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line closes its sentence (closing quotes and brackets after the mark allowed).
+
+    >>> ends_sentence("他说：“好。”"), ends_sentence("“1、3、5分钟”")
+    (True, False)
+    """
+    bare = text.rstrip(CLOSERS + " \u3000")
+    return bool(bare) and bare[-1] in TERMINAL[:8]
+
+
+def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
+    """The characters of some stretches of the document joined, without breaks and without stray spaces.
+
+    A space is kept between two Latin letters or words only; emphasis marks of Markdown are dropped.
+
+    >>> unwrap("2 月 1\\n6日，e 追风", [(0, 5), (6, 14)]).text
+    '2月16日，e追风'
+    """
+    chars: list[str] = []
+    offsets: list[int] = []
+    last = ""
+    for start, stop in pieces:
+        raw = text[start:stop]
+        if " " not in raw and "*" not in raw and "\u3000" not in raw and "\t" not in raw and "\xa0" not in raw:
+            chars.append(raw)
+            offsets.extend(range(start, stop))
+            last = raw[-1:] or last
+            continue
+        for i, c in enumerate(raw):
+            if c in " \u3000\t\xa0":
+                after = raw[i + 1 : i + 2]
+                if not (last.isascii() and last.isalpha() and after.isascii() and after.isalpha()):
+                    continue
+                c = " "
+            elif c == "*" and (raw[i + 1 : i + 2] == "*" or raw[i - 1 : i] == "*" or i in (0, len(raw) - 1)):
+                continue
+            chars.append(c)
+            offsets.append(start + i)
+            last = c
+    return Line(text="".join(chars), offsets=tuple(offsets))
+
+
+def read_rows(text: str) -> list[Row]:
+    """The non-blank lines of a page with their widths and the width of the column around them."""
+    rows: list[Row] = []
+    at, blank = 0, True
+    for raw in text.splitlines(keepends=True):
+        start, at = at, at + len(raw)
+        body = raw.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        lead = _FOLD_EDGE.match(body)
+        shift = lead.end() if lead else 0
+        core = _FOLD_EDGE.sub("", body)
+        if not core or _RULE.match(body):
+            blank = True
+            if rows:
+                rows[-1].blank_after = True
+            continue
+        marked = _MARKDOWN.match(core)
+        level = 0
+        if marked:
+            level = len(marked[1])
+            shift += marked.start(2)
+            core = _FOLD_EDGE.sub("", marked[2])
+            if not core:
+                continue
+            shift = body.index(core, shift) if core in body[shift:] else shift
+        spaces = body[: len(body) - len(body.lstrip(" \u3000\t\xa0"))]
+        indent = width(spaces.replace("\t", "    "))
+        row = Row(start + shift, start + shift + len(core), core, width(core), indent if indent >= 1.0 else 0.0, blank)
+        row.level = level
+        rows.append(row)
+        blank = False
+    if rows:
+        rows[-1].blank_after = True
+    for i, row in enumerate(rows):
+        row.column = _column(rows, i)
+    return rows
+
+
+def _column(rows: list[Row], i: int) -> float:
+    """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
+
+    Columns change their width on one page, and one row may be a headline wider than its column.
+    """
+    after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
+    before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
+    near = sorted(after if len(after) > 2 else after + before)
+    if not near:
+        return rows[i].width
+    return near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
+
+
+def is_full(row: Row) -> bool:
+    """Whether a row fills its column, but for an indent or a mark that may not start the next row."""
+    return -1.2 <= row.column - row.width <= (5.3 if row.indent else 3.3)
+
+
+def runs_on(rows: list[Row], i: int) -> bool:
+    """Whether row `i`, which ends a sentence, may be full, so that its paragraph may go on in the next row.
+
+    A full row is as wide as its column, and not the only one that wide.
+    """
+    size = rows[i].width + rows[i].indent
+    if size < rows[i + 1].column - 1.5 or size > WIDEST:
+        return False
+    near = rows[max(0, i - 6) : i] + rows[i + 1 : i + 7]
+    return any(abs(row.width - size) <= 1.5 for row in near)
+
+
+def goes_on(row: Row) -> bool:
+    """Whether a row starts with a mark that only goes on with what stands before it."""
+    return row.text[0] in _NEVER_FIRST

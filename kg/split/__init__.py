@@ -1,0 +1,111 @@
+"""A page's blocks put into articles: headline, kickers, authors, dateline and paragraphs of each.
+
+An article ends with its byline, or where a headline with a dateline (or a Markdown headline) follows. A headline can
+stand before or after its article, or at the foot of the page; a lead paragraph can follow the byline. Where the
+printed order does not settle which is whose, shared rare words do (`_assign`).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kg.layout import blocks
+from kg.lexicon.gazetteer import load_gazetteer
+from kg.model import Article, Author, Document, Line
+from kg.split.authors import LEAD, LEAD_HEAD
+from kg.split.heads import assign_headlines, move_leads, place_tail
+from kg.split.units import Unit, cut_units
+
+_NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
+
+
+def split(document: Document) -> tuple[Article, ...]:
+    """The articles of a page in reading order; pages without any text give none.
+
+    >>> page = Document(id="p", source="p.txt", text="夜市开张\\n\\n　　包头讯 昨晚，夜市开张。\\n（王敏）\\n")
+    >>> [(a.id, a.headline.text, a.dateline, a.authors[0].name) for a in split(page)]
+    [('p#1', '夜市开张', '包头', '王敏')]
+    """
+    units, rest = cut_units(blocks(document.text), document.text)
+    move_leads(units)
+    for before, unit in pairwise(units):
+        if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
+            unit.items[:0] = before.items
+    units = [unit for unit in units if unit.has_text()]
+    assign_headlines(units, place_tail(units, rest))
+    return tuple(_article(document, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1))
+
+
+def _article(document: Document, id_: str, unit: Unit) -> Article:
+    dateline = None
+    paragraphs: list[Line] = []
+    headings: set[int] = set()
+    for block in unit.items:
+        line = block.line
+        if block.kind == "heading":
+            headings.add(len(paragraphs))
+            paragraphs.append(_without_spaces(line))
+            continue
+        lead = LEAD.match(line.text) if LEAD_HEAD.match(line.text) and dateline is None else None
+        if lead and lead.end() < len(line.text):
+            place = lead["place"]
+            if place and place not in _NEWSROOM:
+                dateline = place
+            headings.add(len(paragraphs))
+            paragraphs.append(Line(text=line.text[: lead.end()], offsets=line.offsets[: lead.end()]))
+            line = Line(text=line.text[lead.end() :], offsets=line.offsets[lead.end() :])
+        if line.text:
+            paragraphs.append(line)
+    kickers = [_without_spaces(b.line) for b in unit.kickers]
+    if unit.headline:
+        kicker, headline = _peel(unit.headline.line)
+        if kicker is not None:
+            kickers.append(kicker)
+    else:
+        headline = _first_sentence(paragraphs)
+    authors: dict[str, Author] = {}
+    for author in [*unit.lead_authors, *unit.authors]:
+        authors.setdefault(author.name, author)
+    return Article(
+        id=id_,
+        document=document,
+        headline=headline,
+        kickers=tuple(kickers),
+        authors=tuple(authors.values()),
+        dateline=dateline,
+        paragraphs=tuple(paragraphs),
+        headings=frozenset(headings),
+        published=unit.published or document.published,
+    )
+
+
+def _peel(line: Line) -> tuple[Line | None, Line]:
+    """The first row of a headline that is a kicker (`某县司法所：`, or nothing but a place), and the rest."""
+    deck = line.text.find(" ——")
+    if deck > 0:
+        line = Line(text=line.text[:deck], offsets=line.offsets[:deck])
+    head, _, rest = line.text.partition(" ")
+    if rest and (head[-1] in "：:" or (len(head) <= 4 and load_gazetteer().by_name.get(head))):
+        cut = len(head) + 1
+        return (
+            Line(text=head, offsets=line.offsets[: len(head)]),
+            Line(text=rest, offsets=line.offsets[cut:]),
+        )
+    return None, line
+
+
+def _without_spaces(line: Line) -> Line:
+    kept = [i for i, c in enumerate(line.text) if c not in " \u3000\t"]
+    if len(kept) == len(line.text):
+        return line
+    return Line(text="".join(line.text[i] for i in kept), offsets=tuple(line.offsets[i] for i in kept))
+
+
+def _first_sentence(paragraphs: list[Line]) -> Line:
+    """What stands for the headline of an article that has none: the first sentence, at most thirty characters of it."""
+    for line in paragraphs:
+        text = re.split(r"[。！？；，,]", line.text)[0][:30]
+        if text:
+            return Line(text=text, offsets=line.offsets[: len(text)])
+    return Line(text="", offsets=())

@@ -1,0 +1,66 @@
+"""Who wrote an article: the names of bylines and leads."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kg.model import Author, Line
+
+_ROLE = re.compile(
+    r"(?:本报|本网|本刊|新华社|全媒体|融媒体|见习|首席|特约|实习)*"
+    r"(?:记者|通讯员|作者|撰稿|供稿|摄影报道|摄影|报道|编辑|文/图|图/文|文图)[:：/]?"
+    r"|(?<![\u4e00-\u9fff])[文图][:：/]?(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/]"
+)
+_NAMES = re.compile(r"[\u4e00-\u9fff·]+")
+LEAD = re.compile(
+    r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>[\u4e00-\u9fff]{2,10}?)?"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息|报道)|本报(?:讯|消息))"
+    r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)])?"
+)
+LEAD_HEAD = re.compile(
+    r"^据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
+    r"|^[\u4e00-\u9fff]{2,8}讯"
+)
+
+
+def read_authors(line: Line) -> list[Author]:
+    """The names of a byline, without roles, each with its place in the file.
+
+    Spaces and marks part names; a line feed may stand between two names or inside one: inside, when a name of one
+    character would be left beside it.
+
+    >>> text = "记者 王敏 通讯\\n员李　强 何\\n嘉仪 马成\\n栋"
+    >>> [a.name for a in read_authors(Line(text=text, offsets=tuple(range(len(text)))))]
+    ['王敏', '李强', '何嘉仪', '马成栋']
+    """
+    places = [i for i, c in enumerate(line.text) if c != "\n"]
+    broken = {i for i in range(1, len(places)) if places[i] - places[i - 1] > 1}
+    names = _ROLE.sub(lambda m: " " * len(m[0]), "".join(line.text[i] for i in places))
+    pieces: list[tuple[int, int]] = []
+    for m in _NAMES.finditer(names):
+        cuts = [i for i in broken if m.start() + 2 <= i <= m.end() - 2 and "·" not in m[0]]
+        ends = [m.start(), *sorted(cuts), m.end()]
+        pieces += pairwise(ends)
+    for k in range(len(pieces) - 1, 0, -1):
+        if pieces[k][1] - pieces[k][0] == 1 == pieces[k - 1][1] - pieces[k - 1][0]:  # `李　炜`
+            pieces[k - 1 : k + 1] = [(pieces[k - 1][0], pieces[k][1])]
+    out = []
+    for start, stop in pieces:
+        name = re.sub(r"\s", "", names[start:stop])
+        if 2 <= len(name) <= 8:
+            out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
+    return out
+
+
+def lead_authors(line: Line, text: str) -> list[Author]:
+    """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
+    found = LEAD.match(line.text) if LEAD_HEAD.match(line.text) else None
+    if not found or not found["names"] or not re.search(r"记者|通讯员|作者", found["names"]):
+        return []
+    start, stop = found.span("names")
+    first, last = line.offsets[start], line.offsets[stop - 1] + 1
+    # The document's own stretch: unwrapping dropped the spaces and line breaks between the names.
+    kept = [i for i in range(first, last) if text[i] != "*"]
+    names = "".join("\n" if text[i] in "\r\n" else text[i] for i in kept)
+    return read_authors(Line(text=names, offsets=tuple(kept)))
