@@ -134,7 +134,9 @@ class Passage:
         self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
-        """The document's span of `text[start:stop]`."""
+        """The document's span of `text[start:stop]`, without the line feed that ends a paragraph: it has no place."""
+        while stop > start + 1 and self.offsets[stop - 1] < 0:
+            stop -= 1
         return Span(self.offsets[start], self.offsets[stop - 1] + 1)
 
     def line(self, start: int) -> int:
