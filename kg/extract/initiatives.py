@@ -482,7 +482,7 @@ def _may_modify(passage: Passage, start: int, stop: int, tables: _Tables) -> boo
     if _BAD_START.match(text) or re.search(r"[，。；：！？“”]", text):
         return False
     words = (
-        [t for t in passage.tokens[passage.by_start[start] :] if t.stop <= stop] if start in passage.by_start else []
+        [t for t in passage.between(start, stop) if t.stop <= stop] if start in passage.by_start else []
     )
     telling = 0
     for token in words:

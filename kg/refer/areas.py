@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -197,11 +198,14 @@ class Areas:
         else:
             word = text[1:] if text[0] in "全我" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
-        named = [a for (start, _), a in sorted(reading.areas.items()) if start < position and a.code][::-1]
-        named += [self.area(code) for code in reading.context]
-        named += [self.area(code) for other in self.readings for code in other.context]
-        for area in named:
-            region = self.gazetteer.by_code[area.code]
+        before = sorted((place for place in reading.areas if place[0] < position), reverse=True)
+        codes = itertools.chain(
+            (reading.areas[place].code for place in before),
+            reading.context,
+            (code for other in self.readings for code in other.context),
+        )
+        for code in filter(None, codes):
+            region = self.gazetteer.by_code[code]
             for candidate in (region, *self.gazetteer.ancestors(region)):
                 if self.fits(candidate, text, wanted):
                     return Area(f"region/{candidate.adcode}", candidate.name, candidate.level, candidate.adcode)
