@@ -14,6 +14,7 @@ from kg.split.grams import bigrams
 _LABEL = re.compile(
     r"^(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯)[:：]?$"
 )
+_SPEECH = re.compile(r"“[^”]*[，！？。]")
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
 
@@ -110,17 +111,23 @@ def cut_units(sequence: tuple[Block, ...], text: str) -> tuple[list[Unit], Unit]
 
 
 def _is_caption(sequence: tuple[Block, ...], i: int) -> bool:
-    """Whether a paragraph is a photo caption: one short sentence alone between headings, bylines or captions."""
+    """Whether a paragraph is a photo caption: one short sentence alone after a heading, byline or caption.
+
+    It is a brief when its own byline follows, when it stands under the only heading of the page, or all by itself.
+    """
     block = sequence[i]
     text = block.line.text
-    if block.kind != "paragraph" or len(text) > 34 or text[:1] == "“":
+    if block.kind != "paragraph" or len(text) > 34 or text.count("。") != 1 or not text.endswith("。"):
         return False
-    if text.count("。") != 1 or not text.endswith("。"):
+    if _SPEECH.match(text):  # a lead
         return False
-    before = sequence[i - 1].kind if i else "byline"
-    after = sequence[i + 1].kind if i + 1 < len(sequence) else "byline"
-    outside = ("heading", "byline", "caption")
-    return before in outside and after in outside and not (before == "heading" and after == "byline")
+    before = sequence[i - 1].kind if i else ""
+    after = sequence[i + 1].kind if i + 1 < len(sequence) else ""
+    if not before:
+        return after in ("heading", "caption") and len(sequence) > 2
+    return before in ("heading", "byline", "caption") and (
+        after in ("heading", "caption") or (not after and before != "heading")
+    )
 
 
 def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
