@@ -78,6 +78,8 @@ class Areas:
         heading = passage.sentences[passage.sentence_at(part.start)].kind == "heading"
         if heading or text[part.stop : part.stop + 1] == "讯" or level in ("nation", "province"):
             return True
+        if len(options) == 1 and len(part.text) >= 4 and part.text[-1] in "旗县市区":  # 科右前旗 is no other word
+            return True
         if text[part.start - 1] in "、和" and any(
             c.stop == part.start - 1 and c.parts[-1].kind in "Rr" for c in reading.chains
         ):
