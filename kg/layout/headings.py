@@ -10,7 +10,7 @@ from kg.layout.marks import find_bare_byline, find_byline, is_caption, is_date_l
 from kg.layout.rows import WIDEST, Row, ends_sentence, goes_on, is_full
 
 _DANGLING = re.compile(
-    r"(?:[各该每某副第的地得之和与及或在对为把被将从向由以于等、，,（(“‘《〈「]|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
+    r"(?:[各该每某副第的之和与及或在对为把被将从向由以于等、，,（(“‘《〈「]|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
     r"|通过|开展|推进|加强|召开|举行|组织|进行|实施|以及|围绕)$"
 )
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.

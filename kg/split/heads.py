@@ -18,7 +18,8 @@ def move_leads(units: list[Unit]) -> None:
         if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
             lead = unit.text()
             grams = trigrams(lead)
-            if len(lead) < 400 and len(grams & trigrams(before.text())) > max(4, 0.05 * len(grams)):
+            headless = not before.front() and not before.second()  # its headline is still to come, below the lead
+            if len(lead) < 400 and (headless or len(grams & trigrams(before.text())) > max(4, 0.05 * len(grams))):
                 at = len(before.front())
                 before.items[at:at] = [b for b in items if b.kind == "paragraph"]
                 unit.items = [b for b in items if b.kind == "heading"]
@@ -61,7 +62,7 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
-    if not tail and all(gaps):
+    if not tail and all(any(len(b.line.text) > 4 for b in gap) for gap in gaps):
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
         return
@@ -84,7 +85,9 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
                 continue
             if g == k and len(gaps[k]) > 1 and block is gaps[k][-1]:
                 prior += 0.02
-            if shared + prior > 0.04 or id(block) in inner:
+            if len(block.line.text) <= 4:  # a column's name (监督一线), a headline only where there is no other
+                prior -= 0.4
+            if shared + prior > 0.04 or id(block) in inner or len(block.line.text) <= 4:
                 scored.append((shared + prior, -abs(g - k), -c, k, c))
     taken: set[int] = set()
     for _, _, _, k, c in sorted(scored, reverse=True):
