@@ -31,13 +31,15 @@ class Block:
     """A unit of the reading order; `kind` is `heading`, `paragraph`, `byline`, `caption` or `date`.
 
     `level` is a Markdown heading's level, else 0; `apart` says whether blank lines set the block off from the next one.
-    A byline's text keeps its spaces, and a line feed where it is broken.
+    A byline's text keeps its spaces, and a line feed where it is broken. `column` is the width of the column in which
+    a paragraph of at least three rows is set, else 0.
     """
 
     kind: str
     line: Line
     level: int = 0
     apart: bool = True
+    column: float = 0.0
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -66,7 +68,8 @@ class _Reader:
 
     def close(self) -> None:
         if self.open:
-            self.out.append(Block("paragraph", unwrap(self.text, self.open)))
+            column = max(width(self.text[slice(*piece)]) for piece in self.open) if len(self.open) > 2 else 0.0
+            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=column))
             self.open = []
 
     def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:

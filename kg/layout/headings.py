@@ -10,9 +10,10 @@ from kg.layout.marks import find_bare_byline, find_byline, is_caption, is_date_l
 from kg.layout.rows import WIDEST, Row, ends_sentence, goes_on, is_full
 
 _DANGLING = re.compile(
-    r"(?:[各该每某副第的之和与及或在对为把被将从向由以于等、，,（(“‘《〈「]|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
+    r"(?:[各该每某副第之和与及或在对为把被将从向由以于等、，,（(“‘《〈「]|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
     r"|通过|开展|推进|加强|召开|举行|组织|进行|实施|以及|围绕)$"
 )
+_PARTICLES = frozenset("的地得")
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
 _STARTER = re.compile(r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月])")
 _PUNCTUATION = re.compile(r"[，,、。；;：:]")
@@ -43,7 +44,8 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     while n:
         text = "".join(r.text for r in rows[i : i + n])
         unbalanced = text.count("“") > text.count("”") or text.count("《") > text.count("》")
-        if not _DANGLING.search(text) and not unbalanced and not _runs_into_next(rows, i + n - 1):
+        dangles = _DANGLING.search(text) or (text[-1] in _PARTICLES and rjieba.cut(text)[-1] in _PARTICLES)
+        if not dangles and not unbalanced and not _runs_into_next(rows, i + n - 1):
             break
         n -= 1
     return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
