@@ -156,7 +156,7 @@ class Passage:
         for hit in lexicon.words.find(self.text):
             for file in hit.entry.files:
                 self.words[file].append(hit)
-        self.by_start = {start: i for i, start in enumerate(self._token_starts)}
+        self.by_start = {start: i for i, start in enumerate(self._token_starts[:-1])}
         self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
