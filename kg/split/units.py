@@ -7,16 +7,17 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from kg.layout import Block
-from kg.model import Author
+from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
 from kg.split.grams import bigrams
 
 _LABEL = re.compile(
-    r"^(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯)[:：]?$"
+    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻)[】\]]?[:：]?$"
 )
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _NOTICE = re.compile(r"^关于.+的(?:通告|公告|通知|公示|通报|决定)$|^(?:通告|公告|公示)$")
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
+_DATED_AUTHOR = re.compile(r"(?:作者|记者)[:：]\s*([\u4e00-\u9fff·]{2,8}(?:[ 、][\u4e00-\u9fff·]{2,8})*)")
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
 
@@ -110,6 +111,7 @@ class _Cutter:
         stamp = _ISO.search(block.line.text)
         if not stamp:
             return
+        named = _DATED_AUTHOR.search(block.line.text)
         day = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
         current = self.current
         signed = current.has_text() and current.items[-1].kind == "heading"
@@ -121,6 +123,9 @@ class _Cutter:
         if signed:
             self.open_with_headings()
         self.current.published = day
+        if named:
+            start, stop = named.span(1)
+            self.current.lead_authors += read_authors(Line(text=named[1], offsets=block.line.offsets[start:stop]))
 
     def take_byline(self, block: Block) -> None:
         """A byline ends an article, or stands at the head of one."""
@@ -132,7 +137,7 @@ class _Cutter:
             self.open_with_headings()
             self.current.lead_authors += authors
         else:
-            if current.lead_authors and authors:
+            if current.lead_authors and (authors or not block.line.text):
                 before, self.current = _cut_in_two(current)
                 if before:
                     self.units.append(before)
