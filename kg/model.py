@@ -219,7 +219,7 @@ class Report(msgspec.Struct, kw_only=True):
     version: str
     analyzer: str
     documents: tuple[dict[str, str], ...] = ()
-    """Per page: `source`, `encoding`, `published`, `published_from`, `articles`, `characters`, `layout`."""
+    """Per page: `source`, `encoding`, `published`, `published_from`, `articles`, `characters`."""
     articles: int = 0
     characters: int = 0
     entities: dict[str, int] = msgspec.field(default_factory=dict)

@@ -68,7 +68,7 @@ def graph_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list
 def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list[Triple]:
     """The triples of `provenance.ttl`: a statement for each fact and piece of evidence; sorted, each once."""
     check_base(base)
-    version = _version()
+    from kg import __version__ as version
     run, agent = f"<{base}run/kg-{version}>", f"<{base}software/kg-{version}>"
     triples = {
         Triple(run, _TYPE, term("prov:Activity")),
@@ -88,16 +88,6 @@ def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) ->
 def _sorted(triples: set[Triple]) -> list[Triple]:
     """By subject, then its class, then its other predicates: the order of every file."""
     return sorted(triples, key=lambda t: (t.subject, t.predicate != _TYPE, t.predicate, t.object))
-
-
-def _version() -> str:
-    """The version of this program."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("kg")
-    except PackageNotFoundError:  # run from a checkout that was never installed
-        return schema.load_schema().version
 
 
 def _attribute(subject: str, entity: Entity, key: str, value: str, known: schema.Schema) -> Triple:
