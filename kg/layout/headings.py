@@ -82,7 +82,7 @@ def _before_indent(rows: list[Row], i: int) -> bool:
 
 
 def _starts_article(rows: list[Row], i: int) -> bool:
-    return is_date_line(rows[i].text) or opens_article(rows, i)
+    return is_date_line(rows[i].text) or opens_article(rows, i) or bool(find_bare_byline(rows[i].text))
 
 
 def _looks_titled(rows: list[Row], i: int) -> bool:
@@ -141,7 +141,7 @@ def _runs_into_next(rows: list[Row], i: int) -> bool:
     if i + 1 >= len(rows) or rows[i + 1].level or rows[i + 1].indent:
         return False
     row, following = rows[i], rows[i + 1]
-    if row.width < 0.7 * row.column and row.blank_after:
+    if row.width < 0.7 * row.column and (row.blank_after or following.width >= 0.85 * row.column):
         return False
     words = [] if row.blank_after else rjieba.tag(row.text)
     if words and words[-1][1] in ("p", "c", "uj", "r", "d", "b"):

@@ -18,6 +18,7 @@ from kg.split.authors import LEAD, LEAD_HEAD
 from kg.split.heads import assign_headlines, move_leads, place_tail
 from kg.split.units import Unit, cut_units
 
+_COLUMN_NAME = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
 _NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
@@ -89,7 +90,7 @@ def _peel(line: Line) -> tuple[Line | None, Line]:
     if deck > 0:
         line = Line(text=line.text[:deck], offsets=line.offsets[:deck])
     head, _, rest = line.text.partition(" ")
-    if rest and (head[-1] in "：:" or (len(head) <= 4 and load_gazetteer().by_name.get(head))):
+    if rest and (head[-1] in "：:" or _COLUMN_NAME.match(head) or (len(head) <= 4 and load_gazetteer().by_name.get(head))):
         cut = len(head) + 1
         return (
             Line(text=head, offsets=line.offsets[: len(head)]),
