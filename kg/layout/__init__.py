@@ -18,13 +18,13 @@ from dataclasses import dataclass
 
 from kg.layout.headings import count_heading_rows
 from kg.layout.marks import (
+    are_names,
     find_anonymous,
     find_bare_byline,
     find_byline,
     is_caption,
     is_date_line,
     is_furniture,
-    is_name,
     opens_article,
 )
 from kg.layout.rows import Row, ends_sentence, goes_on, read_rows, runs_on, unwrap, width
@@ -120,7 +120,7 @@ class _Reader:
             return True
         names = find_bare_byline(row.text) if row.width < 30 else ""
         alone = row.blank_before and row.blank_after or row.start - self.text.rfind("\n", 0, row.start) > 6
-        if not names and alone and self.out + self.open and len(row.text) <= 14 and is_name(row.text):
+        if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
         if names:
             start = row.start + row.text.index(names)

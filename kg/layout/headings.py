@@ -27,7 +27,8 @@ _LABEL = re.compile(
 )
 _PARTICLES = frozenset("的地得")
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
-_STARTER = re.compile(r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月])")
+_STARTER = re.compile(r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]"
+    r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)")
 _PUNCTUATION = re.compile(r"[，,、。；;：:]")
 _MOST_ROWS = 4
 _MOST_WIDTH = 75
@@ -112,7 +113,7 @@ def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
     """Whether a row that is full or holds a comma is a heading all the same: set off, before a paragraph's start."""
     row = rows[i + n]
     if n == 0 and row.blank_before and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
-        return i > 0 and rows[i - 1].blank_after and not _PUNCTUATION.search(row.text)
+        return not _PUNCTUATION.search(row.text.replace("：", "", 1))
     if not rows[i].blank_before or row.indent:
         return False
     if n == 0 and row.blank_after and i and find_byline(rows[i - 1].text) and row.width <= row.column - 1.5:

@@ -56,7 +56,7 @@ _FURNITURE = re.compile(
     r"^(?:责任?编辑?|责编|责任编辑|版式|校对|美编|编辑|审核|值班主任|主编|监制|排版|制图|统筹|新闻热线|投稿邮箱|电子邮箱|邮编|地址|国内统一)[:：\s]"
     r"|(?:责编|责任编辑|版式|校对|美编)\s*[:：]?\s*[\u4e00-\u9fff]{2,4}(?:\s|$)"
     r"|^第?\s*[A-Z]?\d{1,3}\s*版?$|^第\s*[\d一二三四五六七八九十]{1,3}\s*版|^[A-Z]\d{1,2}[:：]?\s*[\u4e00-\u9fff·]{0,8}$|^[\u4e00-\u9fff·]{2,8}\s*0?\d{1,2}$|^<!--.*-->$|^[^。，]{0,60}\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天][^。，]{0,16}$"
-    r"|^\W*\d{1,3}\W*$"
+    r"|^[-—–·•.\s]*\d{1,3}[-—–·•.\s]*$"
     r"|上一篇|下一篇|放大\s*[+＋]|缩小\s*[-－]|扫码|扫一扫|版权所有|首页\s*[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权|E-?mail|www\.|https?://"
 )
 # A signature in brackets that names nobody ends an article all the same.
@@ -69,10 +69,10 @@ _ANONYMOUS = re.compile(
 def is_furniture(text: str) -> bool:
     """Whether a row belongs to the page or the site and to no article: editors, page numbers, links.
 
-    >>> is_furniture("责编 王某 版式 李某"), is_furniture("第 2 版"), is_furniture("责任落到实处")
-    (True, True, False)
+    >>> is_furniture("责编 王某 版式 李某"), is_furniture("第 2 版"), is_furniture("23%。"), is_furniture("众扫码就能找到。")
+    (True, True, False, False)
     """
-    return len(text) <= 90 and bool(_FURNITURE.search(text))
+    return len(text) <= 90 and text[-1:] != "。" and bool(_FURNITURE.search(text))
 
 
 def find_anonymous(text: str) -> re.Match[str] | None:
@@ -81,11 +81,13 @@ def find_anonymous(text: str) -> re.Match[str] | None:
 
 
 @cache
-def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], frozenset[str]]:
     tables = load_lexicon().tables["persons"]
+    surnames = tables["surnames"]
     return (
-        frozenset(tables["surnames"]["single"]),
-        tuple(tables["surnames"]["double"]),
+        frozenset(surnames["single"]),
+        tuple(surnames["double"]),
+        frozenset(surnames["rare"]),
         frozenset(tables["syllables"]["chars"]),
     )
 
@@ -93,17 +95,33 @@ def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
 def is_name(text: str) -> bool:
     """Whether a word looks like a person's name: a surname and one or two characters, or name syllables.
 
-    >>> is_name("王敏"), is_name("哈斯巴嘎那"), is_name("买买提·艾山"), is_name("综合")
-    (True, True, True, False)
+    >>> is_name("王敏"), is_name("占晓燕"), is_name("边巴卓玛"), is_name("买买提·艾山"), is_name("综合")
+    (True, True, True, True, False)
     """
-    single, double, syllables = _surnames()
+    single, double, rare, syllables = _surnames()
     if "·" in text:
         return 4 <= len(text) <= 14
     if text.startswith(double):
         return 3 <= len(text) <= 4
     if 2 <= len(text) <= 3 and text[0] in single:
         return True
-    return 2 <= len(text) <= 7 and all(c in syllables for c in text) and not rjieba.has_word(text)
+    if not 2 <= len(text) <= 7 or rjieba.has_word(text):
+        return False
+    if len(text) == 3 and text[0] in rare:
+        return True
+    return sum(c in syllables for c in text) >= len(text) - (len(text) > 3)
+
+
+def are_names(text: str) -> bool:
+    """Whether a row holds nothing but one to five names.
+
+    >>> are_names("占晓燕 边巴卓玛"), are_names("李　炜"), are_names("乡村振兴")
+    (True, True, False)
+    """
+    words = text.split()
+    if words and all(len(word) == 1 for word in words):
+        words = ["".join(words)]
+    return 1 <= len(words) <= 5 and all(map(is_name, words))
 
 
 def find_byline(text: str) -> re.Match[str] | None:
@@ -163,5 +181,8 @@ def opens_article(rows: list[Row], i: int) -> bool:
     """Whether row `i` starts a lead (`通辽讯`, `据新华社长沙5月3日电`), which may run into the next row."""
     row = rows[i]
     following = rows[i + 1] if i + 1 < len(rows) else None
-    text = row.text if following is None or following.blank_before else row.text + following.text
-    return bool(_DATELINE.match(text))
+    if _DATELINE.match(row.text):
+        return True
+    if following is None or following.blank_before or _DATELINE.match(following.text):
+        return False
+    return bool(_DATELINE.match(row.text + following.text))
