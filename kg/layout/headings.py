@@ -7,6 +7,7 @@ import re
 import rjieba
 
 from kg.layout.marks import (
+    are_names,
     find_anonymous,
     find_bare_byline,
     find_byline,
@@ -112,7 +113,8 @@ def _halved(rows: list[Row], i: int) -> bool:
 def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
     """Whether a row that is full or holds a comma is a heading all the same: set off, before a paragraph's start."""
     row = rows[i + n]
-    if n == 0 and row.blank_before and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
+    first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
+    if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
         return not _PUNCTUATION.search(row.text.replace("：", "", 1))
     if not rows[i].blank_before or row.indent:
         return False
@@ -135,6 +137,10 @@ def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
         and not rows[last + 2].blank_before
         and 1.2 <= rows[last + 2].width - following.width <= 3.3
     )
+
+
+def _is_signature(text: str) -> bool:
+    return bool(find_byline(text) or find_bare_byline(text) or are_names(text))
 
 
 def _runs_into_next(rows: list[Row], i: int) -> bool:

@@ -72,7 +72,7 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("责编 王某 版式 李某"), is_furniture("第 2 版"), is_furniture("23%。"), is_furniture("众扫码就能找到。")
     (True, True, False, False)
     """
-    return len(text) <= 90 and text[-1:] != "。" and bool(_FURNITURE.search(text))
+    return len(text) <= 90 and "。" not in text and bool(_FURNITURE.search(text))
 
 
 def find_anonymous(text: str) -> re.Match[str] | None:
