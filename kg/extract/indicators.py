@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from kg.analyze import Passage
 from kg.extract.draft import Draft
 from kg.extract.times import bounds
+from kg.extract.values import Figure
 from kg.lexicon import Lexicon
-
-
-class Figure(NamedTuple):
-    """A figure in the passage: from its metric (or number) to its unit (or counted noun)."""
-
-    start: int
-    stop: int
-    number: int
-    key: str
-    sentence: int
-
 
 _FILLERS = re.compile(
     r"(?:达到了?|达|为|是|有|共有|共计|共|约为|约|近|超过|超|突破|已|逾|累计|至|到|仅|大约|将近|不少于|高达|均为|均|分别为|分别|合计|计|总计|的|得|了|出|现有|增至|降至|平均|就|最高|最低|不足|至少|满|满足|完成|高于|低于|以上|余|多|来|：|“|其中)+$"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from kg.analyze import Passage
 from kg.extract.draft import Draft
+from kg.extract.values import Named
 from kg.lexicon import Lexicon
 
 TYPES = ("campaign", "mechanism", "project", "system", "policy", "brand")
@@ -39,19 +39,6 @@ _VERB_QUOTED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好)?(?:新时代|特色|以)?$"
 )
 _CHINESE_END = re.compile(r"[\u4e00-\u9fff]$")
-
-
-class Named(NamedTuple):
-    """A name found, half-open with its quotes; `core` is its first quoted part, or nothing."""
-
-    start: int
-    stop: int
-    name: str
-    type: str
-    core: str
-    rule: str
-    confidence: float
-    head: str
 
 
 class _Tables:

@@ -8,22 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from kg.analyze import Passage
-
-
-class Time(NamedTuple):
-    """A stretch of the passage that says when; `value` is EDTF, or empty where nothing certain is said (近日).
-
-    `kind`: `day`, `span`, `month`, `year`, `recent`, `habit` (每月).
-    """
-
-    start: int
-    stop: int
-    value: str
-    kind: str
-
+from kg.extract.values import Time
 
 _HALF = r"(?:\s*(?:凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|深夜|夜间|夜里|当晚|早|晚|夜|午))?"
 _CLOCK = r"(?:\s*\d{1,2}(?:时|点)(?:\d{1,2}分?|半|许|左右|整)*(?:许|左右)?)?"
