@@ -53,10 +53,8 @@ def find_named(draft: Draft) -> list[Found]:
     for n in draft.named:
         # “…”活动 is called by its quotes where they are long enough to be a name.
         quoted = len(n.core) >= 5 and n.name[1:-1].startswith(n.core) and len(n.name) == len(n.core) + 4
-        if n.head == "活动" and quoted:
-            name = n.core.strip("‘’")
-        else:
-            name = n.name.replace("‘", "“").replace("’", "”")
+        plain = n.head == "活动" and quoted
+        name = n.core.strip("‘’") if plain else n.name.replace("‘", "“").replace("’", "”")
         type_ = "operation" if n.head.endswith("行动") else "activity"
         out.append(Found(n.start, n.stop, name, type_, draft.passage.sentence_at(n.start), "event.named", 0.85))
     return out

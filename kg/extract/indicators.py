@@ -58,8 +58,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
     busy = draft.mask("Initiative", "Agency", "Organization", "Place")
-    for t in (*(t for t in draft.times if t.kind != "recent"), *draft.named):
-        busy[t.start : t.stop] = b"\x01" * (t.stop - t.start)
+    dated = [(t.start, t.stop) for t in draft.times if t.kind != "recent"]
+    for start, stop in (*dated, *((n.start, n.stop) for n in draft.named)):
+        busy[start:stop] = b"\x01" * (stop - start)
     last_metric = ""
     last_sentence = -1
     for m in tables.number.finditer(text):

@@ -38,16 +38,14 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
 
 def _is_near(draft: Draft, start: int, sentence: Sentence) -> bool:
     """Whether an agency stands in the paragraph of a sentence, or little before it."""
-    if start < 0:
-        return False
+    if start < 0 or sentence.start - start < _NEAR:
+        return start >= 0
     passage = draft.passage
-    return (
-        passage.sentences[passage.sentence_at(start)].paragraph == sentence.paragraph or sentence.start - start < _NEAR
-    )
+    return passage.sentences[passage.sentence_at(start)].paragraph == sentence.paragraph
 
 
 def write_participants(draft: Draft, key: str, told: set[int], around: set[int], organizers: tuple[str, ...]) -> None:
-    """Add who takes part in an event: persons in the sentences `around` it, agencies that join in those that tell of it.
+    """Add who takes part in an event: persons in the sentences `around` it, agencies that join in in those `told` in.
 
     Both are indices of sentences; who holds the event, who only speaks of it and who is only pointed to is left out.
     """
