@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from itertools import pairwise
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple, Protocol, overload
 
 from kg.errors import AnalyzerError
 from kg.lexicon import WORD_FILES, Hit, Lexicon, Word
@@ -25,6 +25,33 @@ class Token(NamedTuple):
     stop: int
     text: str
     tag: str
+
+
+class Tokens(Sequence[Token]):
+    """The words of a text, in order, covering it; a `Token` is made when it is asked for, since most never are."""
+
+    __slots__ = ("starts", "tags", "texts")
+
+    def __init__(self, texts: Sequence[str], tags: Sequence[str]) -> None:
+        self.texts, self.tags = texts, tags
+        self.starts = list(accumulate(map(len, texts), initial=0))
+        """Where each word starts, and at the end where the last one stops."""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, i: int) -> Token: ...
+
+    @overload
+    def __getitem__(self, i: slice) -> list[Token]: ...
+
+    def __getitem__(self, i: int | slice) -> Token | list[Token]:
+        if isinstance(i, slice):
+            return [self[k] for k in range(*i.indices(len(self.texts)))]
+        if i < 0:
+            i += len(self.texts)
+        return Token(self.starts[i], self.starts[i + 1], self.texts[i], self.tags[i])
 
 
 class Sentence(NamedTuple):
@@ -50,7 +77,7 @@ class Analyzer(Protocol):
 
     name: str
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it."""
 
     def entities(self, text: str) -> list[EntitySpan]:
@@ -122,19 +149,20 @@ class Passage:
         for n in range(len(self.sentences)):
             stop = self.sentences[n + 1].start if n + 1 < len(self.sentences) else len(self.text) + 1
             self._sentence_of += [n] * (stop - len(self._sentence_of))
-        self._token_starts = [t.start for t in self.tokens]
-        for start in self._token_starts:
+        self._token_starts = self.tokens.starts
+        for start in self._token_starts:  # the end is among them
             self.edges[start] = 1
-        self.edges[len(self.text)] = 1
         self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in lexicon.words.find(self.text):
             for file in hit.entry.files:
                 self.words[file].append(hit)
-        self.by_start = {start: i for i, start in enumerate(self._token_starts)}
+        self.by_start = {start: i for i, start in enumerate(self._token_starts[:-1])}
         self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
-        """The document's span of `text[start:stop]`."""
+        """The document's span of `text[start:stop]`, without the line feed that ends a paragraph: it has no place."""
+        while stop > start + 1 and self.offsets[stop - 1] < 0:
+            stop -= 1
         return Span(self.offsets[start], self.offsets[stop - 1] + 1)
 
     def line(self, start: int) -> int:
@@ -153,13 +181,13 @@ class Passage:
 
     def token_at(self, position: int) -> Token:
         """The word that covers a position."""
-        return self.tokens[bisect_right(self._token_starts, position) - 1]
+        return self.tokens[min(bisect_right(self._token_starts, position), len(self.tokens)) - 1]
 
     def between(self, start: int, stop: int) -> list[Token]:
         """The words that start within a stretch."""
         i = bisect_left(self._token_starts, start)
         out = []
-        while i < len(self.tokens) and self.tokens[i].start < stop:
+        while i < len(self.tokens) and self._token_starts[i] < stop:
             out.append(self.tokens[i])
             i += 1
         return out

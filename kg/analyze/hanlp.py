@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from kg.analyze import EntitySpan, Token
+from kg.analyze import EntitySpan, Tokens
 from kg.analyze.lexicon import LexiconAnalyzer
 from kg.errors import AnalyzerError
 
@@ -37,7 +37,7 @@ class HanlpAnalyzer:
         self._words = LexiconAnalyzer()
         self._recognize: Any = hanlp.load(str(folder.absolute()))
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it."""
         return self._words.tokens(text)
 

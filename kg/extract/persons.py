@@ -231,8 +231,9 @@ def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tupl
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
     joined: set[int] = set()  # where a name would start after one and 、
     text = passage.text
-    for i, token in enumerate(passage.tokens):
-        if token.tag not in _NAME_TAGS or not 2 <= len(token.text) <= 4 or token.text in words.blocks:
+    for i in [i for i, tag in enumerate(passage.tokens.tags) if tag in _NAME_TAGS]:
+        token = passage.tokens[i]
+        if not 2 <= len(token.text) <= 4 or token.text in words.blocks:
             continue
         if token.text[0] not in words.single and not token.text.startswith(words.double):
             continue

@@ -17,7 +17,16 @@ import re
 from dataclasses import dataclass
 
 from kg.layout.headings import count_heading_rows
-from kg.layout.marks import find_bare_byline, find_byline, is_caption, is_date_line, opens_article
+from kg.layout.marks import (
+    find_anonymous,
+    find_bare_byline,
+    find_byline,
+    is_caption,
+    is_date_line,
+    is_furniture,
+    is_name,
+    opens_article,
+)
 from kg.layout.rows import Row, ends_sentence, goes_on, read_rows, runs_on, unwrap, width
 from kg.model import Line
 
@@ -31,13 +40,15 @@ class Block:
     """A unit of the reading order; `kind` is `heading`, `paragraph`, `byline`, `caption` or `date`.
 
     `level` is a Markdown heading's level, else 0; `apart` says whether blank lines set the block off from the next one.
-    A byline's text keeps its spaces, and a line feed where it is broken.
+    A byline's text keeps its spaces, and a line feed where it is broken. `column` is the width of the column in which
+    a paragraph of at least three rows is set, else 0.
     """
 
     kind: str
     line: Line
     level: int = 0
     apart: bool = True
+    column: float = 0.0
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -66,7 +77,8 @@ class _Reader:
 
     def close(self) -> None:
         if self.open:
-            self.out.append(Block("paragraph", unwrap(self.text, self.open)))
+            column = max(width(self.text[slice(*piece)]) for piece in self.open) if len(self.open) > 2 else 0.0
+            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=column))
             self.open = []
 
     def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:
@@ -78,6 +90,10 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
+        if is_furniture(row.text) and not row.level:  # in the middle of a sentence too, at the foot of a column
+            self.out.append(Block("caption", _raw(self.text, row.start, row.stop)))
+            self.at += 1
+            return
         if row.level:
             self.put("heading", _titled(self.text, [(row.start, row.stop)]), level=row.level)
             return
@@ -103,6 +119,9 @@ class _Reader:
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
             return True
         names = find_bare_byline(row.text) if row.width < 30 else ""
+        alone = row.blank_before and row.blank_after or row.start - self.text.rfind("\n", 0, row.start) > 6
+        if not names and alone and self.out + self.open and len(row.text) <= 14 and is_name(row.text):
+            names = row.text  # at the right edge of the column, or set off by itself
         if names:
             start = row.start + row.text.index(names)
             self.put("byline", _raw(self.text, start, start + len(names)))
@@ -124,9 +143,15 @@ class _Reader:
                 self.open.pop()
             self.put("byline", names)
             return True
-        found = find_byline(row.text)
+        found = find_byline(row.text) or find_anonymous(row.text)
         if not found:
             return False
+        if found.re.groups == 0:  # nobody is named
+            cut = row.start + len(row.text[: found.start()].rstrip())
+            if cut > row.start:
+                self.open.append((row.start, cut))
+            self.put("byline", Line(text="", offsets=()))
+            return True
         cut = row.start + len(row.text[: found.start()].rstrip())
         if cut > row.start:
             self.open.append((row.start, cut))

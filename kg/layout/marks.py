@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+import rjieba
 
 from kg.layout.rows import CLOSERS, TERMINAL, Row
+from kg.lexicon import load_lexicon
 
 _NAME = r"(?:[\u4e00-\u9fff·]{2,7}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])"
 _ROLE = (
     r"(?:本报|本网|本刊|新华社|全媒体|见习|首席|特约|实习)*"
-    r"(?:记者|通讯员|作者|文|文/图|图/文|文图|摄影|撰稿|编辑|供稿)"
+    r"(?:记者|通讯员|评论员|作者|文|文/图|图/文|文图|摄影|撰稿|编辑|供稿)"
 )
 _BYLINE = re.compile(
     rf"[（(]\s*((?:{_ROLE}\s*[:：/]?\s*)?{_NAME}(?:(?:\s+|[、，,;；/]\s*)(?:{_ROLE}\s*[:：/]?\s*)?{_NAME}){{0,7}}"
-    r"(?:\s*(?:文/图|图/文|文图|文|摄影报道))?)\s*[)）]\s*$"
+    r"(?:[\s/]*(?:文/图|图/文|文图|文|图|摄影报道))?)\s*[)）]\s*$"
 )
 _BARE_BYLINE = re.compile(
     rf"^(?:□|■|●|◎|☆|文[/／:：])?\s*((?:{_ROLE}\s*[:：/]?\s*{_NAME}(?:(?:\s+|[、，,/]\s*){_NAME}){{0,4}}\s*){{1,3}})"
     r"(?:文/?图?|摄|报道)?$"
 )
+_SINGLE_BYLINE = re.compile(r"^(?:文|图|文/图|图/文|撰文)[/：:]\s*([\u4e00-\u9fff·]{2,8})$")
+_MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△]\s*([\u4e00-\u9fff·/：:、， \u3000]{2,30})$")
+_PLAIN_NAMES = re.compile(
+    r"^((?:文[/：:]\s*|图[/：:]\s*|本报通讯员\s*|本报记者\s*)?[\u4e00-\u9fff·]{1,12}(?:[ \u3000]+(?:文[/：:]\s*|图[/：:]\s*|通讯员\s*)?[\u4e00-\u9fff·]{1,12}){1,4})$"
+)
+_ROLE_WORD = re.compile(rf"{_ROLE}|[文图](?=[/：:])")
 _NOT_NAMES = re.compile(
     r"以下简称|简称|图为|图片|资料|上接|下转|略|完|待续|摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|支队|大队|局$"
     r"|(?:记者|通讯员)(?:在|从|了解|获悉|看到|采访|发现|来到|走进|跟随|近日|日前|昨|今)"
@@ -32,13 +42,68 @@ _CAPTION = re.compile(
 _DATE_LINE = re.compile(
     r"^(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s*农历[^，。]{2,8})?(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-    r"(?:\s*(?:来源|作者|编辑|责编|责任编辑|字号|第?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,30})?$"
+    r"(?:\s*(?:来源|作者|编辑|责编|责任编辑|字号|第?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,30}"
+    r"|\s+[^，。\s]{1,6})?$"
 )
 _DATELINE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,8}讯(?=[\s　\xa0*（(]|[\u4e00-\u9fff\d])"
+    r"^(?:(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}讯(?=[\s　\xa0*（(]|[\u4e00-\u9fff\d])"
     r"|(?:新华社|本报|中新社|中新网|新华网|据)[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{1,2}日(?:电|讯|消息)"
     r"|本报[\u4e00-\u9fff]{0,6}(?:讯|消息))"
 )
+
+
+_FURNITURE = re.compile(
+    r"^(?:责任?编辑?|责编|责任编辑|版式|校对|美编|编辑|审核|值班主任|主编|监制|排版|制图|统筹|新闻热线|投稿邮箱|电子邮箱|邮编|地址|国内统一)[:：\s]"
+    r"|(?:责编|责任编辑|版式|校对|美编)\s*[:：]?\s*[\u4e00-\u9fff]{2,4}(?:\s|$)"
+    r"|^第?\s*[A-Z]?\d{1,3}\s*版?$|^第\s*[\d一二三四五六七八九十]{1,3}\s*版|^[A-Z]\d{1,2}[:：]?\s*[\u4e00-\u9fff·]{0,8}$|^[\u4e00-\u9fff·]{2,8}\s*0?\d{1,2}$|^<!--.*-->$|^[^。，]{0,60}\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天][^。，]{0,16}$"
+    r"|^\W*\d{1,3}\W*$"
+    r"|上一篇|下一篇|放大\s*[+＋]|缩小\s*[-－]|扫码|扫一扫|版权所有|首页\s*[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权|E-?mail|www\.|https?://"
+)
+# A signature in brackets that names nobody ends an article all the same.
+_ANONYMOUS = re.compile(
+    r"[（(]\s*(?:本报)?(?:综合|整理|据[^（）()，。]{2,10}|来源[:：][^（）()]{2,16}|转载自?[^（）()]{2,14}|作者单位[:：][^（）()]{2,24}"
+    r"|(?:作者|笔者)(?:系|为|单位)[^（）()]{2,24}|本报编辑部|本报评论员)(?:报道|整理|稿件?)?\s*[)）]\s*$"
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a row belongs to the page or the site and to no article: editors, page numbers, links.
+
+    >>> is_furniture("责编 王某 版式 李某"), is_furniture("第 2 版"), is_furniture("责任落到实处")
+    (True, True, False)
+    """
+    return len(text) <= 90 and bool(_FURNITURE.search(text))
+
+
+def find_anonymous(text: str) -> re.Match[str] | None:
+    """The signature at the end of a row that closes an article without naming an author: （本报综合）."""
+    return _ANONYMOUS.search(text)
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    tables = load_lexicon().tables["persons"]
+    return (
+        frozenset(tables["surnames"]["single"]),
+        tuple(tables["surnames"]["double"]),
+        frozenset(tables["syllables"]["chars"]),
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a word looks like a person's name: a surname and one or two characters, or name syllables.
+
+    >>> is_name("王敏"), is_name("哈斯巴嘎那"), is_name("买买提·艾山"), is_name("综合")
+    (True, True, True, False)
+    """
+    single, double, syllables = _surnames()
+    if "·" in text:
+        return 4 <= len(text) <= 14
+    if text.startswith(double):
+        return 3 <= len(text) <= 4
+    if 2 <= len(text) <= 3 and text[0] in single:
+        return True
+    return 2 <= len(text) <= 7 and all(c in syllables for c in text) and not rjieba.has_word(text)
 
 
 def find_byline(text: str) -> re.Match[str] | None:
@@ -50,6 +115,8 @@ def find_byline(text: str) -> re.Match[str] | None:
     True
     """
     found = _BYLINE.search(text)
+    if found and find_anonymous(text):
+        return None
     if not found or _NOT_NAMES.search(found[1]):
         return None
     before = text[: found.start()].rstrip()
@@ -62,6 +129,14 @@ def find_bare_byline(text: str) -> str:
     >>> find_bare_byline("本报记者 何知夏"), find_bare_byline("本报记者在现场看到")
     ('本报记者 何知夏', '')
     """
+    single = _SINGLE_BYLINE.match(text)
+    if single and is_name(single[1]):
+        return single[1]
+    marked = _MARKED_BYLINE.match(text) or (_PLAIN_NAMES.match(text) if len(text) <= 20 else None)
+    if marked:
+        words = [w for w in re.split(r"[\s、，,/：:]+", _ROLE_WORD.sub(" ", marked[1])) if w]
+        if words and all(is_name(w) for w in (words if all(len(w) > 1 for w in words) else ["".join(words)])):
+            return marked[1]
     found = _BARE_BYLINE.match(text)
     return found[1] if found and not _NOT_NAMES.search(found[1]) else ""
 

@@ -14,7 +14,7 @@ WIDEST = 48.0
 
 _FOLD_EDGE = re.compile(r"^[ \t\u3000\xa0\ufeff*_]+|[ \t\u3000\xa0*_]+$")
 _MARKDOWN = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-_RULE = re.compile(r"^\s*([-*_=·—–]\s*){3,}$")
+_RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
 _SPACES = " \u3000\t\xa0"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")

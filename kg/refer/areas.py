@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -76,6 +77,8 @@ class Areas:
         text, level = passage.text, options[0].level
         heading = passage.sentences[passage.sentence_at(part.start)].kind == "heading"
         if heading or text[part.stop : part.stop + 1] == "讯" or level in ("nation", "province"):
+            return True
+        if len(options) == 1 and len(part.text) >= 4 and part.text[-1] in "旗县市区":  # 科右前旗 is no other word
             return True
         if text[part.start - 1] in "、和" and any(
             c.stop == part.start - 1 and c.parts[-1].kind in "Rr" for c in reading.chains
@@ -197,11 +200,14 @@ class Areas:
         else:
             word = text[1:] if text[0] in "全我" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
-        named = [a for (start, _), a in sorted(reading.areas.items()) if start < position and a.code][::-1]
-        named += [self.area(code) for code in reading.context]
-        named += [self.area(code) for other in self.readings for code in other.context]
-        for area in named:
-            region = self.gazetteer.by_code[area.code]
+        before = sorted((place for place in reading.areas if place[0] < position), reverse=True)
+        codes = itertools.chain(
+            (reading.areas[place].code for place in before),
+            reading.context,
+            (code for other in self.readings for code in other.context),
+        )
+        for code in filter(None, codes):
+            region = self.gazetteer.by_code[code]
             for candidate in (region, *self.gazetteer.ancestors(region)):
                 if self.fits(candidate, text, wanted):
                     return Area(f"region/{candidate.adcode}", candidate.name, candidate.level, candidate.adcode)

@@ -15,12 +15,19 @@ def town_body(roster: Roster, reading: Reading, step: Step, position: int) -> Bo
     suffix = suffixes[step.text[0]]
     for (start, _), area in sorted(reading.areas.items(), reverse=True):
         if start < position and area.level == kind and area.label.endswith(suffix):
+            areas = _printed_areas(reading, start)
             rest = step.text[len(suffix) :]
-            made = step._replace(
-                areas=(area,), printed=area.label, text=rest, head=step.head if rest != "委会" else "村委会"
-            )
-            return roster.body((made,))
+            head = step.head if rest != "委会" else "村委会"
+            printed = "".join(a.label for a in areas)
+            return roster.body((step._replace(areas=areas, printed=printed, text=rest, head=head),))
     return None
+
+
+def _printed_areas(reading: Reading, start: int) -> tuple[Area, ...]:
+    """The divisions from the county down that are printed together, the last of them at `start`."""
+    chain = next(c for c in reading.chains if any(p.start == start for p in c.parts))
+    areas = [reading.areas.get((p.start, p.stop)) for p in chain.parts if p.start <= start and p.kind not in "UKPI"]
+    return tuple(a for a in areas if a is not None and a.level in ("county", "township", "village"))
 
 
 def village_body(roster: Roster, readings: list[Reading], reading: Reading, step: Step, position: int) -> Body | None:

@@ -179,7 +179,7 @@ class Roster:
                 if i == 0 and step.areas and not printed:
                     printed = "".join(a.label for a in step.areas)
                 label += printed + step.text
-            body.label = label
+            body.label, body.key = label, f"agency/{label}"
 
 
 def _own_area(body: Body, place: str) -> bool:

@@ -35,21 +35,16 @@ class Step(NamedTuple):
 class Body:
     """An agency of the page."""
 
-    __slots__ = ("area", "label", "parent", "steps")
+    __slots__ = ("area", "key", "label", "parent", "steps")
 
     def __init__(self, steps: tuple[Step, ...], parent: Body | None, area: Area | None) -> None:
         self.steps, self.parent, self.area = steps, parent, area
-        self.label = ""
+        self.label = self.key = ""  # set by `Roster.name`, when all of the page is known
 
     @property
     def last(self) -> Step:
         """The body itself, without its superiors."""
         return self.steps[-1]
-
-    @property
-    def key(self) -> str:
-        """Its id: the class and the canonical name."""
-        return f"agency/{self.label}"
 
 
 class Pending(NamedTuple):

@@ -2,66 +2,83 @@
 
 from __future__ import annotations
 
-from kg.analyze import Sentence
 from kg.extract.draft import Draft
 from kg.refer.kinds import head_class, stem_class
 from kg.refer.roster import Roster
-from kg.refer.values import Area, Body, Pending, Reading
+from kg.refer.values import Area, Body, Reading
 
 
 def write(reading: Reading, roster: Roster) -> None:
     """Write what an article names, once the agencies have their names."""
-    draft, pending = reading.draft, reading.pending
-    shown: set[int] = set()
-    for chain in reading.chains:
-        for part in chain.parts:
-            area = reading.areas.get((part.start, part.stop))
-            if area is None or part.start in shown:
-                continue
-            if part.kind == "L" and not any(p.start <= part.start < p.stop for p in pending):
-                continue
-            shown.add(part.start)
-            key = _write_region(draft, area)
-            rule = f"region.{part.kind.lower()}"
-            confidence = 0.95 if part.kind in "RT" else 0.85
-            anaphor = part.kind == "L" and part.text != "自治区"
-            draft.mention(part.start, part.stop, key, rule, confidence, anaphor=anaphor)
-    told: set[tuple[str, int]] = set()  # an agency is told of once a sentence
-    for p in pending:
-        sentence = draft.passage.sentence_at(p.start)
-        key = p.body.key
-        if (key, sentence) not in told:
-            _write_body(draft, roster, p)
-            if not p.anaphor:
-                told.add((key, sentence))
-        draft.mention(p.start, p.stop, key, p.rule, p.confidence, anaphor=p.anaphor)
+    _Writer(reading.draft, roster).write(reading)
 
 
-def _write_body(draft: Draft, roster: Roster, p: Pending) -> str:
-    body = p.body
-    key = _write_agency(draft, body)
-    if p.anaphor:  # 该支队 says nothing of whom it belongs to
+class _Writer:
+    """Writes into one draft; remembers what it has written there."""
+
+    def __init__(self, draft: Draft, roster: Roster) -> None:
+        self.draft, self.roster = draft, roster
+        self.areas: dict[str, str] = {}  # ids of divisions written
+        self.bodies: set[Body] = set()
+        self.told: set[tuple[Body, int]] = set()  # an agency is told of once a sentence
+
+    def write(self, reading: Reading) -> None:
+        draft, pending = self.draft, reading.pending
+        shown: set[int] = set()
+        for chain in reading.chains:
+            for part in chain.parts:
+                area = reading.areas.get((part.start, part.stop))
+                if area is None or part.start in shown:
+                    continue
+                if part.kind == "L" and not any(p.start <= part.start < p.stop for p in pending):
+                    continue
+                shown.add(part.start)
+                confidence = 0.95 if part.kind in "RT" else 0.85
+                anaphor = part.kind == "L" and part.text != "自治区"
+                rule = f"region.{part.kind.lower()}"
+                draft.mention(part.start, part.stop, self.region(area), rule, confidence, anaphor=anaphor)
+        for p in pending:
+            self.agency(p.body)
+            if not p.anaphor:  # 该支队 says nothing of whom it belongs to
+                self.tell(p.body, draft.passage.sentence_at(p.start))
+            draft.mention(p.start, p.stop, p.body.key, p.rule, p.confidence, anaphor=p.anaphor)
+
+    def tell(self, body: Body, number: int) -> None:
+        """Claim whom an agency belongs to and which division it serves, upwards, as sentence `number` states them."""
+        sentence = self.draft.passage.sentences[number]
+        while (body, number) not in self.told:
+            self.told.add((body, number))
+            self.agency(body)
+            if body.area is not None:
+                area = self.region(body.area)
+                self.draft.claim(
+                    body.key, "jurisdiction", area, sentence.start, sentence.stop, "jurisdiction.chain", 0.95
+                )
+            above, rule, confidence = body.parent, "partOf.chain", 0.95
+            if above is None:
+                above, rule, confidence = self.roster.bureau_of(body), "partOf.bureau", 0.8
+            if above is None:
+                return
+            self.agency(above)
+            self.draft.claim(body.key, "partOf", above.key, sentence.start, sentence.stop, rule, confidence)
+            if body.parent is None:
+                return
+            body = above
+
+    def agency(self, body: Body) -> None:
+        if body not in self.bodies:
+            self.bodies.add(body)
+            self.draft.thing("Agency", body.label, body.key)
+            self.draft.signatures[body.key] = signature(body)
+
+    def region(self, area: Area) -> str:
+        key = self.areas.get(area.key)
+        if key is None:
+            code = {"adcode": area.code} if len(area.code) == 6 else {}
+            key = self.areas[area.key] = self.draft.thing(
+                "Region", area.label, area.key, regionLevel=area.level, **code
+            )
         return key
-    sentence = draft.passage.sentences[draft.passage.sentence_at(p.start)]
-    above = body
-    while above.parent is not None:
-        parent = _write_agency(draft, above.parent)
-        draft.claim(above.key, "partOf", parent, sentence.start, sentence.stop, "partOf.chain", 0.95)
-        _write_area(draft, above, sentence)
-        above = above.parent
-    _write_area(draft, above, sentence)
-    bureau = roster.bureau_of(above)
-    if bureau is not None:
-        parent = _write_agency(draft, bureau)
-        draft.claim(above.key, "partOf", parent, sentence.start, sentence.stop, "partOf.bureau", 0.8)
-    return key
-
-
-def _write_agency(draft: Draft, body: Body) -> str:
-    key = draft.thing("Agency", body.label, body.key)
-    if key not in draft.signatures:
-        draft.signatures[key] = signature(body)
-    return key
 
 
 def signature(body: Body) -> str:
@@ -77,14 +94,3 @@ def signature(body: Body) -> str:
         return f"={body.label}"
     stem = next((step.stem for step in reversed(body.steps) if step.stem), "")
     return f"{body.area.key}|{stem_class(stem)}|{head_class(last.head)}"
-
-
-def _write_area(draft: Draft, body: Body, sentence: Sentence) -> None:
-    if body.area is not None:
-        key = _write_region(draft, body.area)
-        draft.claim(body.key, "jurisdiction", key, sentence.start, sentence.stop, "jurisdiction.chain", 0.95)
-
-
-def _write_region(draft: Draft, area: Area) -> str:
-    code = {"adcode": area.code} if len(area.code) == 6 else {}
-    return draft.thing("Region", area.label, area.key, regionLevel=area.level, **code)

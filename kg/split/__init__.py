@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 
 from kg.layout import blocks
+from kg.layout.headings import BULLETS
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
@@ -82,6 +83,8 @@ def _article(document: Document, id_: str, unit: Unit) -> Article:
 
 def _peel(line: Line) -> tuple[Line | None, Line]:
     """The first row of a headline that is a kicker (`某县司法所：`, or nothing but a place), and the rest."""
+    if line.text[:1] in BULLETS:
+        line = Line(text=line.text[1:].lstrip(), offsets=line.offsets[len(line.text) - len(line.text[1:].lstrip()) :])
     deck = line.text.find(" ——")
     if deck > 0:
         line = Line(text=line.text[:deck], offsets=line.offsets[:deck])

@@ -10,6 +10,8 @@ from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit
 
+_LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
+
 
 def move_leads(units: list[Unit]) -> None:
     """Give a lead paragraph that was printed after the byline back to the article before it."""
@@ -18,7 +20,9 @@ def move_leads(units: list[Unit]) -> None:
         if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
             lead = unit.text()
             grams = trigrams(lead)
-            if len(lead) < 400 and len(grams & trigrams(before.text())) > max(4, 0.05 * len(grams)):
+            alone = len(lead) < 250 and not before.front() and all(b.kind == "paragraph" for b in items)
+            shares = len(lead) < 400 and len(grams & trigrams(before.text())) > max(4, 0.05 * len(grams))
+            if alone or shares:
                 at = len(before.front())
                 before.items[at:at] = [b for b in items if b.kind == "paragraph"]
                 unit.items = [b for b in items if b.kind == "heading"]
@@ -61,7 +65,8 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
-    if not tail and all(gaps):
+    labels = any(len(gap) == 1 and len(gap[0].line.text) <= _LABEL and not gap[0].level for gap in gaps)
+    if not tail and all(gaps) and not labels:
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
         return

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from kg.layout import Block
-from kg.model import Author
+from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
 from kg.split.grams import bigrams
 
 _LABEL = re.compile(
-    r"^(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯)[:：]?$"
+    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻)[】\]]?[:：]?$"
 )
+_HEADLINE = 11  # characters: shorter headings may be section headings of the article
+_NOTICE = re.compile(r"^关于.+的(?:通告|公告|通知|公示|通报|决定)$|^(?:通告|公告|公示)$")
+_SPEECH = re.compile(r"“[^”]*[，！？。]")
+_DATED_AUTHOR = re.compile(r"(?:作者|记者)[:：]\s*([\u4e00-\u9fff·]{2,8}(?:[ 、][\u4e00-\u9fff·]{2,8})*)")
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
 
@@ -51,76 +55,125 @@ class Unit:
 
 def cut_units(sequence: tuple[Block, ...], text: str) -> tuple[list[Unit], Unit]:
     """The blocks of a page's `text` cut into articles, and what is left after the last byline."""
-    headline_levels = _headline_levels(sequence)
-    units: list[Unit] = []
-    current = Unit()
+    cutter = _Cutter(sequence, text)
     for i, block in enumerate(sequence):
+        cutter.take(i, block)
+    return cutter.units, cutter.current
+
+
+class _Cutter:
+    """The pass over the blocks of a page: the articles so far and the one being read."""
+
+    def __init__(self, sequence: tuple[Block, ...], text: str) -> None:
+        self.sequence, self.text = sequence, text
+        self.levels = _headline_levels(sequence)
+        self.units: list[Unit] = []
+        self.current = Unit()
+
+    def take(self, i: int, block: Block) -> None:
+        """Read the next block."""
+        current = self.current
         if block.kind == "date":
-            stamp = _ISO.search(block.line.text)
-            if stamp and current.has_text():  # a headline with a date line under it opens an article
-                following = Unit()
-                while current.items and current.items[-1].kind == "heading":
-                    following.items.insert(0, current.items.pop())
-                if following.items:
-                    units.append(current)
-                    current = following
-            if stamp:
-                current.published = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
-            continue
-        if _is_caption(sequence, i) or block.kind == "caption" or _LABEL.match(block.line.text):
-            continue
-        if block.kind == "heading" and block.level in headline_levels:
-            if current.has_text():
-                units.append(current)
-                current = Unit()
-            current.items.append(block)
-            current.certain = True
-        elif block.kind == "paragraph" and LEAD_HEAD.match(block.line.text) and current.has_text():
-            following = Unit()
-            while current.items and current.items[-1].kind == "heading":
-                following.items.insert(0, current.items.pop())
-            units.append(current)
-            current = following
-            current.items.append(block)
-            current.lead_authors += lead_authors(block.line, text)
+            self.take_date(i, block)
         elif block.kind == "byline":
-            authors = read_authors(block.line)
-            if not current.has_text():
-                current.lead_authors += authors
-                continue
-            if current.items[-1].kind == "heading":  # a byline under a headline opens an article
-                following = Unit(lead_authors=authors)
-                while current.items[-1].kind == "heading":
-                    following.items.insert(0, current.items.pop())
-                units.append(current)
-                current = following
-                continue
-            if current.lead_authors and authors:
-                before, current = _cut_in_two(current)
-                if before:
-                    units.append(before)
-            current.authors += authors
-            units.append(current)
-            current = Unit()
+            self.take_byline(block)
+        elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
+            return
+        elif block.kind == "heading":
+            if block.level in self.levels:
+                if current.has_text():
+                    self.close()
+                self.current.certain = True
+            elif current.has_text() and self.opens_article(i, block.line.text):
+                self.open_with_headings()
+            self.current.items.append(block)
         else:
-            current.items.append(block)
-            if block.kind == "paragraph":
-                current.lead_authors += lead_authors(block.line, text)
-    return units, current
+            if current.has_text() and LEAD_HEAD.match(block.line.text):
+                self.open_with_headings()
+            self.current.items.append(block)
+            self.current.lead_authors += lead_authors(block.line, self.text)
+
+    def close(self) -> None:
+        """End the article."""
+        self.units.append(self.current)
+        self.current = Unit()
+
+    def open_with_headings(self) -> None:
+        """End the article before its last headings, with which the next one opens."""
+        following = Unit()
+        while self.current.items and self.current.items[-1].kind == "heading":
+            following.items.insert(0, self.current.items.pop())
+        self.units.append(self.current)
+        self.current = following
+
+    def take_date(self, i: int, block: Block) -> None:
+        """A date under a headline opens an article; under the names of those who give notice it ends one."""
+        stamp = _ISO.search(block.line.text)
+        if not stamp:
+            return
+        named = _DATED_AUTHOR.search(block.line.text)
+        day = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
+        current = self.current
+        signed = current.has_text() and current.items[-1].kind == "heading"
+        if signed and (i + 1 == len(self.sequence) or self.sequence[i + 1].kind == "heading"):
+            current.items[-1] = replace(current.items[-1], kind="paragraph")
+            current.published = day
+            self.close()
+            return
+        if signed:
+            self.open_with_headings()
+        self.current.published = day
+        if named:
+            start, stop = named.span(1)
+            self.current.lead_authors += read_authors(Line(text=named[1], offsets=block.line.offsets[start:stop]))
+
+    def take_byline(self, block: Block) -> None:
+        """A byline ends an article, or stands at the head of one."""
+        authors = read_authors(block.line)
+        current = self.current
+        if not current.has_text():
+            current.lead_authors += authors
+        elif current.items[-1].kind == "heading":
+            self.open_with_headings()
+            self.current.lead_authors += authors
+        else:
+            if current.lead_authors and (authors or not block.line.text):
+                before, self.current = _cut_in_two(current)
+                if before:
+                    self.units.append(before)
+            self.current.authors += authors
+            self.close()
+
+    def opens_article(self, i: int, heading: str) -> bool:
+        """Whether a heading is that of a notice, or the columns before and after it differ as those of two articles."""
+        if _NOTICE.search(heading):
+            return True
+        if len(heading) < _HEADLINE:
+            return False
+        before = next((b.column for b in reversed(self.current.items) if b.column), 0.0)
+        following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
+        after = next((b.column for b in following if b.column), 0.0)
+        return bool(before and after) and abs(before - after) >= 2.5
 
 
 def _is_caption(sequence: tuple[Block, ...], i: int) -> bool:
-    """Whether a paragraph is a photo caption: one short sentence alone between headings, bylines or captions."""
+    """Whether a paragraph is a photo caption: one short sentence alone after a heading, byline or caption.
+
+    It is a brief when its own byline follows, when it stands under the only heading of the page, or all by itself.
+    """
     block = sequence[i]
     text = block.line.text
-    if block.kind != "paragraph" or len(text) > 34 or text[:1] == "“":
+    if block.kind != "paragraph" or len(text) > 34 or text.count("。") != 1 or not text.endswith("。"):
         return False
-    if text.count("。") != 1 or not text.endswith("。"):
+    if _SPEECH.match(text):  # a lead
         return False
-    before = sequence[i - 1].kind if i else "byline"
-    after = sequence[i + 1].kind if i + 1 < len(sequence) else "byline"
-    outside = ("heading", "byline", "caption")
-    return before in outside and after in outside and not (before == "heading" and after == "byline")
+    before = sequence[i - 1].kind if i else ""
+    after = sequence[i + 1].kind if i + 1 < len(sequence) else ""
+    if not before:
+        return after in ("heading", "caption") and len(sequence) > 2
+    return before in ("heading", "byline", "caption") and (
+        after in ("heading", "caption") or (not after and before != "heading")
+    )
 
 
 def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:

@@ -12,9 +12,7 @@ from kg.view.selection import find_entity
 __all__ = ["find_entity", "to_html", "write_view"]
 
 
-def to_html(
-    knowledge: Knowledge, *, title: str, focus: str | None = None, depth: int = 1, lang: str = "zh"
-) -> str:
+def to_html(knowledge: Knowledge, *, title: str, focus: str | None = None, depth: int = 1, lang: str = "zh") -> str:
     """The view as an HTML document that asks no network for anything; the same knowledge gives the same text.
 
     `focus` is an entity's id, label or alias; the view then holds what is at most `depth` relations away. Of more than

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from math import sqrt
 from unicodedata import east_asian_width
 
 from kg.model import Fact, Knowledge
@@ -99,7 +100,7 @@ def _notes(selection: Selection, depth: int, at: int) -> list[tuple[str, str]]:
 
 
 def to_network(knowledge: Knowledge) -> dict[str, object]:
-    """Nodes, edges and options of vis-network, built with pyvis; nodes are numbered as the entities, edges as the facts.
+    """Nodes, edges and options of vis-network, built with pyvis; nodes numbered as the entities, edges as the facts.
 
     Articles are joined to what they mention, save regions, which everything mentions.
     """
@@ -149,7 +150,7 @@ def to_network(knowledge: Knowledge) -> dict[str, object]:
 
 def _size(degree: int) -> float:
     """The radius of a node in pixels: the area grows with the number of relations."""
-    return round(min(30.0, 7.5 + 2.9 * float(degree) ** 0.5), 1)
+    return round(min(30.0, 7.5 + 2.9 * sqrt(degree)), 1)
 
 
 def _bend(before: int, fact: Fact) -> bool | dict[str, object]:
@@ -173,7 +174,8 @@ def wrap(label: str) -> str:
     label = " ".join(label.split())
     total = sum(map(_columns, label))
     wanted = min(COLUMNS, -(-total // min(LINES, -(-total // COLUMNS))) + 1) if total else COLUMNS
-    lines, line, width = [], "", 0
+    lines: list[str] = []
+    line, width = "", 0
     for i, character in enumerate(label):
         if width + _columns(character) > wanted:
             if len(lines) == LINES - 1:

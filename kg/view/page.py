@@ -60,7 +60,7 @@ def to_embedded_json(data: object) -> str:
 
 @cache
 def read_vis() -> str:
-    """The code of vis-network from pyvis's own files, without the pointer to a source map, which browsers would fetch."""
+    """The code of vis-network from pyvis's own files, without the pointer to a source map that browsers would fetch."""
     library = files("pyvis").joinpath("templates", "lib")
     folders = sorted((f for f in library.iterdir() if f.name.startswith("vis-")), key=_version)
     text = folders[-1].joinpath("vis-network.min.js").read_text(encoding="utf-8")

@@ -211,7 +211,9 @@ def rows(names: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, Point]:
 def shelve(blocks: Sequence[Mapping[str, Point]], boxes: Mapping[str, Box]) -> dict[str, Point]:
     """Many small blocks made one, in rows."""
     frames = {f"{i:06}": _frame(block, boxes, GAP) for i, block in enumerate(blocks)}
-    spots = rows(sorted(frames), {key: (right - left, bottom - top) for key, (left, top, right, bottom) in frames.items()})
+    spots = rows(
+        sorted(frames), {key: (right - left, bottom - top) for key, (left, top, right, bottom) in frames.items()}
+    )
     at: dict[str, Point] = {}
     for (key, (left, top, right, bottom)), block in zip(frames.items(), blocks, strict=True):
         for name, (x, y) in block.items():
