@@ -80,8 +80,9 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """One article: `body` holds its paragraphs, each ended by a line feed that has no place in the document.
 
     `id` is the page's id, `#` and the running number in reading order. `headline` is the printed main headline, its
-    lines joined with one space. `dateline` is the place in a lead such as `通辽讯`, or None. `headings` are the indices of
-    the paragraphs that are section headings. `published` is the ISO date of the article's own date line, else the page's.
+    lines joined with one space. `dateline` is the place in a lead such as `通辽讯`, or None. `headings` are the indices
+    of the paragraphs that are section headings. `published` is the ISO date of the article's own date line, else the
+    page's.
     """
 
     id: str

@@ -32,8 +32,9 @@ def build(
     """The graph of some pages and the report of the build.
 
     `published` (ISO date) anchors relative dates of pages that carry no date themselves; `progress` is called after
-    each page. Raises: ReadError, UsageError and AnalyzerError for bad arguments; a page that can't be read is skipped and
-    stands in the report.
+    each page. A page that can't be read is skipped and stands in the report.
+
+    Raises: ReadError, UsageError, AnalyzerError.
     """
     return build_documents(read_documents(paths, published), analyzer=analyzer, progress=progress)
 
@@ -120,8 +121,3 @@ def _page(document: Document, articles: int) -> dict[str, str]:
         "articles": str(articles),
         "characters": str(len(document.text)),
     }
-
-
-def read_pages(paths: Iterable[str | Path], published: str | None = None) -> Iterator[Document | Skip]:
-    """The pages under some paths, as they are read."""
-    return read_documents(paths, published)

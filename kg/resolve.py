@@ -25,11 +25,11 @@ class Resolution:
         """Ids → the id of the longest printed name of the same thing; an id that is not in it stays.
 
         >>> resolution = Resolution()
-        >>> resolution.add([("agency/固阳县公安局", "s"), ("agency/包头市固阳县公安局", "s"), ("agency/固阳县教育局", "t")])
+        >>> resolution.add([("agency/固阳县公安局", "s"), ("agency/包头市固阳县公安局", "s")])
         >>> resolution.names()
         {'agency/固阳县公安局': 'agency/包头市固阳县公安局'}
         """
-        out = {}
+        out: dict[str, str] = {}
         for _, keys in sorted(self._keys.items()):
             if len(keys) > 1:
                 best = max(sorted(keys), key=len)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kg.extract.draft import Draft, Mention
+from kg.extract.values import Actors
 
 # Before an agency these say that it is not the one who acts.
 _NOT_SUBJECT = re.compile(
@@ -13,29 +13,30 @@ _NOT_SUBJECT = re.compile(
     r"驻|赴|前往|来到|走访|抵达|联系|报告|报|移交|移送|送到|送至|送往|送给|感谢|感谢了|是|有|接到|收到|通过|于|至|贯彻落实|落实|"
     r"来自|位于|辖区|由于|因为|求助|告诉|通知|要求|组织|获|荣获|获得|授予|入选|获评|作为|结合|围绕|受|往|拨打|咨询|连同|以及|及)(?:了|过)?$"
 )
-_PASSIVE = re.compile(r"被[^，。；]{0,6}$")
 _AGENT = re.compile(r"(?:由|经)$")
-_IN_LIST = re.compile(r"^(?:、|和|与|及|以及|，)$")
+_LISTED = re.compile(r"、|和|与|及|以及")
 _PHRASE_END = re.compile(
-    r"^(?:的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}(?:下|部署|要求|安排|精神))|^(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下"
+    r"的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
+    r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
 )
+_JOINED = re.compile(r"(?:联合|会同|携手|协同|联手)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
+_TOGETHER = re.compile(r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商)")
+_LATE_IN_LIST = re.compile(r"、[^，。]*$")
+_DOES = re.compile(
+    r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
+    r"|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起"
+)
+_MARK = re.compile(r"[，。；：、]")
+_STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
 
 
-class Actors(NamedTuple):
-    """The agencies (or organizations) that act in a sentence; `carried`: they were named in an earlier one.
+def clause_start(text: str, position: int, floor: int = 0) -> int:
+    """Where the clause that holds a position starts: after the last mark before it, not before `floor`.
 
-    `partners` are those that a joint word adds (`联合`, `会同`).
+    >>> clause_start("昨日，消防员赶到现场", 8)
+    3
     """
-
-    keys: tuple[str, ...]
-    start: int
-    carried: bool
-    partners: tuple[str, ...] = ()
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Those who act, with those who act jointly with them."""
-        return tuple(dict.fromkeys(self.keys + self.partners))
+    return max(floor, *(text.rfind(mark, floor, position) + 1 for mark in "，。；：！？\n"))
 
 
 def outer(mentions: list[Mention]) -> list[Mention]:
@@ -64,60 +65,46 @@ def find_actors(draft: Draft) -> list[Actors]:
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
             last = found if agencies or not last.keys else last
             out.append(found._replace(partners=tuple(k for k in joined if k not in found.keys)))
+        elif found.keys:
+            out.append(found)
         else:
-            out.append(
-                found
-                if found.keys
-                else Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys))
-            )
+            out.append(Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys)))
     return out
 
 
-_JOINED = re.compile(r"(?:联合|会同|携手|协同|联手)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
-_WITH = re.compile(r"[与和同](?=[^，。]*$)")
-_TOGETHER = re.compile(r"^[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商)")
-
-
 def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tuple[str, ...]:
-    """Who is joined to the subject by 联合, 会同…, or by 与 before a joint verb: the first after it and those in its list."""
+    """Who is joined to the subject by 联合, 会同…, or by 与 before a joint verb, with those listed after it."""
     text = draft.passage.text
     out: list[str] = []
     at = -1
     for m in bodies:
-        if at >= 0 and _IN_LIST.match(text[at : m.start]) and text[at : m.start] != "，":
+        if at >= 0 and _LISTED.fullmatch(text, at, m.start):
             out.append(m.key)
             at = m.stop
             continue
         at = -1
-        before = text[max(start, m.start - 8) : m.start]
-        if _JOINED.search(before) or (
+        floor = max(start, m.start - 8)
+        if _JOINED.search(text, floor, m.start) or (
             text[m.start - 1 : m.start] in "与同和"
-            and _TOGETHER.match(text[m.stop : stop])
-            and not re.search(r"、[^，。]*$", before)
+            and _TOGETHER.match(text, m.stop, stop)
+            and not _LATE_IN_LIST.search(text, floor, m.start)
         ):
             out.append(m.key)
             at = m.stop
     return tuple(dict.fromkeys(out))
 
 
-_DOES = re.compile(
-    r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起)"
-)
-
-
 def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> str:
     """The agency right before a thing that it does: no comma, and a verb of doing, between them; or nothing."""
     text = draft.passage.text
     for m in reversed(bodies):
-        if m.stop > position or m.start < start:
-            if m.start < start:
-                break
+        if m.start < start:
+            break
+        if m.stop > position:
             continue
-        between = text[m.stop : position]
-        if len(between) > 40 or re.search(r"[，。；：、]", between) or not _DOES.search(between):
+        if position - m.stop > 40 or _MARK.search(text, m.stop, position) or not _DOES.search(text, m.stop, position):
             return ""
-        before = text[start : m.start]
-        if _NOT_SUBJECT.search(before) and not re.search(r"(?:由|经|是|源于|作为)$", before):
+        if _NOT_SUBJECT.search(text, start, m.start) and not _STILL_SUBJECT.search(text, start, m.start):
             return ""
         return m.key
     return ""
@@ -130,25 +117,18 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
     for i, m in enumerate(bodies):
         if not start <= m.start < stop:
             continue
-        before, after = text[start : m.start], text[m.stop : min(stop, m.stop + 24)]
-        if passed >= 0 and _IN_LIST.match(text[passed : m.start]) and text[passed : m.start] != "，":
+        if passed >= 0 and _LISTED.fullmatch(text, passed, m.start):
             passed = m.stop
             continue
-        if _NOT_SUBJECT.search(before) and not _AGENT.search(before):
+        if _NOT_SUBJECT.search(text, start, m.start) and not _AGENT.search(text, start, m.start):
             passed = m.stop
             continue
-        if _PHRASE_END.match(after) or (
-            after.startswith("的")
-            and re.match(r"的(?:大力|积极)?", after) is not None
-            and re.match(r"的[^，。]{1,10}(?:下|要求|部署)", after)
-        ):
+        if _PHRASE_END.match(text, m.stop, min(stop, m.stop + 24)):
             continue
         keys = [m.key]
         at = m.stop
         for other in bodies[i + 1 :]:
-            if other.start < at or not _IN_LIST.match(text[at : other.start]):
-                break
-            if text[at : other.start] == "，":
+            if other.start < at or not _LISTED.fullmatch(text, at, other.start):
                 break
             keys.append(other.key)
             at = other.stop

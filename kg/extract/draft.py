@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from kg.analyze import Passage
-from kg.extract.times import Time
+from kg.extract.values import Actors, Figure, Happening, Named, Time
 from kg.model import Author
 
 
@@ -45,7 +45,12 @@ class Claim(NamedTuple):
 
 
 class Draft:
-    """The growing result of one article; what is added twice counts once."""
+    """The growing result of one article; what is added twice counts once.
+
+    `named` are the named happenings that the initiatives leave to the events, `actors` who acts in each sentence,
+    `lonely` the paragraphs that tell of one event only, `signatures` what agencies' ids are compared by across pages
+    (`refer.write.signature`), `written` the byline: person, article and the place in the file.
+    """
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
@@ -53,10 +58,10 @@ class Draft:
         self.mentions: list[Mention] = []
         self.claims: list[Claim] = []
         self.times: list[Time] = []
-        self.named: list[Any] = []
-        self.figures: list[Any] = []
-        self.actors: list[Any] = []
-        self.happenings: list[Any] = []
+        self.named: list[Named] = []
+        self.figures: list[Figure] = []
+        self.actors: list[Actors] = []
+        self.happenings: list[Happening] = []
         self.lonely: set[int] = set()
         self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []
@@ -85,7 +90,15 @@ class Draft:
                 del self._by_type[types]
 
     def claim(
-        self, subject: str, predicate: str, object_: str, start: int, stop: int, rule: str, confidence: float, role: str = ""
+        self,
+        subject: str,
+        predicate: str,
+        object_: str,
+        start: int,
+        stop: int,
+        rule: str,
+        confidence: float,
+        role: str = "",
     ) -> None:
         """Note that `text[start:stop]` states a relation; nothing is related to itself."""
         if subject != object_ and (subject, predicate, object_, start) not in self._seen:

@@ -8,54 +8,68 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
-from kg.analyze import Passage
+from kg.analyze import Passage, Sentence
 from kg.extract.draft import Draft
 from kg.extract.times import bounds
+from kg.extract.values import Figure
 from kg.lexicon import Lexicon
 
-
-class Figure(NamedTuple):
-    """A figure in the passage: from its metric (or number) to its unit (or counted noun)."""
-
-    start: int
-    stop: int
-    number: int
-    key: str
-    sentence: int
-
-
+# What stands between a metric and its number.
 _FILLERS = re.compile(
-    r"(?:达到了?|达|为|是|有|共有|共计|共|约为|约|近|超过|超|突破|已|逾|累计|至|到|仅|大约|将近|不少于|高达|均为|均|分别为|分别|合计|计|总计|的|得|了|出|现有|增至|降至|平均|就|最高|最低|不足|至少|满|满足|完成|高于|低于|以上|余|多|来|：|“|其中)+$"
+    r"(?:达到了?|达|为|是|有|共有|共计|共|约为|约|近|超过|超|突破|已|逾|累计|至|到|仅|大约|将近|不少于|高达|均为|均|分别为"
+    r"|分别|合计|计|总计|的|得|了|出|现有|增至|降至|平均|就|最高|最低|不足|至少|满|满足|完成|高于|低于|以上|余|多|来|：|“"
+    r"|其中)+$"
 )
-_CLAUSE = re.compile(r"[^，。；！？\n、（）《》：“”]*$")
+# What stands before a metric.
 _LEADS = re.compile(
-    r"^(?:截至目前|目前|截至|其中|已|共|累计|先后|全年|现|现有|今年以来|去年以来|据统计|据介绍|与此同时|同时|并|还|又|且|也|将|由|从|使|让|对|在|近|全|总|每年|此次|本次|活动|期间|该\w{1,3}|我[市县区省]|全[市县区省]|截止目前|已经|成功|共计|一次性|现场)+"
+    r"^(?:截至目前|目前|截至|其中|已|共|累计|先后|全年|现|现有|今年以来|去年以来|据统计|据介绍|与此同时|同时|并|还|又|且|也|将"
+    r"|由|从|使|让|对|在|近|全|总|每年|此次|本次|活动|期间|该\w{1,3}|我[市县区省]|全[市县区省]|截止目前|已经|成功|共计|一次性"
+    r"|现场)+"
 )
+_SINCE = ("以来", "期间", "以后", "之后")
+_BODY = re.compile(r"^.*(?:支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会)(?=.{2,})")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+# Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
-_AFTER_NUMBER = re.compile(
+_AGE = re.compile(r"[岁号]")
+# After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
+_AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
 )
-_NOUN_TAGS = frozenset(["n", "nz", "vn", "nt", "nrt", "an", "b", "a", "l", "j", "ns", "s", "f", "nr", "i", "eng", "t", "ng", "v", "m", "q", "d", "x"])
+_COUNTERS = frozenset("个年万亿多级")
+_DATELINE = re.compile(r"[讯电]")
+_MEASURED = re.compile(r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$")
+# Parts of speech of the words that name what is counted; a verb only in the first place (整改问题).
+_NOUN_TAGS = frozenset((
+    "n", "nz", "vn", "nt", "nrt", "an", "b", "a", "l", "j", "ns", "s", "f", "nr", "i", "eng", "t", "ng", "v",
+))  # fmt: skip
 
 
 class _Tables:
+    """The tables of figures, ready for use."""
+
     def __init__(self, lexicon: Lexicon) -> None:
-        units = sorted(lexicon.table("indicators", "units"), key=len, reverse=True)
+        units = "|".join(map(re.escape, sorted(lexicon.table("indicators", "units"), key=len, reverse=True)))
         self.duration = frozenset(lexicon.table("indicators", "units", "duration"))
         self.doubtful = frozenset(lexicon.table("indicators", "units", "doubtful"))
-        changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
-        joined = "|".join(map(re.escape, units))
+        self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
+        self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(
-            rf"(?=\d)(?:(?P<low>\d[\d,.]*\d|\d)(?P<lowunit>万|亿)?(?:余)?(?:至|-|—|～|~)(?P<high>\d[\d,]*(?:\.\d+)?)(?P<s2>万|亿|千|百)?(?P<m2>余|多)?(?P<u2>%|‰|{joined})"
-            rf"|(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|百万|千万|万|亿|千|百)?(?P<more>余|多|来)?(?P<u>%|‰|{joined})(?P<more2>余|多)?)"
+            # The look-ahead keeps the branches from being tried at every character.
+            r"(?=\d)(?:(?:\d[\d,.]*\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>\d[\d,]*(?:\.\d+)?)(?P<highscale>[万亿千百])?"
+            rf"[余多]?(?P<highunit>%|‰|{units})"
+            r"|(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            rf"(?P<unit>%|‰|{units})[余多]?)"
         )
+        changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
+        long, short = ("|".join(c for c in changes if (len(c) > 1) is one) for one in (True, False))
         self.change = re.compile(
-            r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?(?:分别|平均|累计)?"
-            rf"(?:{'|'.join(c for c in changes if len(c) > 1)}|(?<=同比)(?:{'|'.join(c for c in changes if len(c) == 1)}))(?:率|幅)?)(?:分别|幅度)?(?:了|约|近|达|达到|为|超过|超|逾)*$"
+            r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?"
+            rf"(?:分别|平均|累计)?(?:{long}|(?<=同比)(?:{short}))(?:率|幅)?)"
+            r"(?:分别|幅度)?(?:了|约|近|达|达到|为|超过|超|逾)*$"
         )
 
 
@@ -65,12 +79,10 @@ def _tables(lexicon: Lexicon) -> _Tables:
 
 
 def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
-    """Add the figures of an article; whom they are about is said by `relations`."""
+    """Add the figures of an article; whom they are about is said by `about`."""
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
-    busy = draft.mask("Initiative", "Agency", "Organization", "Place")
-    for t in (*(t for t in draft.times if t.kind != "recent"), *draft.named):
-        busy[t.start : t.stop] = b"\x01" * (t.stop - t.start)
+    busy = _busy(draft)
     last_metric = ""
     last_sentence = -1
     for m in tables.number.finditer(text):
@@ -78,75 +90,74 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         sentence = passage.sentences[n]
         if n != last_sentence:
             last_metric, last_sentence = "", n
-        unit = (m["s2"] or "") + m["u2"] if m["u2"] else (m["scale"] or "") + m["u"]
-        base = m["u2"] or m["u"]
-        if busy[m.start()] or _NO_NUMBER_BEFORE.search(text[max(0, m.start() - 3) : m.start()]):
+        scale, base = (m["highscale"], m["highunit"]) if m["highunit"] else (m["scale"], m["unit"])
+        if busy[m.start()] or not _may_count(text, m.start(), m.end(), base, sentence):
             continue
-        if sentence.kind == "heading" and re.search(r"[讯电]", text[sentence.start : sentence.stop]):
-            continue
-        if (
-            (_AFTER_NUMBER.match(text[m.end() :])
-            and base in ("个", "年", "万", "亿", "多", "级"))
-            or re.match(r"[岁号]", text[m.end() :])
-        ):
-            continue
-        clause = _CLAUSE.search(text, max(sentence.start, m.start() - 60), m.start())[0]  # type: ignore[index]
+        clause = _clause_before(text, max(sentence.start, m.start() - 60), m.start())
         changed = tables.change.search(clause)
         change = changed[1] if changed else ""
+        if not change and base in tables.duration and not _MEASURED.search(clause):
+            continue
+        if not change and base in tables.doubtful and not scale:
+            continue
         before = clause[: changed.start()] if changed else clause
-        if (
-            base in tables.duration
-            and not change
-            and not re.search(r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$", clause)
-        ):
-            continue
-        if (
-            base in tables.doubtful
-            and not change
-            and not (m["scale"] or m["s2"])
-            and base not in ("段", "市", "县", "区", "村", "省")
-        ):
-            continue
-        noun = "" if change else _noun_after(passage, m.end(), sentence.stop)
-        phrase = _phrase(passage, before, m.start() - len(clause), m.start() - (len(clause) - len(before)))
-        if change:
-            metric = phrase or last_metric
-        elif noun and (not phrase or not _ends_in_noun(passage, phrase, m.start(), before)):
+        noun = "" if change else _noun_after(passage, m.end(), sentence.stop, tables)
+        phrase = _phrase(passage, before, m.start() - (len(clause) - len(before)))
+        if noun and not (phrase and _ends_in_noun(passage, phrase, m.start())):
             metric = noun
         else:
-            metric, noun = (phrase, "") if phrase else (noun or last_metric, noun)
+            metric, noun = phrase or last_metric, ""
         if not metric:
             continue
-        value = (m["high"] or m["n"]).replace(",", "")
-        if not change and metric:
-            last_metric = metric
-        elif phrase:
-            last_metric = phrase
-        stop = m.end() + (len(noun) if noun else 0)
+        last_metric = metric if not change else phrase or last_metric
         start = m.start()
-        surface_start = start
         if not noun:
             at = text.rfind(phrase, sentence.start, m.start()) if phrase else -1
-            surface_start = at if at >= 0 else m.start() - len(change) if change else start
-        label = f"{metric}{change}{value}{unit}"
-        period = _period(draft, sentence.start, m.start())
-        attributes = {"metric": metric, "value": _canonical(value), "unit": unit}
-        if change:
-            attributes["change"] = change
-        if period:
-            attributes["time"] = period
-            limits = bounds(period)
-            if limits:
-                attributes["begin"], attributes["end"] = limits
-        key = draft.thing("Indicator", label, f"indicator/{label}@{passage.article.id.replace('#', '-')}", **attributes)
-        draft.mention(
-            surface_start,
-            stop,
-            key,
-            "indicator.change" if change else "indicator.count",
-            0.85 if change or base == "%" else 0.8,
-        )
-        draft.figures.append(Figure(surface_start, stop, start, key, n))
+            start = at if at >= 0 else m.start() - len(change)
+        value = (m["high"] or m["n"]).replace(",", "")
+        key = _add(draft, metric, change, value, (scale or "") + base, _period(draft, sentence.start, m.start()))
+        stop = m.end() + len(noun)
+        rule = "indicator.change" if change else "indicator.count"
+        draft.mention(start, stop, key, rule, 0.85 if change or base == "%" else 0.8)
+        draft.figures.append(Figure(start, stop, m.start(), key, n))
+
+
+def _busy(draft: Draft) -> bytearray:
+    """One byte a character: 1 where digits belong to a name or a date."""
+    busy = draft.mask("Initiative", "Agency", "Organization", "Place")
+    dated = [(t.start, t.stop) for t in draft.times if t.kind != "recent"]
+    for start, stop in (*dated, *((n.start, n.stop) for n in draft.named)):
+        busy[start:stop] = b"\x01" * (stop - start)
+    return busy
+
+
+def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) -> bool:
+    """Whether a number with its unit may count something: no code, date, age or ordinal, nothing of a dateline."""
+    if _NO_NUMBER_BEFORE.search(text, max(0, start - 3), start) or _AGE.match(text, stop):
+        return False
+    if unit in _COUNTERS and _AFTER_COUNTER.match(text, stop):
+        return False
+    return sentence.kind != "heading" or not _DATELINE.search(text, sentence.start, sentence.stop)
+
+
+def _clause_before(text: str, floor: int, number: int) -> str:
+    """What stands before a number, up to the last mark or `floor`."""
+    return text[max(floor, *(text.rfind(mark, floor, number) + 1 for mark in "，。；！？\n、（）《》：“”")) : number]
+
+
+def _add(draft: Draft, metric: str, change: str, value: str, unit: str, period: str) -> str:
+    """Add an indicator; its id tells the article, since a figure means something there only."""
+    label = f"{metric}{change}{value}{unit}"
+    attributes = {"metric": metric, "value": _canonical(value), "unit": unit}
+    if change:
+        attributes["change"] = change
+    if period:
+        attributes["time"] = period
+        limits = bounds(period)
+        if limits:
+            attributes["begin"], attributes["end"] = limits
+    key = f"indicator/{label}@{draft.passage.article.id.replace('#', '-')}"
+    return draft.thing("Indicator", label, key, **attributes)
 
 
 def _canonical(value: str) -> str:
@@ -160,7 +171,7 @@ def _canonical(value: str) -> str:
     return (whole.lstrip("0") or "0") + (dot + rest if rest else "")
 
 
-def _noun_after(passage: Passage, at: int, limit: int) -> str:
+def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
     """The counted noun right after a unit: `主次干道` in 56条主次干道."""
     i = passage.by_start.get(at)
     if i is None:
@@ -168,68 +179,51 @@ def _noun_after(passage: Passage, at: int, limit: int) -> str:
     stop = at
     while i < len(passage.tokens) and passage.tokens[i].start < limit and stop - at < 14:
         token = passage.tokens[i]
-        if token.text in "“" and stop == at:
+        if token.text == "“" and stop == at:
             close = passage.text.find("”", at)
-            if 0 < close - at < 16:
-                stop = close + 1
-                i = passage.by_start.get(stop, len(passage.tokens))
-                continue
+            if not 0 < close - at < 16:
+                break
+            stop = close + 1
+            i = passage.by_start.get(stop, len(passage.tokens))
+            continue
+        if token.tag not in _NOUN_TAGS or token.text in tables.after:
             break
-        if token.tag not in _NOUN_TAGS or (token.tag == "v" and stop > at) or token.tag in ("d", "m", "q", "x"):
-            break
-        if token.tag == "v" and len(token.text) < 2:
-            break
-        if token.text in (
-            "进行",
-            "以上",
-            "左右",
-            "以内",
-            "以下",
-            "同比",
-            "环比",
-            "到",
-            "的",
-            "参加",
-            "开展",
-            "完成",
-            "实现",
-            "其中",
-            "受伤",
-            "死亡",
-            "失踪",
-            "遇难",
-            "参与",
-            "获得",
-            "荣获",
-            "免费",
-        ):
+        if token.tag == "v" and (stop > at or len(token.text) < 2):
             break
         stop = token.stop
         i += 1
     return passage.text[at:stop]
 
 
-def _phrase(passage: Passage, before: str, start: int, stop: int) -> str:
-    """What stands before a number in its clause, without fillers, times and the subject's name."""
-    text = _FILLERS.sub("", before)
+def _phrase(passage: Passage, before: str, stop: int) -> str:
+    """What stands before a number in its clause (up to `stop`), without fillers, times and the subject's name."""
+    text = _strip_fillers(before)
+    for word in _SINCE:
+        cut = text.rfind(word)
+        if 0 <= cut < len(text) - len(word):
+            text = text[cut + len(word) :]
+    text = _LEADS.sub("", text)
+    body = _BODY.search(text)
+    if body:
+        text = _LEADS.sub("", text[body.end() :])
+    if len(text) > 18:
+        token = passage.token_at(stop - 18)
+        text = _FILLERS.sub("", passage.text[token.start : stop][: len(before)])
+    return text if _CHINESE.search(text) else ""
+
+
+def _strip_fillers(text: str) -> str:
+    """A text without the fillers at its end.
+
+    >>> _strip_fillers("刑事案件累计达到")
+    '刑事案件'
+    """
     while _FILLERS.search(text):
         text = _FILLERS.sub("", text)
-    for token in ("以来", "期间", "以后", "之后", "后", "中", "日", "月", "时", "年"):
-        cut = text.rfind(token)
-        if 0 <= cut < len(text) - len(token) and token in ("以来", "期间", "以后", "之后"):
-            text = text[cut + len(token) :]
-    text = _LEADS.sub("", text)
-    names = re.search(r"^.*(?:支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会)(?=.{2,})", text)
-    if names:
-        text = _LEADS.sub("", text[names.end() :])
-    if len(text) > 18:
-        i = passage.token_at(stop - 18)
-        text = passage.text[i.start : stop][: len(before)]
-        text = _FILLERS.sub("", text)
-    return text if re.search(r"[\u4e00-\u9fff]{2}", text) else ""
+    return text
 
 
-def _ends_in_noun(passage: Passage, phrase: str, number: int, before: str) -> bool:
+def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
     """Whether the phrase before a number is what is counted (刑事案件), not what was done (梳理出)."""
     at = passage.text.rfind(phrase, 0, number)
     if at < 0:

@@ -16,7 +16,9 @@ _SECRETARY = re.compile(r"(?:副)?书记|成员|委员")
 _HEAD_OF_OFFICE = re.compile(r"[科处股]?长|主任|副|负责|民警|工作人员")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,7}?)(科|处|股|部门)(?![级技学研目普所长置理罚警分]|于|处)")
 # Verbs that take a department as their object: 公安局|组织|刑侦科.
-_ACTS = frozenset("组织 联合 会同 成立 设立 通知 要求 安排 抽调 启动 派出 出动 共立案 立案 各 对 与 和 由 向 在 为 将 把 被 及 等 的 了 有 是".split())
+_ACTS = frozenset(
+    "组织 联合 会同 成立 设立 通知 要求 安排 抽调 启动 派出 出动 共立案 立案 各 对 与 和 由 向 在 为 将 把 被 及 等 的 了 有 是".split()
+)
 _BRIGADES = ("大队", "支队", "中队", "总队", "分队", "党支部")
 _NO_OFFICE = ("长期", "长效", "长年", "长时", "长达", "长沙")
 

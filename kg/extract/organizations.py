@@ -1,4 +1,4 @@
-"""Organizations that are not public bodies: a name before a head (学院, 公司, 救援队), quotes before one, whole names."""
+"""Organizations that are not public bodies: a name or quotes before a head (学院, 公司, 救援队), and whole names."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from kg.extract.phrases import grow_left
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
+_LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
 class _Tables:
+    """The tables of organizations, ready for use."""
+
     def __init__(self, lexicon: Lexicon) -> None:
         self.heads = frozenset(lexicon.table("organizations", "heads"))
         self.weak = frozenset(lexicon.table("organizations", "heads", "weak"))
+        self.quoted = frozenset(lexicon.table("organizations", "heads", "quoted"))
+        self.services = frozenset(lexicon.table("organizations", "heads", "services"))
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic"))
         self.stops = frozenset(lexicon.table("organizations", "stops"))
@@ -41,44 +46,20 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if 1 in agencies[hit.start : hit.stop] or (not passage.edges[hit.stop] and hit.stop < len(text)):
             continue
-        if re.match(r"[路街站]|城区|生(?!产)|家属", text[hit.stop : hit.stop + 2]):
+        if _LONGER.match(text, hit.stop, hit.stop + 2):
             continue
         if spans and spans[-1][1] > hit.start:
             continue
-        floor = agencies.rfind(b"\x01", 0, hit.start) + 1
-        quote = _QUOTED.search(text[max(0, hit.start - 14) : hit.start])
         if word in tables.names:
             spans.append((hit.start, hit.stop, "organization.name", 0.9))
             continue
-        if quote and word in (
-            "护边队",
-            "调解队",
-            "宣讲团",
-            "服务团",
-            "讲师团",
-            "马队",
-            "剧社",
-            "志愿者服务队",
-            "巡河队",
-            "巡逻队",
-            "义警",
-            "志愿队",
-            "服务队",
-            "突击队",
-            "先锋队",
-            "救援队",
-            "志愿服务队",
-            "护村队",
-            "联防队",
-            "护校队",
-            "工作室",
-            "调解室",
-            "艺术团",
-            "志愿者协会",
-        ):
-            if word not in ("工作室", "调解室"):
-                spans.append((hit.start - len(quote[0]), hit.stop, "organization.quoted", 0.8))
+        quote = _QUOTED.search(text, max(0, hit.start - 14), hit.start)
+        if quote and word in tables.services:
             continue
+        if quote and word in tables.quoted:
+            spans.append((quote.start(), hit.stop, "organization.quoted", 0.8))
+            continue
+        floor = agencies.rfind(b"\x01", 0, hit.start) + 1
         start, proper = grow_left(
             passage, hit.start, most=22, stops=tables.stops, floor=floor, verbs=word.endswith(("队", "团", "义警"))
         )
@@ -108,6 +89,4 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         ):
             spans.append((span.start, span.stop, "organization.model", span.score))
     for start, stop, rule, confidence in spans:
-        name = text[start:stop]
-        key = draft.thing("Organization", name)
-        draft.mention(start, stop, key, rule, confidence)
+        draft.mention(start, stop, draft.thing("Organization", text[start:stop]), rule, confidence)

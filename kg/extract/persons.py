@@ -15,14 +15,25 @@ from kg.analyze import Passage, Token
 from kg.extract.draft import Draft
 from kg.lexicon import Lexicon
 
+# Characters that ordinary words end in and names hardly do.
 _COMMON_END = frozenset(
     "感率桥人制上营村平式度性化法区场镇乡路店会员站院厂局所队班课卡线点费款赶林银制县市省者们家事情度力量心动作业品物"
 )
+# Surnames that are function words too.
 _JOINING = frozenset("和由都那从向同与于并对为经因以及")
 _NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nrj"))
+# What may stand after a name.
 _AFTER = frozenset(
     "，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让"
 )
+
+
+# Characters that offices end in: after one, an ordinary word may be a name (所长高峰).
+_OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
+# What may stand before a surname with a courtesy inside a word.
+_BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n"
+_SERIAL = frozenset("某甲乙丙丁")  # after 某
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class _Words:
@@ -38,15 +49,15 @@ class _Words:
         self.given = frozenset(tables["given"]["chars"])
         self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
         self.foreign = frozenset(tables["foreign"]["words"])
-        syllables = "".join(dict.fromkeys(tables["syllables"]["chars"]))
-        self.syllables = frozenset(syllables)
+        self.syllables = frozenset(tables["syllables"]["chars"])
+        self.nameless = re.compile("|".join(tables["courtesies"]["nameless"]))
         part = "[" + "".join(sorted(self.syllables)) + "]"
         self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
         surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single)) + "]"
         self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
         roles = "|".join(sorted(self.roles, key=len, reverse=True))
-        self.after_role = re.compile(rf"(?:{roles})")
+        self.after_role = re.compile(roles)
 
 
 @cache
@@ -81,20 +92,19 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         if 0 in taken[start:stop] and start >= done:
             done = stop
             name = passage.text[start:stop]
-            draft.mention(start, stop, person_key(draft, name), rule, confidence)
+            draft.mention(start, stop, _key(draft, name, words), rule, confidence)
     _authors(draft)
 
 
-def person_key(draft: Draft, name: str) -> str:
+def _key(draft: Draft, name: str, words: _Words) -> str:
     """The id of a person of that name in this article: courtesy names are nobody outside their article."""
-    if re.search(
-        r"某|先生|女士|师傅|大爷|大妈|阿姨|大叔|大姐|大哥|奶奶|爷爷|老汉|同学|老师|小姐|大娘|婆婆|老伯|老人", name
-    ):
+    if words.nameless.search(name):
         return draft.thing("Person", name, f"person/{name}@{draft.passage.article.id.replace('#', '-')}")
     return draft.thing("Person", name)
 
 
 def _authors(draft: Draft) -> None:
+    """Add who wrote the article, as its byline says."""
     passage = draft.passage
     article = passage.article.key
     for author in passage.article.authors:
@@ -108,20 +118,20 @@ def _roles(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[s
         at = m.end()
         if taken[m.start()] and taken[at]:
             continue
-        name = name_at(passage, at, words) or (m[0] in words.foreign and _transliterated(passage, at, words)) or ""
+        name = _name_at(passage, at, words) or (m[0] in words.foreign and _transliterated(passage, at, words)) or ""
         if name and name not in words.roles and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
             while text[stop : stop + 1] == "、":  # 民警王敏、李强
-                more = name_at(passage, stop + 1, words)
+                more = _name_at(passage, stop + 1, words)
                 if not more:
                     break
                 found.setdefault((stop + 1, stop + 1 + len(more)), ("person.role", 0.85))
                 stop += 1 + len(more)
 
 
-def name_at(passage: Passage, at: int, words: _Words) -> str:
-    """The name that starts at a position, or nothing: a Han name by surname and right border, or a transliterated one."""
+def _name_at(passage: Passage, at: int, words: _Words) -> str:
+    """The name that starts at a position, or nothing: a Han name by surname and right border, or one in syllables."""
     text = passage.text
     ethnic = words.ethnic.match(text, at)
     if ethnic:
@@ -156,13 +166,18 @@ def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: 
     """A Han name after an office: a surname of `size` characters and one or two more that given names are made of."""
     text = passage.text
     short, long = text[at : at + size + 1], text[at : at + size + 2]
-    official = text[at - 1 : at] in ("长", "记", "任", "席", "委", "官", "员", "警")
-    if token and len(token.text) >= 2 and token.tag not in _NAME_TAGS and token.tag not in ("ns", "nz", "j", "x", "nt"):
-        if rjieba.has_word(token.text) and not (
-            official and token.text in (short, long) and _is_given(token.text, words) and token.tag in ("n", "a", "an")
-        ):
+    official = text[at - 1 : at] in _OFFICE_END
+    if (
+        token
+        and len(token.text) >= 2
+        and token.tag not in _NAME_TAGS
+        and token.tag not in ("ns", "nz", "j", "x", "nt")
+        and rjieba.has_word(token.text)
+    ):
+        named = token.text in (short, long) and token.tag in ("n", "a", "an") and _is_given(token.text, words)
+        if not (official and named):  # 局长高峰
             return ""
-    if short in words.blocks or long in words.blocks or not re.fullmatch(r"[\u4e00-\u9fff]+", short):
+    if short in words.blocks or long in words.blocks or not _CHINESE.fullmatch(short):
         return ""
     if token and token.tag in _NAME_TAGS and len(token.text) == size + 2 and token.text not in words.blocks:
         return token.text
@@ -176,7 +191,8 @@ def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: 
         if rjieba.has_word(name) and not (official and _is_given(name, words)):
             continue
         if (
-            re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name)
+            len(name) >= 2
+            and _CHINESE.fullmatch(name)
             and _closes(passage, at + len(name), words)
             and not any(c in "，的了和与在是有不" for c in name[1:])
         ):
@@ -185,7 +201,7 @@ def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: 
 
 
 def _transliterated(passage: Passage, at: int, words: _Words) -> str:
-    """A foreign name in Chinese syllables, up to a word border that no further syllable crosses: 总统叶利钦, 大臣库克."""
+    """A foreign name in Chinese syllables, up to a word border that no further syllable crosses: 总统叶利钦."""
     text = passage.text
     run = at
     while run < len(text) and (text[run] in words.syllables or text[run] == "·") and run - at < 12:
@@ -213,7 +229,7 @@ def _closes(passage: Passage, at: int, words: _Words) -> bool:
 
 def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
-    joined: set[tuple[int, int]] = set()
+    joined: set[int] = set()  # where a name would start after one and 、
     text = passage.text
     for i in [i for i, tag in enumerate(passage.tokens.tags) if tag in _NAME_TAGS]:
         token = passage.tokens[i]
@@ -222,12 +238,12 @@ def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tupl
         if token.text[0] not in words.single and not token.text.startswith(words.double):
             continue
         start, stop = token.start, token.stop
-        following = passage.tokens[i + 1] if i + 1 < len(passage.tokens) else None
-        if len(token.text) == 2 and text[stop : stop + 1] in words.given and words.speech.match(text, stop + 1):
-            stop += 1
-        elif len(token.text) == 2 and following and len(following.text) == 1 and following.text in words.given:
-            if following.tag in ("ng", "zg", "g", "nr", "ag", "nz") or words.speech.match(text, following.stop):
-                stop = following.stop
+        if len(token.text) == 2 and text[stop : stop + 1] in words.given:
+            # The third character: where a verb of speech follows it, or as a word that stands for no more than itself.
+            following = passage.tokens[i + 1]
+            single = len(following.text) == 1 and following.tag in ("ng", "zg", "g", "nr", "ag", "nz")
+            if single or words.speech.match(text, stop + 1):
+                stop += 1
         name = text[start:stop]
         if text[start] in _JOINING:
             continue
@@ -237,10 +253,10 @@ def _speakers(passage: Passage, words: _Words, found: dict[tuple[int, int], tupl
             found.setdefault((start, stop), ("person.title", 0.8))
         elif len(name) == 3 and _is_given(name, words) and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
             found.setdefault((start, stop), ("person.tagged", 0.65))
-        elif (start, start) in joined and _is_given(name, words):
+        elif start in joined and _is_given(name, words):
             found.setdefault((start, stop), ("person.listed", 0.6))
         if (start, stop) in found and text[stop : stop + 1] == "、":
-            joined.add((stop + 1, stop + 1))
+            joined.add(stop + 1)
 
 
 def _is_given(name: str, words: _Words) -> bool:
@@ -250,18 +266,17 @@ def _is_given(name: str, words: _Words) -> bool:
 
 
 def _courtesies(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
-    for m in words.courtesy.finditer(passage.text):
-        if (
-            m.start() in passage.by_start
-            or passage.text[m.start() - 1 : m.start()] in "，。、“”的 市民主车人者员犯告男女妇师\n"
-        ):
-            token = passage.token_at(m.start())
-            if token.stop - token.start > 2 and token.stop > m.end() - 1 and token.tag not in _NAME_TAGS:
-                continue
-            tail = passage.text[m.end() : m.end() + 2]
-            stop = m.end()
-            if m[0].endswith("某") and tail[:1] in "某甲乙丙丁":
-                stop += 1
-            if passage.text[m.end() - 1] == "某" and re.match(r"[\u4e00-\u9fff]", tail) and passage.edges[m.end()] == 0:
-                stop += 1
-            found.setdefault((m.start(), stop), ("person.courtesy", 0.85))
+    """`张先生`, `李某某`: a surname and a courtesy, at a word border or after what persons are called."""
+    text = passage.text
+    for m in words.courtesy.finditer(text):
+        start, stop = m.span()
+        if start not in passage.by_start and text[start - 1 : start] not in _BEFORE_COURTESY:
+            continue
+        token = passage.token_at(start)
+        if token.stop - token.start > 2 and token.stop >= stop and token.tag not in _NAME_TAGS:
+            continue
+        if m[0][-1] == "某":
+            tail = text[stop : stop + 1]
+            # 李某某, 李某甲; 李某|强 where the word goes on
+            stop += (tail in _SERIAL) + bool(_CHINESE.match(tail) and not passage.edges[stop])
+        found.setdefault((start, stop), ("person.courtesy", 0.85))

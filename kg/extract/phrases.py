@@ -7,10 +7,15 @@ import re
 from kg.analyze import Passage
 
 _CHINESE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]+$")
-NAME_TAGS = frozenset(["n", "nz", "ns", "nr", "nt", "nrt", "nrfg", "j", "b", "l", "i", "vn", "an", "ng", "eng", "m", "s", "f", "a", "t", "tg", "nrj", "zg", "g"])
-PROPER = frozenset(["ns", "nr", "nz", "nt", "nrt", "nrfg", "j", "eng", "nrj"])
+# Parts of speech that may stand in an open name, and those of proper names.
+_NAME_TAGS = frozenset((
+    "n", "nz", "ns", "nr", "nt", "nrt", "nrfg", "j", "b", "l", "i", "vn", "an", "ng", "eng", "m", "s", "f", "a",
+    "t", "tg", "nrj", "zg", "g",
+))  # fmt: skip
+_PROPER_TAGS = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg", "j", "eng", "nrj"))
+# Words of one character that end a name: of grammar, and of measure, place and time.
 _SMALL = frozenset(
-    ["的", "了", "在", "和", "与", "及", "对", "向", "从", "把", "将", "被", "由", "为", "到", "是", "有", "于", "以", "等", "其", "该", "此", "这", "那", "某", "各", "每", "本", "至", "往", "距", "沿", "经", "离", "名", "位", "个", "家", "所", "条", "座", "内", "外", "里", "中", "后", "前", "时", "日", "月", "年", "达"]
+    "的了在和与及对向从把将被由为到是有于以等其该此这那某各每本至往距沿经离名位个家所条座内外里中后前时日月年达"
 )
 
 
@@ -30,14 +35,14 @@ def grow_left(
         if word in stops or word in _SMALL or not _CHINESE.match(word) or token.start < floor:
             return head, False
         start, i = token.start, passage.by_start[token.start]
-        proper = len(word) >= 2 or token.tag in PROPER
+        proper = len(word) >= 2 or token.tag in _PROPER_TAGS
     while i > 0:
         token = passage.tokens[i - 1]
         if head - token.start > most or token.start < floor or not _CHINESE.match(token.text):
             break
         if token.text in stops or token.text in _SMALL:
             break
-        if token.tag not in NAME_TAGS and not (verbs and token.tag == "v" and len(token.text) == 2):
+        if token.tag not in _NAME_TAGS and not (verbs and token.tag == "v" and len(token.text) == 2):
             break
         if (
             token.tag in ("m", "f", "a", "t")
@@ -45,7 +50,7 @@ def grow_left(
             and (len(token.text) == 1 or token.text[0].isdigit() or token.tag == "t")
         ):
             break
-        proper = proper or token.tag in PROPER
+        proper = proper or token.tag in _PROPER_TAGS
         start = token.start
         i -= 1
     return start, proper

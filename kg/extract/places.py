@@ -14,13 +14,20 @@ _ROAD = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
     r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
 )
+_COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
+_TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
+_AT = re.compile(r"(?:处|附近)$")
 _NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
 
 
 class _Tables:
+    """The tables of places, ready for use."""
+
     def __init__(self, lexicon: Lexicon) -> None:
         self.heads = frozenset(lexicon.table("places", "heads"))
         self.weak = frozenset(lexicon.table("places", "heads", "weak"))
+        self.sole = frozenset(lexicon.table("places", "heads", "sole"))
+        self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.generic = frozenset(lexicon.table("places", "generic"))
 
 
@@ -43,83 +50,42 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             spans.append((m.start(), m.end(), "place.road", 0.85))
     for hit in passage.words["places"]:
         word = hit.entry.text
-        if (
-            word not in tables.heads
-            or 1 in busy[hit.start : hit.stop]
-            or (spans and _meets([s[:2] for s in spans], hit.start, hit.stop))
-        ):
+        if word not in tables.heads or not passage.edges[hit.stop] or 1 in busy[hit.start : hit.stop]:
             continue
-        if not passage.edges[hit.stop]:
+        if _meets(spans, hit.start, hit.stop):
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
             continue
-        floor = max((b for b in ends if b <= hit.start), default=0)
-        last = busy.rfind(b"\x01", 0, hit.start)
-        floor = max(floor, last + 1)
+        floor = max(busy.rfind(b"\x01", 0, hit.start) + 1, max((b for b in ends if b <= hit.start), default=0))
         start, proper = grow_left(passage, hit.start, most=10, stops=tables.generic, floor=floor)
         body = text[start : hit.start]
         if start == hit.start or body in tables.generic or any(a <= start < b and b > hit.start for a, b in named):
             continue
         if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
             continue
-        if (
-            not proper
-            and start in ends
-            and word
-            in (
-                "文化广场",
-                "广场",
-                "夜市",
-                "市场",
-                "农贸市场",
-                "火车站",
-                "汽车站",
-                "高铁站",
-                "客运站",
-                "机场",
-                "公园",
-                "体育馆",
-                "体育场",
-                "码头",
-                "市民广场",
-                "博物馆",
-                "图书馆",
-                "集市",
-                "步行街",
-                "商业街",
-                "会展中心",
-            )
-        ):
+        if not proper and start in ends and word in tables.sole:
             start, proper = next(a for a, b in regions.items() if b == start), True
         if word in tables.weak and not proper:
             token = passage.token_at(hit.start)
             if not (token.tag in ("ns", "nz") and token.start < hit.start):
                 continue
-        if (
-            re.match(r"[\d一二三四五六七八九十]+$", body)
-            or len(body) < (2 if len(word) == 1 else 1)
-            or len(body + word) < 3
-        ):
+        if _COUNT.match(body) or len(body) < (2 if len(word) == 1 else 1) or len(body + word) < 3:
             continue
-        if re.match(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)", text[hit.stop :]) and word in (
-            "道路",
-            "市场",
-            "交通",
-        ):
+        if word in tables.abstract and _TOPIC.match(text, hit.stop):
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
     for span in passage.entities:
         if (
             span.kind == "Place"
             and 1 not in busy[span.start : span.stop]
-            and not _meets([s[:2] for s in spans], span.start, span.stop)
+            and not _meets(spans, span.start, span.stop)
             and span.start not in regions
         ):
             spans.append((span.start, span.stop, "place.model", span.score))
     for start, stop, rule, confidence in sorted(spans):
-        name = re.sub(r"(?:处|附近)$", "", text[start:stop]) if rule == "place.road" else text[start:stop]
+        name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
 
 
-def _meets(spans: list[tuple[int, int]], start: int, stop: int) -> bool:
-    return any(a < stop and start < b for a, b in spans)
+def _meets(spans: list[tuple[int, int, str, float]], start: int, stop: int) -> bool:
+    return any(a < stop and start < b for a, b, *_ in spans)

@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 
+from kg.extract.about import write_about
 from kg.extract.clauses import nearest_actor, outer
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft
 from kg.lexicon import Lexicon
 
-_JOINT = re.compile(r"(?:联合|会同|协同|携手|对接|协调|联动|配合|联手|与|和|同)$")
 _JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建")
-_LIST = re.compile(r"^(?:、|和|与|及|以及|等)+$")
+_LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
+_JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
+_LATE_IN_LIST = re.compile(r"、[^，。]*$")
+_TOGETHER = re.compile(r"联合|共同|携手|联手")
+_BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(
-    r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员|指挥员|负责人|局长|队长|站长|主任|书记员|执行员|警官|政委|院长|庭长|检察长)$"
+    r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
+    r"|指挥员|负责人|局长|队长|站长|主任|书记员|执行员|警官|政委|院长|庭长|检察长)$"
 )
 _OUTSIDER = re.compile(
-    r"(?:市民|村民|居民|群众|司机|驾驶员|驾驶人|车主|旅客|乘客|游客|患者|老人|店主|业主|商户|牧民|农民|家长|学生|同学|受害人|当事人|报警人|嫌疑人|被告人|男子|女子|男童|女孩|记者|通讯员|顾客|老板|妻子|丈夫|儿子|女儿|父亲|母亲|家属|原告|被告|申请人|被执行人|罪犯|工人|员工)$"
+    r"(?:市民|村民|居民|群众|司机|驾驶员|驾驶人|车主|旅客|乘客|游客|患者|老人|店主|业主|商户|牧民|农民|家长|学生|同学"
+    r"|受害人|当事人|报警人|嫌疑人|被告人|男子|女子|男童|女孩|记者|通讯员|顾客|老板|妻子|丈夫|儿子|女儿|父亲|母亲|家属"
+    r"|原告|被告|申请人|被执行人|罪犯|工人|员工)$"
 )
+_OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
+_VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
+_UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
+_FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
+_INSIDE = re.compile(
+    r"(?:中|工作中|过程中|框架下)，?(?:[\u4e00-\u9fff]{0,8}(?:推出|开展|推行|创新|探索|实施|打造|建立)(?:了|出)?)?"
+)
+_FRAME = re.compile(r"(?:在|依托|结合)$")
+# In how many sentences that name an initiative its actors are noted: long pages name one in every other sentence.
+_ENOUGH = 4
+
+
+@cache
+def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int]:
+    """The offices that stand before names, and the length of the longest."""
+    offices = frozenset(lexicon.table("persons", "roles"))
+    return offices, max(map(len, offices))
 
 
 def find_relations(draft: Draft, lexicon: Lexicon) -> None:
@@ -27,7 +53,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     _members(draft, lexicon)
     _under(draft)
     _parts(draft)
-    _about(draft)
+    write_about(draft)
 
 
 def _implements(draft: Draft) -> None:
@@ -45,25 +71,17 @@ def _implements(draft: Draft) -> None:
             continue
         if not actors.carried and actors.start > m.start:
             earlier = draft.actors[n - 1] if n else actors
-            if earlier.keys and not re.search(r"[，：]", passage.text[m.stop : actors.start]):
+            if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
                 actors = earlier._replace(carried=True)
-        if m.rule == "initiative.echo" and m.key in done:
+        told = done.get(m.key, 0)
+        if told >= _ENOUGH or (told and m.rule == "initiative.echo"):
             continue
-        if done.get(m.key, 0) >= 4:
-            continue
-        done[m.key] = done.get(m.key, 0) + 1
+        done[m.key] = told + 1
         near = nearest_actor(draft, bodies, sentence.start, m.start)
         doers = (near, *actors.partners) if near and near not in actors.keys else actors.all
+        confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
-            draft.claim(
-                actor,
-                "implements",
-                m.key,
-                sentence.start,
-                sentence.stop,
-                "implements.subject",
-                0.6 if actors.carried else 0.75,
-            )
+            draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)
 
 
 def _collaborates(draft: Draft) -> None:
@@ -74,32 +92,29 @@ def _collaborates(draft: Draft) -> None:
     for i, m in enumerate(bodies):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        before = text[max(sentence.start, m.start - 16) : m.start]
-        word = re.search(
-            r"(联合|会同|协同|携手|主动对接|对接|联手|协调|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$", before
-        )
-        if not word or sentence.kind != "text":
+        floor = max(sentence.start, m.start - 16)
+        word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
+        if word is None:
             continue
-        after = text[m.stop : min(sentence.stop, m.stop + 60)]
-        if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(after[:40]):
+        if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
+            text, m.stop, min(sentence.stop, m.stop + 40)
+        ):
             continue
-        if word[1] in ("与", "同", "和") and re.search(r"、[^，。]*$", before):
+        if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
             continue
         head = _actor_before(draft, n, m.start)
-        if head is None:
+        if head is None or draft.things[head].type != "Agency":
             continue
         partners = [m.key]
         at = m.stop
         for other in bodies[i + 1 :]:
-            if other.start < at or not _LIST.match(text[at : other.start]):
+            if not _LIST.fullmatch(text, at, other.start):
                 break
             partners.append(other.key)
             at = other.stop
+        rule = "collaboratesWith.joint"
         for partner in partners:
-            if draft.things[head].type == "Agency" and partner != head:
-                draft.claim(
-                    head, "collaboratesWith", partner, sentence.start, sentence.stop, "collaboratesWith.joint", 0.75
-                )
+            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
 
 
 def _joint_subjects(draft: Draft) -> None:
@@ -109,18 +124,13 @@ def _joint_subjects(draft: Draft) -> None:
         sentence = passage.sentences[n]
         if actors.carried or len(actors.keys) < 2 or sentence.kind != "text":
             continue
-        if re.search(r"联合|共同|携手|联手", passage.text[actors.start : min(sentence.stop, actors.start + 120)]):
-            for other in actors.keys[1:]:
-                if draft.things[actors.keys[0]].type == "Agency":
-                    draft.claim(
-                        actors.keys[0],
-                        "collaboratesWith",
-                        other,
-                        sentence.start,
-                        sentence.stop,
-                        "collaboratesWith.subjects",
-                        0.65,
-                    )
+        first, *others = actors.keys
+        if draft.things[first].type != "Agency":
+            continue
+        if _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
+            rule = "collaboratesWith.subjects"
+            for other in others:
+                draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
 
 
 def _actor_before(draft: Draft, n: int, position: int) -> str | None:
@@ -133,73 +143,64 @@ def _actor_before(draft: Draft, n: int, position: int) -> str | None:
 def _members(draft: Draft, lexicon: Lexicon) -> None:
     """`大学城派出所所长李福军`: the words between an agency and a name are an office."""
     passage = draft.passage
-    text = passage.text
-    roles = frozenset(lexicon.table("persons", "roles"))
-    longest = max(map(len, roles))
     bodies = outer(draft.of_type("Agency", "Organization"))
     seen: set[str] = set()
     for m in draft.of_type("Person"):
-        if m.rule == "person.byline":
+        office = _office_before(passage.text, m.start, lexicon)
+        if not office:
             continue
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        office = next(
-            (
-                text[m.start - k : m.start]
-                for k in range(min(longest, m.start), 1, -1)
-                if text[m.start - k : m.start] in roles
-            ),
-            "",
-        )
-        owner = next(
-            (b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20 and b.start >= sentence.start),
-            None,
-        )
-        if owner is not None:
-            between = text[owner.stop : m.start]
-            if (
-                office
-                and re.fullmatch(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}", between)
-                and not re.search(r"[了在将把对与和向为从被]|组织|开展|联合|召开", between.removesuffix(office))
-                and not _OUTSIDER.search(office)
-            ):
-                role = between.lstrip("的")
-                draft.claim(
-                    m.key, "memberOf", owner.key, sentence.start, sentence.stop, "memberOf.office", 0.85, role or office
-                )
+        owner = next((b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20), None)
+        role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
+        if owner and role:
+            rule = "memberOf.office"
+            draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
+            seen.add(m.key)
+        elif m.key not in seen and _POLICE_ROLES.search(office):
+            agency = _last_agency(draft, n)
+            if agency:
+                rule = "memberOf.subject"
+                draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
-                continue
-        if office and _POLICE_ROLES.search(office) and m.key not in seen:
-            actors = draft.actors[n]
-            agencies = [k for k in actors.keys if draft.things[k].type == "Agency"] or [
-                k for back in reversed(draft.actors[:n]) for k in back.keys if draft.things[k].type == "Agency"
-            ]
-            if agencies:
-                draft.claim(
-                    m.key, "memberOf", agencies[0], sentence.start, sentence.stop, "memberOf.subject", 0.6, office
-                )
-                seen.add(m.key)
+
+
+def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
+    """The longest office that ends where a name starts, or nothing; one of a single character is none."""
+    offices, longest = _offices(lexicon)
+    return next((text[at - k : at] for k in range(min(longest, at), 1, -1) if text[at - k : at] in offices), "")
+
+
+def _role(between: str, office: str) -> str:
+    """What stands between an agency and a name if it is an office there, or nothing."""
+    if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)) or _OUTSIDER.search(office):
+        return ""
+    return between.lstrip("的") or office
+
+
+def _last_agency(draft: Draft, n: int) -> str:
+    """The agency that acts in a sentence, or in the last one before it in which one acts; or nothing."""
+    acting = (key for actors in reversed(draft.actors[: n + 1]) for key in actors.keys)
+    return next((key for key in acting if draft.things[key].type == "Agency"), "")
 
 
 def _under(draft: Draft) -> None:
     """Events held as part of an initiative named before them in the sentence."""
     passage = draft.passage
     text = passage.text
-    for key, first, _ in draft.happenings:
+    for key, first in draft.happenings:
         sentence = passage.sentences[first.sentence]
         for m in draft.of_type("Initiative"):
             if not sentence.start <= m.start < sentence.stop:
                 continue
-            before, between = text[sentence.start : m.start], text[m.stop : first.start]
-            if m.start < first.start and (
-                re.match(r"(?:中|期间|部署|要求|以来|工作)", between)
-                or re.search(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$", before)
-            ):
-                draft.claim(
-                    key, "underInitiative", m.key, sentence.start, sentence.stop, "underInitiative.sentence", 0.6
-                )
-            elif first.start <= m.start and re.search(r"启动", text[max(sentence.start, first.start - 2) : m.start]):
-                draft.claim(key, "underInitiative", m.key, sentence.start, sentence.stop, "underInitiative.launch", 0.6)
+            if m.start < first.start:
+                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(text, sentence.start, m.start)
+                rule = "underInitiative.sentence" if framed else ""
+            else:
+                launched = "启动" in text[max(sentence.start, first.start - 2) : m.start]
+                rule = "underInitiative.launch" if launched else ""
+            if rule:
+                draft.claim(key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
 
 
 def _parts(draft: Draft) -> None:
@@ -207,109 +208,9 @@ def _parts(draft: Draft) -> None:
     passage = draft.passage
     text = passage.text
     mentions = outer(draft.of_type("Initiative"))
-    for a, b in zip(mentions, mentions[1:], strict=False):
-        between = text[a.stop : b.start]
-        before = text[max(0, a.start - 6) : a.start]
+    for a, b in pairwise(mentions):
         if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
             continue
         sentence = passage.sentences[passage.sentence_at(a.start)]
-        if re.fullmatch(
-            r"(?:中|工作中|过程中|框架下)，?(?:[\u4e00-\u9fff]{0,8}(?:推出|开展|推行|创新|探索|实施|打造|建立)(?:了|出)?)?",
-            between,
-        ) and re.search(r"在$|依托$|结合$", before):
+        if _INSIDE.fullmatch(text, a.stop, b.start) and _FRAME.search(text, max(0, a.start - 6), a.start):
             draft.claim(b.key, "partOfInitiative", a.key, sentence.start, sentence.stop, "partOfInitiative.within", 0.6)
-
-
-def _about(draft: Draft) -> None:
-    """What a figure describes: the event or initiative it stands with, else who acts."""
-    passage = draft.passage
-    text = passage.text
-    topics: list[tuple[int, str, Mention]] = []
-    for m in draft.of_type("Initiative", "Event"):
-        if passage.sentences[passage.sentence_at(m.start)].kind == "text":
-            topics.append((m.start, m.key, m))
-    topics.sort(key=lambda t: t[0])
-    headline = [
-        m.key for m in draft.of_type("Initiative") if passage.sentences[passage.sentence_at(m.start)].kind == "headline"
-    ]
-    bodies = [(m.start, m.key) for m in outer(draft.of_type("Agency", "Organization"))]
-    regions = [
-        m
-        for m in outer(draft.of_type("Agency", "Organization", "Region", "Place"))
-        if draft.things[m.key].type == "Region"
-    ]
-    carried: tuple[int, str] | None = None  # paragraph and topic
-    for figure in draft.figures:
-        sentence = passage.sentences[figure.sentence]
-        inside = [key for at, key, m in topics if figure.start <= at < figure.stop]
-        before = [
-            (at, key) for at, key, m in topics if sentence.start <= at < figure.number and not _is_means(text, at)
-        ]
-        after = [
-            key for at, key, m in topics if figure.number < at < sentence.stop and draft.things[key].type == "Event"
-        ]
-        actors = draft.actors[figure.sentence]
-        subject = -1 if actors.carried or not actors.keys else max(
-            (at for at, key in bodies if key in actors.keys and sentence.start <= at < figure.number), default=-1
-        )  # fmt: skip
-        if carried and draft.things[carried[1]].type == "Event" and _SUMMARY.match(text, sentence.start):
-            carried = None
-        area = _area_in_clause(draft, regions, figure.start, figure.number, sentence.start)
-        target = ""
-        if inside:
-            target = inside[0]
-        elif area and not after:
-            target = area
-        elif before and (before[-1][0] > subject or draft.things[before[-1][1]].type == "Event"):
-            target = before[-1][1]
-            carried = (sentence.paragraph, target)
-        elif after:
-            target = after[0]
-        elif carried and carried[0] == sentence.paragraph and (subject < 0 or draft.things[carried[1]].type == "Event"):
-            target = carried[1]
-        elif subject >= 0:
-            target = actors.keys[0]
-            carried = (sentence.paragraph, target)
-        elif headline:
-            target = headline[0]
-        elif actors.keys:
-            earlier = [
-                key
-                for at, key, m in topics
-                if at < sentence.start and passage.sentences[passage.sentence_at(at)].paragraph == sentence.paragraph
-            ]
-            target = earlier[-1] if earlier else actors.keys[0]
-        else:
-            regions = [m for m in draft.of_type("Region") if m.start < figure.start]
-            target = regions[-1].key if regions else ""
-        if target:
-            draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
-
-
-_SUMMARY = re.compile(
-    r"(?:截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日))"
-)
-_WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
-
-
-def _area_in_clause(draft: Draft, regions: list[Mention], start: int, number: int, sentence: int) -> str:
-    """The division that a figure's clause opens with: `江宁区共发生…`, `全县农村火灾…`."""
-    text = draft.passage.text
-    clause = max(text.rfind(mark, sentence, number) for mark in "，。；：、\n") + 1
-    clause = max(clause, sentence)
-    whole = _WHOLE.match(text, clause) or _WHOLE.match(text, start)
-    if whole:
-        return next(
-            (m.key for m in reversed(regions) if m.start < number and draft.things[m.key].label.endswith(whole[1])), ""
-        )
-    first = next((m for m in regions if clause <= m.start <= clause + 4), None)
-    if first is not None and re.match(
-        r"(?:共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d))", text[first.stop : number + 1]
-    ):
-        return first.key
-    return ""
-
-
-def _is_means(text: str, at: int) -> bool:
-    """Whether an initiative is only what somebody leans on (依托 X 平台)."""
-    return bool(re.search(r"(?:依托|借助|利用|运用|通过)$", text[max(0, at - 3) : at]))

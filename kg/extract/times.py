@@ -8,50 +8,35 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from kg.analyze import Passage
-
-
-class Time(NamedTuple):
-    """A stretch of the passage that says when; `value` is EDTF, or empty where nothing certain is said (近日).
-
-    `kind`: `day`, `span`, `month`, `year`, `recent`, `habit` (每月).
-    """
-
-    start: int
-    stop: int
-    value: str
-    kind: str
-
+from kg.extract.values import Time
 
 _HALF = r"(?:\s*(?:凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|深夜|夜间|夜里|当晚|早|晚|夜|午))?"
 _CLOCK = r"(?:\s*\d{1,2}(?:时|点)(?:\d{1,2}分?|半|许|左右|整)*(?:许|左右)?)?"
+_YEAR = r"\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年"
+_TO = r"(?:至|到|-|—|~)"
 _PATTERN = re.compile(
     # Only these characters begin a time: the look-ahead keeps the branches from being tried at every other one.
-    r"(?=[\d每今去前当同本明上下这昨次翌第事日近来连不最截目春元清端中国除五腊重])(?:(?P<habit>每[年月周日天晚季逢](?:度|星期)?)"
-    r"|(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:(?:至|到|-|—|~)(?:(?P<m1b>\d{1,2})月)?(?P<d1b>\d{1,2})日)?"
-    + _HALF
-    + _CLOCK
-    + r"|(?P<y2>\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日(?:(?:至|到|-|—|~)(?:(?P<m2b>\d{1,2})月)?(?P<d2b>\d{1,2})日)?"
-    + _HALF
-    + _CLOCK
-    + r"|(?P<y3>\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年)?(?P<m3>\d{1,2})(?:月份?)?(?:至|到|-|—|~)(?P<m3b>\d{1,2})月份?"
-    r"|(?P<y4>\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年)?(?P<m4>\d{1,2})月(?P<part>初|上旬|中旬|下旬|底|末|份|以来)?(?!\d)"
-    r"|(?P<y5>\d{4}年|今年|去年|前年|明年|上年|当年|本年)(?P<since>以来)?(?P<season>第?[一二三四1-4]季度|上半年|下半年|春季|夏季|秋季|冬季|春天|夏天|秋天|冬天|入[春夏秋冬]以来|春节|清明|端午|中秋|国庆|元旦|年初|年底|初|底)?"
-    r"|(?P<y6>\d{4})(?:年度)"
-    r"|(?P<week>(?:上|本|这|下)(?:周|星期)[一二三四五六日天]?)"
-    + _HALF
-    + _CLOCK
-    + r"|(?P<rel>昨天|昨日|昨晚|昨夜|昨|前天|前日|前晚|今天|今日|今晨|今晚|今早|明天|当天|当日|当晚|当夜|同一天|同日|次日|翌日|第二天|事发当日|事发当天)"
-    + _HALF
-    + _CLOCK
-    + r"|(?<![\d月第])(?P<d7>\d{1,2})日(?![报本元均用])"
-    + _HALF
-    + _CLOCK
-    + r"|(?P<recent>日前|近日|近期|近来|连日来|前不久|不久前|前段时间|最近|近段时间|截至目前|目前|近年来)"
-    r"|(?P<feast>春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节)(?:期间|假期|前夕|当天)?)"
+    r"(?=[\d每今去前当同本明上下这昨次翌第事日近来连不最截目春元清端中国除五腊重])"
+    r"(?:(?P<habit>每[年月周日天晚季逢](?:度|星期)?)"
+    r"|(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日"
+    rf"(?:{_TO}(?:(?P<m1b>\d{{1,2}})月)?(?P<d1b>\d{{1,2}})日)?{_HALF}{_CLOCK}"
+    rf"|(?P<y2>{_YEAR})?(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日"
+    rf"(?:{_TO}(?:(?P<m2b>\d{{1,2}})月)?(?P<d2b>\d{{1,2}})日)?{_HALF}{_CLOCK}"
+    rf"|(?P<y3>{_YEAR})?(?P<m3>\d{{1,2}})(?:月份?)?{_TO}(?P<m3b>\d{{1,2}})月份?"
+    rf"|(?P<y4>{_YEAR})?(?P<m4>\d{{1,2}})月(?:初|上旬|中旬|下旬|底|末|份|以来)?(?!\d)"
+    r"|(?P<y5>\d{4}年|今年|去年|前年|明年|上年|当年|本年)(?P<since>以来)?(?P<season>第?[一二三四1-4]季度|上半年|下半年"
+    r"|春季|夏季|秋季|冬季|春天|夏天|秋天|冬天|入[春夏秋冬]以来|春节|清明|端午|中秋|国庆|元旦|年初|年底|初|底)?"
+    r"|(?P<y6>\d{4})年度"
+    rf"|(?P<week>(?:上|本|这|下)(?:周|星期)[一二三四五六日天]?){_HALF}{_CLOCK}"
+    r"|(?P<rel>昨天|昨日|昨晚|昨夜|昨|前天|前日|前晚|今天|今日|今晨|今晚|今早|明天|当天|当日|当晚|当夜|同一天|同日|次日|翌日"
+    rf"|第二天|事发当日|事发当天){_HALF}{_CLOCK}"
+    rf"|(?<![\d月第])(?P<d7>\d{{1,2}})日(?![报本元均用]){_HALF}{_CLOCK}"
+    r"|(?P<recent>日前|近日|近期|近来|连日来|前不久|不久前|前段时间|最近|近段时间|截至目前|目前|近年来)"
+    r"|(?:春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节)(?:期间|假期|前夕|当天)?)"
 )
+_NAMED_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _QUARTER = {
     "一": ("01", "03"),
     "二": ("04", "06"),
@@ -74,12 +59,12 @@ class _Clock:
         self.published = date.fromisoformat(published) if published and len(published) == 10 else None
         self.year = str(self.published.year) if self.published else ""
         if not self.year:
-            years = re.findall(r"(?:19|20)\d\d(?=年)", passage.text)
-            self.year = max(years) if years else ""
+            self.year = max(_NAMED_YEAR.findall(passage.text), default="")
         self.anchor = self.published
         self.last = ""
 
     def in_year(self, word: str | None) -> str:
+        """The year that a word such as 去年 means, else the one that holds; a year in digits holds from here on."""
         if not word:
             return self.year or "XXXX"
         if word[0].isdigit():
@@ -97,7 +82,7 @@ def find_times(passage: Passage) -> list[Time]:
     clock = _Clock(passage)
     out = []
     for m in _PATTERN.finditer(passage.text):
-        found = _read(m, clock, passage)
+        found = _read(m, clock)
         if found is None:
             continue
         value, kind = found
@@ -109,7 +94,8 @@ def find_times(passage: Passage) -> list[Time]:
     return out
 
 
-def _read(m: re.Match[str], clock: _Clock, passage: Passage) -> tuple[str, str] | None:
+def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
+    """The value and the kind of a match, or None where no calendar has it (32日)."""
     g = m.groupdict()
     if g["habit"]:
         return "", "habit"
@@ -150,6 +136,7 @@ def _read(m: re.Match[str], clock: _Clock, passage: Passage) -> tuple[str, str] 
 
 
 def _year(g: dict[str, str | None], clock: _Clock) -> tuple[str, str]:
+    """今年, 去年以来, 2023年第一季度, 今年春季."""
     year = clock.in_year(g["y5"])
     season = g["season"] or ""
     if g["since"]:
@@ -168,6 +155,7 @@ def _year(g: dict[str, str | None], clock: _Clock) -> tuple[str, str]:
 
 
 def _relative(word: str, clock: _Clock) -> tuple[str, str]:
+    """当天: the last date named; 次日: the day after; 昨天: counted from the publication."""
     if word[0] in "当同事":
         return clock.last, "day"
     if word in ("次日", "翌日", "第二天"):
@@ -213,6 +201,7 @@ def bounds(value: str) -> tuple[str, str] | None:
 
 
 def _days(value: str) -> tuple[str, str] | None:
+    """The first and last day of one EDTF date: a year, a month, a season (21 to 24) or a day."""
     numbers = value.split("-")
     try:
         year = int(numbers[0])

@@ -27,7 +27,7 @@ from kg.layout.marks import (
     is_furniture,
     opens_article,
 )
-from kg.layout.rows import Row, ends_sentence, goes_on, read_rows, runs_on, unwrap, width
+from kg.layout.rows import Row, ends_sentence, goes_on, is_full, read_rows, runs_on, unwrap, width
 from kg.model import Line
 
 __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
@@ -90,7 +90,8 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
-        if is_furniture(row.text) and not row.level:  # in the middle of a sentence too, at the foot of a column
+        full = is_full(row) and not (row.blank_before and row.blank_after)
+        if not row.level and not full and is_furniture(row.text):  # amid a sentence too, at the foot of a column
             self.out.append(Block("caption", _raw(self.text, row.start, row.stop)))
             self.at += 1
             return
@@ -119,7 +120,7 @@ class _Reader:
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
             return True
         names = find_bare_byline(row.text) if row.width < 30 else ""
-        alone = row.blank_before and row.blank_after or row.start - self.text.rfind("\n", 0, row.start) > 6
+        alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
         if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
         if names:
@@ -159,7 +160,16 @@ class _Reader:
         return True
 
     def is_short_caption(self, row: Row) -> bool:
-        """Whether a row that would start a paragraph is a caption: one short sentence by itself, without a comma."""
+        """Whether a row that would start a paragraph is a caption: one short sentence by itself, without a comma.
+
+        Where the rows around it stand by themselves too, blank lines only part paragraphs, save under a picture and
+        above a lead.
+        """
+        near = self.rows[max(0, self.at - 1) : self.at] + self.rows[self.at + 1 : self.at + 2]
+        pictured = bool(self.out) and self.out[-1].kind == "caption"
+        led = self.at + 1 < len(self.rows) and opens_article(self.rows, self.at + 1)
+        if not pictured and not led and any(r.blank_before and r.blank_after and ends_sentence(r.text) for r in near):
+            return False
         return (
             row.blank_before
             and row.blank_after

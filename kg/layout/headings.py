@@ -26,10 +26,14 @@ BULLETS = "●■◆▲★◎○"
 _LABEL = re.compile(
     r"[【\[]?(?:核心提示|编者按|导读|内容提要|相关链接|延伸阅读|新闻链接|要闻|短讯|简讯|简报)[】\]]?[:：]?$"
 )
+NOTICE = re.compile(r"^关于.+的(?:通告|公告|通知|公示|通报|决定)$|^(?:通告|公告|公示)$")
+"""The headline of a public notice."""
 _PARTICLES = frozenset("的地得")
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
-_STARTER = re.compile(r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]"
-    r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)")
+_STARTER = re.compile(
+    r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]"
+    r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
+)
 _PUNCTUATION = re.compile(r"[，,、。；;：:]")
 _MOST_ROWS = 4
 _MOST_WIDTH = 75
@@ -113,6 +117,8 @@ def _halved(rows: list[Row], i: int) -> bool:
 def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
     """Whether a row that is full or holds a comma is a heading all the same: set off, before a paragraph's start."""
     row = rows[i + n]
+    if n == 0 and row.blank_before and NOTICE.search(row.text):
+        return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
         return not _PUNCTUATION.search(row.text.replace("：", "", 1))

@@ -13,7 +13,7 @@ WIDEST = 48.0
 """Full-width characters; a row wider than that is no row of a column but a whole paragraph."""
 
 _FOLD_EDGE = re.compile(r"^[ \t\u3000\xa0\ufeff*_]+|[ \t\u3000\xa0*_]+$")
-_MARKDOWN = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_MARKDOWN = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
 _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
 _SPACES = " \u3000\t\xa0"
 # No row of a paragraph's beginning starts with one of these.
@@ -109,10 +109,10 @@ def read_rows(text: str) -> list[Row]:
         level = 0
         if marked:
             level = len(marked[1])
-            shift += marked.start(2)
-            core = _FOLD_EDGE.sub("", marked[2])
+            core = _FOLD_EDGE.sub("", marked[2] or "")
             if not core:
                 continue
+            shift += marked.start(2)
             shift = body.index(core, shift) if core in body[shift:] else shift
         spaces = body[: len(body) - len(body.lstrip(" \u3000\t\xa0"))]
         indent = width(spaces.replace("\t", "    "))

@@ -69,6 +69,7 @@ def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) ->
     """The triples of `provenance.ttl`: a statement for each fact and piece of evidence; sorted, each once."""
     check_base(base)
     from kg import __version__ as version
+
     run, agent = f"<{base}run/kg-{version}>", f"<{base}software/kg-{version}>"
     triples = {
         Triple(run, _TYPE, term("prov:Activity")),

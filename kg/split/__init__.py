@@ -90,7 +90,9 @@ def _peel(line: Line) -> tuple[Line | None, Line]:
     if deck > 0:
         line = Line(text=line.text[:deck], offsets=line.offsets[:deck])
     head, _, rest = line.text.partition(" ")
-    if rest and (head[-1] in "：:" or _COLUMN_NAME.match(head) or (len(head) <= 4 and load_gazetteer().by_name.get(head))):
+    if rest and (
+        head[-1] in "：:" or _COLUMN_NAME.match(head) or (len(head) <= 4 and load_gazetteer().by_name.get(head))
+    ):
         cut = len(head) + 1
         return (
             Line(text=head, offsets=line.offsets[: len(head)]),

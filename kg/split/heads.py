@@ -59,7 +59,10 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
     if headings or size >= 60:
         units.append(tail)
         return []
-    return headings
+    host = units[-1]
+    at = len(host.front())
+    host.items[at:at] = paragraphs
+    return []
 
 
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from kg.layout import Block
+from kg.layout.headings import NOTICE
 from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
 from kg.split.grams import bigrams
@@ -15,7 +16,6 @@ _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻)[】\]]?[:：]?$"
 )
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
-_NOTICE = re.compile(r"^关于.+的(?:通告|公告|通知|公示|通报|决定)$|^(?:通告|公告|公示)$")
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(r"(?:作者|记者)[:：]\s*([\u4e00-\u9fff·]{2,8}(?:[ 、][\u4e00-\u9fff·]{2,8})*)")
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
@@ -146,7 +146,7 @@ class _Cutter:
 
     def opens_article(self, i: int, heading: str) -> bool:
         """Whether a heading is that of a notice, or the columns before and after it differ as those of two articles."""
-        if _NOTICE.search(heading):
+        if NOTICE.search(heading):
             return True
         if len(heading) < _HEADLINE:
             return False

@@ -1,0 +1,120 @@
+"""What a figure describes: the event or initiative it stands with, a division, else who acts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.analyze import Sentence
+from kg.extract.clauses import outer
+from kg.extract.draft import Draft, Mention
+from kg.extract.values import Figure
+
+# A sentence that starts so sums up: it leaves the event told before it.
+_SUMMARY = re.compile(
+    r"截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日)"
+)
+_WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
+_AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
+_MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
+
+
+class _Scope(NamedTuple):
+    """What the figures of an article may be about, by place; `headline` are the ids of the headline's initiatives."""
+
+    topics: list[Mention]
+    headline: list[str]
+    bodies: list[Mention]
+    regions: list[Mention]
+
+
+def write_about(draft: Draft) -> None:
+    """Add what each figure of an article is about; a topic holds on to the end of its paragraph."""
+    passage, things = draft.passage, draft.things
+    kinds = [sentence.kind for sentence in passage.sentences]
+    scope = _Scope(
+        [m for m in draft.of_type("Initiative", "Event") if kinds[passage.sentence_at(m.start)] == "text"],
+        [m.key for m in draft.of_type("Initiative") if kinds[passage.sentence_at(m.start)] == "headline"],
+        outer(draft.of_type("Agency", "Organization")),
+        [
+            m
+            for m in outer(draft.of_type("Agency", "Organization", "Region", "Place"))
+            if things[m.key].type == "Region"
+        ],
+    )
+    carried, paragraph = "", -1
+    for figure in draft.figures:
+        sentence = passage.sentences[figure.sentence]
+        if paragraph != sentence.paragraph or (
+            carried and things[carried].type == "Event" and _SUMMARY.match(passage.text, sentence.start)
+        ):
+            carried = ""
+        target, lasting = _target(draft, figure, sentence, scope, carried)
+        if lasting:
+            carried, paragraph = target, sentence.paragraph
+        if target:
+            draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
+
+
+def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:
+    """What a figure is about (or nothing), and whether the figures after it are about that too."""
+    text, things = draft.passage.text, draft.things
+    inside = next((m.key for m in scope.topics if figure.start <= m.start < figure.stop), "")
+    if inside:
+        return inside, False
+    after = next(
+        (m.key for m in scope.topics if figure.number < m.start < sentence.stop and things[m.key].type == "Event"), ""
+    )
+    area = "" if after else _area(draft, scope.regions, figure, sentence)
+    if area:
+        return area, False
+    actors = draft.actors[figure.sentence]
+    subject = -1
+    if not actors.carried:
+        acting = [m.start for m in scope.bodies if m.key in actors.keys and sentence.start <= m.start < figure.number]
+        subject = max(acting, default=-1)
+    before = next(
+        (
+            m
+            for m in reversed(scope.topics)
+            if sentence.start <= m.start < figure.number
+            and not _MEANS.search(text, max(0, m.start - 3), m.start)  # (依托 X 平台)
+        ),
+        None,
+    )
+    if before and (before.start > subject or things[before.key].type == "Event"):
+        return before.key, True
+    if after:
+        return after, False
+    if carried and (subject < 0 or things[carried].type == "Event"):
+        return carried, False
+    if subject >= 0:
+        return actors.keys[0], True
+    if scope.headline:
+        return scope.headline[0], False
+    if actors.keys:
+        return _earlier(draft, sentence, scope.topics) or actors.keys[0], False
+    return next((m.key for m in reversed(draft.of_type("Region")) if m.start < figure.start), ""), False
+
+
+def _earlier(draft: Draft, sentence: Sentence, topics: list[Mention]) -> str:
+    """The last topic before a sentence in its paragraph, or nothing."""
+    passage = draft.passage
+    last = next((m for m in reversed(topics) if m.start < sentence.start), None)
+    if last and passage.sentences[passage.sentence_at(last.start)].paragraph == sentence.paragraph:
+        return last.key
+    return ""
+
+
+def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Sentence) -> str:
+    """The division that a figure's clause opens with: `江宁区共发生…`, `全县农村火灾…`."""
+    text = draft.passage.text
+    clause = max(sentence.start, *(text.rfind(mark, sentence.start, figure.number) + 1 for mark in "，。；：、\n"))
+    whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
+    if whole:
+        named = (m.key for m in reversed(regions) if m.start < figure.number)
+        return next((key for key in named if draft.things[key].label.endswith(whole[1])), "")
+    first = next((m for m in regions if clause <= m.start <= clause + 4), None)
+    if first and _AREA_TOLD.match(text, first.stop, figure.number + 1):
+        return first.key
+    return ""

@@ -1,0 +1,57 @@
+"""Which signs tell of one happening: all that is held under one name, what befell on one day in one paragraph."""
+
+from __future__ import annotations
+
+from kg.extract.draft import Draft
+from kg.extract.held import find_held, find_named
+from kg.extract.incidents import find_incidents
+from kg.extract.moments import find_moment
+from kg.extract.values import Found
+from kg.lexicon import Lexicon
+
+
+def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[list[Found]]:
+    """The happenings of an article, each the signs that tell of it, by place; of signs that overlap, the first."""
+    found = find_named(draft) + find_held(draft, lexicon) + find_incidents(draft, lexicon, emergency=emergency)
+    found.sort(key=lambda sign: (sign.start, -sign.stop))
+    kept: list[Found] = []
+    for sign in found:
+        if not kept or sign.start >= kept[-1].stop:
+            kept.append(sign)
+    return _group(draft, kept)
+
+
+def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
+    """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
+    sentences = draft.passage.sentences
+    groups: list[list[Found]] = []
+    rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
+    for sign in found:
+        if sign.rule == "event.weak" and sentences[sign.sentence].paragraph in rescued:
+            sign = sign._replace(type="rescue")
+        if sign.is_held:
+            same = next((group for group in groups if group[0].name == sign.name), None)
+        else:
+            same = next((group for group in reversed(groups) if _goes_on(draft, group, sign)), None)
+        if same is None:
+            groups.append([sign])
+        else:
+            same.append(sign)
+    return groups
+
+
+def _goes_on(draft: Draft, group: list[Found], sign: Found) -> bool:
+    """Whether a sign tells on of an incident: of the same kind, in the same paragraph, with no new day in between.
+
+    An article tells of one accident only, all over it.
+    """
+    last = group[-1]
+    if last.is_held or last.type != sign.type:
+        return False
+    if sign.type == "accident":
+        return True
+    sentences = draft.passage.sentences
+    if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
+        return False
+    between = [t.value for t in draft.times if last.start < t.start < sign.start and t.kind == "day" and t.value]
+    return not between or set(between) == {find_moment(draft, group)}

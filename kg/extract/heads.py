@@ -1,0 +1,47 @@
+"""The words that make a name an initiative's, ready for use: its heads, and what may stand around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from kg.lexicon import Lexicon
+
+TYPES = ("campaign", "mechanism", "project", "system", "policy", "brand")
+"""The types of initiatives; a head that stands in several tables is of the first."""
+
+
+class Heads:
+    """The tables of initiatives; their meaning is told in `initiatives.toml`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        def words(name: str, key: str = "words") -> frozenset[str]:
+            return frozenset(lexicon.table("initiatives", name, key))
+
+        self.types = {word: type_ for type_ in reversed(TYPES) for word in lexicon.table("initiatives", type_)}
+        self.strong, self.governed = words("strength", "strong"), words("strength", "governed")
+        self.governing = words("governing")
+        self.generic = words("generic")
+        self.known = words("known")
+        self.no_before = re.compile(f"(?:{_either(words('no_before'))})$")
+        self.no_after = re.compile(_either(words("no_after")))
+        self.ending = re.compile(f"(?:{_either(self.types)})$")
+        self.verbs, self.adverbs = words("borders", "verbs"), words("borders", "adverbs")
+        self.nounish = words("borders", "nounish")
+        self.bodies, self.practice = words("limits", "bodies"), words("limits", "practice")
+        self.loose, self.breaks = words("limits", "loose"), words("limits", "breaks")
+        self.firm = words("limits", "firm") | self.strong | self.governed
+        self.short = words("limits", "short") | self.strong
+        self.needs: dict[str, int] = lexicon.tables["initiatives"]["limits"]["needs"]
+
+
+def _either(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first, then by their letters: the same in every process."""
+    return "|".join(sorted(sorted(words), key=len, reverse=True))
+
+
+@cache
+def load_heads(lexicon: Lexicon) -> Heads:
+    """The tables of initiatives of a lexicon, made once."""
+    return Heads(lexicon)

@@ -1,0 +1,165 @@
+"""Signs of happenings that are held: `召开全市公安机关医院安保工作推进会`.
+
+They have a name, found like an initiative's: a head noun with the phrase after the verb that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.analyze import Passage, Sentence
+from kg.extract.clauses import clause_start
+from kg.extract.draft import Draft
+from kg.extract.moments import paragraph_time, times_before
+from kg.extract.values import Found
+from kg.lexicon import Hit, Lexicon, Word
+
+HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation")
+"""The types of happenings that are held; a head that stands in several tables is of the first."""
+
+_LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
+_TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
+_TAKES_PLACE = re.compile(
+    r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)"
+)
+_COUNT = re.compile(
+    r"^(?:了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
+)
+_VAGUE = re.compile(r"该|此|这|各|有关|相关|一系列|多种|系列")
+_QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
+_GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
+
+
+class _Words:
+    """The tables of held happenings, ready for use."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.types = {word: type_ for type_ in reversed(HELD) for word in lexicon.table("events", type_)}
+        self.bare = frozenset(lexicon.table("events", "bare", "heads"))
+        self.tight = frozenset(lexicon.table("events", "bare", "tight"))
+        self.holding = frozenset(lexicon.table("events", "holding"))
+        self.habit = re.compile("|".join(sorted(lexicon.table("events", "habit"), key=len, reverse=True)))
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    return _Words(lexicon)
+
+
+def find_named(draft: Draft) -> list[Found]:
+    """Quoted happenings that the initiatives left over."""
+    out = []
+    for n in draft.named:
+        # “…”活动 is called by its quotes where they are long enough to be a name.
+        quoted = len(n.core) >= 5 and n.name[1:-1].startswith(n.core) and len(n.name) == len(n.core) + 4
+        plain = n.head == "活动" and quoted
+        name = n.core.strip("‘’") if plain else n.name.replace("‘", "“").replace("’", "”")
+        type_ = "operation" if n.head.endswith("行动") else "activity"
+        out.append(Found(n.start, n.stop, name, type_, draft.passage.sentence_at(n.start), "event.named", 0.85))
+    return out
+
+
+def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
+    """Happenings named by a head and the words that a verb of holding or a mark of the clause sets off before it."""
+    words, passage = _words(lexicon), draft.passage
+    text = passage.text
+    busy = draft.mask("Initiative", "Agency", "Organization")
+    out: list[Found] = []
+    hits = [h for h in passage.words["events"] if h.entry.text in words.types]
+    for i, hit in enumerate(hits):
+        head = hit.entry.text
+        n = passage.sentence_at(hit.start)
+        sentence = passage.sentences[n]
+        if sentence.kind not in ("text", "headline") or busy[hit.start] or not _is_whole(passage, hit, words):
+            continue
+        if i + 1 < len(hits) and _TO_NEXT_HEAD.fullmatch(text, hit.stop, hits[i + 1].start):
+            continue  # the longer name is read at the next head
+        start = _start(draft, hit, sentence, words)
+        if start is None:
+            continue
+        name = _COUNT.sub("", text[start : hit.stop].strip())
+        start = hit.stop - len(name)
+        bare = head in words.bare
+        if (bare and hit.start - start < 2) or _VAGUE.match(name):
+            continue
+        if not _is_definite(draft, sentence, start, words, strict=bare):
+            continue
+        if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
+            continue
+        out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
+    return out
+
+
+def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
+    """Whether a head is a word of its own, not the start of a longer one (检查站, 活动中心)."""
+    head = hit.entry.text
+    if head in words.tight and not passage.edges[hit.stop]:
+        return False
+    if head != "会" and _LONGER.match(passage.text, hit.stop):
+        return False
+    i = passage.by_start.get(hit.stop)
+    return not (head in words.bare and i is not None and passage.tokens[i].tag in ("n", "vn"))
+
+
+def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> int | None:
+    """Where the name with this head starts, or None: at quotes, after a verb of holding, or where its clause does."""
+    start = _quote_before(draft, hit.start, sentence)
+    if start is None:
+        start = _after_holding(draft.passage, hit.start, sentence, words)
+    if start is None and _TAKES_PLACE.match(draft.passage.text, hit.stop, sentence.stop):
+        start = _clause_before(draft, hit.start, sentence)
+    return start
+
+
+def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
+    """The start of quotes that end at most eight characters before a head: `“法润瓷都”法律服务集市`."""
+    floor = max(sentence.start, head - 32)
+    found = _QUOTE_BEFORE.search(draft.passage.text, floor, head)
+    if not found or _GOVERNED.search(found[0].split("”")[-1]):
+        return None
+    return found.start()
+
+
+def _clause_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
+    """The start of a name that opens its clause: after the last mark or time."""
+    start = clause_start(draft.passage.text, head, sentence.start)
+    start = max([start, *(t.stop for t in draft.times if start <= t.start < head)])
+    return start if 2 <= head - start <= 30 else None
+
+
+def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Words) -> int | None:
+    """Where the name before a head starts, right after the verb that holds it."""
+    i = passage.by_start[passage.token_at(head).start]
+    depth = 0
+    while i > 0:
+        token = passage.tokens[i - 1]
+        if token.start < sentence.start or head - token.start > 40:
+            return None
+        if token.text == "”":
+            depth += 1
+        elif token.text == "“":
+            depth -= 1
+            if depth < 0:
+                return None
+        elif depth == 0:
+            if token.text in "，。；：！？\n" or token.text in ("在", "将", "被", "把"):
+                return None
+            if token.text in words.holding:
+                return token.stop
+        i -= 1
+    return None
+
+
+def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, strict: bool) -> bool:
+    """Whether a sentence tells of one happening: a time before it, nothing habitual or planned."""
+    if words.habit.search(draft.passage.text, sentence.start, at):
+        return False
+    times = times_before(draft, sentence, at)
+    if any(t.kind == "habit" for t in times):
+        return False
+    if any(t.kind in ("day", "recent", "month") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
+        return True
+    if strict or sentence.kind != "text":
+        return False
+    return paragraph_time(draft, sentence) is not None

@@ -1,0 +1,174 @@
+"""Names of initiatives in quotes or 《》: with a head after them, a head inside, or a governing verb before them."""
+
+from __future__ import annotations
+
+import re
+
+from kg.analyze import Passage
+from kg.extract.heads import Heads
+from kg.extract.values import Named
+
+_QUOTE = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,30})’")
+_SENTENCE_MARK = re.compile(r"[。！？；]")
+_TITLE = re.compile(r"《([^《》\n]{3,60})》")
+_STOP = re.compile(r"[，。；：！？\n（）《》]")
+_LIST_END = re.compile(
+    r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*"
+)
+_TEAM = re.compile(
+    r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社|协会|小组|专案组|警务室|剧团|班组)"
+    r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))"
+)
+_WORK = re.compile(r"化|升级|创建")
+_LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
+_ISSUED = re.compile(
+    r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据"
+    r"|执行|通过)(?:了|并\w{2})?(?:《[^》]*》[、和及]?)*$"
+)
+_ISSUED_AFTER = re.compile(r"的通知|的实施|出台|印发|正式|要求|明确|规定|提出")
+_MEASURE = re.compile(
+    r"(?:措施|意见|办法|方案|条例|规定|细则|指南|指引|导则|规范|规程|制度|计划|规划|纲要|清单|要求|通知|通告|提示|公约"
+    r"|倡议|倡议书|机制|标准|决定|行动|工作法|[一二三四五六七八九十\d]+条|协议|备忘录|手册|章程|预案)(?:（[^）]*）)?$"
+)
+_PAPER = re.compile(r"(?:协议|倡议书|手册|备忘录|章程|通知)$")  # measures only where somebody issues them
+_ITEMS = re.compile(r"[条项]")
+_GOVERNED = re.compile(
+    r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
+    r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
+    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好)?(?:新时代|特色|以)?$"
+)
+_NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
+_NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
+
+
+def find_quoted(passage: Passage, heads: Heads) -> list[Named]:
+    """Quotes with a head after them, quotes whose words end in a head, and quotes after a governing verb."""
+    text = passage.text
+    out: list[Named] = []
+    quotes = list(_QUOTE.finditer(text))
+    i = 0
+    while i < len(quotes):
+        run = [quotes[i]]
+        while i + len(run) < len(quotes):
+            following = quotes[i + len(run)]
+            if text[run[-1].end() : following.start()] not in ("", "、", "和", "及", "与"):
+                break
+            run.append(following)
+        i += len(run)
+        run = [q for q in run if not _SENTENCE_MARK.search(_inner(q))]
+        if run:
+            out += _read_run(passage, run, heads)
+    return out
+
+
+def _inner(quote: re.Match[str]) -> str:
+    return quote[1] or quote[2] or ""
+
+
+def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[Named]:
+    """The names in quotes that stand in a list: one head after the last is every one's."""
+    text = passage.text
+    last = run[-1].end()
+    floor = max(0, run[0].start() - 8)
+    governed = _GOVERNED.search(text, floor, run[0].start()) is not None
+    barred = not governed and heads.no_before.search(text, floor, run[0].start()) is not None
+    listed = _LIST_END.match(text, last, last + 16)
+    head = _head_after(passage, listed.end() if listed else last, heads)
+    found = []
+    for quote in run:
+        inner = _inner(quote)
+        if head and listed and len(inner) <= 16:
+            if head[1] != "活动" or len(inner) >= 4:
+                type_ = heads.types[head[1]]
+                found.append(Named(quote.start(), quote.end(), inner, type_, inner, "initiative.list", 0.7, inner))
+        elif head:
+            found += _before_head(text, quote, last, head, heads, barred=barred)
+        elif not _TEAM.match(text, last, last + 16):
+            barred_here = barred or heads.no_after.match(text, last, last + 16) is not None
+            found += _alone(quote, heads, governed=governed, barred=barred_here)
+    return found
+
+
+def _before_head(
+    text: str, quote: re.Match[str], last: int, head: tuple[int, str], heads: Heads, *, barred: bool
+) -> list[Named]:
+    """The name of quotes and a head after the last quotes of their list, which end at `last`; none for a team."""
+    stop, noun = head
+    inner, rest = _inner(quote), text[last:stop]
+    if _TEAM.match(rest) or noun in heads.bodies or (len(inner) > 30 and noun in ("活动", "建设")):
+        return []
+    if barred and noun not in heads.strong and noun not in heads.governed:
+        return []
+    if inner in heads.known and noun in heads.practice and _WORK.search(rest):
+        return [Named(quote.start(), quote.end(), inner, "brand", inner, "initiative.name", 0.85, "")]
+    name_stop = stop if quote.end() == last else quote.end()
+    name = quote[0] + rest
+    return [Named(quote.start(), name_stop, name, heads.types[noun], inner, "initiative.quoted", 0.9, rest)]
+
+
+def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) -> list[Named]:
+    """The name that quotes make without a head after them: known, ending in a head, or governed by a verb."""
+    start, stop, inner = quote.start(), quote.end(), _inner(quote)
+    known = inner in heads.known
+    if barred and not known:
+        return []
+    ending = heads.ending.search(inner)
+    if known or (ending and len(inner) >= 4 and ending[0] not in heads.loose):
+        noun = ending[0] if ending else ""
+        type_ = heads.types[noun] if noun else "brand"
+        if known or governed or noun in heads.firm:
+            return [Named(start, stop, inner, type_, inner, "initiative.name", 0.8, noun)]
+    elif governed and 3 <= len(inner) <= 16 and "，" not in inner:
+        return [Named(start, stop, inner, "policy", inner, "initiative.governed-quote", 0.5, "")]
+    return []
+
+
+def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | None:
+    """The head that closes a name whose quotes end at `at`: where it stops, and the head; over a short modifier."""
+    text = passage.text
+    best: tuple[int, str] | None = None
+    for hit in passage.words["initiatives"]:
+        if hit.start < at:
+            continue
+        gap = text[at : hit.start]
+        if len(gap) > 14 or _STOP.search(gap) or "“" in gap:
+            break
+        if hit.entry.text not in heads.types:
+            continue
+        if best is not None:
+            if hit.start - best[0] > 4 or _NO_BRIDGE.search(text, best[0], hit.start):
+                break
+        elif _NO_GAP.search(gap) or _breaks(passage, at, hit.start, heads):
+            break
+        if hit.entry.text == "法" and not passage.edges[hit.stop]:  # 法律
+            continue
+        best = (hit.stop, hit.entry.text)
+    return best
+
+
+def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
+    """Whether a stretch holds a word that ends the name before it."""
+    i = passage.by_start.get(start)
+    if i is None:
+        return False
+    while i < len(passage.tokens) and passage.tokens[i].start < stop:
+        token = passage.tokens[i]
+        if token.tag in ("p", "c", "uj", "ul", "r") or token.text in heads.breaks:
+            return token.tag != "uj" or token.stop < stop - 8
+        i += 1
+    return False
+
+
+def find_titled(passage: Passage) -> list[Named]:
+    """《…措施》 that somebody issued."""
+    text, out = passage.text, []
+    for m in _TITLE.finditer(text):
+        inner = m[1]
+        if not _MEASURE.search(inner) or _LAW.search(inner):
+            continue
+        issued = _ISSUED.search(text, max(0, m.start() - 14), m.start()) is not None
+        if not issued and _PAPER.search(inner):
+            continue
+        if issued or _ISSUED_AFTER.match(text, m.end()) or "关于" in inner or _ITEMS.search(inner):
+            out.append(Named(m.start(), m.end(), inner, "policy", inner, "initiative.title", 0.85, ""))
+    return out

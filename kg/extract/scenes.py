@@ -1,0 +1,58 @@
+"""Where a happening was: the place its sentence names, else the division that its organizer serves."""
+
+from __future__ import annotations
+
+import re
+
+from kg.analyze import Sentence
+from kg.extract.draft import Draft, Mention
+
+_RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
+_LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$")
+
+
+def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
+    """The most specific place or division named in a sentence, outside agencies' names, with its peers in a list.
+
+    One after a word such as 在 goes before its peers, then one before `at`, where the happening is named.
+    """
+    text = draft.passage.text
+    bodies = draft.mask("Agency", "Organization")
+    best: Mention | None = None
+    rank = -1.0
+    for m in draft.of_type("Place", "Region"):
+        if not sentence.start <= m.start < sentence.stop or m.anaphor or bodies[m.start]:
+            continue
+        thing = draft.things[m.key]
+        value: float = 6 if thing.type == "Place" else _RANKS.get(thing.attributes.get("regionLevel", ""), 0)
+        value += 0.5 if _LOCATED.search(text, sentence.start, m.start) else 0
+        value += 0.2 if m.start < at else 0
+        if value > rank:
+            best, rank = m, value
+    return [] if best is None else _list_from(draft, best)
+
+
+def _list_from(draft: Draft, first: Mention) -> list[str]:
+    """A place or division and those of its level that follow it in a list: `玉泉区、赛罕区`."""
+    text = draft.passage.text
+    out = [first.key]
+    level = draft.things[first.key].attributes.get("regionLevel")
+    stop = first.stop
+    for m in draft.of_type("Place", "Region"):
+        if (
+            m.start > stop
+            and text[stop : m.start] in ("、", "和", "及")
+            and draft.things[m.key].attributes.get("regionLevel") == level
+        ):
+            out.append(m.key)
+            stop = m.stop
+    return list(dict.fromkeys(out))
+
+
+def find_area(draft: Draft, agency: str) -> str:
+    """The division an agency serves, where it is a county or smaller, or nothing: what it holds, it holds there."""
+    for claim in draft.claims:
+        if claim.subject == agency and claim.predicate == "jurisdiction":
+            level = draft.things[claim.object].attributes.get("regionLevel")
+            return claim.object if level in ("county", "township", "village", "zone") else ""
+    return ""

@@ -1,0 +1,147 @@
+"""Names of initiatives without quotes: a phrase between a governing verb and a head, or one the article dwells on."""
+
+from __future__ import annotations
+
+import re
+
+from kg.analyze import Passage, Token
+from kg.extract.draft import Draft
+from kg.extract.heads import Heads
+from kg.extract.values import Named
+
+_STOP = re.compile(r"[，。；：！？\n（）《》]")
+_MARKS = re.compile(r"[，。；：！？“”]")
+_NO_BRIDGE = re.compile(r"[，。、和与的了]")
+_NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机制|行动|工程)")
+# Heads that make a name only by the weight it has in the article, without the words that start with them.
+_SALIENT = re.compile(
+    r"建设(?!性|者|银行|局|厅|部|单位|用地|工程)|工作(?!人员|法|者|会议|机制|要求|目标|部署|站|室|组|日|专班)|课堂"
+)
+_BAD_START = re.compile(
+    r"该|此|这|那|其|各|本|一些|某|几|数|多|所有|任何|全部|等|的|了|着|起|和|与|及|并|也|又|都|就|还|更|最|不|没|未|已|正"
+    r"|将|被|让|使|给|向|从|到|有|无|成|来|去|上|下"
+)
+_NOT_TELLING = frozenset(("m", "q", "d", "uj", "a"))
+
+
+def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
+    """`建立高风险就诊人员信息共享机制`: a phrase between a governing verb and a head."""
+    passage, out = draft.passage, []
+    text = passage.text
+    borders = _borders(draft)
+    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.strong or h.entry.text in heads.governed]
+    for n, hit in enumerate(hits):
+        head = hit.entry.text
+        if not passage.edges[hit.stop] and not head.isascii() and text[hit.stop : hit.stop + 1] != "化":
+            continue
+        start, verb = _phrase(passage, hit.start, heads, borders)
+        if start is None or (head in heads.governed and not verb):
+            continue
+        following = hits[n + 1].start if n + 1 < len(hits) else len(text)
+        if following - hit.stop <= 3 and n + 1 < len(hits) and not _NO_BRIDGE.search(text, hit.stop, following):
+            continue  # the longer name is read at the next head
+        size = hit.start - start
+        if size < max(2, heads.needs.get(head, 2)) or (size + len(head) < 6 and head not in heads.short):
+            continue
+        if text[start : hit.start] in heads.generic or not _may_modify(passage, start, hit.start, heads):
+            continue
+        first = _token_from(passage, start)
+        if first and first.tag == "v" and len(first.text) == 2 and not verb:
+            continue
+        if any(start < border <= hit.start for border in borders):
+            continue
+        confidence = 0.7 if verb else 0.6
+        name = text[start : hit.stop]
+        out.append(Named(start, hit.stop, name, heads.types[head], "", "initiative.phrase", confidence, head))
+    return out
+
+
+def find_salient(draft: Draft, heads: Heads) -> list[Named]:
+    """Names that only their weight in the article shows.
+
+    `平安医院建设` said twice, `夏季消防宣传工作` of which the headline speaks, “三项举措” of the headline.
+    """
+    passage = draft.passage
+    text = passage.text
+    headline = "".join(text[s.start : s.stop] for s in passage.sentences if s.kind in ("headline", "kicker"))
+    out = [
+        Named(m.start(), m.end(), m[0], "policy", "", "initiative.numbered", 0.6, "")
+        for m in _NUMBERED.finditer(text)
+        if m[0] in headline
+    ]
+    borders = _borders(draft)
+    for hit in _SALIENT.finditer(text):
+        head, at = hit[0], hit.start()
+        if at not in passage.by_start or passage.sentences[passage.sentence_at(at)].kind != "text":
+            continue
+        start, _ = _phrase(passage, at, heads, borders)
+        if start is None or not (2 if head == "课堂" else 4) <= at - start <= 12:
+            continue
+        core = text[start:at]
+        if any(word in core for word in ("的", "、", "工作", "建设")) or not _may_modify(passage, start, at, heads):
+            continue
+        if _is_salient(text, headline, core, head):
+            type_ = "campaign" if head == "工作" else "project"
+            out.append(Named(start, hit.end(), core + head, type_, "", "initiative.salient", 0.55, core))
+    return out
+
+
+def _is_salient(text: str, headline: str, core: str, head: str) -> bool:
+    """Whether an article dwells on a name: in the headline, or said often enough for its head."""
+    if head == "工作":
+        return core in headline
+    whole = text.count(core + head)
+    return whole >= 3 if head == "课堂" else whole >= 2 and text.count(core) >= 3
+
+
+def _borders(draft: Draft) -> set[int]:
+    """Where the names of agencies and divisions stop: no name of an initiative runs across."""
+    return {m.stop for m in draft.of_type("Agency", "Region")}
+
+
+def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tuple[int | None, str]:
+    """Where the phrase before a head starts, and the verb that governs it (or nothing)."""
+    i = passage.by_start.get(head)
+    start = head
+    if i is None:
+        token = passage.token_at(head)
+        start, i = token.start, passage.by_start[token.start]
+        if head - token.start > 3:
+            return None, ""
+    while i > 0:
+        token = passage.tokens[i - 1]
+        if head - token.start > 24:
+            return None, ""
+        if token.stop in borders and token.stop != head:
+            return start, ""
+        if _STOP.match(token.text) or token.text in "“”‘’、":
+            return (start, "") if start < head else (None, "")
+        if token.text in heads.verbs and not (token.text in heads.nounish and start == head):
+            return start, token.text
+        if token.tag == "ul" or token.text in ("了", "起", "出"):
+            verb = passage.tokens[i - 2].text if i > 1 else ""
+            return start, verb if verb in heads.governing else ""
+        if token.tag in ("p", "c", "r") or (token.tag == "d" and (len(token.text) == 1 or token.text in heads.adverbs)):
+            return start, token.text if token.text in heads.governing else ""
+        start = token.start
+        i -= 1
+    return start, ""
+
+
+def _token_from(passage: Passage, start: int) -> Token | None:
+    """The word that starts at a position, if one does."""
+    i = passage.by_start.get(start)
+    return passage.tokens[i] if i is not None else None
+
+
+def _may_modify(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
+    """Whether the words before a head are more than generic ones."""
+    text = passage.text
+    if stop - start < 2 or start not in passage.by_start:
+        return False
+    if _BAD_START.match(text, start, stop) or _MARKS.search(text, start, stop):
+        return False
+    return any(
+        token.stop <= stop and len(token.text) > 1 and token.tag not in _NOT_TELLING and token.text not in heads.generic
+        for token in passage.between(start, stop)
+    )

@@ -1,0 +1,87 @@
+"""What the extractors of one article hand on to each other; all places are of the passage's text, half-open."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Time(NamedTuple):
+    """A stretch of the passage that says when; `value` is EDTF, or empty where nothing certain is said (近日).
+
+    `kind`: `day`, `span`, `month`, `year`, `recent`, `habit` (每月), `feast` (春节).
+    """
+
+    start: int
+    stop: int
+    value: str
+    kind: str
+
+
+class Named(NamedTuple):
+    """A name that may be an initiative's, with its quotes; `core` is its first quoted part, or nothing.
+
+    `type` is one of `kg.extract.heads.TYPES`; `head` is the noun that the name ends in, or nothing.
+    """
+
+    start: int
+    stop: int
+    name: str
+    type: str
+    core: str
+    rule: str
+    confidence: float
+    head: str
+
+
+class Figure(NamedTuple):
+    """A figure: from its metric (or number) to its unit (or counted noun); `number` is where the digits start."""
+
+    start: int
+    stop: int
+    number: int
+    key: str
+    sentence: int
+
+
+class Actors(NamedTuple):
+    """The agencies (or organizations) that act in a sentence; `carried`: they were named in an earlier one.
+
+    `partners` are those that a joint word adds (`联合`, `会同`); `start` is -1 where nobody acts.
+    """
+
+    keys: tuple[str, ...]
+    start: int
+    carried: bool
+    partners: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Those who act, with those who act jointly with them."""
+        return tuple(dict.fromkeys(self.keys + self.partners))
+
+
+class Found(NamedTuple):
+    """A sign of a happening: the name of one that is held, or the trigger of an incident (`name` is then empty).
+
+    `sentence` is the index of the sentence that it stands in.
+    """
+
+    start: int
+    stop: int
+    name: str
+    type: str
+    sentence: int
+    rule: str
+    confidence: float
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it has a name of its own: it was held, it did not befall."""
+        return self.rule in ("event.named", "event.held")
+
+
+class Happening(NamedTuple):
+    """An event as written: its id, the sign that tells of it first in the running text."""
+
+    key: str
+    first: Found
