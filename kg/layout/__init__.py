@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.layout.headings import count_heading_rows
+from kg.layout.headings import count_heading_rows, count_marked_rows
 from kg.layout.marks import (
     are_names,
     find_anonymous,
@@ -96,7 +96,9 @@ class _Reader:
             self.at += 1
             return
         if row.level:
-            self.put("heading", _titled(self.text, [(row.start, row.stop)]), level=row.level)
+            n = count_marked_rows(self.rows, self.at)
+            rows = self.rows[self.at : self.at + n]
+            self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
             return
         closed = not self.open or (ends_sentence(self.text[slice(*self.open[-1])]) and not goes_on(row))
         if closed and self.take_alone(row):

@@ -75,6 +75,21 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
 
 
+def count_marked_rows(rows: list[Row], i: int) -> int:
+    """How many rows a Markdown heading at `i` has: the next ones too, if marked alike or title-like before a blank."""
+    n = 1
+    while i + n < len(rows) and n < _MOST_ROWS:
+        row = rows[i + n]
+        if row.blank_before or row.level not in (0, rows[i].level):
+            break
+        if not row.level and not (row.blank_after and row.width <= 24 and _looks_titled(rows, i + n)):
+            break
+        if not row.level and (is_furniture(row.text) or is_caption(row.text) or _starts_article(rows, i + n)):
+            break
+        n += 1
+    return n
+
+
 def _before_indent(rows: list[Row], i: int) -> bool:
     """Whether row `i`, itself not indented, stands above an indented row with nothing but title-like rows between."""
     if rows[i].indent:

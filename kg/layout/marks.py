@@ -10,7 +10,7 @@ import rjieba
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 from kg.lexicon import load_lexicon
 
-_NAME = r"(?:[\u4e00-\u9fff·]{2,7}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])"
+_NAME = r"(?:[\u4e00-\u9fff·]{2,7}|[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff]))"
 _ROLE = (
     r"(?:本报|本网|本刊|新华社|全媒体|见习|首席|特约|实习)*"
     r"(?:记者|通讯员|评论员|作者|文|文/图|图/文|文图|摄影|撰稿|编辑|供稿)"
@@ -152,13 +152,25 @@ def find_bare_byline(text: str) -> str:
     single = _SINGLE_BYLINE.match(text)
     if single and is_name(single[1]):
         return single[1]
-    marked = _MARKED_BYLINE.match(text) or (_PLAIN_NAMES.match(text) if len(text) <= 20 else None)
-    if marked:
-        words = [w for w in re.split(r"[\s、，,/：:]+", _ROLE_WORD.sub(" ", marked[1])) if w]
-        if words and all(is_name(w) for w in (words if all(len(w) > 1 for w in words) else ["".join(words)])):
-            return marked[1]
+    marked = _MARKED_BYLINE.match(text)
+    if marked and _name_somebody(marked[1], strict=False):
+        return marked[1]
+    plain = _PLAIN_NAMES.match(text) if len(text) <= 20 else None
+    if plain and _name_somebody(plain[1], strict=True):
+        return plain[1]
     found = _BARE_BYLINE.match(text)
     return found[1] if found and not _NOT_NAMES.search(found[1]) else ""
+
+
+def _name_somebody(text: str, *, strict: bool) -> bool:
+    """Whether roles and names are all there is; unless `strict`, one name vouches for words that no dictionary has."""
+    words = [w for w in re.split(r"[\s、，,/：:]+", _ROLE_WORD.sub(" ", text)) if w]
+    if words and any(len(word) == 1 for word in words):
+        words = ["".join(words)]
+    names = [is_name(word) for word in words]
+    if strict or not any(names):
+        return bool(names) and all(names)
+    return all(name or (len(word) <= 5 and not rjieba.has_word(word)) for name, word in zip(names, words, strict=True))
 
 
 def is_date_line(text: str) -> bool:

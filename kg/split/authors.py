@@ -43,14 +43,38 @@ def read_authors(line: Line) -> list[Author]:
         cuts = [i for i in broken if m.start() + 2 <= i <= m.end() - 2 and "·" not in m[0]]
         ends = [m.start(), *sorted(cuts), m.end()]
         pieces += pairwise(ends)
-    for k in range(len(pieces) - 1, 0, -1):
-        if pieces[k][1] - pieces[k][0] == 1 == pieces[k - 1][1] - pieces[k - 1][0]:  # `李　炜`
-            pieces[k - 1 : k + 1] = [(pieces[k - 1][0], pieces[k][1])]
+    pieces = _join_singles(pieces, names)
     out = []
     for start, stop in pieces:
         name = re.sub(r"\s", "", names[start:stop])
         if 2 <= len(name) <= 8:
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
+    return out
+
+
+def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, int]]:
+    """Put names together whose characters are printed apart.
+
+    >>> text = "王 敏 张 晓 红"
+    >>> [a.name for a in read_authors(Line(text=text, offsets=tuple(range(len(text)))))]
+    ['王敏', '张晓红']
+    """
+    out: list[tuple[int, int]] = []
+    at = 0
+    while at < len(pieces):
+        run = at
+        while run < len(pieces) and pieces[run][1] - pieces[run][0] == 1:
+            run += 1
+        if run - at < 2:
+            out.append(pieces[at])
+            at += 1
+            continue
+        while run - at > 1:
+            left = run - at
+            next_name = "".join(names[start] for start, _ in pieces[at + 2 : at + 5])
+            size = 2 if left in (2, 4) or (left > 4 and is_name(next_name)) else 3
+            out.append((pieces[at][0], pieces[at + size - 1][1]))
+            at += size
     return out
 
 
