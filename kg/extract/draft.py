@@ -81,8 +81,8 @@ class Draft:
         return key
 
     def mention(self, start: int, stop: int, key: str, rule: str, confidence: float, *, anaphor: bool = False) -> None:
-        """Note that `text[start:stop]` names (or points to) a thing."""
-        if (start, stop, key) not in self._places:
+        """Note that `text[start:stop]` names (or points to) a thing; no name runs over the end of a paragraph."""
+        if (start, stop, key) not in self._places and self.passage.text.find("\n", start, stop) < 0:
             self._places.add((start, stop, key))
             self.mentions.append(Mention(start, stop, key, rule, confidence, anaphor))
             type_ = self.things[key].type

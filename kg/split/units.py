@@ -165,7 +165,7 @@ def _is_caption(sequence: tuple[Block, ...], i: int) -> bool:
     text = block.line.text
     if block.kind != "paragraph" or len(text) > 34 or text.count("。") != 1 or not text.endswith("。"):
         return False
-    if _SPEECH.match(text):  # a lead
+    if _SPEECH.match(text) or LEAD_HEAD.match(text):  # a lead
         return False
     before = sequence[i - 1].kind if i else ""
     after = sequence[i + 1].kind if i + 1 < len(sequence) else ""

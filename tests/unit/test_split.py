@@ -106,6 +106,11 @@ def test_captions_belong_to_no_article() -> None:
     assert "货车开进村子" not in "".join(p.text for article in articles(text) for p in article.paragraphs)
 
 
+def test_a_short_lead_is_no_caption() -> None:
+    (article,) = articles(f"山路修通了\n\n　　平凉讯 五月六日，路通了。\n\n灯也亮了\n\n{LAMP}（王敏）\n")
+    assert (article.headline.text, article.dateline) == ("山路修通了", "平凉")
+
+
 def test_markdown_headlines_open_articles() -> None:
     text = f"# 山路修通了\n\n{ROAD.strip()}\n\n## 塌方\n\n{ROAD.strip()}\n\n# 路灯亮起来\n\n{LAMP.strip()}\n"
     assert titles(text) == ["山路修通了", "路灯亮起来"]
