@@ -18,7 +18,9 @@ from kg.lexicon import Lexicon
 
 _SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:机制|模式|行动|活动|平台|系统|工程|建设)")
 _HELD = re.compile(r"(?:举办|举行|启动)[^，。]{0,12}$")
-_SINCE = re.compile(r"自[^，。]*$|以来")
+_SINCE = re.compile(r"自[^，。]*$|以来|起至|即日起|为期|期间")
+_CEREMONY = re.compile(r"(?:集中)?(?:启动|动员|部署|总结|推进|发布|表彰)(?:部署|大|推进)?(?:仪式|会)")
+_LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
 
 def find_initiatives(draft: Draft, lexicon: Lexicon) -> None:
@@ -89,6 +91,10 @@ def _is_happening(draft: Draft, named: Named) -> bool:
         return False
     text = draft.passage.text
     sentence = draft.passage.sentences[draft.passage.sentence_at(named.start)]
+    if _CEREMONY.match(text, named.stop):  # the ceremony is the happening
+        return False
+    if named.head.endswith("行动") and _LAUNCHED.search(text, sentence.start, named.start):
+        return False
     if _HELD.search(text, sentence.start, named.start):
         return True
     dated = any(

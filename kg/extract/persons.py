@@ -43,6 +43,7 @@ class _Words:
         tables = lexicon.tables["persons"]
         self.single = frozenset(tables["surnames"]["single"])
         self.double = tuple(tables["surnames"]["double"])
+        self.rare = frozenset(tables["surnames"]["rare"])
         self.roles = frozenset(tables["roles"]["words"])
         self.speech = re.compile("|".join(sorted(tables["speech"]["words"], key=len, reverse=True)))
         self.blocks = frozenset(tables["blocks"]["words"])

@@ -193,7 +193,9 @@ def _under(draft: Draft) -> None:
         for m in draft.of_type("Initiative"):
             if not sentence.start <= m.start < sentence.stop:
                 continue
-            if m.start < first.start:
+            if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
+                rule = "underInitiative.name"
+            elif m.start < first.start:
                 framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(text, sentence.start, m.start)
                 rule = "underInitiative.sentence" if framed else ""
             else:
