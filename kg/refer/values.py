@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extract.chains import Chain
+from kg.extract.parts import Chain
 from kg.extract.draft import Draft
 
 
