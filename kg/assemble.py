@@ -129,7 +129,7 @@ class Assembler:
                 self._roles[fact].add(claim.role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
-        """The graph, sorted: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
+        """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
         evidence, roles = self._evidence, self._roles
         if names:
             evidence, roles = defaultdict(list), defaultdict(set)
