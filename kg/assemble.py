@@ -129,7 +129,7 @@ class Assembler:
                 self._roles[fact].add(claim.role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
-        """The graph, sorted: what is mentioned or takes part in a fact. `names` maps ids to those that stand for them."""
+        """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
         evidence, roles = self._evidence, self._roles
         if names:
             evidence, roles = defaultdict(list), defaultdict(set)
@@ -158,7 +158,7 @@ class Assembler:
 
 
 def _entity(id_: str, node: _Node) -> Entity:
-    """The value each attribute is most often given, the smallest of equals: so the order of articles does not matter."""
+    """The value each attribute is most often given, the smallest of equals: the order of articles does not matter."""
     chosen: dict[str, tuple[int, str]] = {}
     for (name, value), count in node.attributes.items():
         chosen[name] = min(chosen.get(name, (0, value)), (-count, value))

@@ -15,8 +15,8 @@ class LexiconAnalyzer:
     def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it.
 
-        >>> [t.text for t in LexiconAnalyzer().tokens("民政局长")]
-        ['民政局', '长']
+        >>> [t.text for t in LexiconAnalyzer().tokens("民警巡逻")]
+        ['民警', '巡逻']
         """
         pairs = rjieba.tag(text)
         return Tokens([word for word, _ in pairs], [tag for _, tag in pairs])

@@ -47,7 +47,8 @@ _DATE_LINE = re.compile(
     r"|\s+[^，。\s]{1,6})?$"
 )
 _DATELINE = re.compile(
-    r"^(?:(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?<![短简快资音])讯(?![员稿社])(?=[\s　\xa0*（(]|[\u4e00-\u9fff\d])"
+    r"^(?:(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?<![短简快资音])讯(?![员稿社])"
+    r"(?=[\s　\xa0*（(]|[\u4e00-\u9fff\d])"
     r"|(?:新华社|本报|中新社|中新网|新华网|据)[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{1,2}日(?:电|讯|消息)"
     r"|本报[\u4e00-\u9fff]{0,6}(?:讯|消息))"
 )
@@ -71,8 +72,8 @@ _ANONYMOUS = re.compile(
 def is_furniture(text: str) -> bool:
     """Whether a row belongs to the page or the site and to no article: editors, page numbers, links.
 
-    >>> is_furniture("责编 王某 版式 李某"), is_furniture("第 2 版"), is_furniture("23%。"), is_furniture("众扫码就能找到。")
-    (True, True, False, False)
+    >>> [is_furniture(row) for row in ("责编 王某 版式 李某", "第 2 版", "23%。", "众扫码就能找到。")]
+    [True, True, False, False]
     """
     return len(text) <= 90 and "。" not in text and bool(_FURNITURE.search(text))
 

@@ -7,8 +7,8 @@ read in the order of the text against what their own article has named so far.
 
 from __future__ import annotations
 
-from kg.extract.chains import Chain
 from kg.extract.draft import Draft
+from kg.extract.parts import Chain
 from kg.lexicon import Lexicon
 from kg.refer.areas import Areas
 from kg.refer.reader import Reader

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 
-from kg.extract.chains import Part
+from kg.extract.parts import Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.values import Area, Reading

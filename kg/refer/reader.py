@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.chains import Chain
+from kg.extract.parts import Chain
 from kg.lexicon import Lexicon
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body

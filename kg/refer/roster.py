@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.chains import Chain
+from kg.extract.parts import Chain
 from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
 from kg.refer.values import Area, Body, Reading, Step

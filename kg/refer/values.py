@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extract.chains import Chain
 from kg.extract.draft import Draft
+from kg.extract.parts import Chain
 
 
 class Area(NamedTuple):

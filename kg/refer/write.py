@@ -84,8 +84,8 @@ class _Writer:
 def signature(body: Body) -> str:
     """What an agency is, however its name is printed: the division it serves, what it does and what kind it is.
 
-    海拉尔公安分局 and 呼伦贝尔市公安局海拉尔分局 have one signature; agencies of two divisions never do. A unit without a
-    division of its own is its superior's signature and its own function and kind.
+    海拉尔公安分局 and 呼伦贝尔市公安局海拉尔分局 have one signature; agencies of two divisions never do. A unit without
+    a division of its own is its superior's signature and its own function and kind.
     """
     last = body.last
     if body.parent is not None and not last.areas:
