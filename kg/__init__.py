@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.version import VERSION as __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from kg.model import Knowledge, Progress
     from kg.query import query
 
-__version__ = "0.1.0"
 __all__ = ["Knowledge", "__version__", "build", "query", "read_graph"]
 
 

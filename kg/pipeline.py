@@ -20,6 +20,7 @@ from kg.read import read_documents
 from kg.refer import Referrer
 from kg.resolve import Resolution
 from kg.split import split
+from kg.version import VERSION
 
 
 def build(
@@ -43,11 +44,9 @@ def build_documents(
     documents: Iterable[Document | Skip], *, analyzer: str = "auto", progress: Progress | None = None
 ) -> tuple[Knowledge, Report]:
     """The graph of pages already read."""
-    from kg import __version__
-
     words = load_analyzer(analyzer)
     with _few_collections():
-        return _build(documents, words, progress, __version__)
+        return _build(documents, words, progress)
 
 
 @contextmanager
@@ -62,7 +61,7 @@ def _few_collections() -> Iterator[None]:
 
 
 def _build(
-    documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None, version: str
+    documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None
 ) -> tuple[Knowledge, Report]:
     pages: list[dict[str, str]] = []
     dropped: list[Skip] = []
@@ -88,7 +87,7 @@ def _build(
     classes = Counter(e.type for e in knowledge.entities)
     predicates = Counter(f.predicate for f in knowledge.facts)
     report = Report(
-        version=version,
+        version=VERSION,
         analyzer=words.name,
         documents=tuple(sorted(pages, key=lambda p: p["source"])),
         articles=articles,

@@ -78,9 +78,9 @@ for command in (build, query, view, show, stats, validate):
 @app.command()
 def version() -> None:
     """Print the version."""
-    from kg import __version__
+    from kg.version import VERSION
 
-    print(f"kg {__version__}")
+    print(f"kg {VERSION}")
 
 
 def _terminate(number: int, _: object) -> None:

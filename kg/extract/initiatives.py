@@ -93,6 +93,8 @@ def _is_happening(draft: Draft, named: Named) -> bool:
     sentence = draft.passage.sentences[draft.passage.sentence_at(named.start)]
     if _CEREMONY.match(text, named.stop):  # the ceremony is the happening
         return False
+    if text[named.stop : named.stop + 1] == "中" and text[named.start - 1 : named.start] == "在":
+        return False
     if named.head.endswith("行动") and _LAUNCHED.search(text, sentence.start, named.start):
         return False
     if _HELD.search(text, sentence.start, named.start):

@@ -32,6 +32,8 @@ _AFTER = frozenset(
 _OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
 # What may stand before a surname with a courtesy inside a word.
 _BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n"
+_NO_LAST = frozenset("说称和与把将被对给让跟同")
+_NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
 _SERIAL = frozenset("某甲乙丙丁")  # after 某
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -120,6 +122,7 @@ def _roles(passage: Passage, words: _Words, found: dict[tuple[int, int], tuple[s
         if taken[m.start()] and taken[at]:
             continue
         name = _name_at(passage, at, words) or (m[0] in words.foreign and _transliterated(passage, at, words)) or ""
+        name = _without_next_word(text, at, name, words) if name else _strange_name(passage, at, words)
         if name and name not in words.roles and not (name[-1] in _COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
@@ -161,6 +164,40 @@ def _name_at(passage: Passage, at: int, words: _Words) -> str:
             return token.text
         return ""
     return _han_name(passage, at, size, token, words)
+
+
+def _without_next_word(text: str, at: int, name: str, words: _Words) -> str:
+    """A name without the word after it: 孙浩|说，, 尹璐|和街道调解员."""
+    if len(name) < 3 or name[-1] not in _NO_LAST or "·" in name:
+        return name
+    stop = at + len(name)
+    if name[-1] in "说称":
+        return name[:-1] if text[stop : stop + 1] in "，：。“" else name
+    follows = text[stop : stop + 1]
+    whole = not follows or follows in _AFTER or words.speech.match(text, stop)
+    return name if whole else name[:-1]
+
+
+def _strange_name(passage: Passage, at: int, words: _Words) -> str:
+    """A name with a rare surname, or in words of another language, after an office: 站长向志成, 副局长旦正草介绍."""
+    text = passage.text
+    if text[at - 1 : at] not in _OFFICE_END:
+        return ""
+    for size in (3, 2, 4):
+        name = text[at : at + size]
+        told = words.speech.match(text, at + size) is not None
+        rare = size == 3 and name[:1] in words.rare and passage.edges[min(at + 3, len(text))]
+        if not (told or rare) or not _CHINESE.fullmatch(name) or name[0] in "小老阿":
+            continue
+        if any(c in _NO_INSIDE for c in name) or rjieba.has_word(name) or name in words.blocks:
+            continue
+        if any(
+            len(t.text) > 1 and t.tag not in _NAME_TAGS and rjieba.has_word(t.text)
+            for t in passage.between(at, at + size)
+        ):
+            continue
+        return name
+    return ""
 
 
 def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: _Words) -> str:

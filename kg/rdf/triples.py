@@ -8,6 +8,7 @@ from kg import schema
 from kg.errors import GraphError
 from kg.model import Entity, Evidence, Fact, Knowledge
 from kg.rdf.terms import DECIMAL, INTEGER, canonical_decimal, check_base, day, decimal, digest, iri, literal, term
+from kg.version import VERSION
 
 __all__ = ["Triple", "canonical_decimal", "graph_triples", "provenance_triples", "to_triples"]
 
@@ -68,15 +69,13 @@ def graph_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list
 def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list[Triple]:
     """The triples of `provenance.ttl`: a statement for each fact and piece of evidence; sorted, each once."""
     check_base(base)
-    from kg import __version__ as version
-
-    run, agent = f"<{base}run/kg-{version}>", f"<{base}software/kg-{version}>"
+    run, agent = f"<{base}run/kg-{VERSION}>", f"<{base}software/kg-{VERSION}>"
     triples = {
         Triple(run, _TYPE, term("prov:Activity")),
         Triple(run, term("prov:wasAssociatedWith"), agent),
         Triple(agent, _TYPE, term("prov:SoftwareAgent")),
         Triple(agent, term("rdfs:label"), literal("kg")),
-        Triple(agent, term("schema:softwareVersion"), literal(version)),
+        Triple(agent, term("schema:softwareVersion"), literal(VERSION)),
     }
     for fact in knowledge.facts:
         for evidence in fact.evidence or ((None,) if fact.roles else ()):
