@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.draft import Draft
-from kg.extract.held import find_held, find_named
+from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents
 from kg.extract.moments import find_moment
 from kg.extract.values import Found
@@ -12,7 +12,12 @@ from kg.lexicon import Lexicon
 
 def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[list[Found]]:
     """The happenings of an article, each the signs that tell of it, by place; of signs that overlap, the first."""
-    found = find_named(draft) + find_held(draft, lexicon) + find_incidents(draft, lexicon, emergency=emergency)
+    found = (
+        find_named(draft)
+        + find_held(draft, lexicon)
+        + find_launches(draft)
+        + find_incidents(draft, lexicon, emergency=emergency)
+    )
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:

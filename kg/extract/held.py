@@ -11,7 +11,7 @@ from functools import cache
 from kg.analyze import Passage, Sentence
 from kg.extract.clauses import clause_start
 from kg.extract.draft import Draft
-from kg.extract.moments import paragraph_time, times_before
+from kg.extract.moments import has_day, paragraph_time, times_before
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -28,6 +28,8 @@ _COUNT = re.compile(
 )
 _VAGUE = re.compile(r"该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
+_LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
+_LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 
@@ -57,6 +59,22 @@ def find_named(draft: Draft) -> list[Found]:
         name = n.core.strip("‘’") if plain else n.name.replace("‘", "“").replace("’", "”")
         type_ = "operation" if n.head.endswith("行动") else "activity"
         out.append(Found(n.start, n.stop, name, type_, draft.passage.sentence_at(n.start), "event.named", 0.85))
+    return out
+
+
+def find_launches(draft: Draft) -> list[Found]:
+    """Launches of initiatives on a day: `启动“暖冬”行动`, `“暖冬”行动正式启动`."""
+    passage, out = draft.passage, []
+    for m in draft.of_type("Initiative"):
+        sentence = passage.sentences[passage.sentence_at(m.start)]
+        before = _LAUNCHES.search(passage.text, sentence.start, m.start)
+        after = _LAUNCHED.match(passage.text, m.stop, sentence.stop)
+        sign = before or after
+        if sentence.kind != "text" or sign is None or not has_day(draft, sentence, m.start):
+            continue
+        start = sign.start() if before else sign.end() - 2
+        name = draft.things[m.key].label + "启动"
+        out.append(Found(start, start + 2, name, "ceremony", passage.sentence_at(start), "event.launch", 0.6))
     return out
 
 
