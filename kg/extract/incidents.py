@@ -10,11 +10,11 @@ from functools import cache
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft
-from kg.extract.moments import has_day, has_time
+from kg.extract.moments import has_day, has_time, times_before
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
 
-INCIDENTS = ("rescue", "accident", "case", "commendation")
+INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 """The types of incidents; a trigger that stands in several tables is of the first."""
 
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
@@ -30,6 +30,7 @@ _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
     r"|高发|统计|发生率|现场勘"
 )
+_NO_ACT = re.compile(r"仪式|典礼|\d|以来|后")
 _GIVEN = re.compile(r"送|赠|收到|献")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
 
@@ -115,6 +116,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         if word in words.honours:
             return has_time(draft, sentence, hit.start)
         return word not in words.gifts or _GIVEN.search(text, sentence.start, sentence.stop) is not None
+    if type_ == "other":
+        return _NO_ACT.match(text, hit.stop, stop) is None
     if type_ == "rescue":
         return _RESCUE_NOUN.match(text, hit.stop, stop) is None
     return emergency or _ACCIDENT_NOUN.match(text, hit.stop, stop) is None
@@ -124,6 +127,8 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     """Whether a trigger stands with a time, or is a gift or praise that somebody gets, which are told without."""
     if sentence.kind == "headline":
         return False
+    if type_ == "other":  # acts that are news only on their day
+        return any(t.kind == "day" for t in times_before(draft, sentence, hit.start))
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
         return True
     return (
