@@ -32,6 +32,9 @@ from kg.model import Line
 
 __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
 
+_BRIEF = re.compile(
+    r"[【\[〔]((?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
+)
 _SPACED = re.compile(r"[^ \u3000\t\xa0]+")
 
 
@@ -90,8 +93,8 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
-        full = is_full(row) and not (row.blank_before and row.blank_after)
-        if not row.level and not full and is_furniture(row.text):  # amid a sentence too, at the foot of a column
+        inside = self.open and is_full(row) and not (row.blank_before and row.blank_after)
+        if not row.level and not inside and is_furniture(row.text):  # amid a sentence too, at the foot of a column
             self.out.append(Block("caption", _raw(self.text, row.start, row.stop)))
             self.at += 1
             return
@@ -106,6 +109,8 @@ class _Reader:
         if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
             self.close()
         if self.take_byline(row):
+            return
+        if not self.open and self.take_brief(row):
             return
         if not self.open and self.is_short_caption(row):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
@@ -159,6 +164,15 @@ class _Reader:
         if cut > row.start:
             self.open.append((row.start, cut))
         self.put("byline", _raw(self.text, row.start + found.start(1), row.start + found.end(1)))
+        return True
+
+    def take_brief(self, row: Row) -> bool:
+        """The headline of a brief, in brackets before its text: `【县城添三处充电站】本报讯 昨日……`."""
+        found = _BRIEF.match(row.text)
+        if not found:
+            return False
+        self.put("heading", _titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
+        self.open.append((row.start + found.end(), row.stop))
         return True
 
     def is_short_caption(self, row: Row) -> bool:

@@ -19,6 +19,9 @@ from kg.split.heads import assign_headlines, move_leads, place_tail
 from kg.split.units import Unit, cut_units
 
 _COLUMN_NAME = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+_MARK = re.compile(
+    rf"[{BULLETS}]\s*|(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})[.．、]\s*(?=[\u4e00-\u9fff“])"
+)  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
@@ -84,8 +87,9 @@ def _article(document: Document, id_: str, unit: Unit) -> Article:
 
 def _peel(line: Line) -> tuple[Line | None, Line]:
     """The first row of a headline that is a kicker (`某县司法所：`, or nothing but a place), and the rest."""
-    if line.text[:1] in BULLETS:
-        line = Line(text=line.text[1:].lstrip(), offsets=line.offsets[len(line.text) - len(line.text[1:].lstrip()) :])
+    mark = _MARK.match(line.text)
+    if mark:
+        line = Line(text=line.text[mark.end() :], offsets=line.offsets[mark.end() :])
     deck = line.text.find(" ——")
     if deck > 0:
         line = Line(text=line.text[:deck], offsets=line.offsets[:deck])

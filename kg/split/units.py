@@ -17,7 +17,9 @@ _LABEL = re.compile(
 )
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
-_DATED_AUTHOR = re.compile(r"(?:作者|记者)[:：]\s*([\u4e00-\u9fff·]{2,8}(?:[ 、][\u4e00-\u9fff·]{2,8})*)")
+_DATED_AUTHOR = re.compile(
+    r"(?:作者|记者)\s*[:：]\s*([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
+)
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
 
@@ -67,6 +69,7 @@ class _Cutter:
     def __init__(self, sequence: tuple[Block, ...], text: str) -> None:
         self.sequence, self.text = sequence, text
         self.levels = _headline_levels(sequence)
+        self.repeated = [b.line.text if b.kind == "heading" else "" for b in sequence]
         self.units: list[Unit] = []
         self.current = Unit()
 
@@ -80,6 +83,8 @@ class _Cutter:
         elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
+            if not current.has_text() and block.line.text in self.repeated[i + 1 :]:  # a table of contents
+                return
             if block.level in self.levels:
                 if current.has_text():
                     self.close()
