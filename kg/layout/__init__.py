@@ -26,6 +26,7 @@ from kg.layout.marks import (
     is_date_line,
     is_furniture,
     opens_article,
+    tells_of_author,
 )
 from kg.layout.rows import Row, ends_sentence, goes_on, is_full, read_rows, runs_on, unwrap, width
 from kg.model import Line
@@ -104,13 +105,14 @@ class _Reader:
             self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
             return
         closed = not self.open or (ends_sentence(self.text[slice(*self.open[-1])]) and not goes_on(row))
-        if closed and self.take_alone(row):
+        if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
+            self.put("caption", _raw(self.text, row.start, row.stop))
+            return
+        if closed and (self.take_brief(row) or self.take_alone(row)):
             return
         if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
             self.close()
         if self.take_byline(row):
-            return
-        if not self.open and self.take_brief(row):
             return
         if not self.open and self.is_short_caption(row):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))

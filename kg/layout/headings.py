@@ -23,6 +23,7 @@ _DANGLING = re.compile(
     r"|通过|开展|推进|加强|召开|举行|组织|进行|实施|以及|围绕)$"
 )
 BULLETS = "●■◆▲★◎○"
+_NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)")
 _LABEL = re.compile(
     r"[【\[]?(?:核心提示|编者按|导读|内容提要|相关链接|延伸阅读|新闻链接|要闻|短讯|简讯|简报)[】\]]?[:：]?$"
 )
@@ -44,7 +45,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     n = 0
     while i + n < len(rows) and n < _MOST_ROWS:
         row = rows[i + n]
-        if n and (row.blank_before or row.level or row.text[0] in BULLETS):
+        if n and (row.blank_before or row.level or row.text[0] in BULLETS or _NUMBERED.match(row.text)):
             break
         if _LABEL.match(row.text):
             return 1 if n == 0 else n

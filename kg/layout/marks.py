@@ -10,7 +10,10 @@ import rjieba
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 from kg.lexicon import load_lexicon
 
-_NAME = r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}|[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff]))"
+_NAME = (
+    r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}"
+    r"|[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff]))"
+)
 _ROLE = (
     r"(?:本报|本网|本刊|新华社|全媒体|见习|首席|特约|实习)*"
     r"(?:记者|通讯员|评论员|实习生|作者|文|文/图|图/文|文图|摄影|撰稿|编辑|供稿)"
@@ -63,9 +66,10 @@ _FURNITURE = re.compile(
     r"|^[^，。、；]{0,12}(?:扫码|扫一扫)[^，。、；]{0,12}$|^[^，。]{0,6}(?:E-?mail|www\.|https?://)[!-~\s]+$"
     r"|^(?!\d{4})(?=[^，。；]*(?:报|周刊|电子版|专刊|版面)(?![\u4e00-\u9fff]*[讯道案名]))[^，。；]{0,40}\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}[^，。；]{0,40}$"
     r"|(?:版面|标题)导航|往期回顾|返回首页|点击上方|发表于|^原创(?:\s|$)|^PART\s*\d+$|^[（(]?(?:下转|上接)第?[^，。]{1,8}版[）)]?$"
-    r"|上一篇|下一篇|放大\s*[+＋]|缩小\s*[-－]|版权所有|首页\s*[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
+    r"|上一[篇版页]|下一[篇版页]|关闭窗口|放大\s*[+＋]|缩小\s*[-－]|版权所有|首页\s*[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
 )
 # A signature in brackets that names nobody ends an article all the same.
+_AFFILIATION = re.compile(r"[（(]\s*(?:作者|笔者)(?:单位)?[:：系为][^（）()]{2,40}[)）]$")
 _ANONYMOUS = re.compile(
     r"[（(]\s*(?:本报)?(?:综合|整理|据[^（）()，。]{2,10}|来源[:：][^（）()]{2,16}|转载自?[^（）()]{2,14}|作者单位[:：][^（）()]{2,24}"
     r"|[\u4e00-\u9fff]{2,16}(?:[局委办院队所部站]|中心|政府|公司|协会|学会|办公室|登记处|工会|妇联|团委|分局|学校|医院)"
@@ -82,9 +86,17 @@ def is_furniture(text: str) -> bool:
     return len(text) <= 90 and "。" not in text and bool(_FURNITURE.search(text))
 
 
+def tells_of_author(text: str) -> bool:
+    """Whether a row says nothing but where the author works: （作者单位：某县人民检察院）."""
+    return bool(_AFFILIATION.match(text))
+
+
 def find_anonymous(text: str) -> re.Match[str] | None:
     """The signature at the end of a row that closes an article without naming an author: （本报综合）."""
     return _ANONYMOUS.search(text)
+
+
+_COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
 
 
 @cache
@@ -105,6 +117,8 @@ def is_name(text: str) -> bool:
     >>> is_name("王敏"), is_name("占晓燕"), is_name("边巴卓玛"), is_name("买买提·艾山"), is_name("综合")
     (True, True, True, True, False)
     """
+    if text in _COLUMN_WORDS:
+        return False
     single, double, rare, syllables = _surnames()
     if "·" in text:
         return 4 <= len(text) <= 14

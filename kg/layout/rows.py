@@ -51,11 +51,11 @@ def width(text: str) -> float:
 def ends_sentence(text: str) -> bool:
     """Whether a line closes its sentence (closing quotes and brackets after the mark allowed).
 
-    >>> ends_sentence("他说：“好。”"), ends_sentence("“1、3、5分钟”")
-    (True, False)
+    >>> ends_sentence("他说：“好。”"), ends_sentence("“1、3、5分钟”"), ends_sentence("不必往省城跑.")
+    (True, False, True)
     """
     bare = text.rstrip(CLOSERS + " \u3000")
-    return bool(bare) and bare[-1] in TERMINAL[:8]
+    return bool(bare) and (bare[-1] in TERMINAL[:8] or (bare[-1] == "." and bare[-2:-1] > "\u4e00"))
 
 
 def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:

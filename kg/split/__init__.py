@@ -19,9 +19,8 @@ from kg.split.heads import assign_headlines, move_leads, place_tail
 from kg.split.units import Unit, cut_units
 
 _COLUMN_NAME = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
-_MARK = re.compile(
-    rf"[{BULLETS}]\s*|(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})[.．、]\s*(?=[\u4e00-\u9fff“])"
-)  # of a brief in a list
+_SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$")
+_MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
@@ -95,7 +94,10 @@ def _peel(line: Line) -> tuple[Line | None, Line]:
         line = Line(text=line.text[:deck], offsets=line.offsets[:deck])
     head, _, rest = line.text.partition(" ")
     if rest and (
-        head[-1] in "：:" or _COLUMN_NAME.match(head) or (len(head) <= 4 and load_gazetteer().by_name.get(head))
+        head[-1] in "：:"
+        or _SERIES.search(head)
+        or _COLUMN_NAME.match(head)
+        or (len(head) <= 4 and load_gazetteer().by_name.get(head))
     ):
         cut = len(head) + 1
         return (

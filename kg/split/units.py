@@ -15,6 +15,7 @@ from kg.split.grams import bigrams
 _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻)[】\]]?[:：]?$"
 )
+_NOTE = re.compile(r"^[【\[]?编者(?:按|的话)[】\]]?[:：]?$")
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
@@ -71,6 +72,8 @@ class _Cutter:
         self.levels = _headline_levels(sequence)
         self.repeated = [b.line.text if b.kind == "heading" else "" for b in sequence]
         self.units: list[Unit] = []
+        self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
+        self.notes: list[Block] = []
         self.current = Unit()
 
     def take(self, i: int, block: Block) -> None:
@@ -80,9 +83,12 @@ class _Cutter:
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
+        elif _NOTE.match(block.line.text) and not current.has_text():
+            self.noting = True
         elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
+            self.noting = False
             if not current.has_text() and block.line.text in self.repeated[i + 1 :]:  # a table of contents
                 return
             if block.level in self.levels:
@@ -92,7 +98,11 @@ class _Cutter:
             elif current.has_text() and self.opens_article(i, block.line.text):
                 self.open_with_headings()
             self.current.items.append(block)
+        elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
+            self.notes.append(block)
         else:
+            self.current.items += self.notes
+            self.notes, self.noting = [], False
             if current.has_text() and LEAD_HEAD.match(block.line.text):
                 self.open_with_headings()
             self.current.items.append(block)
