@@ -32,6 +32,13 @@ def bare(text: str) -> str:
     return fold("".join(text.split()).replace("*", "")).replace("，", "")
 
 
+def is_within(quote: str, stretch: str) -> bool:
+    """Whether a stretch is the quote; a page's foot or a caption between two of its rows is no part of it."""
+    if len(stretch) <= len(quote):
+        return stretch == quote
+    return any(stretch.startswith(quote[:i]) and stretch.endswith(quote[i:]) for i in range(1, len(quote)))
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_spans_give_the_words_back(path: Path) -> None:
     document, knowledge = read_page(path)
@@ -43,9 +50,9 @@ def test_spans_give_the_words_back(path: Path) -> None:
             assert proof.line == line_of(starts, proof.span.start)
             stretch = bare(document.text[proof.span.start : proof.span.stop])
             if fact.predicate == "mentions":
-                assert stretch == bare(proof.quote)
+                assert is_within(bare(proof.quote), stretch)
                 assert proof.quote in names[fact.object]
-            else:  # a caption or a byline between two rows of a sentence is no part of it
+            else:
                 assert stretch.startswith(bare(proof.quote)[:4])
                 assert stretch.endswith(bare(proof.quote)[-4:])
 

@@ -1,0 +1,41 @@
+"""Pages in the layouts of many papers: their titles, authors and datelines; no change may lose what was found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.model import Document
+from kg.read import read_documents
+from kg.split import split
+
+GOLD = Path(__file__).parents[1] / "gold"
+
+
+def found(path: Path) -> tuple[int, int]:
+    """How many of a page's articles have the right title and authors, and how many it has."""
+    page = next(p for p in (path.with_suffix(".txt"), path.with_suffix(".md")) if p.exists())
+    (document,) = read_documents([page])
+    assert isinstance(document, Document)
+    have = [("".join(a.headline.text.split()), sorted(x.name for x in a.authors)) for a in split(document)]
+    want = [
+        ("".join(a["title"].split()), sorted(a["authors"]))
+        for a in json.loads(path.read_text(encoding="utf-8"))["articles"]
+    ]
+    return sum(article in have for article in want), len(want)
+
+
+@pytest.mark.parametrize(("folder", "least"), [("layout", 53), ("layout2", 37)])
+def test_articles_of_pages_in_many_layouts(folder: str, least: int) -> None:
+    counts = {path.stem: found(path) for path in sorted((GOLD / folder).glob("*.json"))}
+    assert counts
+    assert sum(right for right, _ in counts.values()) >= least, counts
+
+
+@pytest.mark.parametrize("folder", ["round1", "round2", "round3"])
+def test_articles_of_pages_the_rules_were_made_on(folder: str) -> None:
+    for path in sorted((GOLD / folder).glob("*.json")):
+        right, all_ = found(path)
+        assert right == all_, path.stem
