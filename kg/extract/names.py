@@ -1,0 +1,195 @@
+"""How a person's name looks: where one starts right after an office, and where it ends."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import rjieba
+
+from kg.analyze import Passage, Token
+from kg.lexicon import Lexicon
+
+# Characters that ordinary words end in and names hardly do.
+COMMON_END = frozenset(
+    "感率桥人制上营村平式度性化法区场镇乡路店会员站院厂局所队班课卡线点费款赶林银制县市省者们家事情度力量心动作业品物"
+)
+# Surnames that are function words too.
+JOINING = frozenset("和由都那从向同与于并对为经因以及")
+NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nrj"))
+# What may stand after a name.
+_AFTER = frozenset(
+    "，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让"
+)
+# Characters that offices end in: after one, an ordinary word may be a name (所长高峰).
+_OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
+_NO_LAST = frozenset("说称和与把将被对给让跟同")
+_NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
+CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+
+
+class Words:
+    """The tables of persons, ready for use."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        tables = lexicon.tables["persons"]
+        self.single = frozenset(tables["surnames"]["single"])
+        self.double = tuple(tables["surnames"]["double"])
+        self.rare = frozenset(tables["surnames"]["rare"])
+        self.roles = frozenset(tables["roles"]["words"])
+        self.speech = re.compile("|".join(sorted(tables["speech"]["words"], key=len, reverse=True)))
+        self.blocks = frozenset(tables["blocks"]["words"])
+        self.given = frozenset(tables["given"]["chars"])
+        self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
+        self.foreign = frozenset(tables["foreign"]["words"])
+        self.syllables = frozenset(tables["syllables"]["chars"])
+        self.nameless = re.compile("|".join(tables["courtesies"]["nameless"]))
+        part = "[" + "".join(sorted(self.syllables)) + "]"
+        self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
+        courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
+        surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single)) + "]"
+        self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
+        roles = "|".join(sorted(self.roles, key=len, reverse=True))
+        self.after_role = re.compile(roles)
+
+
+@cache
+def load_words(lexicon: Lexicon) -> Words:
+    return Words(lexicon)
+
+
+def read_name(passage: Passage, at: int, words: Words) -> str:
+    """The name that starts at a position, or nothing: a Han name by surname and right border, or one in syllables."""
+    text = passage.text
+    ethnic = words.ethnic.match(text, at)
+    if ethnic:
+        return ethnic[0]
+    courtesy = words.courtesy.match(text, at)
+    if courtesy:
+        return courtesy[0]
+    i = passage.by_start.get(at)
+    token = passage.tokens[i] if i is not None else None
+    run = at
+    while run < len(text) and text[run] in words.syllables and run - at < 8:
+        run += 1
+    if run - at >= 3 and (text[run : run + 1] in _AFTER or run in passage.by_start):
+        han = text[at] in words.single and run - at == 3
+        if not han and (token is None or len(token.text) != 3 or token.tag in NAME_TAGS):
+            for stop in range(run, at + 2, -1):
+                if text[stop - 1] in "和都不" and text[stop : stop + 1] not in "尔":
+                    continue
+                if _closes(passage, stop, words):
+                    return text[at:stop]
+    if text[at : at + 1] in JOINING and (rjieba.has_word(text[at + 1 : at + 3]) or (token and len(token.text) < 2)):
+        return ""
+    size = 2 if text[at : at + 2] in words.double else 1 if text[at : at + 1] in words.single else 0
+    if not size:
+        if token and token.tag in NAME_TAGS and 2 <= len(token.text) <= 4 and token.text not in words.blocks:
+            return token.text
+        return ""
+    return _han_name(passage, at, size, token, words)
+
+
+def without_next_word(text: str, at: int, name: str, words: Words) -> str:
+    """A name without the word after it: 孙浩|说，, 尹璐|和街道调解员."""
+    if len(name) < 3 or name[-1] not in _NO_LAST or "·" in name:
+        return name
+    stop = at + len(name)
+    if name[-1] in "说称":
+        return name[:-1] if text[stop : stop + 1] in "，：。“" else name
+    follows = text[stop : stop + 1]
+    whole = not follows or follows in _AFTER or words.speech.match(text, stop)
+    return name if whole else name[:-1]
+
+
+def read_strange_name(passage: Passage, at: int, words: Words) -> str:
+    """A name with a rare surname, or in words of another language, after an office: 站长向志成, 副局长旦正草介绍."""
+    text = passage.text
+    if text[at - 1 : at] not in _OFFICE_END:
+        return ""
+    for size in (3, 2, 4):
+        name = text[at : at + size]
+        told = words.speech.match(text, at + size) is not None
+        rare = size == 3 and name[:1] in words.rare and passage.edges[min(at + 3, len(text))]
+        if not (told or rare) or not CHINESE.fullmatch(name) or name[0] in "小老阿":
+            continue
+        if any(c in _NO_INSIDE for c in name) or rjieba.has_word(name) or name in words.blocks:
+            continue
+        if any(
+            len(t.text) > 1 and t.tag not in NAME_TAGS and rjieba.has_word(t.text)
+            for t in passage.between(at, at + size)
+        ):
+            continue
+        return name
+    return ""
+
+
+def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: Words) -> str:
+    """A Han name after an office: a surname of `size` characters and one or two more that given names are made of."""
+    text = passage.text
+    short, long = text[at : at + size + 1], text[at : at + size + 2]
+    official = text[at - 1 : at] in _OFFICE_END
+    if (
+        token
+        and len(token.text) >= 2
+        and token.tag not in NAME_TAGS
+        and token.tag not in ("ns", "nz", "j", "x", "nt")
+        and rjieba.has_word(token.text)
+    ):
+        named = token.text in (short, long) and token.tag in ("n", "a", "an") and is_given(token.text, words)
+        if not (official and named):  # 局长高峰
+            return ""
+    if short in words.blocks or long in words.blocks or not CHINESE.fullmatch(short):
+        return ""
+    if token and token.tag in NAME_TAGS and len(token.text) == size + 2 and token.text not in words.blocks:
+        return token.text
+    if len(long) == size + 2 and all(c in words.given for c in long[size:]):
+        crossing = rjieba.has_word(text[at + size + 1 : at + size + 3]) and _closes(passage, at + size + 1, words)
+        if not crossing or words.speech.match(text, at + size + 2):
+            return long
+    if token and token.tag in NAME_TAGS and len(token.text) == size + 1:
+        return token.text
+    for name in (long, short):
+        if rjieba.has_word(name) and not (official and is_given(name, words)):
+            continue
+        if (
+            len(name) >= 2
+            and CHINESE.fullmatch(name)
+            and _closes(passage, at + len(name), words)
+            and not any(c in "，的了和与在是有不" for c in name[1:])
+        ):
+            return name
+    return ""
+
+
+def read_transliterated(passage: Passage, at: int, words: Words) -> str:
+    """A foreign name in Chinese syllables, up to a word border that no further syllable crosses: 总统叶利钦."""
+    text = passage.text
+    run = at
+    while run < len(text) and (text[run] in words.syllables or text[run] == "·") and run - at < 12:
+        run += 1
+    for stop in range(run, at + 1, -1):
+        if passage.edges[stop] and stop - at >= 2:
+            token = passage.token_at(at)
+            if (
+                token.stop == stop
+                and token.tag not in ("nr", "nrt", "nz", "ns", "x", "nrfg")
+                and rjieba.has_word(token.text)
+            ):
+                return ""
+            return text[at:stop]
+    return ""
+
+
+def _closes(passage: Passage, at: int, words: Words) -> bool:
+    """Whether a name may end before a position."""
+    following = passage.text[at : at + 1]
+    if not following or following in _AFTER:
+        return True
+    return bool(passage.edges[at]) or words.speech.match(passage.text, at) is not None
+
+
+def is_given(name: str, words: Words) -> bool:
+    """Whether all characters after the surname are ones that given names are made of, or no dictionary has the word."""
+    size = 2 if name.startswith(words.double) else 1
+    return all(c in words.given for c in name[size:]) or (not rjieba.has_word(name) and name[-1] not in COMMON_END)
