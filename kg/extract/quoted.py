@@ -9,6 +9,7 @@ from kg.extract.heads import Heads
 from kg.extract.values import Named
 
 _QUOTE = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,30})’")
+_SPEECH = re.compile(r"[，,。！？!?；]")
 _SENTENCE_MARK = re.compile(r"[。！？；]")
 _TITLE = re.compile(r"《([^《》\n]{3,60})》")
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
@@ -25,7 +26,7 @@ _ISSUED = re.compile(
     r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据"
     r"|执行|通过)(?:了|并\w{2})?(?:《[^》]*》[、和及]?)*$"
 )
-_ISSUED_AFTER = re.compile(r"的通知|的实施|出台|印发|正式|要求|明确|规定|提出")
+_ISSUED_AFTER = re.compile(r"的通知|的实施|进行解读|出台|印发|正式|要求|明确|规定|提出")
 _MEASURE = re.compile(
     r"(?:措施|意见|办法|方案|条例|规定|细则|指南|指引|导则|规范|规程|制度|计划|规划|纲要|清单|要求|通知|通告|提示|公约"
     r"|倡议|倡议书|机制|标准|决定|行动|工作法|[一二三四五六七八九十\d]+条|协议|备忘录|手册|章程|预案)(?:（[^）]*）)?$"
@@ -45,7 +46,7 @@ def find_quoted(passage: Passage, heads: Heads) -> list[Named]:
     """Quotes with a head after them, quotes whose words end in a head, and quotes after a governing verb."""
     text = passage.text
     out: list[Named] = []
-    quotes = list(_QUOTE.finditer(text))
+    quotes = _find_quotes(text)
     i = 0
     while i < len(quotes):
         run = [quotes[i]]
@@ -58,6 +59,15 @@ def find_quoted(passage: Passage, heads: Heads) -> list[Named]:
         run = [q for q in run if not _SENTENCE_MARK.search(_inner(q))]
         if run:
             out += _read_run(passage, run, heads)
+    return out
+
+
+def _find_quotes(text: str) -> list[re.Match[str]]:
+    """All quotes by place; of a speech that holds quotes of its own, those."""
+    out: list[re.Match[str]] = []
+    for quote in _QUOTE.finditer(text):
+        inside = list(_QUOTE.finditer(text, quote.start() + 1, quote.end() - 1)) if "‘" in (quote[1] or "") else []
+        out += inside if inside and _SPEECH.search(quote[1]) else [quote]
     return out
 
 

@@ -68,6 +68,11 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
         if not known and token.text[0] in _FUNCTION:  # 向区|住建局
             break
         if known and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
+            # 磨|憨出入境边防检查站: one character at the start of its clause begins the name.
+            before = passage.text[token.start - 1 : token.start]
+            opens = at < start and len(token.text) == 1 and not _CHINESE.match(before)
+            if not proper and opens and token.text not in _FUNCTION:
+                at = token.start
             break
         if len(token.text) == 1 and token.tag in "qdfag" and not proper:
             break

@@ -57,6 +57,8 @@ class Areas:
                 if part.kind == "r" and len(chain.parts) == 1 and not self.is_certain(part, reading):
                     continue
                 if part.kind in "Rr":
+                    if part.kind == "r" and above and not self.may_lie(part.text, above):
+                        continue
                     area = self.division(part.text, above, reading.context, others)
                 elif part.kind in "TV":
                     area = self.local(part, above or self.around(reading, part.start), reading.context)
@@ -126,6 +128,15 @@ class Areas:
             label = first.name if all(o.name == first.name for o in options) else text
             return Area(f"region/{label}", label, first.level)
         return Area(f"region/{first.adcode}", first.name, first.level, first.adcode)
+
+    def may_lie(self, text: str, above: Area) -> bool:
+        """Whether a short form can be a division in or above a county before it; 巫溪县…文峰派出所 is not 文峰区's."""
+        if above.level != "county" or not above.code:
+            return True
+        county = self.gazetteer.by_code[above.code]
+        line = {county.adcode, *(a.adcode for a in self.gazetteer.ancestors(county))}
+        options = self.gazetteer.by_name.get(text, ())
+        return any(o.adcode in line or self.is_in(o, above.code) for o in options)
 
     def nearest(self, options: tuple[Region, ...], above: Area | None, context: list[str]) -> tuple[Region, ...]:
         """The options in or right above the division, or the first of the context that has any; none if none has."""

@@ -49,12 +49,14 @@ class Roster:
         out: list[Step] = []
         areas: list[Area] = []
         printed: list[str] = []
+        own = ""  # a short form that is no division here: the unit's own name
         for part in chain.parts:
             if part.kind in "PI":
                 printed.append(part.text)
             elif part.kind in "UK":
-                out.append(Step(tuple(areas), "".join(printed), part.text, part.stem, part.head, part.kind))
-                areas, printed = [], []
+                step = Step(tuple(areas), "".join(printed), own + part.text, own + part.stem, part.head, part.kind)
+                out.append(step)
+                areas, printed, own = [], [], ""
             else:
                 area = reading.areas.get((part.start, part.stop))
                 if area:
@@ -62,6 +64,8 @@ class Roster:
                     first = not out and not printed
                     expand = part.kind == "L" or (part.kind == "r" and first and _expands(chain))
                     printed.append(area.label if expand else part.text)
+                elif part.kind == "r" and out:
+                    own = part.text
                 elif part.kind == "L" and part.text != "县级":
                     return ()
         return tuple(out)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.draft import Draft
 from kg.refer.kinds import head_class, stem_class
 from kg.refer.roster import Roster
 from kg.refer.values import Area, Body, Reading
+
+_HOME = re.compile(
+    r"([\u4e00-\u9fff]{2,4}?)(?:边境|公安|交通|中心|人民|消防救援|消防|市场监管|市场监督管理|司法|税务|财政|林业)*(?:派出所|法庭|站|所)"
+)
 
 
 def write(reading: Reading, roster: Roster) -> None:
@@ -20,10 +26,12 @@ class _Writer:
         self.draft, self.roster = draft, roster
         self.areas: dict[str, str] = {}  # ids of divisions written
         self.bodies: set[Body] = set()
+        self.places: list[Area] = []
         self.told: set[tuple[Body, int]] = set()  # an agency is told of once a sentence
 
     def write(self, reading: Reading) -> None:
         draft, pending = self.draft, reading.pending
+        self.places = [area for area in reading.areas.values() if area.level == "township"]
         shown: set[int] = set()
         for chain in reading.chains:
             for part in chain.parts:
@@ -49,8 +57,9 @@ class _Writer:
         while (body, number) not in self.told:
             self.told.add((body, number))
             self.agency(body)
-            if body.area is not None:
-                area = self.region(body.area)
+            ground = self.home(body) or body.area
+            if ground is not None:
+                area = self.region(ground)
                 self.draft.claim(
                     body.key, "jurisdiction", area, sentence.start, sentence.stop, "jurisdiction.chain", 0.95
                 )
@@ -64,6 +73,15 @@ class _Writer:
             if body.parent is None:
                 return
             body = above
+
+    def home(self, body: Body) -> Area | None:
+        """The township a station or court is named after, if the article names it: 姐相边境派出所 serves 姐相镇."""
+        last = body.last
+        found = _HOME.fullmatch(last.text)
+        if not found or (last.areas and last.areas[-1].level == "township"):
+            return None
+        names = {found[1] + suffix for suffix in ("镇", "乡", "街道", "苏木", "民族乡")}
+        return next((a for a in self.places if a.label in names), None)
 
     def agency(self, body: Body) -> None:
         if body not in self.bodies:
