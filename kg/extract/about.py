@@ -16,6 +16,8 @@ _SUMMARY = re.compile(
 )
 _WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
+# People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
+_TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 
 
@@ -89,6 +91,9 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     if carried and (subject < 0 or things[carried].type == "Event"):
         return carried, False
     if subject >= 0:
+        told = "" if _SUMMARY.match(text, sentence.start) else _earlier(draft, sentence, scope.topics)
+        if told and things[told].type == "Event" and _TAKES_PART.match(text, figure.number):
+            return told, False
         return actors.keys[0], True
     if scope.headline:
         return scope.headline[0], False
