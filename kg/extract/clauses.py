@@ -97,14 +97,18 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
 def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> str:
     """The agency right before a thing that it does: no comma, and a verb of doing, between them; or nothing."""
     text = draft.passage.text
-    for m in reversed(bodies):
+    for i, m in reversed(list(enumerate(bodies))):
         if m.start < start:
             break
         if m.stop > position:
             continue
         if position - m.stop > 40 or _MARK.search(text, m.stop, position) or not _DOES.search(text, m.stop, position):
             return ""
-        if _NOT_SUBJECT.search(text, start, m.start) and not _STILL_SUBJECT.search(text, start, m.start):
+        first = m  # of the list that ends here
+        while i > 0 and bodies[i - 1].start >= start and _LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
+            i -= 1
+            first = bodies[i]
+        if _NOT_SUBJECT.search(text, start, first.start) and not _STILL_SUBJECT.search(text, start, first.start):
             return ""
         return m.key
     return ""
