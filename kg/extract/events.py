@@ -15,7 +15,7 @@ from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment
-from kg.extract.parties import write_honour, write_organizers, write_participants
+from kg.extract.parties import write_guests, write_honour, write_organizers, write_participants
 from kg.extract.scenes import find_area, find_scenes
 from kg.extract.times import bounds
 from kg.extract.values import Found, Happening
@@ -60,6 +60,8 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     around = told = told or {first.sentence}
     if crowd[sentence.paragraph] == 1 and type_ != "accident":
         around = told | {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
+    if first.is_held:
+        write_guests(draft, key, first, organizers)
     write_participants(draft, key, set() if type_ == "commendation" else told, around, organizers)
 
 

@@ -11,6 +11,9 @@ from kg.extract.values import Found
 
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")
 _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|由|调集|出动|带领|以及|在)[^，。；]*$")
+_ATTENDS = re.compile(
+    r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵)"
+)
 _GIVES = re.compile(r"送|赠|授予")
 _GETS = re.compile(r"(?:为|向|给|对)$")
 # How far back in another paragraph the agency may stand that holds an event.
@@ -61,6 +64,19 @@ def write_participants(draft: Draft, key: str, told: set[int], around: set[int],
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
         elif n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
+
+
+def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> None:
+    """Add the agencies that the rest of the paragraph says take part in what was held: `A、B等单位的215人参演`."""
+    passage = draft.passage
+    held = passage.sentences[first.sentence]
+    for m in outer(draft.of_type("Agency", "Organization")):
+        n = passage.sentence_at(m.start)
+        sentence = passage.sentences[n]
+        if m.start < first.stop or sentence.paragraph != held.paragraph or m.key in organizers:
+            continue
+        if _ATTENDS.match(passage.text, m.stop, sentence.stop):
+            draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
 
 
 def write_honour(draft: Draft, key: str, first: Found) -> None:
