@@ -14,7 +14,7 @@ _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|�
 _ATTENDS = re.compile(
     r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵)"
 )
-_GIVES = re.compile(r"送|赠|授予")
+_GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _GETS = re.compile(r"(?:为|向|给|对)$")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
