@@ -105,6 +105,8 @@ class _Reader:
             self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
             return
         closed = not self.open or (ends_sentence(self.text[slice(*self.open[-1])]) and not goes_on(row))
+        if closed and self.take_wrapped_byline(row):
+            return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
             self.put("caption", _raw(self.text, row.start, row.stop))
             return
@@ -166,6 +168,19 @@ class _Reader:
         if cut > row.start:
             self.open.append((row.start, cut))
         self.put("byline", _raw(self.text, row.start + found.start(1), row.start + found.end(1)))
+        return True
+
+    def take_wrapped_byline(self, row: Row) -> bool:
+        """A byline in brackets on two rows of its own."""
+        if row.text[0] not in "（(" or row.text[-1] in "）)" or self.at + 1 >= len(self.rows):
+            return False
+        second = self.rows[self.at + 1]
+        if second.text[-1] not in "）)" or not find_byline(f"{row.text} {second.text}"):
+            return False
+        start, stop = row.start + 1, second.stop - 1
+        kept = [i for i in range(start, stop) if not (row.stop < i < second.start)]
+        text = "".join("\n" if self.text[i] in "\r\n" else self.text[i] for i in kept)
+        self.put("byline", Line(text=text, offsets=tuple(kept)), rows=2)
         return True
 
     def take_brief(self, row: Row) -> bool:

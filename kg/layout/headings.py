@@ -81,7 +81,11 @@ def count_marked_rows(rows: list[Row], i: int) -> int:
     n = 1
     while i + n < len(rows) and n < _MOST_ROWS:
         row = rows[i + n]
-        if row.blank_before or row.level not in (0, rows[i].level):
+        again = row.level and row.level == rows[i].level
+        if (row.blank_before and not (again and row.width + rows[i].width <= 30)) or row.level not in (
+            0,
+            rows[i].level,
+        ):
             break
         if not row.level and not (row.blank_after and row.width <= 24 and _looks_titled(rows, i + n)):
             break

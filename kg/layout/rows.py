@@ -82,7 +82,7 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
                 if not (last.isascii() and last.isalpha() and after.isascii() and after.isalpha()):
                     continue
                 c = " "
-            elif c == "*" and (raw[i + 1 : i + 2] == "*" or raw[i - 1 : i] == "*" or i in (0, len(raw) - 1)):
+            elif c == "*" and not (last.isascii() and last.isalnum() and raw[i + 1 : i + 2].isdigit()):  # 3*4
                 continue
             chars.append(c)
             offsets.append(start + i)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.layout import blocks
+from kg.layout import blocks, width
 from kg.layout.headings import BULLETS
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Article, Author, Document, Line
@@ -19,7 +19,7 @@ from kg.split.heads import assign_headlines, move_leads, place_tail
 from kg.split.units import Unit, cut_units
 
 _COLUMN_NAME = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
-_SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$")
+_SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
 
@@ -54,7 +54,7 @@ def _article(document: Document, id_: str, unit: Unit) -> Article:
         lead = LEAD.match(line.text) if LEAD_HEAD.match(line.text) and dateline is None else None
         if lead and lead.end() < len(line.text):
             place = lead["place"]
-            if place and place not in _NEWSROOM:
+            if place and place not in _NEWSROOM and place[-1] not in "报网社":
                 dateline = place
             headings.add(len(paragraphs))
             paragraphs.append(Line(text=line.text[: lead.end()], offsets=line.offsets[: lead.end()]))
@@ -63,7 +63,7 @@ def _article(document: Document, id_: str, unit: Unit) -> Article:
             paragraphs.append(line)
     kickers = [_without_spaces(b.line) for b in unit.kickers]
     if unit.headline:
-        kicker, headline = _peel(unit.headline.line)
+        kicker, headline = _peel(unit.headline.line, document.text)
         if kicker is not None:
             kickers.append(kicker)
     else:
@@ -84,7 +84,7 @@ def _article(document: Document, id_: str, unit: Unit) -> Article:
     )
 
 
-def _peel(line: Line) -> tuple[Line | None, Line]:
+def _peel(line: Line, text: str) -> tuple[Line | None, Line]:
     """The first row of a headline that is a kicker (`某县司法所：`, or nothing but a place), and the rest."""
     mark = _MARK.match(line.text)
     if mark:
@@ -92,6 +92,18 @@ def _peel(line: Line) -> tuple[Line | None, Line]:
     deck = line.text.find(" ——")
     if deck > 0:
         line = Line(text=line.text[:deck], offsets=line.offsets[:deck])
+    rows = _rows(line, text)
+    if len(rows) > 1 and " " in line.text[: rows[0]]:
+        first, others = (
+            width(line.text[: rows[0]]),
+            [width(line.text[a:b]) for a, b in pairwise((*rows, len(line.text)))],
+        )
+        parts = line.text[: rows[0]].split()
+        if len(parts) > 1 and min(map(len, parts)) >= 4 and first >= 1.2 * max(others):  # a kicker of two phrases
+            return (
+                Line(text=line.text[: rows[0]], offsets=line.offsets[: rows[0]]),
+                Line(text=line.text[rows[0] + 1 :], offsets=line.offsets[rows[0] + 1 :]),
+            )
     head, _, rest = line.text.partition(" ")
     if rest and (
         head[-1] in "：:"
@@ -105,6 +117,11 @@ def _peel(line: Line) -> tuple[Line | None, Line]:
             Line(text=rest, offsets=line.offsets[cut:]),
         )
     return None, line
+
+
+def _rows(line: Line, text: str) -> list[int]:
+    """Where a headline's rows end, but for the last: at the spaces that stand for a line break."""
+    return [i for i, c in enumerate(line.text) if c == " " and "\n" in text[line.offsets[i - 1] : line.offsets[i + 1]]]
 
 
 def _without_spaces(line: Line) -> Line:

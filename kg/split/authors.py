@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.layout.marks import is_name
 from kg.model import Author, Line
@@ -40,7 +40,9 @@ def read_authors(line: Line) -> list[Author]:
     names = _ROLE.sub(lambda m: " " * len(m[0]), "".join(line.text[i] for i in places))
     pieces: list[tuple[int, int]] = []
     for m in _NAMES.finditer(names):
-        cuts = [i for i in broken if m.start() + 2 <= i <= m.end() - 2 and "·" not in m[0]]
+        singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
+        least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
+        cuts = [i for i in broken if m.start() + least <= i <= m.end() - 2 and "·" not in m[0]]
         ends = [m.start(), *sorted(cuts), m.end()]
         pieces += pairwise(ends)
     pieces = _join_singles(pieces, names)
