@@ -127,7 +127,7 @@ def test_markdown() -> None:
     text = "# 灯亮了 **路通了**\n\n**西宁讯** 村口的*路灯*亮了。\n\n## 二\n\n---\n\n灯下，孩子在写作业。\n"
     assert outline(text) == [
         ("heading", "灯亮了 路通了"),
-        ("paragraph", "西宁讯村口的*路灯*亮了。"),
+        ("paragraph", "西宁讯村口的路灯亮了。"),
         ("heading", "二"),
         ("paragraph", "灯下，孩子在写作业。"),
     ]
