@@ -1,0 +1,96 @@
+"""The view holds the whole graph, asks no network for anything, and nothing in a page can act in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kg
+from kg.errors import UsageError
+from kg.model import Knowledge
+from kg.view import to_html, write_view
+
+PAGE = """青山区警务进社区
+
+　　包头讯 5月3日，包头市公安局青山区分局在万青路街道举办警营开放日活动，120名居民参加。
+　　“以前办证要跑三趟。”青山区分局民警赵敏说，该分局推出“一窗办”服务机制，办件量同比增长12%。
+
+（王明华）
+"""
+
+
+@pytest.fixture(scope="module")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "2024-05-04_一.txt").write_text(PAGE, encoding="utf-8")
+    other = PAGE.replace("青山区", "昆都仑区").replace("万青路街道", "前进道街道").replace("赵敏", "李强")
+    (folder / "2024-05-04_二.txt").write_text(other, encoding="utf-8")
+    return kg.build(folder)
+
+
+def data_of(html: str) -> dict[str, Any]:
+    """What the page draws."""
+    found = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL)
+    assert found is not None
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_the_page_asks_no_network_for_anything(knowledge: Knowledge) -> None:
+    html = to_html(knowledge, title="试")
+    policy = re.search(r'http-equiv="Content-Security-Policy"\s+content="([^"]*)"', html)
+    assert policy is not None
+    assert "default-src 'none'" in policy[1]
+    assert "http" not in policy[1]
+    assert re.findall(r'<(?:link|iframe|img|object)\b(?![^>]*"data:)', html.split("<script")[0]) == []
+    assert re.findall(r'<script[^>]*\bsrc=|@import|url\(\s*["\']?https?:', html) == []
+
+
+def test_every_fact_is_drawn_with_its_sentence_and_source(knowledge: Knowledge) -> None:
+    text = json.dumps(data_of(to_html(knowledge, title="试")), ensure_ascii=False)
+    for fact in knowledge.facts:
+        if fact.predicate in ("mentions", "wrote"):
+            continue
+        for proof in fact.evidence[:1]:
+            assert proof.quote[:12] in text
+            assert f"{proof.source}" in text
+    for entity in knowledge.entities:
+        assert json.dumps(entity.label, ensure_ascii=False)[1:-1] in text
+
+
+def test_same_pages_same_bytes(tmp_path: Path) -> None:
+    pages = [tmp_path / "一.txt", tmp_path / "二.txt"]
+    pages[0].write_text(PAGE, encoding="utf-8")
+    pages[1].write_text(PAGE.replace("青山区", "昆都仑区"), encoding="utf-8")
+    assert to_html(kg.build(pages), title="试") == to_html(kg.build(pages[::-1]), title="试")
+
+
+def test_a_focus_shows_what_is_near_it(knowledge: Knowledge) -> None:
+    near = to_html(knowledge, title="试", focus="包头市公安局青山区分局", depth=1)
+    assert "包头市公安局青山区分局" in near
+    assert "前进道街道" not in near
+    assert "前进道街道" in to_html(knowledge, title="试", focus="包头市公安局青山区分局", depth=4)
+
+
+def test_an_unknown_focus_names_the_nearest(knowledge: Knowledge) -> None:
+    with pytest.raises(UsageError, match="青山区分局"):
+        to_html(knowledge, title="试", focus="包头公安局青山分局")
+
+
+def test_nothing_in_a_page_can_act_in_the_view(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    hostile = "</script><img src=x onerror=alert(1)><!--"
+    page.write_text(PAGE.replace("120名居民", hostile + "120名居民"), encoding="utf-8")
+    html = to_html(kg.build(page), title=hostile)
+    assert hostile not in html
+    assert "<img src=x" not in html
+
+
+def test_the_file_is_whole(knowledge: Knowledge, tmp_path: Path) -> None:
+    write_view(knowledge, tmp_path / "图.html", title="试")
+    assert (tmp_path / "图.html").read_text(encoding="utf-8") == to_html(knowledge, title="试")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["图.html"]
