@@ -9,9 +9,14 @@ from kg.analyze import Passage
 from kg.extract.offices import find_office, without_office
 from kg.extract.parts import Chain, Part, last_unit
 from kg.extract.stretch import grow, may_name
-from kg.lexicon import Lexicon
+from kg.lexicon import Hit, Lexicon, Name
 
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
+
+
+def follows(hit: Hit[Name], following: Hit[Name] | None, kinds: str) -> bool:
+    """Whether the next name touches this one and is of one of these kinds."""
+    return following is not None and following.start == hit.stop and bool(set(following.entry.kinds) & set(kinds))
 
 
 class Chaining:

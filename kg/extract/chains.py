@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from kg.analyze import Passage
-from kg.extract.chaining import COMMITTEE, Chaining
+from kg.extract.chaining import COMMITTEE, Chaining, follows
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
@@ -66,7 +66,7 @@ class _Reader(Chaining):
         party = kinds == "L" and COMMITTEE.match(self.text, hit.stop)
         if not touching and not self.passage.edges[hit.start] and not set(kinds) & set("SBNKU") and not party:
             return
-        if hit.entry.text == "会同县" and _follows(hit, following, "SB"):  # 会同|县住建局
+        if hit.entry.text == "会同县" and follows(hit, following, "SB"):  # 会同|县住建局
             self.flush()
             self.add(Part(hit.start + 2, hit.stop, "L", "县"))
             return
@@ -74,7 +74,7 @@ class _Reader(Chaining):
             self.take_region(hit, touching)
         elif "Z" in kinds:
             self.take_zone(hit, touching)
-        elif "P" in kinds and _follows(hit, following, "Rr"):
+        elif "P" in kinds and follows(hit, following, "Rr"):
             self.flush()
             self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
         elif "L" in kinds:
@@ -92,7 +92,7 @@ class _Reader(Chaining):
             return
         if touching and self.parts[-1].kind == "U":
             return
-        joined = _follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
+        joined = follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
         party = COMMITTEE.match(self.text, hit.stop)
         bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
         if (joined or party or bureau) and not touching:
@@ -290,11 +290,6 @@ class _Reader(Chaining):
         if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
             return False
         return self.may_name(self.stop, start)
-
-
-def _follows(hit: Hit[Name], following: Hit[Name] | None, kinds: str) -> bool:
-    """Whether the next name touches this one and is of one of these kinds."""
-    return following is not None and following.start == hit.stop and bool(set(following.entry.kinds) & set(kinds))
 
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
