@@ -18,6 +18,8 @@ from pathlib import Path
 
 import msgspec
 
+from kg.assemble import FITS
+
 EVENTS = (
     "meeting", "ceremony", "activity", "inspection", "training", "rescue", "case", "accident", "operation",
     "commendation", "other",
@@ -34,26 +36,6 @@ SUBTYPES: dict[str, frozenset[str]] = {
     "Indicator": frozenset({""}),
 }
 """The kinds of entities and the subtypes each may have; the empty string is no subtype."""
-
-FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    relation: (frozenset(heads.split()), frozenset(tails.split()))
-    for relation, heads, tails in (
-        ("partOf", "Agency", "Agency"),
-        ("jurisdiction", "Agency", "Region"),
-        ("within", "Region Place", "Region"),
-        ("implements", "Agency Organization", "Initiative"),
-        ("partOfInitiative", "Initiative", "Initiative"),
-        ("organizes", "Agency Organization", "Event"),
-        ("participates", "Agency Organization Person", "Event"),
-        ("takesPlaceIn", "Event", "Region Place"),
-        ("underInitiative", "Event", "Initiative"),
-        ("collaboratesWith", "Agency", "Agency Organization"),
-        ("memberOf", "Person", "Agency Organization"),
-        ("about", "Indicator", "Agency Organization Initiative Event Region"),
-        ("wrote", "Person", "Article"),
-    )
-}
-"""The kinds that the head and the tail of each relation may have."""
 
 _DATE = re.compile(r"(?:\d{4}|XXXX)(?:-(\d{2})(?:-(\d{2}))?)?")
 
