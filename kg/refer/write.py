@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kg.extract.draft import Draft
 from kg.refer.kinds import head_class, stem_class
 from kg.refer.roster import Roster
 from kg.refer.values import Area, Body, Reading
 
+if TYPE_CHECKING:
+    from kg.analyze import Sentence
+
+Fact = tuple[str, str, str]  # ids of subject and object, and the relation between them
 _HOME = re.compile(
     r"([\u4e00-\u9fff]{2,4}?)(?:边境|公安|交通|中心|人民|消防救援|消防|市场监管|市场监督管理|司法|税务|财政|林业)*(?:派出所|法庭|站|所)"
 )
@@ -28,6 +33,8 @@ class _Writer:
         self.bodies: set[Body] = set()
         self.places: list[Area] = []
         self.told: set[tuple[Body, int]] = set()  # an agency is told of once a sentence
+        self.said: set[Fact] = set()  # facts that a sentence says, with both names
+        self.implied: dict[Fact, tuple[Sentence, str, float]] = {}  # those that one only implies, by a short form
 
     def write(self, reading: Reading) -> None:
         draft, pending = self.draft, reading.pending
@@ -50,6 +57,9 @@ class _Writer:
             if not p.anaphor:  # 该支队 says nothing of whom it belongs to
                 self.tell(p.body, draft.passage.sentence_at(p.start))
             draft.mention(p.start, p.stop, p.body.key, p.rule, p.confidence, anaphor=p.anaphor)
+        for fact, (sentence, rule, confidence) in self.implied.items():
+            if fact not in self.said:
+                draft.claim(*fact, sentence.start, sentence.stop, rule, confidence)
 
     def tell(self, body: Body, number: int) -> None:
         """Claim whom an agency belongs to and which division it serves, upwards, as sentence `number` states them."""
@@ -59,20 +69,28 @@ class _Writer:
             self.agency(body)
             ground = self.home(body) or body.area
             if ground is not None:
-                area = self.region(ground)
-                self.draft.claim(
-                    body.key, "jurisdiction", area, sentence.start, sentence.stop, "jurisdiction.chain", 0.95
-                )
+                fact = (body.key, "jurisdiction", self.region(ground))
+                names = (ground.label, ground.label[:-1] if len(ground.label) > 2 else ground.label)
+                self.state(fact, names, sentence, "jurisdiction.chain", 0.95)
             above, rule, confidence = body.parent, "partOf.chain", 0.95
             if above is None:
                 above, rule, confidence = self.roster.bureau_of(body), "partOf.bureau", 0.8
             if above is None:
                 return
             self.agency(above)
-            self.draft.claim(body.key, "partOf", above.key, sentence.start, sentence.stop, rule, confidence)
+            self.state((body.key, "partOf", above.key), (above.last.text, above.label), sentence, rule, confidence)
             if body.parent is None:
                 return
             body = above
+
+    def state(self, fact: Fact, names: tuple[str, str], sentence: Sentence, rule: str, confidence: float) -> None:
+        """Claim a fact by a sentence that has its object's name; one without it vouches only where none has."""
+        text = self.draft.passage.text
+        if any(text.find(name, sentence.start, sentence.stop) >= 0 for name in names):
+            self.said.add(fact)
+            self.draft.claim(*fact, sentence.start, sentence.stop, rule, confidence)
+        else:
+            self.implied.setdefault(fact, (sentence, rule, confidence))
 
     def home(self, body: Body) -> Area | None:
         """The township a station or court is named after, if the article names it: 姐相边境派出所 serves 姐相镇."""
