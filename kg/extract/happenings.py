@@ -51,7 +51,11 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found) -> bool:
     An article tells of one accident only, all over it.
     """
     last = group[-1]
-    if last.is_held or last.type != sign.type:
+    if last.is_held:
+        return False
+    if sign.sentence == last.sentence and "other" in (sign.type, last.type):
+        return True
+    if last.type != sign.type:
         return False
     if sign.type == "accident":
         return True

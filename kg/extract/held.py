@@ -30,6 +30,8 @@ _VAGUE = re.compile(r"该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
+_MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
+_ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个)[^，。；]{0,24}$")
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 
@@ -101,6 +103,8 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
         bare = head in words.bare
         if (bare and hit.start - start < 2) or _VAGUE.match(name):
             continue
+        if _MANY.match(text, hit.stop, sentence.stop):
+            continue
         if not _is_definite(draft, sentence, start, words, strict=bare):
             continue
         if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
@@ -170,13 +174,15 @@ def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Word
 
 
 def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, strict: bool) -> bool:
-    """Whether a sentence tells of one happening: a time before it, nothing habitual or planned."""
+    """Whether a sentence tells of one happening: a time (or 一场) before it, nothing habitual or planned."""
     if words.habit.search(draft.passage.text, sentence.start, at):
         return False
     times = times_before(draft, sentence, at)
     if any(t.kind == "habit" for t in times):
         return False
     if any(t.kind in ("day", "recent", "month") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
+        return True
+    if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):
         return True
     if strict or sentence.kind != "text":
         return False

@@ -20,11 +20,20 @@ INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
-    r"|打击|严打|依法|涉嫌|模拟|假想)[^，。]{0,10}$"
+    r"|打击|严打|依法|涉嫌|模拟|假想|学习|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
+_SUMMED = re.compile(r"(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
+_DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
+# What makes a trigger a word for something else: 调解员, 通报称.
+_OTHERWISE = {
+    "调解": re.compile(r"员|室|委|工作|中心|机制|组织|平台|率|成功|团|能力|服务|品牌|办"),
+    "通报": re.compile(r"[，：]|称|说"),
+    "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
+}
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
 _RESCUE_NOUN = re.compile(
     r"站|队|大队|支队|中心|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场"
+    r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|圈|包|箱|网络|电话|课|十|法"
 )
 _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
@@ -71,6 +80,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     """The triggers that tell of an incident; in an article on an emergency, nouns for one need no time."""
     words, passage = _words(lexicon), draft.passage
     busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator")
+    story = emergency or _tells_one_story(draft, words)
+    drills = _drills(draft, emergency=emergency)
     out: list[Found] = []
     for hit in passage.words["events"]:
         word = hit.entry.text
@@ -84,9 +95,12 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         certain = emergency and word in words.emergency
         if busy[hit.start] and not certain:
             continue
+        if type_ in ("rescue", "accident") and sentence.paragraph in drills:
+            continue
         if not _is_told(draft, hit, sentence, words) or not _is_kind(draft, hit, sentence, type_, words, emergency):
             continue
-        if not certain and not _is_dated(draft, hit, sentence, type_, words):
+        goes_on = story and type_ == "rescue" and any(t.kind == "day" and t.start < hit.start for t in draft.times)
+        if not certain and not goes_on and not _is_dated(draft, hit, sentence, type_, words):
             continue
         weak = word in words.weak
         rule, confidence = ("event.weak", 0.6) if weak else ("event.incident", 0.7)
@@ -94,10 +108,30 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     return out
 
 
+def _tells_one_story(draft: Draft, words: _Words) -> bool:
+    """Whether the headline tells of a rescue or an accident: the days it names then hold all over the article."""
+    passage = draft.passage
+    return any(
+        words.types.get(hit.entry.text) in ("rescue", "accident")
+        and passage.sentences[passage.sentence_at(hit.start)].kind == "headline"
+        for hit in passage.words["events"]
+    )
+
+
+def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
+    """The paragraphs that tell of a drill: what befalls there is played."""
+    if emergency:
+        return frozenset()
+    passage = draft.passage
+    return frozenset(
+        passage.sentences[passage.sentence_at(match.start())].paragraph for match in _DRILL.finditer(passage.text)
+    )
+
+
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
     """Whether the words before a trigger leave it a thing that happened."""
     text = draft.passage.text
-    if _MODAL.search(text, sentence.start, hit.start):
+    if _MODAL.search(text, sentence.start, hit.start) or _SUMMED.search(text, sentence.start, hit.start):
         return False
     return words.habit.search(text, max(sentence.start, hit.start - 14), hit.start) is None
 
@@ -107,6 +141,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     text = draft.passage.text
     word, stop = hit.entry.text, hit.stop + 14
     if type_ == "case":
+        if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
+            return False
         if word in words.crimes and not emergency and _CASE_NOUN.match(text, hit.stop, stop):
             return False
         if word in words.stages or _COUNTED.match(text, hit.stop, stop):
