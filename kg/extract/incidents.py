@@ -20,8 +20,9 @@ INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
-    r"|打击|严打|依法|涉嫌|模拟|假想|学习|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
+    r"|打击|严打|模拟|假想|学习|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
+_ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 _SUMMED = re.compile(r"(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
 _DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
 # What makes a trigger a word for something else: 调解员, 通报称.
@@ -142,6 +143,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     word, stop = hit.entry.text, hit.stop + 14
     if type_ == "case":
         if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
+            return False
+        if word in words.crimes and _ALLEGED.search(text, sentence.start, hit.start):
             return False
         if word in words.crimes and not emergency and _CASE_NOUN.match(text, hit.stop, stop):
             return False
