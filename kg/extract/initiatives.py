@@ -100,7 +100,10 @@ def _is_happening(draft: Draft, named: Named) -> bool:
     if _HELD.search(text, sentence.start, named.start):
         return True
     dated = any(
-        t.kind == "day" and sentence.start <= t.start < named.start and (t.value or text[t.start] in "昨今当同")
+        t.kind in ("day", "recent")
+        and sentence.start <= t.start < named.start
+        and (t.value or t.kind == "recent" or text[t.start] in "昨今当同")
+        and (t.kind == "day" or named.head.endswith("活动"))
         for t in draft.times
     )
     return dated and not _SINCE.search(text, sentence.start, named.start)
