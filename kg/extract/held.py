@@ -31,7 +31,7 @@ _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
-_ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个)[^，。；]{0,24}$")
+_ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个)[^，。；]{0,16}$")
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 
@@ -129,6 +129,8 @@ def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> i
     start = _quote_before(draft, hit.start, sentence)
     if start is None:
         start = _after_holding(draft.passage, hit.start, sentence, words)
+    if start is None:
+        start = _after_one(draft.passage.text, hit.start, sentence)
     if start is None and _TAKES_PLACE.match(draft.passage.text, hit.stop, sentence.stop):
         start = _clause_before(draft, hit.start, sentence)
     return start
@@ -141,6 +143,12 @@ def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
     if not found or _GOVERNED.search(found[0].split("”")[-1]):
         return None
     return found.start()
+
+
+def _after_one(text: str, head: int, sentence: Sentence) -> int | None:
+    """The start of a name right after 一堂 or 一场: `上了一堂法治课`."""
+    one = _ONE.search(text, max(sentence.start, head - 16), head)
+    return one.start() if one and not _GOVERNED.search(one[0][2:]) else None
 
 
 def _clause_before(draft: Draft, head: int, sentence: Sentence) -> int | None:

@@ -34,12 +34,14 @@ _OTHERWISE = {
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
 _RESCUE_NOUN = re.compile(
     r"站|队|大队|支队|中心|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场"
-    r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|圈|包|箱|网络|电话|课|十|法"
+    r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|圈|包|箱|网络|电话|课|十|法|中表现|中的"
 )
 _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
     r"|高发|统计|发生率|现场勘"
 )
+# A sentence that opens so tells on of an occasion named before.
+_THEREAT = re.compile(r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]")
 _NO_ACT = re.compile(r"仪式|典礼|\d|以来|后")
 _GIVEN = re.compile(r"送|赠|收到|献")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
@@ -153,7 +155,7 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         return True
     if type_ == "commendation":
         if word in words.honours:
-            return has_time(draft, sentence, hit.start)
+            return has_time(draft, sentence, hit.start) or _THEREAT.match(text, sentence.start) is not None
         return word not in words.gifts or _GIVEN.search(text, sentence.start, sentence.stop) is not None
     if type_ == "other":
         return _NO_ACT.match(text, hit.stop, stop) is None
@@ -166,6 +168,8 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     """Whether a trigger stands with a time, or is a gift or praise that somebody gets, which are told without."""
     if sentence.kind == "headline":
         return False
+    if type_ in ("other", "commendation") and _THEREAT.match(draft.passage.text, sentence.start):
+        return True
     if type_ == "other":  # acts that are news only on their day
         return any(t.kind == "day" for t in times_before(draft, sentence, hit.start))
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
