@@ -44,7 +44,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     sentence = passage.sentences[first.sentence]
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
-    scenes = find_scenes(draft, sentence, first.start)
+    scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
     key = _add(draft, group, first, type_, scenes)
     organizers: tuple[str, ...] = ()
     if type_ == "commendation":
@@ -63,6 +63,18 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if first.is_held:
         write_guests(draft, key, first, organizers)
     write_participants(draft, key, set() if type_ == "commendation" else told, around, organizers)
+
+
+def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
+    """Where the other sentences that tell of an event set it, else the one before it in its paragraph that says where."""
+    sentences = draft.passage.sentences
+    paragraph = sentences[first.sentence].paragraph
+    before = [n for n in range(first.sentence - 1, -1, -1) if sentences[n].paragraph == paragraph]
+    for n in (*sorted(told - {first.sentence}), *before):
+        scenes = find_scenes(draft, sentences[n], sentences[n].stop)
+        if scenes:
+            return scenes
+    return []
 
 
 def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: list[str]) -> str:
