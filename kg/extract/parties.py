@@ -53,7 +53,7 @@ def write_participants(draft: Draft, key: str, told: set[int], around: set[int],
     Both are indices of sentences; who holds the event, who only speaks of it and who is only pointed to is left out.
     """
     passage = draft.passage
-    for m in draft.of_type("Person", "Agency", "Organization"):
+    for m in outer(draft.of_type("Person", "Agency", "Organization")):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
         if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:
