@@ -15,6 +15,7 @@ _ATTENDS = re.compile(
     r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵)"
 )
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
+_PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
@@ -87,7 +88,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
         [
             m
             for m in draft.of_type("Person", "Agency", "Organization")
-            if sentence.start <= m.start < sentence.stop and not m.anaphor
+            if sentence.start <= m.start < sentence.stop
         ]
     )
     honour = first.start - sentence.start
@@ -100,6 +101,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
             giver = at > got
         else:
             gets = _GETS.search(line, max(0, at - 3), at)
-            giver = m is parties[0] and len(parties) > 1 and not gets and _GIVES.search(line) is not None
+            giver = m is parties[0] and m.start < first.start and not gets and _GIVES.search(line) is not None
+            giver = giver and (len(parties) > 1 or _PRAISES.search(line) is not None)
         predicate = "organizes" if giver and draft.things[m.key].type != "Person" else "participates"
         draft.claim(m.key, predicate, key, sentence.start, sentence.stop, "event.honour", 0.65)

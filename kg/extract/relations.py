@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from kg.extract.about import write_about
 from kg.extract.clauses import nearest_actor, outer
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, Mention
 from kg.lexicon import Lexicon
 
-_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建")
+_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建")
 _LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
-_JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
+_HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
+_JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _TOGETHER = re.compile(r"联合|共同|携手|联手")
 _BREAK = re.compile(r"[，：]")
@@ -93,6 +94,8 @@ def _collaborates(draft: Draft) -> None:
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         floor = max(sentence.start, m.start - 16)
+        if sentence.kind == "text" and _HELPED.match(text, m.stop, sentence.stop):
+            _helped(draft, bodies[: i + 1], n)
         word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
         if word is None:
             continue
@@ -117,19 +120,40 @@ def _collaborates(draft: Draft) -> None:
             draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
 
 
+def _helped(draft: Draft, bodies: list[Mention], n: int) -> None:
+    """`在A、B配合下`: who acts, with those of the list that the last of `bodies` ends."""
+    sentence = draft.passage.sentences[n]
+    text = draft.passage.text
+    first = len(bodies) - 1
+    while first and _LIST.fullmatch(text, bodies[first - 1].stop, bodies[first].start):
+        first -= 1
+    partners = [m.key for m in bodies[first:] if m.start >= sentence.start]
+    head = next((key for key in draft.actors[n].keys if key not in partners), None)
+    if head and draft.things[head].type == "Agency" and text[bodies[first].start - 1 : bodies[first].start] == "在":
+        for partner in partners:
+            rule = "collaboratesWith.helped"
+            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
+
+
 def _joint_subjects(draft: Draft) -> None:
-    """`A、B联合表彰`: agencies that act together."""
+    """`A、B联合表彰`: agencies that act together, in words or on one initiative."""
     passage = draft.passage
+    shared = {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
     for n, actors in enumerate(draft.actors):
         sentence = passage.sentences[n]
-        if actors.carried or len(actors.keys) < 2 or sentence.kind != "text":
+        if sentence.kind != "text" or not actors.keys or draft.things[actors.keys[0]].type != "Agency":
             continue
         first, *others = actors.keys
-        if draft.things[first].type != "Agency":
+        for partner in actors.partners:
+            rule = "collaboratesWith.joint"
+            draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
+        if actors.carried or not others:
             continue
-        if _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
+        if n in shared or _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
             rule = "collaboratesWith.subjects"
             for other in others:
+                if {draft.things[first].label[-1], draft.things[other].label[-1]} == set("委府"):  # 旗委、旗政府
+                    continue
                 draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
 
 
