@@ -14,6 +14,7 @@ _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|�
 _ATTENDS = re.compile(
     r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵)"
 )
+_VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
@@ -74,9 +75,11 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
     for m in outer(draft.of_type("Agency", "Organization")):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        if m.start < first.stop or sentence.paragraph != held.paragraph or m.key in organizers:
+        if sentence.paragraph != held.paragraph or m.key in organizers:
             continue
-        if _ATTENDS.match(passage.text, m.stop, sentence.stop):
+        visited = n == first.sentence and m.start < first.start and _VISITS.search(passage.text, held.start, m.start)
+        named = m.start > first.stop and (n == first.sentence or _ATTENDS.match(passage.text, m.stop, sentence.stop))
+        if visited or named:
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
 
 
