@@ -45,17 +45,27 @@ def write_about(draft: Draft) -> None:
         ],
     )
     carried, paragraph = "", -1
+    previous, number = "", 0
     for figure in draft.figures:
         sentence = passage.sentences[figure.sentence]
         if paragraph != sentence.paragraph or (
             carried and things[carried].type == "Event" and _SUMMARY.match(passage.text, sentence.start)
         ):
             carried = ""
-        target, lasting = _target(draft, figure, sentence, scope, carried)
+        if previous and number >= sentence.start and _goes_on(draft, scope, number, figure.number):
+            target, lasting = previous, False
+        else:
+            target, lasting = _target(draft, figure, sentence, scope, carried)
+        previous, number = target, figure.number
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
+
+
+def _goes_on(draft: Draft, scope: _Scope, last: int, number: int) -> bool:
+    """Whether nothing that a figure may be about stands between it and the last one."""
+    return not any(last < m.start < number for group in (scope.topics, scope.bodies, scope.regions) for m in group)
 
 
 def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:

@@ -24,6 +24,7 @@ class Heads:
         self.governing = words("governing")
         self.generic = words("generic")
         self.known = words("known")
+        self.scare = words("scare", "quoted")
         self.no_before = re.compile(f"(?:{_either(words('no_before'))})$")
         self.no_after = re.compile(_either(words("no_after")))
         self.ending = re.compile(f"(?:{_either(self.types)})$")

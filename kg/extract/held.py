@@ -26,7 +26,7 @@ _TAKES_PLACE = re.compile(
 _COUNT = re.compile(
     r"^(?:了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
 )
-_VAGUE = re.compile(r"该|此|这|各|有关|相关|一系列|多种|系列")
+_VAGUE = re.compile(r"与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")

@@ -60,6 +60,7 @@ class _Words:
         self.stages = frozenset(lexicon.table("events", "doubtful", "stages"))
         self.honours = frozenset(lexicon.table("events", "doubtful", "honours"))
         self.gifts = frozenset(lexicon.table("events", "doubtful", "gifts"))
+        self.gives = frozenset(lexicon.table("events", "doubtful", "gives"))
         self.praise = frozenset(lexicon.table("events", "doubtful", "praise"))
 
 
@@ -155,7 +156,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         return True
     if type_ == "commendation":
         if word in words.honours:
-            return has_time(draft, sentence, hit.start) or _THEREAT.match(text, sentence.start) is not None
+            occasion = word in words.gives and _THEREAT.match(text, sentence.start) is not None
+            return occasion or has_time(draft, sentence, hit.start)
         return word not in words.gifts or _GIVEN.search(text, sentence.start, sentence.stop) is not None
     if type_ == "other":
         return _NO_ACT.match(text, hit.stop, stop) is None
@@ -168,7 +170,7 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     """Whether a trigger stands with a time, or is a gift or praise that somebody gets, which are told without."""
     if sentence.kind == "headline":
         return False
-    if type_ in ("other", "commendation") and _THEREAT.match(draft.passage.text, sentence.start):
+    if type_ in ("other", "commendation") and hit.entry.text in words.gives and _THEREAT.match(draft.passage.text, sentence.start):
         return True
     if type_ == "other":  # acts that are news only on their day
         return any(t.kind == "day" for t in times_before(draft, sentence, hit.start))

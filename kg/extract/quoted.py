@@ -21,6 +21,7 @@ _TEAM = re.compile(
     r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))"
 )
 _WORK = re.compile(r"化|升级|创建")
+_MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
 _LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
     r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据"
@@ -120,7 +121,7 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     """The name that quotes make without a head after them: known, ending in a head, or governed by a verb."""
     start, stop, inner = quote.start(), quote.end(), _inner(quote)
     known = inner in heads.known
-    if barred and not known:
+    if (barred and not known) or inner in heads.scare or _MANNER.search(inner):
         return []
     ending = heads.ending.search(inner)
     if known or (ending and len(inner) >= 4 and ending[0] not in heads.loose):

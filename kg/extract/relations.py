@@ -17,6 +17,7 @@ _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|�
 _JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _TOGETHER = re.compile(r"联合|共同|携手|联手")
+_RUNS = re.compile(r"(?:开展|推进|深化|实施|推行|落实|确保|打造|依托|启动|部署|参与|投入|运用|借助|利用)[^，。；]{0,8}$")
 _BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
@@ -75,7 +76,8 @@ def _implements(draft: Draft) -> None:
             if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
                 actors = earlier._replace(carried=True)
         told = done.get(m.key, 0)
-        if told >= _ENOUGH or (told and m.rule == "initiative.echo"):
+        again = m.rule in ("initiative.echo", "initiative.pointer")
+        if told >= _ENOUGH or (told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start))):
             continue
         done[m.key] = told + 1
         near = nearest_actor(draft, bodies, sentence.start, m.start)
