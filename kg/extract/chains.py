@@ -35,7 +35,7 @@ _OPEN_HEADS = (
     "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站",
     "海关", "村委会", "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室",
     "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
-    "气象台", "政府", "人民政府", "街道办事处", "街道办",
+    "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
@@ -116,7 +116,8 @@ class _Reader(Chaining):
         ):
             return
         if kind == "r" and _ROAD.match(self.text, hit.stop):
-            self.flush()
+            if not touching:  # else it may be the open name of a unit: 黄浦分局 + 南京东路 + 派出所
+                self.flush()
             self.wait = hit.start
             return
         self.add(Part(hit.start, hit.stop, kind, hit.entry.text))
@@ -263,7 +264,8 @@ class _Reader(Chaining):
     def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """`反恐怖和特巡警大队`: two functions joined, before one unit."""
         if following is None or not set(following.entry.kinds) & set("UH"):
-            self.flush()
+            if not touching or following is None or following.start - hit.stop > 4:
+                self.flush()
             return
         between = self.text[hit.stop : following.start]
         if between in ("和", "与", "及", "管理", "暨", "执法", "") or (len(between) <= 2 and between.isdigit()):

@@ -30,7 +30,7 @@ _VILLAGE_BODIES = (
 # Bodies that are known by their own name alone, and units that are when they have one (大学城派出所).
 _STANDALONE = (
     "监狱", "看守所", "海关", "边检站", "公安处", "专案组", "戒毒所", "气象台", "林场", "铁路局", "海事局", "法院",
-    "检察院", "总站",
+    "检察院", "总站", "边防检查站", "边境检查站", "救助局", "机场公安局", "自然保护区管理局", "国家公园管理局",
 )  # fmt: skip
 _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "村委会", "居委会", "总队", "中队"])
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])

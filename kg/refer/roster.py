@@ -14,6 +14,11 @@ _BRANCHES = {
     "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
+# Systems of the nation whose bodies in a region bear its short name: 兰州铁路公安局, 浙江海警局.
+_NATIONWIDE = (
+    "铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业", "海警", "煤矿安全", "矿山安全", "金融法", "互联网法",
+    "知识产权法", "航运",
+)  # fmt: skip
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
 
 
@@ -196,7 +201,7 @@ def _expands(chain: Chain) -> bool:
     unit = next((p for p in chain.parts if p.kind in "UK"), None)
     if unit is not None and unit.kind == "K":
         return unit.head != "警方"
-    if unit is None or unit.stem.startswith(("铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业")):
+    if unit is None or unit.stem.startswith(_NATIONWIDE):
         return False
     if chain.parts[0].text[-1] in "州旗县区":  # 大理州, 科右前旗 say what they are
         return False
