@@ -263,8 +263,9 @@ class _Reader(Chaining):
 
     def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """`反恐怖和特巡警大队`: two functions joined, before one unit."""
+        near = following is not None and bool(self.parts) and following.start - self.stop <= 10
         if following is None or not set(following.entry.kinds) & set("UH"):
-            if not touching or following is None or following.start - hit.stop > 4:
+            if not near:  # else the function may stand in the open name of a unit
                 self.flush()
             return
         between = self.text[hit.stop : following.start]
@@ -274,7 +275,7 @@ class _Reader(Chaining):
             stem = self.text[hit.start : following.stop - len(following.entry.head or following.entry.text)]
             head = following.entry.head or following.entry.text
             self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
-        else:
+        elif not near:
             self.flush()
 
     def joins(self, gap: str, start: int, entry: Name) -> bool:
