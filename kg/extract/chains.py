@@ -25,10 +25,11 @@ _VILLAGE_BODY = re.compile(
     r"|便民服务中心|党群服务中心|新时代文明实践站)"
 )
 _ROAD = re.compile(
-    r"[溪港洋湖河江岛湾寺塔关]|山(?!区|东|西)"
+    r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
     r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
 )
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
+_PERSONS = frozenset("她他们我者员民")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
@@ -63,12 +64,15 @@ class _Reader(Chaining):
                 self.flush()
             return
         # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
+        edges = self.passage.edges
+        if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and edges[hit.stop]):
+            return  # 集|中办|理
         party = kinds == "L" and COMMITTEE.match(self.text, hit.stop)
         if not touching and not self.passage.edges[hit.start] and not set(kinds) & set("SBNKU") and not party:
             return
-        if hit.entry.text == "会同县" and follows(hit, following, "SB"):  # 会同|县住建局
+        if self.joint(hit, following, touching):
             self.flush()
-            self.add(Part(hit.start + 2, hit.stop, "L", "县"))
+            self.add(Part(hit.stop - 1, hit.stop, "L", hit.entry.text[-1]))
             return
         if set(kinds) & set("Rrtz"):
             self.take_region(hit, touching)
@@ -83,6 +87,17 @@ class _Reader(Chaining):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
+
+    def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
+        """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
+        text = hit.entry.text
+        if text == "会同县":
+            return follows(hit, following, "SB")
+        if text == "和县":
+            return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
+        if text[:2] == "联合" and len(text) == 3 and touching and self.parts[-1].kind in "UK":
+            return follows(hit, following, "SBU")
+        return False
 
     def take_level(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """A level word: `市` in 市公安局, 市局 or 市委; the second `旗` of 科右中旗旗委."""
@@ -112,6 +127,7 @@ class _Reader(Chaining):
             kind == "r"
             and not touching
             and not self.passage.edges[hit.stop]
+            and hit.entry.text[-1] not in "市县区旗州盟"
             and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
         ):
             return

@@ -50,6 +50,7 @@ class Areas:
         """The divisions of an article, into its `areas`."""
         others = [code for other in self.readings for code in other.context]
         previous: Area | None = None
+        text = reading.draft.passage.text
         for chain in reading.chains:
             above: Area | None = None
             for part in chain.parts:
@@ -69,6 +70,8 @@ class Areas:
                 if area:
                     reading.areas[part.start, part.stop] = area
                     above = previous = area
+                    if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
+                        reading.passing.add((part.start, part.stop))
 
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
@@ -209,9 +212,10 @@ class Areas:
         elif text == "县级":
             return None
         else:
-            word = text[1:] if text[0] in "全我" else text
+            word = text[1:] if text[0] in "全我该" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
-        before = sorted((place for place in reading.areas if place[0] < position), reverse=True)
+        # 民勤、永昌等邻县: a county that is only listed by its short form is not what 县公安局 is about.
+        before = sorted((p for p in reading.areas if p[0] < position and p not in reading.passing), reverse=True)
         codes = itertools.chain(
             (reading.areas[place].code for place in before),
             reading.context,

@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
-from kg.refer.search import TOWN_BODY, by_salience, find_superior, find_unit, is_bare
+from kg.refer.search import TOWN_BODY, by_salience, find_over, find_superior, find_unit, is_bare
 from kg.refer.values import Body, Pending, Reading, Step
 
 _POINTED = re.compile(
@@ -107,6 +107,9 @@ class Reader:
         if not steps:
             return
         first = steps[0]
+        if self.roster.is_unit(first):
+            self.located(reading, chain, steps)
+            return
         bare = is_bare(self.lexicon, first)
         confidence = 0.8
         if chain.pointed or (bare and len(steps) == 1):
@@ -124,6 +127,17 @@ class Reader:
         for step in steps[1:]:
             found = self.roster.child(found, step)
         self.note(reading, chain, found, "agency.partial", confidence)
+
+    def located(self, reading: Reading, chain: Chain, steps: tuple[Step, ...]) -> None:
+        """A unit with its division but without its superior: known, or put under the one whose area holds it."""
+        first = steps[0]
+        found = self.roster.lookup(first)
+        if found is None:
+            over = find_over(self.lexicon, reading, first, chain.start)
+            found = self.roster.child(over, first) if over is not None else self.roster.add(first)
+        for step in steps[1:]:
+            found = self.roster.child(found, step)
+        self.note(reading, chain, found, "agency.located", 0.85)
 
     def anaphor(self, reading: Reading, chain: Chain, step: Step) -> None:
         """该支队, or 支队 by itself: the likeliest agency of that kind, if it is one body and not a collective."""

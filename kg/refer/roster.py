@@ -19,6 +19,8 @@ _NATIONWIDE = (
     "铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业", "海警", "煤矿安全", "矿山安全", "金融法", "互联网法",
     "知识产权法", "航运",
 )  # fmt: skip
+# Units that have a division before them without being its bodies: 赛罕区大队.
+_UNDER = ("分局", "大队", "支队", "中队")
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
 
 
@@ -26,6 +28,8 @@ class Roster:
     """The agencies that a page has named so far."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._gazetteer = lexicon.gazetteer
+        self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
         self._national = frozenset(lexicon.table("agencies", "national", "names"))
         self.bodies: list[Body] = []
         self.longest: dict[str, tuple[Area, ...]] = {}  # division → the longest chain printed in a body's name
@@ -40,7 +44,7 @@ class Roster:
             for c, chain in enumerate(reading.chains):
                 if chain.units() and not chain.pointed:
                     steps = self.steps(reading, chain)
-                    if steps and (steps[0].areas or self.is_national(steps[0])):
+                    if steps and (steps[0].areas or self.is_national(steps[0])) and not self.is_unit(steps[0]):
                         full.append((-len(steps), -len(steps[0].areas), r, c, steps))
         full.sort(key=lambda f: f[:4])
         for *_, steps in full:
@@ -60,7 +64,9 @@ class Roster:
                 printed.append(part.text)
             elif part.kind in "UK":
                 step = Step(tuple(areas), "".join(printed), own + part.text, own + part.stem, part.head, part.kind)
-                out.append(step)
+                if step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2:  # 城东公安分局
+                    step = step._replace(text=step.stem[:-2] + "分局", stem=step.stem[:-2])
+                out.append(self.located(step, next((s.areas[-1] for s in reversed(out) if s.areas), None)))
                 areas, printed, own = [], [], ""
             else:
                 area = reading.areas.get((part.start, part.stop))
@@ -75,9 +81,24 @@ class Roster:
                     return ()
         return tuple(out)
 
+    def is_unit(self, step: Step) -> bool:
+        """Whether a body with a division before it is a unit of one that is not printed: 七星关区大队, 茅箭区分局."""
+        return bool(step.areas) and not step.stem and step.text in _UNDER
+
     def is_national(self, step: Step) -> bool:
         """Whether a body needs no division: 公安部, 全国公安机关."""
         return step.text in self._national or (step.kind == "K" and step.stem.startswith("全国"))
+
+    def located(self, step: Step, above: Area | None) -> Step:
+        """A unit with an open name that is a district of its superior's city, with that district: 西宁市 + 城东分局."""
+        if above is None or step.areas or step.head not in _UNDER or len(step.stem) < 2 or above.level == "county":
+            return step
+        for suffix in "区县市旗":
+            for region in self._gazetteer.by_name.get(step.stem + suffix, ()):
+                if region.parent == above.code:
+                    area = Area(f"region/{region.adcode}", region.name, region.level, region.adcode)
+                    return step._replace(areas=(area,), printed=step.stem, text=step.head, stem="")
+        return step
 
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
@@ -114,7 +135,11 @@ class Roster:
                 return body
             if not same_head(last.head, step.head) or (body.area is not None and not _own_area(body, place)):
                 continue
-            if last.text == step.text or same_stem(last.stem, step.stem):
+            if last.text == step.text:
+                return body
+            if same_stem(last.stem, step.stem):
+                if len(step.text) > len(self._longer.get((place, last), last.text)):
+                    self._longer[place, last] = step.text
                 return body
             functions = [s.stem for s in body.steps]
             if not last.stem and any(same_stem(step.stem, f) for f in functions):
@@ -187,7 +212,8 @@ class Roster:
                 printed = step.printed
                 if i == 0 and step.areas and not printed:
                     printed = "".join(a.label for a in step.areas)
-                label += printed + step.text
+                place = step.areas[-1].key if step.areas else ""
+                label += printed + self._longer.get((place, step), step.text)
             body.label, body.key = label, f"agency/{label}"
 
 

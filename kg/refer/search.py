@@ -97,6 +97,28 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
     return None
 
 
+def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> Body | None:
+    """The agency that a unit with a division belongs to: 赛罕区大队 to the city's brigade, 茅箭区分局 to its police."""
+    code = step.areas[-1].code
+    region = lexicon.gazetteer.by_code.get(code)
+    if region is None:
+        return None
+    over = {above.adcode for above in lexicon.gazetteer.ancestors(region)}
+    rank = RANK.get(step.head, LOWEST)
+    for body in by_salience(reading, position):
+        for candidate in _with_superiors(body):
+            last = candidate.last
+            if candidate.area is None or candidate.area.code not in over or last.kind == "K":
+                continue
+            if step.head == "分局":
+                fits = last.stem == "公安" and last.head == "局"
+            else:
+                fits = last.head in _BRIGADES and RANK.get(last.head, LOWEST) < rank
+            if fits:
+                return candidate
+    return None
+
+
 def _by_area(body: Body, step: Step) -> bool:
     """`江宁大队` without its division resolved: the printed division of the agency starts with the unit's open name."""
     return bool(step.stem) and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
