@@ -29,6 +29,7 @@ _ROAD = re.compile(
     r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
 )
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
+_BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _PERSONS = frozenset("她他们我者员民")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
@@ -204,6 +205,8 @@ class _Reader(Chaining):
             self.add(Part(start, stop, "K", entry.text, entry.text, "警方"))
             return
         if entry.text.startswith("委") and not touching:
+            return
+        if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return
         if not head:
             head, stem = head_of(entry.text)

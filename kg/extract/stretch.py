@@ -67,7 +67,8 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
         known = rjieba.has_word(token.text) or len(token.text) == 1
         if not known and token.text[0] in _FUNCTION:  # 向区|住建局
             break
-        if known and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
+        station = token.text == "站" and i > 1 and passage.tokens[i - 2].tag == "ns" and not proper  # 双鸭山|站|派出所
+        if known and not station and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
             # 磨|憨出入境边防检查站: one character at the start of its clause begins the name.
             before = passage.text[token.start - 1 : token.start]
             opens = at < start and len(token.text) == 1 and not _CHINESE.match(before)

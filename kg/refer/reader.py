@@ -79,6 +79,9 @@ class Reader:
                 break
             inner = inner.parent
             reading.pending.append(Pending(chain.start, part.stop, inner, "agency.superior", confidence, False))
+        if chain.parts[0].kind == "P" and inner.parent is not None:
+            first = chain.parts[0]
+            reading.pending.append(Pending(first.start, first.stop, inner.parent, "agency.superior", confidence, False))
         last = units[-1]
         open_ = last.kind == "K" and body.last.kind != "K" and last.text.endswith("部门")
         if open_ and len(units) > 1 and body.last.text == units[-2].text:

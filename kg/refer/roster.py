@@ -19,6 +19,10 @@ _NATIONWIDE = (
     "铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业", "海警", "煤矿安全", "矿山安全", "金融法", "互联网法",
     "知识产权法", "航运",
 )  # fmt: skip
+# Of the prefixes of national systems, those that are organs of the nation.
+_PREFIXED = (
+    "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
+)  # fmt: skip
 # Units that have a division before them without being its bodies: 赛罕区大队.
 _UNDER = ("分局", "大队", "支队", "中队")
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
@@ -114,6 +118,7 @@ class Roster:
             if len(longest) > max(len(first.areas), 1):
                 first = first._replace(areas=longest, printed="".join(a.label for a in longest))
             found = self.add(first)
+            found.parent = self.national(first.printed)
         for step in steps[1:]:
             found = self.child(found, step)
         return found
@@ -164,6 +169,14 @@ class Roster:
             if sign != "局" and sign in whole and body.last.head in ("支队", "大队", "总队", "检察院", "站", "公安处"):
                 return body
         return None
+
+    def national(self, printed: str) -> Body | None:
+        """The nation's organ whose name a body bears before its division: 国家税务总局 + 北海市税务局."""
+        name = next((n for n in _PREFIXED if printed.startswith(n)), "")
+        if not name:
+            return None
+        step = Step((), "", name, name, name[-1])
+        return self.lookup(step) or self.add(step)
 
     def add(self, step: Step) -> Body:
         """A new agency without a superior."""
