@@ -23,7 +23,10 @@ _AFTER = frozenset(
 )
 # Characters that offices end in: after one, an ordinary word may be a name (所长高峰).
 _OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
+SERIAL = frozenset("某甲乙丙丁")
+"""What stands after 某."""
 _NO_LAST = frozenset("说称和与把将被对给让跟同")
+_NO_PART = frozenset("，的了们这那")
 _NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -80,14 +83,42 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
                     continue
                 if _closes(passage, stop, words):
                     return text[at:stop]
-    if text[at : at + 1] in JOINING and (rjieba.has_word(text[at + 1 : at + 3]) or (token and len(token.text) < 2)):
+    if text[at : at + 1] in JOINING and (
+        rjieba.has_word(text[at + 1 : at + 3]) or (token and (len(token.text) < 2 or token.tag not in NAME_TAGS))
+    ):
         return ""
     size = 2 if text[at : at + 2] in words.double else 1 if text[at : at + 1] in words.single else 0
     if not size:
-        if token and token.tag in NAME_TAGS and 2 <= len(token.text) <= 4 and token.text not in words.blocks:
-            return token.text
+        known = token is not None and len(token.text) == 4 and rjieba.has_word(token.text)  # 保驾护航
+        if token and token.tag in NAME_TAGS and 2 <= len(token.text) <= 4 and not known:
+            return "" if token.text in words.blocks else token.text
         return ""
     return _han_name(passage, at, size, token, words)
+
+
+def best_size(text: str, at: int, name: str, words: Words) -> str:
+    """The name after an office, with its third character: 李娜倮|用拉祜语; or without what is none: 冷某|用手机.
+
+    The tagger glues an unknown third character to the next word (王青|措带); what is left over tells which is right.
+    """
+    size = 2 if name.startswith(words.double) else 1
+    short, long = text[at : at + size + 1], text[at : at + size + 2]
+    if short[-1:] == "某":
+        return short if len(name) > len(short) and name[-1] not in SERIAL and _fit(text, at + size + 1) else name
+    if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in _NO_INSIDE or long[-1] in _NO_LAST:
+        return name
+    return long if _fit(text, at + size + 2) > _fit(text, at + size + 1) else name
+
+
+def _fit(text: str, at: int) -> int:
+    """How well a word may start at a position: 2 after a mark or for a known word, 1 for a small one, else 0."""
+    if not CHINESE.match(text, at):
+        return 2
+    first = rjieba.tag(text[at : at + 6])[0]
+    word, tag = first[0], first[1]
+    if len(word) > 1:
+        return 2 if rjieba.has_word(word) else 0
+    return 1 if tag[0] in "vpducrf" else 0
 
 
 def without_next_word(text: str, at: int, name: str, words: Words) -> str:
@@ -113,7 +144,7 @@ def read_strange_name(passage: Passage, at: int, words: Words) -> str:
         rare = size == 3 and name[:1] in words.rare and passage.edges[min(at + 3, len(text))]
         if not (told or rare) or not CHINESE.fullmatch(name) or name[0] in "小老阿":
             continue
-        if any(c in _NO_INSIDE for c in name) or rjieba.has_word(name) or name in words.blocks:
+        if any(c in (_NO_PART if told and size == 3 else _NO_INSIDE) for c in name) or rjieba.has_word(name) or name in words.blocks:
             continue
         if any(
             len(t.text) > 1 and t.tag not in NAME_TAGS and rjieba.has_word(t.text)

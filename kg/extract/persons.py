@@ -15,7 +15,9 @@ from kg.extract.names import (
     COMMON_END,
     JOINING,
     NAME_TAGS,
+    SERIAL,
     Words,
+    best_size,
     is_given,
     load_words,
     read_name,
@@ -27,7 +29,7 @@ from kg.lexicon import Lexicon
 
 # What may stand before a surname with a courtesy inside a word.
 _BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n"
-_SERIAL = frozenset("某甲乙丙丁")  # after 某
+_BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 
 
 def find_persons(draft: Draft, lexicon: Lexicon) -> None:
@@ -81,12 +83,16 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
     text = passage.text
     for m in words.after_role.finditer(text):
         at = m.end()
+        around = passage.token_at(m.start())
+        if around.start < m.start() and around.stop > at:  # 妇|女儿|童
+            continue
         if taken[m.start()] and taken[at]:
             continue
         name = (
             read_name(passage, at, words) or (m[0] in words.foreign and read_transliterated(passage, at, words)) or ""
         )
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
+        name = best_size(text, at, name, words) if name else ""
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
@@ -136,7 +142,8 @@ def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tup
     text = passage.text
     for m in words.courtesy.finditer(text):
         start, stop = m.span()
-        if start not in passage.by_start and text[start - 1 : start] not in _BEFORE_COURTESY:
+        before = _BEFORE_SOMEBODY if m[0][-1] == "某" else _BEFORE_COURTESY
+        if start not in passage.by_start and text[start - 1 : start] not in before:
             continue
         token = passage.token_at(start)
         if token.stop - token.start > 2 and token.stop >= stop and token.tag not in NAME_TAGS:
@@ -144,5 +151,6 @@ def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tup
         if m[0][-1] == "某":
             tail = text[stop : stop + 1]
             # 李某某, 李某甲; 李某|强 where the word goes on
-            stop += (tail in _SERIAL) + bool(CHINESE.match(tail) and not passage.edges[stop])
+            goes_on = bool(CHINESE.match(tail) and not passage.edges[stop])
+            stop += (tail in SERIAL) or (goes_on and best_size(text, start, text[start : stop + 1], words)[-1] != "某")
         found.setdefault((start, stop), ("person.courtesy", 0.85))
