@@ -127,7 +127,7 @@ def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Senten
     clause = max(sentence.start, *(text.rfind(mark, sentence.start, figure.number) + 1 for mark in "，。；：、\n"))
     whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
     if whole:
-        named = (m.key for m in reversed(regions) if m.start < figure.number)
+        named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), "")
     first = next((m for m in regions if clause <= m.start <= clause + 4), None)
     if first and _AREA_TOLD.match(text, first.stop, figure.number + 1):
