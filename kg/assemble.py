@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from operator import itemgetter
+from itertools import pairwise
+from operator import attrgetter
 
 from kg.extract.draft import Draft
 from kg.model import Article, Entity, Evidence, Fact, Knowledge, Skip, Span
@@ -62,23 +64,29 @@ class Assembler:
         article = passage.article
         source, key = article.document.source, article.key
         self._articles.append(_article_entity(article, key))
-        nodes = self._nodes
+        nodes, evidence = self._nodes, self._evidence
         for thing in draft.things.values():
             node = nodes.get(thing.key)
             if node is None:
                 node = nodes[thing.key] = _Node(thing.type, _clean(thing.label))
+                node.attributes = dict.fromkeys(thing.attributes.items(), 1)
+                continue
+            counts = node.attributes
             for pair in thing.attributes.items():
-                node.attributes[pair] = node.attributes.get(pair, 0) + 1
+                counts[pair] = counts.get(pair, 0) + 1
+        text, offsets, lines = passage.text, passage.offsets, passage.lines
         for start, stop, id_, rule, confidence, anaphor in draft.mentions:
-            surface = _clean(passage.text[start:stop])
+            surface = text[start:stop]
+            surface = surface.strip() if surface.isprintable() else _clean(surface)
             node = nodes[id_]
             (node.anaphora if anaphor else node.aliases).add(surface)
-            self._evidence[key, "mentions", id_].append(
+            first = offsets[start]
+            evidence[key, "mentions", id_].append(
                 Evidence(
                     article=key,
                     source=source,
-                    span=passage.span(start, stop),
-                    line=passage.line(start),
+                    span=Span(first, offsets[stop - 1] + 1),  # no mention ends in the line feed of a paragraph
+                    line=bisect_right(lines, first),
                     quote=surface,
                     rule=rule,
                     confidence=confidence,
@@ -99,55 +107,65 @@ class Assembler:
         self._claims(draft, key, source)
 
     def _claims(self, draft: Draft, key: str, source: str) -> None:
-        passage, nodes = draft.passage, self._nodes
+        passage, nodes, evidence = draft.passage, self._nodes, self._evidence
         places: dict[tuple[int, int], tuple[Span, int, str]] = {}
-        for claim in draft.claims:
-            heads, tails = FITS[claim.predicate]
-            kinds = nodes[claim.subject].type, nodes[claim.object].type
-            if kinds[0] not in heads or kinds[1] not in tails:
-                reason = f"{claim.predicate} does not fit {kinds[0]} → {kinds[1]}: {claim.subject} {claim.object}"
+        for subject, predicate, object_, start, stop, rule, confidence, role in draft.claims:
+            heads, tails = FITS[predicate]
+            head, tail = nodes[subject].type, nodes[object_].type
+            if head not in heads or tail not in tails:
+                reason = f"{predicate} does not fit {head} → {tail}: {subject} {object_}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))
                 continue
-            place = places.get((claim.start, claim.stop))
+            place = places.get((start, stop))
             if place is None:
-                start, stop = _trim(passage.text, claim.start, claim.stop)
-                place = passage.span(start, stop), passage.line(start), _clean(passage.text[start:stop])
-                places[claim.start, claim.stop] = place
-            fact = (claim.subject, claim.predicate, claim.object)
-            self._evidence[fact].append(
+                first, last = _trim(passage.text, start, stop)
+                place = passage.span(first, last), passage.line(first), _clean(passage.text[first:last])
+                places[start, stop] = place
+            fact = (subject, predicate, object_)
+            evidence[fact].append(
                 Evidence(
                     article=key,
                     source=source,
                     span=place[0],
                     line=place[1],
                     quote=place[2],
-                    rule=claim.rule,
-                    confidence=claim.confidence,
+                    rule=rule,
+                    confidence=confidence,
                 )
             )
-            if claim.role:
-                self._roles[fact].add(claim.role)
+            if role:
+                self._roles[fact].add(role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
         """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
         evidence, roles = self._evidence, self._roles
         if names:
-            evidence, roles = defaultdict(list), defaultdict(set)
-            for (s, p, o), found in self._evidence.items():
+            evidence, roles = evidence.copy(), roles.copy()
+            for s, p, o in [fact for fact in evidence if fact[0] in names or fact[2] in names]:
+                found, said = evidence.pop((s, p, o)), roles.pop((s, p, o), set())
                 fact = (names.get(s, s), p, names.get(o, o))
                 if fact[0] != fact[2]:
-                    evidence[fact] += found
-                    roles[fact] |= self._roles.get((s, p, o), set())
+                    evidence[fact] = evidence[fact] + found
+                    if said:
+                        roles[fact] = roles[fact] | said
             for old, new in names.items():
                 if old in self._nodes:
                     self._join(old, new)
-        used = {end for fact in evidence for end in (fact[0], fact[2])}
-        entities = [*self._articles, *(_entity(id_, self._nodes[id_]) for id_ in used if id_ in self._nodes)]
         facts = [
-            Fact(subject=s, predicate=p, object=o, roles=tuple(sorted(roles.get((s, p, o), ()))), evidence=_once(found))
-            for (s, p, o), found in sorted(evidence.items(), key=itemgetter(0))
+            Fact(
+                subject=fact[0],
+                predicate=fact[1],
+                object=fact[2],
+                roles=tuple(sorted(roles[fact])) if fact in roles else (),
+                evidence=_once(found) if len(found := evidence[fact]) > 1 else (found[0],),
+            )
+            for fact in sorted(evidence)
         ]
-        return Knowledge(tuple(sorted(entities, key=lambda e: e.id)), tuple(facts))
+        used = {fact[0] for fact in evidence}
+        used.update([fact[2] for fact in evidence])
+        nodes = self._nodes
+        entities = [*self._articles, *[_entity(id_, nodes[id_]) for id_ in used if id_ in nodes]]
+        return Knowledge(tuple(sorted(entities, key=attrgetter("id"))), tuple(facts))
 
     def _join(self, old: str, new: str) -> None:
         node, other = self._nodes[new], self._nodes[old]
@@ -159,25 +177,33 @@ class Assembler:
 
 def _entity(id_: str, node: _Node) -> Entity:
     """The value each attribute is most often given, the smallest of equals: the order of articles does not matter."""
-    chosen: dict[str, tuple[int, str]] = {}
-    for (name, value), count in node.attributes.items():
-        chosen[name] = min(chosen.get(name, (0, value)), (-count, value))
+    counts, label = node.attributes, node.label
+    pairs = sorted(counts)
+    if len({name for name, _ in pairs}) < len(pairs):
+        chosen: dict[str, tuple[int, str]] = {}
+        for name, value in pairs:
+            chosen[name] = min(chosen.get(name, (0, value)), (-counts[name, value], value))
+        pairs = [(name, value) for name, (_, value) in chosen.items()]
+    aliases, anaphora = node.aliases, node.anaphora
+    if anaphora:
+        anaphora = anaphora - aliases
+        anaphora.discard(label)
+    if label in aliases:
+        aliases = aliases - {label}
     return Entity(
         id=id_,
         type=node.type,
-        label=node.label,
-        aliases=tuple(sorted(node.aliases - {node.label})),
-        anaphora=tuple(sorted(node.anaphora - node.aliases - {node.label})),
-        attributes=tuple(sorted((name, value) for name, (_, value) in chosen.items())),
+        label=label,
+        aliases=tuple(sorted(aliases)) if aliases else (),
+        anaphora=tuple(sorted(anaphora)) if anaphora else (),
+        attributes=tuple(pairs),
     )
 
 
 def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
     """Sorted, each once."""
-    if len(found) == 1:
-        return (found[0],)
-    found.sort()
-    return tuple(e for e, before in zip(found, [None, *found], strict=False) if e != before)
+    found = sorted(found)
+    return tuple([found[0], *[e for before, e in pairwise(found) if e != before]])
 
 
 def _article_entity(article: Article, key: str) -> Entity:

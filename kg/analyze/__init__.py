@@ -165,15 +165,20 @@ class Passage:
             stop -= 1
         return Span(self.offsets[start], self.offsets[stop - 1] + 1)
 
+    @property
+    def lines(self) -> list[int]:
+        """The `line_starts` of the document."""
+        if self._lines is None:
+            self._lines = line_starts(self.article.document.text)
+        return self._lines
+
     def line(self, start: int) -> int:
         """The 1-based line of the file on which position `start` stands."""
         return self.line_at(self.offsets[start])
 
     def line_at(self, position: int) -> int:
         """The 1-based line of a position of the file."""
-        if self._lines is None:
-            self._lines = line_starts(self.article.document.text)
-        return line_of(self._lines, position)
+        return line_of(self.lines, position)
 
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds a position."""
