@@ -84,11 +84,12 @@ class Analyzer(Protocol):
         """Entity spans of the analyzer's own model; empty for one that has none."""
 
 
-_FOLD = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
-_FOLD |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLD |= {ord(a): b for a, b in zip("％＋－．／～﹪∶•・‧∙", "%+-./~%：····", strict=True)}
-_FOLD |= {ord(a): b for a, b in zip("「」『』〝〞", "“”‘’“”", strict=True)}
-_FOLD |= {ord(a): b for a, b in zip(",;?!()", "，；？！（）", strict=True)}
+_FOLD = {c: chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
+_FOLD |= {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLD |= zip("％＋－．／～﹪∶•・‧∙", "%+-./~%：····", strict=True)
+_FOLD |= zip("「」『』〝〞", "“”‘’“”", strict=True)
+_FOLD |= zip(",;?!()", "，；？！（）", strict=True)
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|；|\n")
@@ -100,7 +101,7 @@ def fold(text: str) -> str:
     >>> fold('今年,共３,800件(“试点")')
     '今年，共3,800件（“试点”）'
     """
-    out = text.translate(_FOLD)
+    out = _FOLDED.sub(lambda found: _FOLD[found[0]], text)
     if "，" in out:
         out = _DIGIT_COMMA.sub(",", out)
     if ":" in out:
@@ -116,6 +117,17 @@ def fold(text: str) -> str:
             joined.append(part)
         out = "".join(joined)
     return out
+
+
+class _Edges(dict[int, bytes]):
+    """Word length → one byte a character, 1 where the word starts."""
+
+    def __missing__(self, size: int) -> bytes:
+        self[size] = edges = b"\1" + bytes(size - 1)
+        return edges
+
+
+_EDGES = _Edges()
 
 
 class Passage:
@@ -136,7 +148,7 @@ class Passage:
         for paragraph, (line, kind) in enumerate(_lines(article)):
             text = fold(line.text)
             parts.append(text)
-            offsets.extend(line.offsets)
+            offsets += line.offsets
             offsets.append(-1)
             self.sentences.extend(_sentences(text, at, paragraph, kind))
             at += len(text) + 1
@@ -144,19 +156,17 @@ class Passage:
         self.offsets = offsets
         self.tokens = analyzer.tokens(self.text)
         self.entities = analyzer.entities(self.text)
-        self.edges = bytearray(len(self.text) + 1)
         self._sentence_of: list[int] = []  # by position; what lies between two sentences belongs to the first
-        for n in range(len(self.sentences)):
-            stop = self.sentences[n + 1].start if n + 1 < len(self.sentences) else len(self.text) + 1
-            self._sentence_of += [n] * (stop - len(self._sentence_of))
+        for n, sentence in enumerate(self.sentences[1:]):
+            self._sentence_of += [n] * (sentence.start - len(self._sentence_of))
+        self._sentence_of += [max(len(self.sentences), 1) - 1] * (len(self.text) + 1 - len(self._sentence_of))
         self._token_starts = self.tokens.starts
-        for start in self._token_starts:  # the end is among them
-            self.edges[start] = 1
+        self.edges = bytearray(b"".join([_EDGES[size] for size in map(len, self.tokens.texts)]) + b"\1")
         self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in lexicon.words.find(self.text):
             for file in hit.entry.files:
                 self.words[file].append(hit)
-        self.by_start = {start: i for i, start in enumerate(self._token_starts[:-1])}
+        self.by_start = dict(zip(self._token_starts, range(len(self.tokens.texts)), strict=False))
         self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
