@@ -33,18 +33,14 @@ class Step(NamedTuple):
 
 
 class Body:
-    """An agency of the page."""
+    """An agency of the page; `last` is the body itself, without its superiors."""
 
-    __slots__ = ("area", "key", "label", "parent", "steps")
+    __slots__ = ("area", "key", "label", "last", "parent", "steps")
 
     def __init__(self, steps: tuple[Step, ...], parent: Body | None, area: Area | None) -> None:
         self.steps, self.parent, self.area = steps, parent, area
+        self.last: Step = steps[-1]
         self.label = self.key = ""  # set by `Roster.name`, when all of the page is known
-
-    @property
-    def last(self) -> Step:
-        """The body itself, without its superiors."""
-        return self.steps[-1]
 
 
 class Pending(NamedTuple):
