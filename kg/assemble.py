@@ -1,16 +1,14 @@
-"""Articles' drafts put together into `Knowledge`: entities by id, facts with every place that states them."""
+"""Articles' records put together into `Knowledge`: entities by id, facts with every place that states them."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
 from operator import attrgetter
 
-from kg.extract.draft import Draft
-from kg.model import Article, Entity, Evidence, Fact, Knowledge, Skip, Span
+from kg.model import Entity, Evidence, Fact, Knowledge, Skip, Span
+from kg.record import Record
 
 FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     name: (frozenset(heads.split()), frozenset(tails.split()))
@@ -32,8 +30,6 @@ FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """Domain and range of each relation, as `schema/ontology.ttl` has them (a test compares the two)."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
 
 class _Node:
     """An entity while articles come in; `attributes` counts the (name, value) pairs that they give it."""
@@ -48,7 +44,7 @@ class _Node:
 
 
 class Assembler:
-    """Takes drafts in any order, one by one; `finish` gives the graph, the same for every order."""
+    """Takes records in any order, one by one; `finish` gives the graph, the same for every order."""
 
     def __init__(self) -> None:
         self.dropped: list[Skip] = []
@@ -58,77 +54,70 @@ class Assembler:
         self._evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
         self._roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
 
-    def add(self, draft: Draft) -> None:
-        """Add an article's draft; nothing of the draft is kept."""
-        passage = draft.passage
-        article = passage.article
-        source, key = article.document.source, article.key
-        self._articles.append(_article_entity(article, key))
-        nodes, evidence = self._nodes, self._evidence
-        for thing in draft.things.values():
-            node = nodes.get(thing.key)
+    def add(self, record: Record, source: str) -> None:
+        """Add an article of the page at `source`; nothing of the record is kept but its strings."""
+        key = record.key
+        attributes = tuple(sorted((*record.attributes, ("source", source))))
+        self._articles.append(Entity(id=key, type="Article", label=record.headline or key, attributes=attributes))
+        nodes = []
+        things = record.things
+        for thing in things:
+            node = self._nodes.get(thing.key)
             if node is None:
-                node = nodes[thing.key] = _Node(thing.type, _clean(thing.label))
-                node.attributes = dict.fromkeys(thing.attributes.items(), 1)
-                continue
+                node = self._nodes[thing.key] = _Node(thing.type, thing.label)
+            nodes.append(node)
             counts = node.attributes
             for pair in thing.attributes.items():
                 counts[pair] = counts.get(pair, 0) + 1
-        text, offsets, lines = passage.text, passage.offsets, passage.lines
-        for start, stop, id_, rule, confidence, anaphor in draft.mentions:
-            surface = text[start:stop]
-            surface = surface.strip() if surface.isprintable() else _clean(surface)
-            node = nodes[id_]
+        proofs = self._evidence
+        for number, (start, stop, line, surface), rule, confidence, anaphor in record.mentions:
+            node = nodes[number]
             (node.anaphora if anaphor else node.aliases).add(surface)
-            first = offsets[start]
-            evidence[key, "mentions", id_].append(
+            proofs[key, "mentions", things[number].key].append(
                 Evidence(
                     article=key,
                     source=source,
-                    span=Span(first, offsets[stop - 1] + 1),  # no mention ends in the line feed of a paragraph
-                    line=bisect_right(lines, first),
+                    span=Span(start, stop),
+                    line=line,
                     quote=surface,
                     rule=rule,
                     confidence=confidence,
                 )
             )
-        for person, _, author in draft.written:
+        for number, (start, stop, line, name) in record.written:
             proof = Evidence(
                 article=key,
                 source=source,
-                span=author.span,
-                line=passage.line_at(author.span.start),
-                quote=author.name,
+                span=Span(start, stop),
+                line=line,
+                quote=name,
                 rule="byline",
                 confidence=0.98,
             )
-            self._evidence[key, "mentions", person].append(proof)
-            self._evidence[person, "wrote", key].append(proof)
-        self._claims(draft, key, source)
+            person = things[number].key
+            proofs[key, "mentions", person].append(proof)
+            proofs[person, "wrote", key].append(proof)
+        self._state(record, nodes, source)
 
-    def _claims(self, draft: Draft, key: str, source: str) -> None:
-        passage, nodes, evidence = draft.passage, self._nodes, self._evidence
-        places: dict[tuple[int, int], tuple[Span, int, str]] = {}
-        for subject, predicate, object_, start, stop, rule, confidence, role in draft.claims:
+    def _state(self, record: Record, nodes: list[_Node], source: str) -> None:
+        key, things, proofs = record.key, record.things, self._evidence
+        places = [(Span(start, stop), line, quote) for start, stop, line, quote in record.places]
+        for subject, predicate, object_, place, rule, confidence, role in record.statements:
             heads, tails = FITS[predicate]
             head, tail = nodes[subject].type, nodes[object_].type
+            fact = things[subject].key, predicate, things[object_].key
             if head not in heads or tail not in tails:
-                reason = f"{predicate} does not fit {head} → {tail}: {subject} {object_}"
+                reason = f"{predicate} does not fit {head} → {tail}: {fact[0]} {fact[2]}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))
                 continue
-            place = places.get((start, stop))
-            if place is None:
-                first, last = _trim(passage.text, start, stop)
-                place = passage.span(first, last), passage.line(first), _clean(passage.text[first:last])
-                places[start, stop] = place
-            fact = (subject, predicate, object_)
-            evidence[fact].append(
+            span, line, quote = places[place]
+            proofs[fact].append(
                 Evidence(
                     article=key,
                     source=source,
-                    span=place[0],
-                    line=place[1],
-                    quote=place[2],
+                    span=span,
+                    line=line,
+                    quote=quote,
                     rule=rule,
                     confidence=confidence,
                 )
@@ -204,30 +193,3 @@ def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
     """Sorted, each once."""
     found = sorted(found)
     return tuple([found[0], *[e for before, e in pairwise(found) if e != before]])
-
-
-def _article_entity(article: Article, key: str) -> Entity:
-    document = article.document
-    attributes = [("byline", author.name) for author in article.authors]
-    if article.dateline:
-        attributes.append(("dateline", article.dateline))
-    attributes.append(("source", document.source))
-    if article.published:
-        attributes.append(("date", article.published))
-    label = _clean(article.headline.text) or key
-    return Entity(id=key, type="Article", label=label, attributes=tuple(sorted(attributes)))
-
-
-def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
-    while start < stop - 1 and text[start] in "\n ":
-        start += 1
-    while stop > start + 1 and text[stop - 1] in "\n ":
-        stop -= 1
-    return start, stop
-
-
-def _clean(text: str) -> str:
-    """Without line breaks and control characters, which no label or quote may hold."""
-    if text.isprintable():
-        return text.strip()
-    return _CONTROL.sub("", text.replace("\n", " ")).strip()
