@@ -192,4 +192,4 @@ def _entity(id_: str, node: _Node) -> Entity:
 def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
     """Sorted, each once."""
     found = sorted(found)
-    return tuple([found[0], *[e for before, e in pairwise(found) if e != before]])
+    return (found[0], *[e for before, e in pairwise(found) if e != before])

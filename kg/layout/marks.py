@@ -222,7 +222,7 @@ def is_caption(text: str) -> bool:
     >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。")
     (True, True)
     """
-    if any([mark in text for mark in _OF_CAPTION]) and _CAPTION.search(text) and not find_byline(text):
+    if any(map(text.__contains__, _OF_CAPTION)) and _CAPTION.search(text) and not find_byline(text):
         return True
     return text.find(text[:2], 2) > 0 and bool(_DOUBLED.match(text))
 

@@ -146,20 +146,20 @@ def read_rows(text: str) -> list[Row]:
         blank = False
     if rows:
         rows[-1].blank_after = True
-    widths = [row.width for row in rows]
+    widths, levels = [row.width for row in rows], [row.level for row in rows]
     for i, row in enumerate(rows):
-        row.column = _column(rows, widths, i)
+        row.column = _column(rows, widths, levels, i)
     return rows
 
 
-def _column(rows: list[Row], widths: list[float], i: int) -> float:
+def _column(rows: list[Row], widths: list[float], levels: list[int], i: int) -> float:
     """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
 
     Columns change their width on one page, and one row may be a headline wider than its column.
     """
     after = widths[i + 1 : i + 6]
     before = widths[max(0, i - 4) : i]
-    if any([r.level for r in rows[max(0, i - 4) : i + 6]]):
+    if any(levels[max(0, i - 4) : i + 6]):
         after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
         before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
     near = sorted(after if len(after) > 2 else after + before)
