@@ -70,27 +70,27 @@ class Assembler:
             for pair in thing.attributes.items():
                 counts[pair] = counts.get(pair, 0) + 1
         proofs = self._evidence
-        for number, (start, stop, line, surface), rule, confidence, anaphor in record.mentions:
-            node = nodes[number]
-            (node.anaphora if anaphor else node.aliases).add(surface)
-            proofs[key, "mentions", things[number].key].append(
+        for mention in record.mentions:
+            node, place = nodes[mention.thing], mention.place
+            (node.anaphora if mention.anaphor else node.aliases).add(place.quote)
+            proofs[key, "mentions", things[mention.thing].key].append(
                 Evidence(
                     article=key,
                     source=source,
-                    span=Span(start, stop),
-                    line=line,
-                    quote=surface,
-                    rule=rule,
-                    confidence=confidence,
+                    span=Span(place.start, place.stop),
+                    line=place.line,
+                    quote=place.quote,
+                    rule=mention.rule,
+                    confidence=mention.confidence,
                 )
             )
-        for number, (start, stop, line, name) in record.written:
+        for number, place in record.written:
             proof = Evidence(
                 article=key,
                 source=source,
-                span=Span(start, stop),
-                line=line,
-                quote=name,
+                span=Span(place.start, place.stop),
+                line=place.line,
+                quote=place.quote,
                 rule="byline",
                 confidence=0.98,
             )
@@ -101,16 +101,17 @@ class Assembler:
 
     def _state(self, record: Record, nodes: list[_Node], source: str) -> None:
         key, things, proofs = record.key, record.things, self._evidence
-        places = [(Span(start, stop), line, quote) for start, stop, line, quote in record.places]
-        for subject, predicate, object_, place, rule, confidence, role in record.statements:
+        places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
+        for said in record.statements:
+            predicate = said.predicate
             heads, tails = FITS[predicate]
-            head, tail = nodes[subject].type, nodes[object_].type
-            fact = things[subject].key, predicate, things[object_].key
+            head, tail = nodes[said.subject].type, nodes[said.object].type
+            fact = things[said.subject].key, predicate, things[said.object].key
             if head not in heads or tail not in tails:
                 reason = f"{predicate} does not fit {head} → {tail}: {fact[0]} {fact[2]}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))
                 continue
-            span, line, quote = places[place]
+            span, line, quote = places[said.place]
             proofs[fact].append(
                 Evidence(
                     article=key,
@@ -118,12 +119,12 @@ class Assembler:
                     span=span,
                     line=line,
                     quote=quote,
-                    rule=rule,
-                    confidence=confidence,
+                    rule=said.rule,
+                    confidence=said.confidence,
                 )
             )
-            if role:
-                self._roles[fact].add(role)
+            if said.role:
+                self._roles[fact].add(said.role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
         """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""

@@ -11,14 +11,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple, Protocol, overload
+from typing import Protocol, overload
+
+import msgspec
 
 from kg.errors import AnalyzerError
 from kg.lexicon import WORD_FILES, Hit, Lexicon, Word
 from kg.model import Article, Line, Span, line_of, line_starts
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word of the passage, half-open, with the tagger's part of speech (the ICTCLAS letters: n v p nr ns …)."""
 
     start: int
@@ -54,7 +56,7 @@ class Tokens(Sequence[Token]):
         return Token(self.starts[i], self.starts[i + 1], self.texts[i], self.tags[i])
 
 
-class Sentence(NamedTuple):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence of the passage, half-open; `kind` is `headline`, `kicker`, `heading` or `text`."""
 
     start: int
@@ -63,7 +65,7 @@ class Sentence(NamedTuple):
     kind: str
 
 
-class EntitySpan(NamedTuple):
+class EntitySpan(msgspec.Struct, frozen=True, order=True, gc=False):
     """What an analyzer's own model takes for an entity: `kind` is one of `model.CLASSES` or `Time`."""
 
     start: int

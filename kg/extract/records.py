@@ -19,21 +19,23 @@ def to_record(draft: Draft) -> Record:
     numbers = {key: number for number, key in enumerate(draft.things)}
     places: dict[tuple[int, int], tuple[int, Place]] = {}
     statements = []
-    for subject, predicate, object_, start, stop, rule, confidence, role in draft.claims:
-        place = places.get((start, stop))
+    for c in draft.claims:
+        place = places.get((c.start, c.stop))
         if place is None:
-            first, last = _trim(text, start, stop)
-            span = passage.span(first, last)
-            quote = Place(span.start, span.stop, passage.line(first), _clean(text[first:last]))
-            place = places[start, stop] = len(places), quote
-        statements.append(Stated(numbers[subject], predicate, numbers[object_], place[0], rule, confidence, role))
+            start, stop = _trim(text, c.start, c.stop)
+            span = passage.span(start, stop)
+            place = len(places), Place(span.start, span.stop, passage.line(start), _clean(text[start:stop]))
+            places[c.start, c.stop] = place
+        statements.append(
+            Stated(numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, c.role)
+        )
     mentions = []
-    for start, stop, key, rule, confidence, anaphor in draft.mentions:
-        at, surface = offsets[start], text[start:stop]
+    for m in draft.mentions:
+        at, surface = offsets[m.start], text[m.start : m.stop]
         surface = surface.strip() if surface.isprintable() else _clean(surface)
         # No mention ends in the line feed of a paragraph, which has no place.
-        place_ = Place(at, offsets[stop - 1] + 1, bisect_right(lines, at), surface)
-        mentions.append(Mentioned(numbers[key], place_, rule, confidence, anaphor))
+        place_ = Place(at, offsets[m.stop - 1] + 1, bisect_right(lines, at), surface)
+        mentions.append(Mentioned(numbers[m.key], place_, m.rule, m.confidence, m.anaphor))
     return Record(
         passage.article.key,
         _clean(passage.article.headline.text),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
@@ -80,7 +82,7 @@ class Roster:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0])
         if found is None and steps[0].text in ("局", "厅"):  # 市局 by itself is the police's
-            steps = (steps[0]._replace(text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
+            steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
                 return None
@@ -88,7 +90,7 @@ class Roster:
             longest = self.longest.get(first.areas[-1].key) if first.areas else None
             longest = tuple(a for a in longest or () if a.level not in ("nation", "province"))
             if len(longest) > max(len(first.areas), 1):
-                first = first._replace(areas=longest, printed="".join(a.label for a in longest))
+                first = replace(first, areas=longest, printed="".join(a.label for a in longest))
             found = self.add(first)
         for step in steps[1:]:
             found = self.child(found, step)

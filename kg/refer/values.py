@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from kg.extract.draft import Draft
 from kg.extract.parts import Chain
 
 
-class Area(NamedTuple):
+class Area(msgspec.Struct, frozen=True, gc=False):
     """A division as a page means it: its id, canonical name, level, and code where the gazetteer has one."""
 
     key: str
@@ -17,7 +17,7 @@ class Area(NamedTuple):
     code: str = ""
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One body of a chain.
 
     `areas` are the divisions printed before it, as `printed`; `stem` says what it does, `head` what it is; `kind` is
@@ -43,7 +43,7 @@ class Body:
         self.label = self.key = ""  # set by `Roster.name`, when all of the page is known
 
 
-class Pending(NamedTuple):
+class Pending(msgspec.Struct, frozen=True, gc=False):
     """A mention whose agency has no final name yet."""
 
     start: int
