@@ -15,6 +15,7 @@ _NOT_SUBJECT = re.compile(
     r"驻|赴|前往|来到|走访|抵达|联系|报告|报|移交|移送|送到|送至|送往|送给|感谢|感谢了|是|有|接到|收到|通过|于|至|贯彻落实|落实|"
     r"来自|位于|辖区|由于|因为|求助|告诉|通知|要求|组织|获|荣获|获得|授予|入选|获评|作为|结合|围绕|受|往|拨打|咨询|连同|以及|及)(?:了|过)?$"
 )
+_LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")
 _LISTED = re.compile(r"、|和|与|及|以及")
 _PHRASE_END = re.compile(
@@ -110,7 +111,8 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
         while i > 0 and bodies[i - 1].start >= start and _LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
             i -= 1
             first = bodies[i]
-        if _NOT_SUBJECT.search(text, start, first.start) and not _STILL_SUBJECT.search(text, start, first.start):
+        floor = max(start, first.start - _LONGEST)
+        if _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
             return ""
         return m.key
     return ""
@@ -126,7 +128,8 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
         if passed >= 0 and _LISTED.fullmatch(text, passed, m.start):
             passed = m.stop
             continue
-        if _NOT_SUBJECT.search(text, start, m.start) and not _AGENT.search(text, start, m.start):
+        floor = max(start, m.start - _LONGEST)
+        if _NOT_SUBJECT.search(text, floor, m.start) and not _AGENT.search(text, floor, m.start):
             passed = m.stop
             continue
         if _PHRASE_END.match(text, m.stop, min(stop, m.stop + 24)):

@@ -67,7 +67,7 @@ def find_launches(draft: Draft) -> list[Found]:
     passage, out = draft.passage, []
     for m in draft.of_type("Initiative"):
         sentence = passage.sentences[passage.sentence_at(m.start)]
-        before = _LAUNCHES.search(passage.text, sentence.start, m.start)
+        before = _LAUNCHES.search(passage.text, max(sentence.start, m.start - 8), m.start)
         after = _LAUNCHED.match(passage.text, m.stop, sentence.stop)
         sign = before or after
         if sentence.kind != "text" or sign is None or not has_day(draft, sentence, m.start):

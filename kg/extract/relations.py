@@ -199,7 +199,9 @@ def _under(draft: Draft) -> None:
             if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
                 rule = "underInitiative.name"
             elif m.start < first.start:
-                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(text, sentence.start, m.start)
+                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(
+                    text, max(sentence.start, m.start - 18), m.start
+                )
                 rule = "underInitiative.sentence" if framed else ""
             else:
                 launched = "启动" in text[max(sentence.start, first.start - 2) : m.start]
