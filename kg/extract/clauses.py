@@ -29,6 +29,7 @@ _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
     r"|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起"
 )
+_CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
 
@@ -39,23 +40,15 @@ def clause_start(text: str, position: int, floor: int = 0) -> int:
     >>> clause_start("昨日，消防员赶到现场", 8)
     3
     """
-    return max(floor, *(text.rfind(mark, floor, position) + 1 for mark in "，。；：！？\n"))
-
-
-def outer(mentions: list[Mention]) -> list[Mention]:
-    """The mentions that lie in no longer one."""
-    out: list[Mention] = []
-    for m in sorted(mentions, key=lambda m: (m.start, -m.stop)):
-        if out and m.stop <= out[-1].stop:
-            continue
-        out.append(m)
-    return out
+    while position > floor and text[position - 1] not in _CLAUSE_MARKS:
+        position -= 1
+    return max(position, floor)
 
 
 def find_actors(draft: Draft) -> list[Actors]:
     """For each sentence of the passage, who acts in it."""
     passage = draft.passage
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     by_sentence: list[list[Mention]] = [[] for _ in passage.sentences]
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)

@@ -149,22 +149,24 @@ def _clause_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
 def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Words) -> int | None:
     """Where the name before a head starts, right after the verb that holds it."""
     i = passage.by_start[passage.token_at(head).start]
+    starts, texts = passage.tokens.starts, passage.tokens.texts
+    floor = max(sentence.start, head - 40)
     depth = 0
     while i > 0:
-        token = passage.tokens[i - 1]
-        if token.start < sentence.start or head - token.start > 40:
+        word = texts[i - 1]
+        if starts[i - 1] < floor:
             return None
-        if token.text == "”":
+        if word == "”":
             depth += 1
-        elif token.text == "“":
+        elif word == "“":
             depth -= 1
             if depth < 0:
                 return None
         elif depth == 0:
-            if token.text in "，。；：！？\n" or token.text in ("在", "将", "被", "把"):
+            if word in "，。；：！？\n" or word in ("在", "将", "被", "把"):
                 return None
-            if token.text in words.holding:
-                return token.stop
+            if word in words.holding:
+                return starts[i]
         i -= 1
     return None
 
