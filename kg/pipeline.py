@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,16 +28,18 @@ def build(
     *,
     published: str | None = None,
     analyzer: str = "auto",
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> tuple[Knowledge, Report]:
     """The graph of some pages and the report of the build.
 
-    `published` (ISO date) anchors relative dates of pages that carry no date themselves; `progress` is called after
-    each page. A page that can't be read is skipped and stands in the report.
+    `published` (ISO date) anchors relative dates of pages that carry no date themselves; `columns` names the columns of
+    tables (`{"text": "正文"}`); `progress` is called after each page. A page that can't be read is skipped and stands
+    in the report.
 
     Raises: ReadError, UsageError, AnalyzerError.
     """
-    return build_documents(read_documents(paths, published), analyzer=analyzer, progress=progress)
+    return build_documents(read_documents(paths, published, columns), analyzer=analyzer, progress=progress)
 
 
 def build_documents(
