@@ -1,14 +1,13 @@
-"""Articles' drafts put together into `Knowledge`: entities by id, facts with every place that states them."""
+"""Articles' records put together into `Knowledge`: entities by id, facts with every place that states them."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from operator import itemgetter
 
-from kg.extract.draft import Draft
-from kg.model import Article, Entity, Evidence, Fact, Knowledge, Skip, Span
+from kg.model import Entity, Evidence, Fact, Knowledge, Skip, Span
+from kg.record import Record
 
 FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     name: (frozenset(heads.split()), frozenset(tails.split()))
@@ -30,8 +29,6 @@ FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """Domain and range of each relation, as `schema/ontology.ttl` has them (a test compares the two)."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
 
 class _Node:
     """An entity while articles come in; `attributes` counts the (name, value) pairs that they give it."""
@@ -46,7 +43,7 @@ class _Node:
 
 
 class Assembler:
-    """Takes drafts in any order, one by one; `finish` gives the graph, the same for every order."""
+    """Takes records in any order, one by one; `finish` gives the graph, the same for every order."""
 
     def __init__(self) -> None:
         self.dropped: list[Skip] = []
@@ -56,77 +53,71 @@ class Assembler:
         self._evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
         self._roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
 
-    def add(self, draft: Draft) -> None:
-        """Add an article's draft; nothing of the draft is kept."""
-        passage = draft.passage
-        article = passage.article
-        source, key = article.document.source, article.key
-        self._articles.append(_article_entity(article, key))
-        nodes = self._nodes
-        for thing in draft.things.values():
-            node = nodes.get(thing.key)
+    def add(self, record: Record, source: str) -> None:
+        """Add an article of the page at `source`; nothing of the record is kept but its strings."""
+        key = record.key
+        attributes = tuple(sorted((*record.attributes, ("source", source))))
+        self._articles.append(Entity(id=key, type="Article", label=record.headline or key, attributes=attributes))
+        nodes = []
+        for thing in record.things:
+            node = self._nodes.get(thing.key)
             if node is None:
-                node = nodes[thing.key] = _Node(thing.type, _clean(thing.label))
+                node = self._nodes[thing.key] = _Node(thing.type, thing.label)
+            nodes.append(node)
             for pair in thing.attributes.items():
                 node.attributes[pair] = node.attributes.get(pair, 0) + 1
-        for start, stop, id_, rule, confidence, anaphor in draft.mentions:
-            surface = _clean(passage.text[start:stop])
-            node = nodes[id_]
-            (node.anaphora if anaphor else node.aliases).add(surface)
-            self._evidence[key, "mentions", id_].append(
+        proofs = self._evidence
+        for number, (start, stop, line, surface), rule, confidence, anaphor in record.mentions:
+            (nodes[number].anaphora if anaphor else nodes[number].aliases).add(surface)
+            proofs[key, "mentions", record.things[number].key].append(
                 Evidence(
                     article=key,
                     source=source,
-                    span=passage.span(start, stop),
-                    line=passage.line(start),
+                    span=Span(start, stop),
+                    line=line,
                     quote=surface,
                     rule=rule,
                     confidence=confidence,
                 )
             )
-        for person, _, author in draft.written:
+        for number, (start, stop, line, name) in record.written:
             proof = Evidence(
                 article=key,
                 source=source,
-                span=author.span,
-                line=passage.line_at(author.span.start),
-                quote=author.name,
+                span=Span(start, stop),
+                line=line,
+                quote=name,
                 rule="byline",
                 confidence=0.98,
             )
-            self._evidence[key, "mentions", person].append(proof)
-            self._evidence[person, "wrote", key].append(proof)
-        self._claims(draft, key, source)
+            person = record.things[number].key
+            proofs[key, "mentions", person].append(proof)
+            proofs[person, "wrote", key].append(proof)
+        self._state(record, nodes, source)
 
-    def _claims(self, draft: Draft, key: str, source: str) -> None:
-        passage, nodes = draft.passage, self._nodes
-        places: dict[tuple[int, int], tuple[Span, int, str]] = {}
-        for claim in draft.claims:
-            heads, tails = FITS[claim.predicate]
-            kinds = nodes[claim.subject].type, nodes[claim.object].type
+    def _state(self, record: Record, nodes: list[_Node], source: str) -> None:
+        spans = [Span(place.start, place.stop) for place in record.places]
+        for subject, predicate, object_, place, rule, confidence, role in record.statements:
+            heads, tails = FITS[predicate]
+            kinds = nodes[subject].type, nodes[object_].type
+            fact = record.things[subject].key, predicate, record.things[object_].key
             if kinds[0] not in heads or kinds[1] not in tails:
-                reason = f"{claim.predicate} does not fit {kinds[0]} → {kinds[1]}: {claim.subject} {claim.object}"
+                reason = f"{predicate} does not fit {kinds[0]} → {kinds[1]}: {fact[0]} {fact[2]}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))
                 continue
-            place = places.get((claim.start, claim.stop))
-            if place is None:
-                start, stop = _trim(passage.text, claim.start, claim.stop)
-                place = passage.span(start, stop), passage.line(start), _clean(passage.text[start:stop])
-                places[claim.start, claim.stop] = place
-            fact = (claim.subject, claim.predicate, claim.object)
             self._evidence[fact].append(
                 Evidence(
-                    article=key,
+                    article=record.key,
                     source=source,
-                    span=place[0],
-                    line=place[1],
-                    quote=place[2],
-                    rule=claim.rule,
-                    confidence=claim.confidence,
+                    span=spans[place],
+                    line=record.places[place].line,
+                    quote=record.places[place].quote,
+                    rule=rule,
+                    confidence=confidence,
                 )
             )
-            if claim.role:
-                self._roles[fact].add(claim.role)
+            if role:
+                self._roles[fact].add(role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
         """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
@@ -178,30 +169,3 @@ def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
         return (found[0],)
     found.sort()
     return tuple(e for e, before in zip(found, [None, *found], strict=False) if e != before)
-
-
-def _article_entity(article: Article, key: str) -> Entity:
-    document = article.document
-    attributes = [("byline", author.name) for author in article.authors]
-    if article.dateline:
-        attributes.append(("dateline", article.dateline))
-    attributes.append(("source", document.source))
-    if article.published:
-        attributes.append(("date", article.published))
-    label = _clean(article.headline.text) or key
-    return Entity(id=key, type="Article", label=label, attributes=tuple(sorted(attributes)))
-
-
-def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
-    while start < stop - 1 and text[start] in "\n ":
-        start += 1
-    while stop > start + 1 and text[stop - 1] in "\n ":
-        stop -= 1
-    return start, stop
-
-
-def _clean(text: str) -> str:
-    """Without line breaks and control characters, which no label or quote may hold."""
-    if text.isprintable():
-        return text.strip()
-    return _CONTROL.sub("", text.replace("\n", " ")).strip()
