@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders (recursive), globs, or - for standard input.", metavar="PATH...")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders (recursive), globs, or - for standard input.", metavar="PATH...")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.", metavar="DIR")] = Path(
         "exports"
     ),

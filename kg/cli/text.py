@@ -15,7 +15,9 @@ def text(
     column: Annotated[
         list[str] | None, typer.Option("--column", metavar="ROLE=NAME", help="A column of JSONL and CSV: text=正文…")
     ] = None,
-    numbers: Annotated[bool, typer.Option("--numbers", "-n", help="Number the lines, as evidence counts them.")] = False,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", "-n", help="Number the lines, as evidence counts them.")
+    ] = False,
 ) -> None:
     """Print the text of pages as it is read. Evidence counts its characters and lines."""
     from kg.cli.terminal import plain

@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -73,15 +74,15 @@ def build_one(folder: Path, suffix: str, data: bytes) -> Knowledge:
     return knowledge
 
 
-def documents(*paths: Path, **options: dict[str, str]) -> list[Document]:
-    return [found for found in read_documents(paths, **options) if isinstance(found, Document)]
+def documents(*paths: Path, columns: dict[str, str] | None = None) -> list[Document]:
+    return [found for found in read_documents(paths, columns=columns) if isinstance(found, Document)]
 
 
 def skips(*paths: Path) -> list[Skip]:
     return [found for found in read_documents(paths) if isinstance(found, Skip)]
 
 
-FORMATS = {
+FORMATS: dict[str, Callable[[Story], bytes]] = {
     **WRITERS,
     ".rss.xml": as_rss,
     ".one-column.pdf": lambda story: as_pdf(story, columns=1),
