@@ -11,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.decisions import FILE as DECISIONS
 from kg.errors import ReadError, UsageError
 from kg.model import Skip
 
@@ -118,6 +119,8 @@ def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]
             skips.add(found)
         elif found.suffix.lower() in suffixes:
             pages.add(found)
+        elif found.name == DECISIONS:
+            continue  # people's verdicts lie beside the pages
         else:
             reason = f"no reader for {found.suffix or 'files without a suffix'}"
             if found.suffix.lower() in _INSTEAD:
@@ -163,6 +166,9 @@ def _walk(top: Path) -> Iterator[Path | Skip]:
 
 
 def _missing(path: Path) -> ReadError:
+    if "\\" in str(path) and Path(str(path).replace("\\", "/")).exists():  # as paths are written under Windows
+        remedy = f"did you mean {str(path).replace(chr(92), '/')}?"
+        return ReadError("there is no such file or folder", source=str(path), remedy=remedy)
     parent = path.parent
     while not parent.is_dir() and parent != parent.parent:
         path, parent = parent, parent.parent
