@@ -40,3 +40,11 @@ class AnalyzerError(KgError):
 
 class UsageError(KgError):
     """Arguments that do not fit together."""
+
+
+class GoldError(KgError):
+    """A gold file that can't be read or is not in the gold format."""
+
+
+class DecisionError(KgError):
+    """A file of people's verdicts that can't be read, breaks its rules, or contradicts itself."""

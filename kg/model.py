@@ -58,14 +58,14 @@ class Skip(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Author(msgspec.Struct, frozen=True, kw_only=True):
+class Author(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A name in the byline and where it stands."""
 
     name: str
     span: Span
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Unwrapped text with the way back: `offsets[i]` is the document position of `text[i]`."""
 
     text: str
@@ -82,7 +82,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     `id` is the page's id, `#` and the running number in reading order. `headline` is the printed main headline, its
     lines joined with one space. `dateline` is the place in a lead such as `通辽讯`, or None. `headings` are the indices
     of the paragraphs that are section headings. `published` is the ISO date of the article's own date line, else the
-    page's.
+    page's. `variant` says that the page is printed in traditional characters: its lines hold the simplified ones, for
+    matching, and the document's text what is printed.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: tuple[Line, ...]
     headings: frozenset[int] = frozenset()
     published: str | None = None
+    variant: bool = False
 
     @property
     def key(self) -> str:
@@ -101,7 +103,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return "article/" + self.id.replace("#", "-")
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A surface form in the text that names (or stands for) a thing of class `type`."""
 
     span: Span
@@ -111,7 +113,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """Where a fact is said: `span` of `source`'s text, `line` (1-based) on which it starts, the words, who found it.
 
     For a relation `quote` is the unwrapped sentence; for `mentions` it is the surface form.
@@ -126,7 +128,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, order=True):
     confidence: float
 
 
-class Entity(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Entity(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """A thing of the graph.
 
     `id` is its IRI without the base, not percent-encoded, such as `agency/呼和浩特市公安局`; `label` its canonical
@@ -148,7 +150,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, order=True):
         return next((value for key, value in self.attributes if key == name), None)
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """A relation between two entities (by id) with at least one piece of evidence.
 
     `predicate` is one of `RELATIONS`, or `mentions` (Article → entity, one piece of evidence per mention).
@@ -225,6 +227,8 @@ class Report(msgspec.Struct, kw_only=True):
     characters: int = 0
     entities: dict[str, int] = msgspec.field(default_factory=dict)
     relations: dict[str, int] = msgspec.field(default_factory=dict)
+    decisions: tuple[dict[str, str], ...] = ()
+    """Per verdict of people: `source`, `line`, `verdict`, `state` (`applied` or `stale`), `effect`."""
     dropped: tuple[Skip, ...] = ()
 
 

@@ -13,8 +13,10 @@ from typer.core import TyperGroup
 
 from kg.cli.build import build
 from kg.cli.query import query
+from kg.cli.score import score
 from kg.cli.show import show
 from kg.cli.stats import stats
+from kg.cli.text import text
 from kg.cli.validate import validate
 from kg.cli.view import view
 from kg.errors import KgError
@@ -71,7 +73,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, validate):
+for command in (build, query, view, show, stats, text, validate, score):
     app.command()(command)
 
 

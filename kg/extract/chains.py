@@ -66,8 +66,10 @@ class _Reader(Chaining):
             return
         # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
         edges = self.passage.edges
-        if kinds == "N" and len(hit.entry.text) < 4 and not (
-            edges[hit.start] and (edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长")
+        if (
+            kinds == "N"
+            and len(hit.entry.text) < 4
+            and not (edges[hit.start] and (edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"))
         ):
             return  # 集|中办|理
         party = kinds == "L" and COMMITTEE.match(self.text, hit.stop)

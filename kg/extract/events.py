@@ -66,7 +66,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
 
 
 def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
-    """Where the other sentences that tell of an event set it, else the one before it in its paragraph that says where."""
+    """Where the other sentences that tell of an event set it, else the last one before it in its paragraph."""
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
     before = [n for n in range(first.sentence - 1, -1, -1) if sentences[n].paragraph == paragraph]

@@ -41,7 +41,9 @@ _ACCIDENT_NOUN = re.compile(
     r"|高发|统计|发生率|现场勘"
 )
 # A sentence that opens so tells on of an occasion named before.
-_THEREAT = re.compile(r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]")
+_THEREAT = re.compile(
+    r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
+)
 _NO_ACT = re.compile(r"仪式|典礼|\d|以来|后")
 _GIVEN = re.compile(r"送|赠|收到|献")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
@@ -135,7 +137,9 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
     """Whether the words before a trigger leave it a thing that happened."""
     text = draft.passage.text
-    if _MODAL.search(text, sentence.start, hit.start) or _SUMMED.search(text, sentence.start, hit.start):
+    if _MODAL.search(text, max(sentence.start, hit.start - 16), hit.start):
+        return False
+    if _SUMMED.search(text, max(sentence.start, hit.start - 8), hit.start):
         return False
     return words.habit.search(text, max(sentence.start, hit.start - 14), hit.start) is None
 
@@ -170,7 +174,11 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     """Whether a trigger stands with a time, or is a gift or praise that somebody gets, which are told without."""
     if sentence.kind == "headline":
         return False
-    if type_ in ("other", "commendation") and hit.entry.text in words.gives and _THEREAT.match(draft.passage.text, sentence.start):
+    if (
+        type_ in ("other", "commendation")
+        and hit.entry.text in words.gives
+        and _THEREAT.match(draft.passage.text, sentence.start)
+    ):
         return True
     if type_ == "other":  # acts that are news only on their day
         return any(t.kind == "day" for t in times_before(draft, sentence, hit.start))

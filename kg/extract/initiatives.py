@@ -22,7 +22,8 @@ _SINCE = re.compile(r"自[^，。]*$|以来|起至|即日起|为期|期间")
 _CEREMONY = re.compile(r"(?:集中)?(?:启动|动员|部署|总结|推进|发布|表彰)(?:部署|大|推进)?(?:仪式|会)")
 _OPENS = re.compile(
     r"(?<=[，。；：\n“])(?:该|这一|此)?(平台|项目|机制|工程|行动|系统|模式|小程序|热线|专栏|制度|改革|计划)"
-    r"(?=上线|运行|启动|开展|实施|推行|建成|投用|投入|落地|试行|推广|运营|建设|共|已|累计|先后|自|日均|覆盖|惠及|可|能|将|让|采用|集成|整合|设有|设置)"
+    r"(?=上线|运行|启动|开展|实施|推行|建成|投用|投入|落地|试行|推广|运营|建设|共|已|累计|先后|自|日均|覆盖|惠及|可|能"
+    r"|将|让|采用|集成|整合|设有|设置)"
 )
 _LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
@@ -90,7 +91,7 @@ def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
 
 
 def _point(draft: Draft) -> None:
-    """A head that opens a clause by itself: `平台上线以来` is the last platform named, `项目实施后` the last project."""
+    """A head that opens a clause by itself: `平台上线以来` is the last platform named."""
     passage = draft.passage
     named = [m for m in draft.of_type("Initiative") if not m.anaphor]
     for found in _OPENS.finditer(passage.text):

@@ -9,7 +9,6 @@ from kg.analyze import Sentence
 from kg.extract.draft import Draft
 from kg.extract.values import Found, Time
 
-
 # A paragraph that opens so tells on of what the one before it told of.
 _GOES_ON = re.compile(
     r"(?:\d{1,2}时|[上下]午|中午|晚上|傍晚|深夜|凌晨|夜间|当[天日晚]|次日|随后|随即|接警后|接报后|接到|得知|事后|事发|事故发生|赶到|到达|抵达"

@@ -16,7 +16,9 @@ from kg.lexicon import Lexicon
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
 _BUSINESS = frozenset(("服务", "开发", "建设", "运营", "投资"))  # what companies do: 康馨养老服务有限公司
 _BEFORE = "，。、：；\n和与在到“"
-_TEAM = re.compile(r"“([^“”\n]{3,10}(?:队|团|义警|协会|志愿者))”(?![\u4e00-\u9fff]{0,6}(?:机制|模式|行动|活动|建设|工程|品牌|制度))")
+_TEAM = re.compile(
+    r"“([^“”\n]{3,10}(?:队|团|义警|协会|志愿者))”(?![\u4e00-\u9fff]{0,6}(?:机制|模式|行动|活动|建设|工程|品牌|制度))"
+)
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -34,9 +36,7 @@ class _Tables:
         self.stops = frozenset(lexicon.table("organizations", "stops"))
 
 
-def _with_regions(
-    passage: Passage, start: int, regions: dict[int, int], names: Container[str]
-) -> tuple[int, bool]:
+def _with_regions(passage: Passage, start: int, regions: dict[int, int], names: Container[str]) -> tuple[int, bool]:
     """A name's start with the divisions that stand right before it or that it cuts: 遵义|医学院, 盘|州市人民医院.
 
     `names` are those of all divisions: a short form counts here that would be too uncertain by itself.
@@ -76,7 +76,11 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if word in tables.names:
             named = hit.start > 0 and passage.token_at(hit.start - 1).tag == "nr"  # 丁少|华为
-            if not passage.edges[hit.start] or (named and word == "华为") or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税"):
+            if (
+                not passage.edges[hit.start]
+                or (named and word == "华为")
+                or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税")
+            ):
                 continue
             start = _with_regions(passage, hit.start, regions, places)[0] if word[-1] in "队会" else hit.start
             spans.append((start, hit.stop, "organization.name", 0.9))

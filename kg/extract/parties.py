@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kg.analyze import Sentence
-from kg.extract.clauses import nearest_actor, outer
-from kg.extract.draft import Draft
+from kg.extract.clauses import nearest_actor
+from kg.extract.draft import Draft, outer
 from kg.extract.values import Found
 
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")
@@ -29,10 +31,10 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     if actors.carried and not _is_near(draft, actors.start, sentence):
         return ()
     if type_ == "accident":
-        actors = actors._replace(keys=())
+        actors = replace(actors, keys=())
     near = ""
     if first.is_held:
-        bodies = outer(draft.of_type("Agency", "Organization"))
+        bodies = draft.outer("Agency", "Organization")
         near = nearest_actor(draft, bodies, sentence.start, first.start)
     organizers = (near, *actors.partners) if near and near not in actors.keys else actors.all
     confidence = 0.75 if first.is_held else 0.65
@@ -55,7 +57,7 @@ def write_participants(draft: Draft, key: str, told: set[int], around: set[int],
     Both are indices of sentences; who holds the event, who only speaks of it and who is only pointed to is left out.
     """
     passage = draft.passage
-    for m in outer(draft.of_type("Person", "Agency", "Organization")):
+    for m in draft.outer("Person", "Agency", "Organization"):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
         if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:
@@ -72,7 +74,7 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
     """Add the agencies that the rest of the paragraph says take part in what was held: `A、B等单位的215人参演`."""
     passage = draft.passage
     held = passage.sentences[first.sentence]
-    for m in outer(draft.of_type("Agency", "Organization")):
+    for m in draft.outer("Agency", "Organization"):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         if sentence.paragraph != held.paragraph or m.key in organizers:
@@ -88,11 +90,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
     sentence = draft.passage.sentences[first.sentence]
     line = draft.passage.text[sentence.start : sentence.stop]
     parties = outer(
-        [
-            m
-            for m in draft.of_type("Person", "Agency", "Organization")
-            if sentence.start <= m.start < sentence.stop
-        ]
+        [m for m in draft.of_type("Person", "Agency", "Organization") if sentence.start <= m.start < sentence.stop]
     )
     honour = first.start - sentence.start
     passive, got = line.find("被"), line.find("收到")

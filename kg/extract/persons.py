@@ -18,6 +18,7 @@ from kg.extract.names import (
     SERIAL,
     Words,
     best_size,
+    find_courtesies,
     is_given,
     load_words,
     read_name,
@@ -81,16 +82,16 @@ def _authors(draft: Draft) -> None:
 def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[str, float]], taken: bytearray) -> None:
     """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
     text = passage.text
-    for m in words.after_role.finditer(text):
-        at = m.end()
-        around = passage.token_at(m.start())
-        if around.start < m.start() and around.stop > at:  # 妇|女儿|童
+    for office in words.offices.find(text):
+        at = office.stop
+        around = passage.token_at(office.start)
+        if around.start < office.start and around.stop > at:  # 妇|女儿|童
             continue
-        if taken[m.start()] and taken[at]:
+        if taken[office.start] and taken[at]:
             continue
-        name = (
-            read_name(passage, at, words) or (m[0] in words.foreign and read_transliterated(passage, at, words)) or ""
-        )
+        name = read_name(passage, at, words)
+        if not name and office.entry in words.foreign:
+            name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
         name = best_size(text, at, name, words) if name else ""
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
@@ -123,7 +124,7 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
                 stop += 1
         name = without_next_word(text, start, text[start:stop], words)
         stop = start + len(name)
-        if text[start] in JOINING:
+        if text[start] in JOINING or name in words.blocks:
             continue
         if words.speech.match(text, stop):
             found.setdefault((start, stop), ("person.speech", 0.85))
@@ -140,15 +141,14 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
 def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
     """`张先生`, `李某某`: a surname and a courtesy, at a word border or after what persons are called."""
     text = passage.text
-    for m in words.courtesy.finditer(text):
-        start, stop = m.span()
-        before = _BEFORE_SOMEBODY if m[0][-1] == "某" else _BEFORE_COURTESY
+    for start, stop in find_courtesies(text, words):
+        before = _BEFORE_SOMEBODY if text[stop - 1] == "某" else _BEFORE_COURTESY
         if start not in passage.by_start and text[start - 1 : start] not in before:
             continue
         token = passage.token_at(start)
         if token.stop - token.start > 2 and token.stop >= stop and token.tag not in NAME_TAGS:
             continue
-        if m[0][-1] == "某":
+        if text[stop - 1] == "某":
             tail = text[stop : stop + 1]
             # 李某某, 李某甲; 李某|强 where the word goes on
             goes_on = bool(CHINESE.match(tail) and not passage.edges[stop])

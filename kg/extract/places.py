@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import rjieba
@@ -16,6 +17,7 @@ _ROAD = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
     r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
 )
+_NOT_OF_ROAD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")  # what no branch of `_ROAD` takes
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
 _AT = re.compile(r"(?:处|附近)$")
@@ -30,10 +32,20 @@ _FRAME = re.compile(
 _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
 )
+_BESIDE = ("路口", "交叉口")  # 建国路|路口 is on the road
 _INSIDE = re.compile(r"(?:街道|[镇乡]|社区|境内)?的|街道|社区|境内(?=.{2})")
 _NOT_IN_NAME = frozenset("vpcdruye")
 _PROPER = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg"))
-_COMMON = ("文化", "人民", "市民", "中心", "农贸", "综合", "体育", "休闲")  # 勐润镇|文化广场: the town is part of the name
+_COMMON = (
+    "文化",
+    "人民",
+    "市民",
+    "中心",
+    "农贸",
+    "综合",
+    "体育",
+    "休闲",
+)  # 勐润镇|文化广场: the town is part of the name
 
 
 class _Tables:
@@ -61,9 +73,9 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     regions = {m.start: m.stop for m in draft.of_type("Region")}
     ends = sorted(regions.values())
     spans: list[tuple[int, int, str, float]] = []
-    for m in _ROAD.finditer(text) if _NUMBERED.search(text) else ():
-        if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]) and 1 not in busy[m.start() : m.end()]:
-            spans.append((m.start(), m.end(), "place.road", 0.85))
+    for start, stop in _find_roads(text):
+        if 1 not in busy[start:stop]:
+            spans.append((start, stop, "place.road", 0.85))
     hits = [hit for hit in passage.words["places"] if hit.entry.text in tables.heads]
     for i, hit in enumerate(hits):
         word = hit.entry.text
@@ -73,12 +85,13 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
             continue
-        if _LONGER.match(text, hit.stop) or (i + 1 < len(hits) and hits[i + 1].start == hit.stop):
+        longer = i + 1 < len(hits) and hits[i + 1].start == hit.stop and hits[i + 1].entry.text not in _BESIDE
+        if longer or _LONGER.match(text, hit.stop):
             continue
         token = passage.token_at(hit.start)
-        if len(word) == 1 and token.start < hit.start and token.tag[0] == "n" and token.tag not in _PROPER:
-            if rjieba.has_word(token.text):  # 职能部门
-                continue
+        plain = token.start < hit.start and token.tag[0] == "n" and token.tag not in _PROPER
+        if len(word) == 1 and plain and rjieba.has_word(token.text):  # 职能部门
+            continue
         framed = _framed(draft, hit.start, tables)
         if framed >= 0 and 1 not in busy[framed : hit.stop]:
             spans.append((framed, hit.stop, "place.framed", 0.75))
@@ -128,17 +141,33 @@ def _framed(draft: Draft, head: int, tables: _Tables) -> int:
     located = False
     for m in draft.of_type("Region"):
         town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
-        if m.start == start and (head - m.stop >= 2 or not town) and text[m.stop:head] not in _COMMON:
+        if m.start == start and (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON:
             start, located = m.stop, True
     for inside in _INSIDE.finditer(text, start, head):
         start, located = inside.end(), True
     if head - start < 2 or head - start > 12 or start not in passage.by_start:
         return -1
     words = passage.between(start, head)
-    if any(t.tag[0] in _NOT_IN_NAME or t.text in tables.generic or t.text[0].isdigit() for t in words):
+    if words[0].text in tables.generic or any(t.tag[0] in _NOT_IN_NAME or t.text[0].isdigit() for t in words):
         return -1
     named = any(t.tag in _PROPER or not rjieba.has_word(t.text) for t in words)
     return start if located or named or head - start >= 3 else -1
+
+
+def _find_roads(text: str) -> Iterator[tuple[int, int]]:
+    """Where roads with numbers stand; looked for only in the runs of letters and digits that hold a word of roads."""
+    done = 0
+    for word in _NUMBERED.finditer(text):
+        if word.start() < done:
+            continue
+        start = word.start()
+        while start > done and not _NOT_OF_ROAD.match(text, start - 1):
+            start -= 1
+        end = _NOT_OF_ROAD.search(text, word.end())
+        done = end.start() if end else len(text)
+        for m in _ROAD.finditer(text, start, done):
+            if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
+                yield m.span()
 
 
 def _meets(spans: list[tuple[int, int, str, float]], start: int, stop: int) -> bool:

@@ -6,8 +6,10 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from kg.extract.about import write_about
-from kg.extract.clauses import nearest_actor, outer
+from kg.extract.clauses import nearest_actor
 from kg.extract.draft import Draft, Mention
 from kg.lexicon import Lexicon
 
@@ -17,7 +19,9 @@ _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|�
 _JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _TOGETHER = re.compile(r"联合|共同|携手|联手")
-_RUNS = re.compile(r"(?:开展|推进|深化|实施|推行|落实|确保|打造|依托|启动|部署|参与|投入|运用|借助|利用)[^，。；]{0,8}$")
+_RUNS = re.compile(
+    r"(?:开展|推进|深化|实施|推行|落实|确保|打造|依托|启动|部署|参与|投入|运用|借助|利用)[^，。；]{0,8}$"
+)
 _BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
@@ -61,7 +65,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
 def _implements(draft: Draft) -> None:
     """Who acts in the sentence of an initiative carries it out."""
     passage = draft.passage
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     done: dict[str, int] = {}
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
@@ -74,10 +78,12 @@ def _implements(draft: Draft) -> None:
         if not actors.carried and actors.start > m.start:
             earlier = draft.actors[n - 1] if n else actors
             if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
-                actors = earlier._replace(carried=True)
+                actors = replace(earlier, carried=True)
         told = done.get(m.key, 0)
         again = m.rule in ("initiative.echo", "initiative.pointer")
-        if told >= _ENOUGH or (told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start))):
+        if told >= _ENOUGH or (
+            told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start))
+        ):
             continue
         done[m.key] = told + 1
         near = nearest_actor(draft, bodies, sentence.start, m.start)
@@ -91,7 +97,7 @@ def _collaborates(draft: Draft) -> None:
     """`A联合B、C开展…`: the acting agency with each of those named after the word."""
     passage = draft.passage
     text = passage.text
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     for i, m in enumerate(bodies):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
@@ -169,7 +175,7 @@ def _actor_before(draft: Draft, n: int, position: int) -> str | None:
 def _members(draft: Draft, lexicon: Lexicon) -> None:
     """`大学城派出所所长李福军`: the words between an agency and a name are an office."""
     passage = draft.passage
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     seen: set[str] = set()
     for m in draft.of_type("Person"):
         office = _office_before(passage.text, m.start, lexicon)
@@ -214,7 +220,8 @@ def _under(draft: Draft) -> None:
     """Events held as part of an initiative named before them in the sentence."""
     passage = draft.passage
     text = passage.text
-    for key, first in draft.happenings:
+    for happening in draft.happenings:
+        key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
         for m in draft.of_type("Initiative"):
             if not sentence.start <= m.start < sentence.stop:
@@ -222,7 +229,9 @@ def _under(draft: Draft) -> None:
             if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
                 rule = "underInitiative.name"
             elif m.start < first.start:
-                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(text, sentence.start, m.start)
+                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(
+                    text, max(sentence.start, m.start - 18), m.start
+                )
                 rule = "underInitiative.sentence" if framed else ""
             else:
                 launched = "启动" in text[max(sentence.start, first.start - 2) : m.start]
@@ -235,7 +244,7 @@ def _parts(draft: Draft) -> None:
     """One initiative as a part of another, only where words say so."""
     passage = draft.passage
     text = passage.text
-    mentions = outer(draft.of_type("Initiative"))
+    mentions = draft.outer("Initiative")
     for a, b in pairwise(mentions):
         if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
             continue
