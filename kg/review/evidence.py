@@ -110,9 +110,9 @@ class _Sides:
                 from kg.read import read_documents
 
                 try:
-                    (document,) = read_documents([source])
+                    found = list(read_documents([source]))
                 except KgError:
                     return None
-                if isinstance(document, Document):
-                    self.texts[source] = Text(source, document.text)
+                if len(found) == 1 and isinstance(found[0], Document):
+                    self.texts[source] = Text(source, found[0].text)
         return self.texts[source]
