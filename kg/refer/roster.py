@@ -27,6 +27,7 @@ _PREFIXED = (
 )  # fmt: skip
 # Units that have a division before them without being its bodies: 赛罕区大队.
 _UNDER = ("分局", "大队", "支队", "中队")
+_LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
 
 
@@ -37,6 +38,9 @@ class Roster:
         self._gazetteer = lexicon.gazetteer
         self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
         self._national = frozenset(lexicon.table("agencies", "national", "names"))
+        self._local = frozenset(lexicon.table("agencies", "functions", "bare"))
+        self._local_ends = (*self._local, *_LOCAL)
+        self._functions = frozenset(lexicon.table("agencies", "functions", "words"))
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division
         self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
@@ -223,8 +227,12 @@ class Roster:
                 return other
         return None
 
-    def name(self) -> None:
-        """The canonical names: the printed chain from the division down, without 的."""
+    def name(self, page: str) -> None:
+        """The canonical names: the printed chain from the division down, without 的.
+
+        A unit whose name alone tells nobody which it is (城关派出所, 刑侦大队, with no division and no superior) is one
+        thing in its page only: the id has the page's id in it.
+        """
         for body in self.bodies:
             label = ""
             for i, step in enumerate(body.steps):
@@ -234,6 +242,17 @@ class Roster:
                 place = step.areas[-1].key if step.areas else ""
                 label += printed + self._longer.get((place, step), step.text)
             body.label, body.key = label, f"agency/{label}"
+            if self._is_homonymous(body):
+                body.key += f"@{page}"
+
+    def _is_homonymous(self, body: Body) -> bool:
+        first = body.steps[0]
+        areas = [area for step in body.steps for area in step.areas]
+        if areas or body.area is not None:
+            return bool(areas) and all("@" in area.key for area in areas)  # in a town that nobody knows where it is
+        if self.is_national(first):
+            return False
+        return first.head in self._local or first.text.endswith(self._local_ends) or first.stem in self._functions
 
 
 def _own_area(body: Body, place: str) -> bool:
