@@ -19,6 +19,7 @@ HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation"
 """The types of happenings that are held; a head that stands in several tables is of the first."""
 
 _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
+_THERE = re.compile(r"上[，。、]|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
 _TAKES_PLACE = re.compile(
     r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)"
@@ -118,7 +119,7 @@ def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
     head = hit.entry.text
     if head in words.tight and not passage.edges[hit.stop]:
         return False
-    if head != "会" and _LONGER.match(passage.text, hit.stop):
+    if head != "会" and _LONGER.match(passage.text, hit.stop) and not _THERE.match(passage.text, hit.stop):
         return False
     i = passage.by_start.get(hit.stop)
     return not (head in words.bare and i is not None and passage.tokens[i].tag in ("n", "vn"))

@@ -20,15 +20,27 @@ INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
-    r"|打击|严打|模拟|假想|学习|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
+    r"|打击|严打|模拟|假想|学习|感谢|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
-_SUMMED = re.compile(r"(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
+# A report of an emergency is no longer; a feature that names one in passing is.
+_BRIEF = 1500
+_STATISTIC = re.compile(r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|[镇乡村路桥]|街道)")
+# A sentence that opens so sums up.
+_SUMS_UP = re.compile(
+    r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
+    r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来"
+)
+_ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{0,2}的(?!是)")
+_AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
+_SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
 _DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
 # What makes a trigger a word for something else: 调解员, 通报称.
 _OTHERWISE = {
     "调解": re.compile(r"员|室|委|工作|中心|机制|组织|平台|率|成功|团|能力|服务|品牌|办"),
     "通报": re.compile(r"[，：]|称|说"),
+    "成立": re.compile(r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙))"),
+    "拆除": re.compile(r"\d|了?[\u4e00-\u9fff]{0,6}\d"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
 }
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
@@ -74,10 +86,12 @@ def _words(lexicon: Lexicon) -> _Words:
 def reports_emergency(draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the article reports an emergency: its headline or one of its first sentences names one."""
     words, passage = _words(lexicon), draft.passage
+    brief = len(passage.text) < _BRIEF
     for sentence in passage.sentences[:4]:
-        if sentence.kind != "heading":
+        if sentence.kind == "headline" or (brief and sentence.kind != "heading"):
             line = passage.text[sentence.start : sentence.stop]
-            if words.emergencies.search(line) and not _PREVENTION.search(line):
+            named = any(not _STATISTIC.match(line, m.end()) for m in words.emergencies.finditer(line))
+            if named and not _PREVENTION.search(line):
                 return True
     return False
 
@@ -85,7 +99,7 @@ def reports_emergency(draft: Draft, lexicon: Lexicon) -> bool:
 def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[Found]:
     """The triggers that tell of an incident; in an article on an emergency, nouns for one need no time."""
     words, passage = _words(lexicon), draft.passage
-    busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator")
+    busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator", "Region")
     story = emergency or _tells_one_story(draft, words)
     drills = _drills(draft, emergency=emergency)
     out: list[Found] = []
@@ -102,6 +116,12 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         if busy[hit.start] and not certain:
             continue
         if type_ in ("rescue", "accident") and sentence.paragraph in drills:
+            continue
+        if not certain and type_ in ("rescue", "case") and _SUMS_UP.match(passage.text, sentence.start):
+            continue
+        if not certain and type_ in ("accident", "case") and _ATTRIBUTE.match(passage.text, hit.stop):
+            continue  # 被盗|的粮款
+        if passage.text[hit.start - 2 : hit.start + 2] in _AID or _in_speech(passage.text, sentence, hit.start):
             continue
         if not _is_told(draft, hit, sentence, words) or not _is_kind(draft, hit, sentence, type_, words, emergency):
             continue
@@ -129,9 +149,15 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
     if emergency:
         return frozenset()
     passage = draft.passage
-    return frozenset(
-        passage.sentences[passage.sentence_at(match.start())].paragraph for match in _DRILL.finditer(passage.text)
-    )
+    found = [passage.sentences[passage.sentence_at(match.start())] for match in _DRILL.finditer(passage.text)]
+    if any(sentence.kind == "headline" for sentence in found):
+        found = list(passage.sentences)
+    return frozenset(sentence.paragraph for sentence in found)
+
+
+def _in_speech(text: str, sentence: Sentence, at: int) -> bool:
+    """Whether a place lies in words that somebody says: the sentence opens with their quotes."""
+    return text[sentence.start] == "“" and text.find("”", sentence.start, at) < 0
 
 
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
