@@ -34,6 +34,11 @@ _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
 
 
+# What may stand before an agency that opens a clause, and what right after it shows that it does not act.
+_OPENING = re.compile(r"(?:同时|随后|目前|近日|日前|今年|去年|并?由|而|其中|\d{1,2}月(?:\d{1,2}日)?起?)?")
+_NO_VERB = re.compile(r"[，。；：、）”]|的|等")
+
+
 def clause_start(text: str, position: int, floor: int = 0) -> int:
     """Where the clause that holds a position starts: after the last mark before it, not before `floor`.
 
@@ -98,6 +103,8 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
             break
         if m.stop > position:
             continue
+        if text[m.stop : position] in ("", "的"):  # 该院“护苗”行动
+            return m.key
         if position - m.stop > 40 or _MARK.search(text, m.stop, position) or not _DOES.search(text, m.stop, position):
             return ""
         first = m  # of the list that ends here
@@ -109,6 +116,33 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
             return ""
         return m.key
     return ""
+
+
+def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
+    """Who opens the last clause before a position that an agency opens, with those listed after it; or nothing.
+
+    `…部署工程，东乌旗公安局先行先试，组建警队`: it acts, not who opened the sentence.
+    """
+    text = draft.passage.text
+    for i in range(len(bodies) - 1, -1, -1):
+        m = bodies[i]
+        if m.start <= start:
+            break
+        if m.stop > position:
+            continue
+        opened = clause_start(text, m.start, start)
+        if opened == start or not _OPENING.fullmatch(text, opened, m.start):
+            continue
+        if _PHRASE_END.match(text, m.stop, m.stop + 24) or _NO_VERB.match(text, m.stop):
+            continue
+        keys, at = [m.key], m.stop
+        for other in bodies[i + 1 :]:
+            if other.start < at or not _LISTED.fullmatch(text, at, other.start):
+                break
+            keys.append(other.key)
+            at = other.stop
+        return tuple(dict.fromkeys(keys))
+    return ()
 
 
 def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actors:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from kg.extract.about import write_about
-from kg.extract.clauses import nearest_actor
+from kg.extract.clauses import clause_subject, nearest_actor
 from kg.extract.draft import Draft, Mention
 from kg.lexicon import Lexicon
 
@@ -87,10 +87,21 @@ def _implements(draft: Draft) -> None:
             continue
         done[m.key] = told + 1
         near = nearest_actor(draft, bodies, sentence.start, m.start)
-        doers = (near, *actors.partners) if near and near not in actors.keys else actors.all
+        clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
+        partners = _named_before(bodies, actors.partners, sentence.start, m.start)
+        if near and near not in actors.keys:
+            doers: tuple[str, ...] = (near, *partners)
+        else:
+            doers = (*(clause or actors.keys), *partners)
         confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)
+
+
+def _named_before(bodies: list[Mention], keys: tuple[str, ...], start: int, position: int) -> tuple[str, ...]:
+    """Those of some agencies that a sentence names before a position: 落实责任制，与公安局建立机制 joins them to one only."""
+    named = {m.key for m in bodies if start <= m.start < position} if keys else set()
+    return tuple(key for key in keys if key in named)
 
 
 def _collaborates(draft: Draft) -> None:
