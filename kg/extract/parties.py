@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from kg.analyze import Sentence
-from kg.extract.clauses import nearest_actor
+from kg.extract.clauses import clause_subject, nearest_actor
 from kg.extract.draft import Draft, outer
 from kg.extract.values import Found
 
@@ -32,11 +32,13 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
         return ()
     if type_ == "accident":
         actors = replace(actors, keys=())
-    near = ""
-    if first.is_held:
-        bodies = draft.outer("Agency", "Organization")
-        near = nearest_actor(draft, bodies, sentence.start, first.start)
-    organizers = (near, *actors.partners) if near and near not in actors.keys else actors.all
+    bodies = draft.outer("Agency", "Organization")
+    near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ""
+    clause = () if near or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
+    if near and near not in actors.keys:
+        organizers: tuple[str, ...] = (near, *actors.partners)
+    else:
+        organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
     confidence = 0.75 if first.is_held else 0.65
     for actor in organizers:
         draft.claim(actor, "organizes", key, sentence.start, sentence.stop, f"{first.rule}.subject", confidence)
