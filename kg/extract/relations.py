@@ -188,24 +188,31 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
     seen: set[str] = set()
+    last, told = -1, ("", "", "", 0.0)  # where the last name stops, and its owner, rule, office and confidence
     for m in draft.of_type("Person"):
-        office = _office_before(passage.text, m.start, lexicon)
-        if not office:
-            continue
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
+        office = _office_before(passage.text, m.start, lexicon)
+        if not office:
+            if m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
+                key, rule, role, confidence = told
+                draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, rule, confidence, role)
+                last = m.stop
+            continue
         owner = next((b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20), None)
         role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
         if owner and role:
             rule = "memberOf.office"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
             seen.add(m.key)
+            last, told = m.stop, (owner.key, rule, role, 0.8)
         elif m.key not in seen and _POLICE_ROLES.search(office):
             agency = _last_agency(draft, n)
             if agency:
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
+                last, told = m.stop, (agency, rule, office, 0.6)
 
 
 def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
