@@ -39,11 +39,22 @@ def find_initiatives(draft: Draft, lexicon: Lexicon) -> None:
     for named in found:
         if not kept or named.start >= kept[-1].stop:
             kept.append(named)
+    kept = [n for n in kept if _is_taken_up(draft, n)]
     draft.named = [n for n in kept if _is_happening(draft, n)]
     kept = [n for n in kept if n not in draft.named]
     keys = _merge(draft, kept)
     _echo(draft, kept, keys)
     _point(draft)
+
+
+def _is_taken_up(draft: Draft, named: Named) -> bool:
+    """Whether a name stands in the running text, or comes again there: headlines quote much that names nothing."""
+    passage = draft.passage
+    sentence = passage.sentences[passage.sentence_at(named.start)]
+    if sentence.kind == "text":
+        return True
+    told = next((s.start for s in passage.sentences if s.kind == "text"), len(passage.text))
+    return passage.text.find(named.core or named.name, max(told, named.stop)) >= 0
 
 
 def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:

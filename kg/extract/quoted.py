@@ -23,6 +23,7 @@ _TEAM = re.compile(
     r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))"
 )
 _WORK = re.compile(r"化|升级|创建")
+_TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
 _MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
 _LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
@@ -39,7 +40,7 @@ _ITEMS = re.compile(r"[条项]")
 _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
-    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好)?(?:新时代|特色|以)?$"
+    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的)?(?:新时代|特色|以)?$"
 )
 _NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
@@ -123,6 +124,8 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     """The name that quotes make without a head after them: known, ending in a head, or governed by a verb."""
     start, stop, inner = quote.start(), quote.end(), _inner(quote)
     known = inner in heads.known
+    if _TEAM_NAME.search(inner) or (known and barred and inner.endswith("派出所")):
+        return []  # of a team, of an honour: 授予“枫桥式公安派出所”称号
     if (barred and not known) or inner in heads.scare or _MANNER.search(inner):
         return []
     ending = heads.ending.search(inner)
@@ -150,6 +153,8 @@ def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | No
             continue
         if best is not None:
             if hit.start - best[0] > 4 or _NO_BRIDGE.search(text, best[0], hit.start):
+                break
+            if any(token.tag == "v" for token in passage.between(best[0], hit.start)):  # “…”建设|列入民生实事
                 break
         elif _NO_GAP.search(gap) or _breaks(passage, at, hit.start, heads):
             break

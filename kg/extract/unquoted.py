@@ -12,6 +12,7 @@ from kg.extract.values import Named
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _MARKS = re.compile(r"[，。；：！？“”]")
 _NO_BRIDGE = re.compile(r"[，。、和与的了]")
+_CHIEFS = re.compile(r"(?:落实|推行|实行|建立|深化|依托|实施|健全)(?:了)?((?:河湖|河|林|田|湖|路|街|楼|山|海湾)长制)")
 _NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机制|行动|工程)")
 # Heads that make a name only by the weight it has in the article, without the words that start with them.
 _SALIENT = re.compile(
@@ -68,6 +69,9 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
         Named(m.start(), m.end(), m[0], "policy", "", "initiative.numbered", 0.6, "")
         for m in _NUMBERED.finditer(text)
         if m[0] in headline
+    ]
+    out += [
+        Named(m.start(1), m.end(1), m[1], "mechanism", "", "initiative.system", 0.7, "制") for m in _CHIEFS.finditer(text)
     ]
     borders = _borders(draft)
     for hit in _SALIENT.finditer(text):
@@ -127,6 +131,20 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
         start = at
         i -= 1
     return start, ""
+
+
+def _listed(passage: Passage, i: int, head: int, heads: Heads) -> tuple[int, str] | None:
+    """The start of a name with a list in it, right after its verb: 开展|高额彩礼、大操大办等突出问题专项治理."""
+    while i > 0:
+        token = passage.tokens[i - 1]
+        if head - token.start > 24 or _STOP.match(token.text) or token.text in "“”‘’" or token.text in heads.types:
+            return None
+        if token.text in heads.governing and token.text not in heads.nounish:
+            return token.stop, token.text
+        if token.tag in ("p", "c", "r", "d", "ul", "m") or token.tag[0] == "u":
+            return None
+        i -= 1
+    return None
 
 
 def _token_from(passage: Passage, start: int) -> Token | None:
