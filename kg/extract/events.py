@@ -15,7 +15,7 @@ from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment
-from kg.extract.parties import write_guests, write_honour, write_organizers, write_participants
+from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.scenes import find_area, find_scenes
 from kg.extract.times import bounds
 from kg.extract.values import Found, Happening
@@ -50,7 +50,10 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if type_ == "commendation":
         write_honour(draft, key, first)
     else:
-        organizers = write_organizers(draft, key, first, type_)
+        acted = next((sign for sign in group if sign.type == "rescue" and sign.sentence in told), first)
+        organizers = write_organizers(draft, key, acted if type_ == "rescue" else first, type_)
+        if first.is_held:
+            organizers += write_hosts(draft, key, first, organizers)
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
     if not scenes and organizers and type_ in HELD:

@@ -20,6 +20,9 @@ _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^�
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
+_HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
+_AND = re.compile(r"、|和|与|及|以及|暨")
+_BY = re.compile(r"[^，。；]{0,12}由")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
 
@@ -43,6 +46,33 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     for actor in organizers:
         draft.claim(actor, "organizes", key, sentence.start, sentence.stop, f"{first.rule}.subject", confidence)
     return organizers
+
+
+def write_hosts(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> tuple[str, ...]:
+    """Add who hosts what is held, in its sentence or the next ones (演出由A主办，B承办), and return those that are new."""
+    passage = draft.passage
+    text = passage.text
+    bodies = draft.outer("Agency", "Organization")
+    held = passage.sentences[first.sentence]
+    found: list[str] = []
+    for n in range(first.sentence, min(first.sentence + 3, len(passage.sentences))):
+        sentence = passage.sentences[n]
+        if sentence.paragraph != held.paragraph or (n > first.sentence and not _BY.match(text, sentence.start)):
+            continue
+        listed: list[str] = []
+        for i, m in enumerate(bodies):
+            if not sentence.start <= m.start < sentence.stop:
+                continue
+            listed.append(m.key)
+            if _HOSTS.match(text, m.stop, sentence.stop):
+                for other in listed:
+                    if other not in organizers and other not in found:
+                        draft.claim(other, "organizes", key, sentence.start, sentence.stop, "event.host", 0.75)
+                        found.append(other)
+                listed = []
+            elif i + 1 == len(bodies) or not _AND.fullmatch(text, m.stop, bodies[i + 1].start):
+                listed = []
+    return tuple(found)
 
 
 def _is_near(draft: Draft, start: int, sentence: Sentence) -> bool:
