@@ -58,6 +58,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     _joint_subjects(draft)
     _members(draft, lexicon)
     _under(draft)
+    _under_headline(draft)
     _parts(draft)
     write_about(draft)
 
@@ -256,6 +257,28 @@ def _under(draft: Draft) -> None:
                 rule = "underInitiative.launch" if launched else ""
             if rule:
                 draft.claim(key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
+
+
+def _under_headline(draft: Draft) -> None:
+    """Events that an agency holds in an article whose headline or lead is about one campaign, which it carries out."""
+    passage = draft.passage
+    kinds = [sentence.kind for sentence in passage.sentences]
+    campaigns = [
+        m
+        for m in draft.of_type("Initiative")
+        if draft.things[m.key].attributes.get("initiativeType") == "campaign"
+    ]
+    main = {m.key for m in campaigns if kinds[passage.sentence_at(m.start)] in ("headline", "kicker")}
+    if len(main) != 1:
+        return
+    [campaign] = main
+    under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
+    for happening in draft.happenings:
+        key, first = happening.key, happening.first
+        sentence = passage.sentences[first.sentence]
+        if key not in under and first.is_held and sentence.kind == "text":
+            rule = "underInitiative.headline"
+            draft.claim(key, "underInitiative", campaign, sentence.start, sentence.stop, rule, 0.4)
 
 
 def _parts(draft: Draft) -> None:
