@@ -49,7 +49,7 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
 
 
 def write_hosts(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> tuple[str, ...]:
-    """Add who hosts what is held, in its sentence or the next ones (演出由A主办，B承办), and return those that are new."""
+    """Add who hosts what is held, in its sentence or the next ones (演出由A主办), and return the new ones."""
     passage = draft.passage
     text = passage.text
     bodies = draft.outer("Agency", "Organization")

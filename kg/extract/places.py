@@ -148,7 +148,9 @@ def _framed(draft: Draft, head: int, tables: _Tables) -> int:
     if head - start < 2 or head - start > 12 or start not in passage.by_start:
         return -1
     words = passage.between(start, head)
-    if words[0].text in tables.generic or any((t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words):
+    if words[0].text in tables.generic or any(
+        (t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words
+    ):
         return -1
     named = any(t.tag in _PROPER or not rjieba.has_word(t.text) for t in words)
     return start if located or named or head - start >= 3 else -1

@@ -100,7 +100,7 @@ def _implements(draft: Draft) -> None:
 
 
 def _named_before(bodies: list[Mention], keys: tuple[str, ...], start: int, position: int) -> tuple[str, ...]:
-    """Those of some agencies that a sentence names before a position: 落实责任制，与公安局建立机制 joins them to one only."""
+    """Those of some agencies that a sentence names before a position: 落实责任制，与公安局建立机制."""
     named = {m.key for m in bodies if start <= m.start < position} if keys else set()
     return tuple(key for key in keys if key in named)
 
@@ -264,9 +264,7 @@ def _under_headline(draft: Draft) -> None:
     passage = draft.passage
     kinds = [sentence.kind for sentence in passage.sentences]
     campaigns = [
-        m
-        for m in draft.of_type("Initiative")
-        if draft.things[m.key].attributes.get("initiativeType") == "campaign"
+        m for m in draft.of_type("Initiative") if draft.things[m.key].attributes.get("initiativeType") == "campaign"
     ]
     main = {m.key for m in campaigns if kinds[passage.sentence_at(m.start)] in ("headline", "kicker")}
     if len(main) != 1:

@@ -71,7 +71,8 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
         if m[0] in headline
     ]
     out += [
-        Named(m.start(1), m.end(1), m[1], "mechanism", "", "initiative.system", 0.7, "制") for m in _CHIEFS.finditer(text)
+        Named(m.start(1), m.end(1), m[1], "mechanism", "", "initiative.system", 0.7, "制")
+        for m in _CHIEFS.finditer(text)
     ]
     borders = _borders(draft)
     for hit in _SALIENT.finditer(text):
