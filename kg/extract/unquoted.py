@@ -120,6 +120,9 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
             return None, ""
         if stop in borders and stop != head:
             return start, ""
+        listed = _listed(passage, i - 1, head, heads) if word == "、" and start < head else None
+        if listed is not None:
+            return listed
         if _STOP.match(word) or word in "“”‘’、":
             return (start, "") if start < head else (None, "")
         if word in heads.verbs and not (word in heads.nounish and start == head):
