@@ -11,14 +11,9 @@ from msgspec.structs import replace
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, nearest_actor
 from kg.extract.draft import Draft, Mention
+from kg.extract.joint import write_joint
 from kg.lexicon import Lexicon
 
-_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建")
-_LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
-_HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
-_JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
-_LATE_IN_LIST = re.compile(r"、[^，。]*$")
-_TOGETHER = re.compile(r"联合|共同|携手|联手")
 _RUNS = re.compile(
     r"(?:开展|推进|深化|实施|推行|落实|确保|打造|依托|启动|部署|参与|投入|运用|借助|利用)[^，。；]{0,8}$"
 )
@@ -57,8 +52,7 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int]:
 def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     """Add the relations between the things already found in an article."""
     _implements(draft)
-    _collaborates(draft)
-    _joint_subjects(draft)
+    write_joint(draft)
     _members(draft, lexicon)
     _under(draft)
     _under_headline(draft)
@@ -106,85 +100,6 @@ def _named_before(bodies: list[Mention], keys: tuple[str, ...], start: int, posi
     """Those of some agencies that a sentence names before a position: 落实责任制，与公安局建立机制."""
     named = {m.key for m in bodies if start <= m.start < position} if keys else set()
     return tuple(key for key in keys if key in named)
-
-
-def _collaborates(draft: Draft) -> None:
-    """`A联合B、C开展…`: the acting agency with each of those named after the word."""
-    passage = draft.passage
-    text = passage.text
-    bodies = draft.outer("Agency", "Organization")
-    for i, m in enumerate(bodies):
-        n = passage.sentence_at(m.start)
-        sentence = passage.sentences[n]
-        floor = max(sentence.start, m.start - 16)
-        if sentence.kind == "text" and _HELPED.match(text, m.stop, sentence.stop):
-            _helped(draft, bodies[: i + 1], n)
-        word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
-        if word is None:
-            continue
-        if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
-            text, m.stop, min(sentence.stop, m.stop + 40)
-        ):
-            continue
-        if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
-            continue
-        head = _actor_before(draft, n, m.start)
-        if head is None or draft.things[head].type != "Agency":
-            continue
-        partners = [m.key]
-        at = m.stop
-        for other in bodies[i + 1 :]:
-            if not _LIST.fullmatch(text, at, other.start):
-                break
-            partners.append(other.key)
-            at = other.stop
-        rule = "collaboratesWith.joint"
-        for partner in partners:
-            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
-
-
-def _helped(draft: Draft, bodies: list[Mention], n: int) -> None:
-    """`在A、B配合下`: who acts, with those of the list that the last of `bodies` ends."""
-    sentence = draft.passage.sentences[n]
-    text = draft.passage.text
-    first = len(bodies) - 1
-    while first and _LIST.fullmatch(text, bodies[first - 1].stop, bodies[first].start):
-        first -= 1
-    partners = [m.key for m in bodies[first:] if m.start >= sentence.start]
-    head = next((key for key in draft.actors[n].keys if key not in partners), None)
-    if head and draft.things[head].type == "Agency" and text[bodies[first].start - 1 : bodies[first].start] == "在":
-        for partner in partners:
-            rule = "collaboratesWith.helped"
-            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
-
-
-def _joint_subjects(draft: Draft) -> None:
-    """`A、B联合表彰`: agencies that act together, in words or on one initiative."""
-    passage = draft.passage
-    shared = {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
-    for n, actors in enumerate(draft.actors):
-        sentence = passage.sentences[n]
-        if sentence.kind != "text" or not actors.keys or draft.things[actors.keys[0]].type != "Agency":
-            continue
-        first, *others = actors.keys
-        for partner in actors.partners:
-            rule = "collaboratesWith.joint"
-            draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
-        if actors.carried or not others:
-            continue
-        if n in shared or _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
-            rule = "collaboratesWith.subjects"
-            for other in others:
-                if {draft.things[first].label[-1], draft.things[other].label[-1]} == set("委府"):  # 旗委、旗政府
-                    continue
-                draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
-
-
-def _actor_before(draft: Draft, n: int, position: int) -> str | None:
-    actors = draft.actors[n]
-    if actors.keys and (actors.carried or actors.start < position):
-        return actors.keys[0]
-    return draft.actors[n - 1].keys[0] if n and draft.actors[n - 1].keys else None
 
 
 def _members(draft: Draft, lexicon: Lexicon) -> None:
