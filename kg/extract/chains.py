@@ -32,6 +32,8 @@ _OPEN_HEADS = (
     "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LINKS = "、和与及由在向经对为同合被把将请到的"
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
@@ -117,7 +119,8 @@ class _Reader(Chaining):
 
     def take_region(self, hit: Hit[Name], touching: bool) -> None:
         kinds = hit.entry.kinds
-        if not touching:
+        again = touching and self.parts[-1].kind in "Rr" and hit.entry.text.startswith(self.parts[-1].text)
+        if again or not touching:  # 中卫|中卫市公安局: a rubric and the text it stands before
             self.flush()
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
@@ -179,6 +182,9 @@ class _Reader(Chaining):
             return
         if entry.text.startswith("委") and not touching:
             return
+        if entry.text[0] in "镇乡街" and _CHINESE.match(self.text[start - 1 : start]) and not touching:
+            if self.text[start - 1] not in _LINKS:
+                return  # of a town that nobody knows: 青山|镇党委
         if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return
         if not head:

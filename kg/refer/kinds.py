@@ -88,6 +88,15 @@ def same_stem(a: str, b: str) -> bool:
     return a == b or (a in _SYNONYM and _SYNONYM[a] == _SYNONYM.get(b, -1))
 
 
+def has_function(stem: str) -> bool:
+    """Whether a stem is one of the functions that have synonyms: 交警, 特警, 刑侦; not an open name.
+
+    >>> has_function("特警"), has_function("江宁")
+    (True, False)
+    """
+    return stem in _SYNONYM
+
+
 def same_head(a: str, b: str) -> bool:
     """Whether two heads are one kind of body."""
     return a == b or _HEAD_SAME.get(a, a) == _HEAD_SAME.get(b, b)

@@ -44,7 +44,7 @@ class Roster:
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division
         self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
-        self.longest: dict[str, tuple[Area, ...]] = {}  # division → the longest chain printed in a body's name
+        self.longest: dict[str, Step] = {}  # division → the step with the longest chain printed in a body's name
 
     def add_full(self, readings: list[Reading]) -> dict[tuple[int, int], Body | None]:
         """Add the agencies that stand with their division or are national, the longest chains first.
@@ -61,8 +61,10 @@ class Roster:
         full.sort(key=lambda f: f[:4])
         for *_, steps in full:
             for step in steps:
-                if step.areas and len(step.areas) > len(self.longest.get(step.areas[-1].key, ())):
-                    self.longest[step.areas[-1].key] = step.areas
+                if step.areas:
+                    known = self.longest.get(step.areas[-1].key)
+                    if known is None or len(step.areas) > len(known.areas):
+                        self.longest[step.areas[-1].key] = step
         return {(r, c): self.body(steps) for _, _, r, c, steps in full}
 
     def steps(self, reading: Reading, chain: Chain) -> tuple[Step, ...]:
@@ -121,10 +123,11 @@ class Roster:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
                 return None
             first = steps[0]
-            longest = self.longest.get(first.areas[-1].key) if first.areas else None
-            longest = tuple(a for a in longest or () if a.level not in ("nation", "province"))
-            if len(longest) > max(len(first.areas), 1):
-                first = replace(first, areas=longest, printed="".join(a.label for a in longest))
+            known = self.longest.get(first.areas[-1].key) if first.areas else None
+            longest = tuple(a for a in known.areas if a.level not in ("nation", "province")) if known else ()
+            if known and len(longest) > max(len(first.areas), 1):
+                whole = known.printed if len(longest) == len(known.areas) else ""
+                first = replace(first, areas=longest, printed=whole or "".join(a.label for a in longest))
             found = self.add(first)
             found.parent = self.national(first.printed)
         for step in steps[1:]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.lexicon import Lexicon
-from kg.refer.kinds import LOWEST, RANK, family, same_head, same_stem
+from kg.refer.kinds import LOWEST, RANK, family, has_function, same_head, same_stem
 from kg.refer.roster import Roster
 from kg.refer.values import Body, Reading, Step
 
@@ -20,6 +20,7 @@ _SYSTEM_HEADS = (
 )  # fmt: skip
 _UNDER_GOVERNMENT = frozenset(["村委会", "居委会", "政府", "管委会", "办事处", "海关", "林场"])
 _BRIGADES = ("支队", "大队", "总队")
+_COUNTY_UNITS = ("派出所", "司法所", "法庭", "税务所")
 # Brigades that have police stations of their own.
 _WITH_STATIONS = ("轨道", "公交", "边境")
 TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
@@ -82,8 +83,14 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
     for at, body in reversed(reading.bodies):
         if at <= position:
             seen += [b for b in _with_superiors(body) if b not in seen]
+    if step.head in _COUNTY_UNITS:  # a station is its county's before its city's
+        seen.sort(
+            key=lambda b: b.area is not None and b.area.level in ("prefecture", "province") and b.last.head == "局"
+        )
     for body in seen:
         if body.last.kind == "K":
+            continue
+        if body.last.head in _BRIGADES and not _may_hold(body.last.stem, step.stem):
             continue
         whole = body.last.text if family(body.last.text) else "".join(s.text for s in body.steps)
         own = family(whole)
@@ -101,6 +108,11 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
             continue
         return body
     return None
+
+
+def _may_hold(above: str, stem: str) -> bool:
+    """Whether a brigade can have a unit of that function: 交警支队 has no 特警大队, though any has a 三中队."""
+    return not above or not stem or same_stem(above, stem) or not (has_function(above) and has_function(stem))
 
 
 def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> Body | None:
