@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.query import query
 from kg.cli.show import show
@@ -71,7 +72,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, validate):
+for command in (build, query, ask, view, show, stats, validate):
     app.command()(command)
 
 
