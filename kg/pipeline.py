@@ -13,10 +13,12 @@ from kg.assemble import Assembler
 from kg.extract import extract
 from kg.extract.chains import find_chains
 from kg.extract.draft import Draft
+from kg.extract.records import to_record
 from kg.extract.within import find_within
 from kg.lexicon import load_lexicon
 from kg.model import CLASSES, RELATIONS, Document, Knowledge, Progress, Report, Skip, line_starts
 from kg.read import read_documents
+from kg.record import Record
 from kg.refer import Referrer
 from kg.resolve import Resolution
 from kg.split import split
@@ -63,40 +65,58 @@ def _few_collections() -> Iterator[None]:
 def _build(
     documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None
 ) -> tuple[Knowledge, Report]:
-    pages: list[dict[str, str]] = []
-    dropped: list[Skip] = []
-    assembler, resolution = Assembler(), Resolution()
-    articles = characters = 0
+    collection = Collection(words.name)
     for document in documents:
         if isinstance(document, Skip):
-            dropped.append(document)
+            collection.skip(document)
             continue
-        found = extract_document(document, words)
-        if not found:
-            dropped.append(Skip(source=document.source, step="split", reason="no article found in the page"))
-        for draft in found:
-            assembler.add(draft)
-            resolution.add(draft.signatures.items())
-        articles += len(found)
-        characters += len(document.text)
-        pages.append(_page(document, len(found)))
+        records = [to_record(draft) for draft in extract_document(document, words)]
+        collection.add(describe_page(document, len(records)), records)
         if progress is not None:
             progress(document)
-    knowledge = assembler.finish(resolution.names())
-    dropped += assembler.dropped
-    classes = Counter(e.type for e in knowledge.entities)
-    predicates = Counter(f.predicate for f in knowledge.facts)
-    report = Report(
-        version=VERSION,
-        analyzer=words.name,
-        documents=tuple(sorted(pages, key=lambda p: p["source"])),
-        articles=articles,
-        characters=characters,
-        entities={name: classes[name] for name in (*CLASSES, "Article")},
-        relations={name: predicates[name] for name in RELATIONS},
-        dropped=tuple(sorted(dropped, key=lambda s: (s.source, s.step, s.reason))),
-    )
-    return knowledge, report
+    return collection.finish()
+
+
+class Collection:
+    """What the pages of a build say, page by page in any order; `finish` gives the graph and the report."""
+
+    def __init__(self, analyzer: str) -> None:
+        self._analyzer = analyzer
+        self._pages: list[dict[str, str]] = []
+        self._dropped: list[Skip] = []
+        self._assembler, self._resolution = Assembler(), Resolution()
+
+    def skip(self, skip: Skip) -> None:
+        """Note a page that could not be read."""
+        self._dropped.append(skip)
+
+    def add(self, page: dict[str, str], records: Iterable[Record]) -> None:
+        """Add a page (see `describe_page`) and what its articles say."""
+        source = page["source"]
+        for record in records:
+            self._assembler.add(record, source)
+            self._resolution.add(record.signatures.items())
+        if page["articles"] == "0":
+            self.skip(Skip(source=source, step="split", reason="no article found in the page"))
+        self._pages.append(page)
+
+    def finish(self) -> tuple[Knowledge, Report]:
+        """The graph of all pages and the report; the same for every order of them."""
+        knowledge = self._assembler.finish(self._resolution.names())
+        dropped = self._dropped + self._assembler.dropped
+        classes = Counter(e.type for e in knowledge.entities)
+        predicates = Counter(f.predicate for f in knowledge.facts)
+        report = Report(
+            version=VERSION,
+            analyzer=self._analyzer,
+            documents=tuple(sorted(self._pages, key=lambda p: p["source"])),
+            articles=sum(int(page["articles"]) for page in self._pages),
+            characters=sum(int(page["characters"]) for page in self._pages),
+            entities={name: classes[name] for name in (*CLASSES, "Article")},
+            relations={name: predicates[name] for name in RELATIONS},
+            dropped=tuple(sorted(dropped, key=lambda s: (s.source, s.step, s.reason))),
+        )
+        return knowledge, report
 
 
 def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
@@ -111,7 +131,8 @@ def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     return drafts
 
 
-def _page(document: Document, articles: int) -> dict[str, str]:
+def describe_page(document: Document, articles: int) -> dict[str, str]:
+    """What the report says of a page: `source`, `encoding`, `published`, `published_from`, `articles`, `characters`."""
     return {
         "source": document.source,
         "encoding": document.encoding,

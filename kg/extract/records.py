@@ -1,0 +1,76 @@
+"""Drafts as records: what is left of an article once all extractors have read it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from kg.extract.draft import Draft
+from kg.model import Article
+from kg.record import Mentioned, Named, Place, Record, Stated
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def to_record(draft: Draft) -> Record:
+    """What a draft says, once all extractors have written into it."""
+    passage = draft.passage
+    text, offsets, lines = passage.text, passage.offsets, passage.lines
+    numbers = {key: number for number, key in enumerate(draft.things)}
+    places: dict[tuple[int, int], tuple[int, Place]] = {}
+    statements = []
+    for c in draft.claims:
+        place = places.get((c.start, c.stop))
+        if place is None:
+            start, stop = _trim(text, c.start, c.stop)
+            span = passage.span(start, stop)
+            place = len(places), Place(span.start, span.stop, passage.line(start), _clean(text[start:stop]))
+            places[c.start, c.stop] = place
+        statements.append(
+            Stated(numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, c.role)
+        )
+    mentions = []
+    for m in draft.mentions:
+        at, surface = offsets[m.start], text[m.start : m.stop]
+        surface = surface.strip() if surface.isprintable() else _clean(surface)
+        # No mention ends in the line feed of a paragraph, which has no place.
+        place_ = Place(at, offsets[m.stop - 1] + 1, bisect_right(lines, at), surface)
+        mentions.append(Mentioned(numbers[m.key], place_, m.rule, m.confidence, m.anaphor))
+    return Record(
+        passage.article.key,
+        _clean(passage.article.headline.text),
+        _attributes(passage.article),
+        tuple(Named(t.key, t.type, _clean(t.label), t.attributes) for t in draft.things.values()),
+        tuple(mentions),
+        tuple(place for _, place in places.values()),
+        tuple(statements),
+        tuple(
+            (numbers[person], Place(a.span.start, a.span.stop, passage.line_at(a.span.start), a.name))
+            for person, _, a in draft.written
+        ),
+        draft.signatures,
+    )
+
+
+def _attributes(article: Article) -> tuple[tuple[str, str], ...]:
+    attributes = [("byline", author.name) for author in article.authors]
+    if article.dateline:
+        attributes.append(("dateline", article.dateline))
+    if article.published:
+        attributes.append(("date", article.published))
+    return tuple(attributes)
+
+
+def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop - 1 and text[start] in "\n ":
+        start += 1
+    while stop > start + 1 and text[stop - 1] in "\n ":
+        stop -= 1
+    return start, stop
+
+
+def _clean(text: str) -> str:
+    """Without line breaks and control characters, which no label or quote may hold."""
+    if text.isprintable():
+        return text.strip()
+    return _CONTROL.sub("", text.replace("\n", " ")).strip()
