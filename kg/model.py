@@ -225,6 +225,8 @@ class Report(msgspec.Struct, kw_only=True):
     characters: int = 0
     entities: dict[str, int] = msgspec.field(default_factory=dict)
     relations: dict[str, int] = msgspec.field(default_factory=dict)
+    decisions: tuple[dict[str, str], ...] = ()
+    """Per verdict of people: `source`, `line`, `verdict`, `state` (`applied` or `stale`), `effect`."""
     dropped: tuple[Skip, ...] = ()
 
 

@@ -33,6 +33,12 @@ def build(
         str | None, typer.Option(help="Publication date of pages that bear none, such as 2023-02-21.", metavar="DATE")
     ] = None,
     analyzer: Annotated[str, typer.Option(help="Where word boundaries come from: auto, lexicon, hanlp…")] = "auto",
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="People's verdicts; without it decisions.toml beside and above the pages is taken."
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any page can't be read.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
@@ -54,7 +60,11 @@ def build(
 
     with page_progress(sizes, quiet=quiet or as_json) as progress:
         knowledge, report = pipeline.build(
-            [Path(path) for path in paths], published=published, analyzer=analyzer, progress=progress
+            [Path(path) for path in paths],
+            published=published,
+            analyzer=analyzer,
+            progress=progress,
+            decisions=decisions,
         )
     unread = [skip for skip in report.dropped if skip.step == "read"]
     if strict and unread:
@@ -88,6 +98,11 @@ def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> 
     )
     print_table("Entities", ("class", "count"), report.entities.items())
     print_table("Relations", ("predicate", "count"), report.relations.items())
+    print_table(
+        "Decisions",
+        ("at", "verdict", "state", "effect"),
+        [(f"{one['source']}:{one['line']}", one["verdict"], one["state"], one["effect"]) for one in report.decisions],
+    )
     dropped = Counter((skip.step, skip.reason) for skip in report.dropped)
     first = {(skip.step, skip.reason): skip.source for skip in reversed(report.dropped)}
     print_table(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.decisions import FILE as DECISIONS
 from kg.errors import ReadError, UsageError
 from kg.model import Skip
 
@@ -105,6 +106,8 @@ def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]
             skips.add(found)
         elif found.suffix.lower() in suffixes:
             pages.add(found)
+        elif found.name == DECISIONS:
+            continue  # people's verdicts lie beside the pages
         else:
             reason = f"no reader for {found.suffix or 'files without a suffix'}"
             skips.add(Skip(source=printable(found), step="find", reason=reason))

@@ -137,7 +137,8 @@ def test_file_without_permission(tmp_path: Path) -> None:
 def test_folders_are_read_in_natural_order_without_hidden_files(tmp_path: Path) -> None:
     for name in ("页10.txt", "页2.md", "页1.MARKDOWN", ".藏.txt", "版/b/4.txt", "版/3.txt", ".git/5.txt"):
         write(tmp_path, name)
-    write(tmp_path, "decisions.toml")
+    write(tmp_path, "decisions.toml")  # no page, and nothing that was passed over: the build reads it itself
+    write(tmp_path, "notes.toml")
     found = find_pages([tmp_path])
     pages = [page.relative_to(tmp_path).as_posix() for page in found if isinstance(page, Path)]
     assert pages == ["版/3.txt", "版/b/4.txt", "页1.MARKDOWN", "页2.md", "页10.txt"]
