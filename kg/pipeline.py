@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,20 +32,21 @@ def build(
     *,
     published: str | None = None,
     analyzer: str = "auto",
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     decisions: str | Path | None = None,
 ) -> tuple[Knowledge, Report]:
     """The graph of some pages and the report of the build.
 
-    `published` (ISO date) anchors relative dates of pages that carry no date themselves; `progress` is called after
-    each page. A page that can't be read is skipped and stands in the report. `decisions` is a file of people's
-    verdicts; without it, those found beside and above the pages hold.
+    `published` (ISO date) anchors relative dates of pages that carry no date themselves; `columns` names the columns of
+    tables (`{"text": "正文"}`); `progress` is called after each page. A page that can't be read is skipped and stands
+    in the report. `decisions` is a file of people's verdicts; without it, those found beside and above the pages hold.
 
     Raises: ReadError, UsageError, AnalyzerError, DecisionError.
     """
     paths = list(paths)
     verdicts = read_decisions([Path(decisions)] if decisions is not None else find_decisions(paths))
-    documents = read_documents(paths, published)
+    documents = read_documents(paths, published, columns)
     return build_documents(documents, analyzer=analyzer, progress=progress, decisions=verdicts)
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders (recursive) and globs.", metavar="PATH...")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders (recursive), globs, or - for standard input.", metavar="PATH...")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.", metavar="DIR")] = Path(
         "exports"
     ),
@@ -29,6 +31,14 @@ def build(
         ),
     ] = None,
     base: Annotated[str | None, typer.Option(help="IRI base of the entities.", metavar="IRI")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="ROLE=NAME",
+            help="A column of JSONL and CSV: text=正文, title=标题, date=日期, author=作者, id=编号; repeat it.",
+        ),
+    ] = None,
     date: Annotated[
         str | None, typer.Option(help="Publication date of pages that bear none, such as 2023-02-21.", metavar="DATE")
     ] = None,
@@ -47,7 +57,7 @@ def build(
     from kg.cli.terminal import page_progress
     from kg.errors import ReadError
     from kg.rdf.terms import check_base
-    from kg.read import find_pages, parse_date, printable
+    from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
     from kg.schema import DEFAULT_BASE
     from kg.write import choose_formats, report_json, write_files
 
@@ -55,7 +65,8 @@ def build(
     chosen = choose_formats(formats)
     iri_base = check_base(base) if base is not None else DEFAULT_BASE
     published = parse_date(date, option=True) if date is not None else None
-    sizes = {printable(page): page.stat().st_size for page in find_pages(paths) if isinstance(page, Path)}
+    columns = check_columns(split_columns(column or ()))
+    sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
     from kg import pipeline  # after the checks above, which should not wait for the lexicon
 
     with page_progress(sizes, quiet=quiet or as_json) as progress:
@@ -63,6 +74,7 @@ def build(
             [Path(path) for path in paths],
             published=published,
             analyzer=analyzer,
+            columns=columns,
             progress=progress,
             decisions=decisions,
         )
