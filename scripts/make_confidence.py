@@ -6,7 +6,8 @@
 
 For every rule of a class or relation the share of right claims (strictly: with the canonical names) at each figure
 that the rule gives, drawn towards the share of the whole class or relation as if that had been seen WEIGHT times, and
-made to rise with the figure (pool adjacent violators). The kept gold is never used, but for one figure a level with --check.
+made to rise with the figure (pool adjacent violators). The kept gold serves for nothing but
+the last line of --check.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def rise(cells: dict[float, list[int]], whole: float) -> list[Point]:
 def to_toml(table: dict[str, dict[str, list[Point]]], sets: list[str]) -> str:
     """The table as a file: classes and relations in their order, rules by name."""
     lines = [
-        "# How often each rule is right: [the figure that the rule gives, the share of right claims on development gold].",
+        "# How often each rule is right: [the figure that the rule gives, the share right on the development gold].",
         f"# Made by scripts/make_confidence.py of {', '.join(sets)}; not to be edited. `*`: rules not seen there.",
     ]
     for level, names in (("mention", CLASSES), ("fact", RELATIONS)):
