@@ -15,6 +15,9 @@ from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
 
+# Letters of `Name.kinds`: bodies, divisions, whatever is a body or unit, those of a system, plain units.
+_BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
+_SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
@@ -66,14 +69,14 @@ class _Reader(Chaining):
             and not (edges[hit.start] and (edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"))
         ):
             return  # 集|中办|理
-        party = kinds == "L" and COMMITTEE.match(self.text, hit.stop)
-        if not touching and not self.passage.edges[hit.start] and not set(kinds) & set("SBNKU") and not party:
+        inside = not touching and not self.passage.edges[hit.start] and _BODIES.isdisjoint(kinds)
+        if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
         if self.joint(hit, following, touching):
             self.flush()
             self.add(Part(hit.stop - 1, hit.stop, "L", hit.entry.text[-1]))
             return
-        if set(kinds) & set("Rrtz"):
+        if not _DIVISIONS.isdisjoint(kinds):
             self.take_region(hit, touching)
         elif "Z" in kinds:
             self.take_zone(hit, touching)
@@ -82,7 +85,7 @@ class _Reader(Chaining):
             self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
         elif "L" in kinds:
             self.take_level(hit, following, touching)
-        elif set(kinds) & set("SBUHGNK") or ("k" in kinds and touching):
+        elif not _UNITS.isdisjoint(kinds) or ("k" in kinds and touching):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
@@ -170,7 +173,7 @@ class _Reader(Chaining):
         kinds = entry.kinds
         start, stop = hit.start, hit.stop
         stem, head = entry.stem, entry.head
-        if "k" in kinds and not set(kinds) & set("SBUHGNK"):
+        if "k" in kinds and _UNITS.isdisjoint(kinds):
             if (
                 self.parts[-1].kind not in "RrZ"
                 or not self.passage.edges[stop]
@@ -195,7 +198,7 @@ class _Reader(Chaining):
                 self.flush()
             self.add(Part(quote.start(), stop, "U", self.text[quote.start() : stop], quote[0], entry.text))
             return
-        kind = "K" if "K" in kinds and not set(kinds) & set("SB") else "U"
+        kind = "K" if "K" in kinds and _SYSTEMS.isdisjoint(kinds) else "U"
         if kind == "K":
             level = find_level(self.text, start)
             if level is not None and self.take_collective(hit, level, touching):
@@ -233,7 +236,7 @@ class _Reader(Chaining):
             opened = self.text[grown:start]
             self.add(Part(grown, stop, kind, opened + entry.text, opened + stem, head))
             return
-        if before and set(kinds) & set("SB") and kind == "U":
+        if before and kind == "U" and not _SYSTEMS.isdisjoint(kinds):
             implied = [p for p in before.parts[: first_unit(before)] if p.kind in "RrLTZ"]
             if implied:
                 self.parts = implied
@@ -262,7 +265,7 @@ class _Reader(Chaining):
     def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """`反恐怖和特巡警大队`: two functions joined, before one unit."""
         near = following is not None and bool(self.parts) and following.start - self.stop <= 10
-        if following is None or not set(following.entry.kinds) & set("UH"):
+        if following is None or _PLAIN_UNITS.isdisjoint(following.entry.kinds):
             if not near:  # else the function may stand in the open name of a unit
                 self.flush()
             return
