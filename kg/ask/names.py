@@ -61,8 +61,9 @@ class Names:
         self.slots: dict[str, str] = {}
         """IRI → slot of every entity."""
         forms: dict[str, set[Named]] = {}
-        self._texts: list[str] = []
-        for form, named in _collect(store, self.labels, self.slots, self._texts):
+        self.called: list[tuple[str, str, str]] = []
+        """Every label, alias and figure's name: as it is, folded, and the IRI of what it names."""
+        for form, named in _collect(store, self.labels, self.slots, self.called):
             if len(form) >= _LONG or (len(form) >= _SHORTEST and form not in load_words().keys() - _offices()):
                 forms.setdefault(form, set()).add(named)
         for form, named in _elsewhere(load_gazetteer()):
@@ -71,7 +72,7 @@ class Names:
         self._forms = {form: _best(named) for form, named in sorted(forms.items())}
         self._keys = list(self._forms)
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        self._all = "\n".join(self._texts)
+        self._all = "\n".join(text for text, _, _ in self.called)
 
     def find(self, text: str) -> list[Link]:
         """The names in a text, from the left, the longest first, none overlapping another."""
@@ -137,7 +138,7 @@ def _best(named: set[Named]) -> tuple[Named, ...]:
 
 
 def _collect(
-    store: Store, labels: dict[str, str], slots: dict[str, str], texts: list[str]
+    store: Store, labels: dict[str, str], slots: dict[str, str], called: list[tuple[str, str, str]]
 ) -> Iterator[tuple[str, Named]]:
     """Every form of every name; fills the tables on the way."""
     from pyoxigraph import Literal, NamedNode
@@ -160,7 +161,7 @@ def _collect(
     gazetteer = load_gazetteer()
     for rank, iri, text in sorted(found):
         if rank != POINTS:
-            texts.append(text)
+            called.append((text, fold(text)[0], iri))
         for made, form in _forms_of(text, rank, slots[iri], bodies, gazetteer):
             yield form, Named(made, slots[iri], iri)
         if slots[iri] == "R" and rank == LABEL:

@@ -15,6 +15,7 @@ from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.validate import validate
@@ -73,7 +74,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, ask, view, show, stats, validate, score):
+for command in (build, query, ask, serve, view, show, stats, validate, score):
     app.command()(command)
 
 

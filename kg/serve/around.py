@@ -1,0 +1,365 @@
+"""What the graph knows around one thing, read straight from the store: nothing is loaded that is not shown."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kg.ask.names import SLOTS, Names, fold
+from kg.model import CLASSES, RELATIONS, Entity, Evidence, Fact, Knowledge, Span
+from kg.query import query
+from kg.rdf import from_triples
+from kg.rdf.terms import id_of, iri
+from kg.schema import NS, load_schema
+from kg.serve.problems import Refused
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store, Triple
+
+PER_RELATION = 200
+"""So many facts of one relation and direction are listed for a thing; how many there are is told."""
+_OF_SLOT = {slot: [kind for kind, own in SLOTS.items() if own == slot] for slot in set(SLOTS.values())}
+_PLAIN = {NS + name: name for name in (*RELATIONS, "mentions")}
+
+Said = tuple[str, str, str]
+"""A fact as IRIs."""
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing in a list."""
+
+    id: str
+    iri: str
+    label: str
+    type: str
+
+
+class Tie(msgspec.Struct, frozen=True, kw_only=True):
+    """A relation of a thing: to (`forward`) or from another one, with its evidence."""
+
+    relation: str
+    label: str
+    forward: bool
+    other: Thing
+    roles: tuple[str, ...]
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the graph knows of a thing; `totals` say how many facts there are where only some are listed."""
+
+    id: str
+    iri: str
+    type: str
+    type_label: str
+    label: str
+    aliases: tuple[str, ...]
+    anaphora: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+    relations: tuple[Tie, ...]
+    totals: dict[str, int]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the graph: `nodes` and `edges` between them; `complete` is false where it was cut."""
+
+    centre: str
+    nodes: tuple[Thing, ...]
+    edges: tuple[dict[str, str], ...]
+    complete: bool
+
+
+def to_iri(id: str, base: str) -> str:
+    """The IRI of an id, or of an IRI itself.
+
+    >>> to_iri("agency/某 局", "https://a.example/"), to_iri("https://b.example/x", "https://a.example/")
+    ('https://a.example/agency/某%20局', 'https://b.example/x')
+    """
+    return iri(id, base)[1:-1]
+
+
+def search(names: Names, base: str, text: str, kinds: Iterable[str], limit: int) -> list[dict[str, Any]]:
+    """Things whose label or alias holds the text, the nearest first: equal, begun by it, holding it; then by length."""
+    wanted = fold(text.strip())[0]
+    slots = {SLOTS[kind] for kind in kinds} or set(SLOTS.values())
+    best: dict[str, tuple[int, int, str]] = {}
+    for called, folded, one in names.called if wanted else ():
+        at = folded.find(wanted)
+        if at >= 0 and names.slots[one] in slots:
+            rank = (0 if folded == wanted else 1 if not at else 2, len(folded), called)
+            best[one] = min(best.get(one, rank), rank)
+    found = sorted(best.items(), key=lambda pair: (pair[1], pair[0]))[:limit]
+    return [{**msgspec.to_builtins(thing(names, base, one)), "match": rank[2]} for one, rank in found]
+
+
+def thing(names: Names, base: str, one: str) -> Thing:
+    """A thing by its IRI."""
+    id = id_of(one, base)
+    folder = id.partition("/")[0]
+    kinds = _OF_SLOT.get(names.slots.get(one, ""), [""])
+    kind = next((kind for kind in kinds if kind.lower() == folder), kinds[0])
+    return Thing(id=id, iri=one, label=names.labels.get(one, id), type=kind)
+
+
+def card(store: Store, names: Names, base: str, one: str, quotes: int) -> Card:
+    """What is known of a thing, `quotes` sentences a fact at most.
+
+    Raises: Refused (404) if the graph has no such thing.
+    """
+    entity = _entity(store, names, base, one)
+    facts, totals = _facts_of(store, one)
+    schema = load_schema()
+    known = evidence_of(store, facts)
+    ties = []
+    for fact in facts:
+        said, roles = known.get(fact, ((), ()))
+        relation = _PLAIN[fact[1]]
+        ties.append(
+            Tie(
+                relation=relation,
+                label=schema.label(relation),
+                forward=fact[0] == one,
+                other=thing(names, base, fact[2] if fact[0] == one else fact[0]),
+                roles=roles,
+                confidence=max((piece.confidence for piece in said), default=0.0),
+                evidence=said[:quotes],
+            )
+        )
+    order = {relation: number for number, relation in enumerate((*RELATIONS, "mentions"))}
+    ties.sort(key=lambda tie: (order[tie.relation], not tie.forward, tie.other.label, tie.other.id))
+    return Card(
+        id=entity.id,
+        iri=one,
+        type=entity.type,
+        type_label=schema.label(entity.type),
+        label=entity.label,
+        aliases=entity.aliases,
+        anaphora=entity.anaphora,
+        attributes=entity.attributes,
+        relations=tuple(ties),
+        totals=totals,
+    )
+
+
+def neighbourhood(store: Store, names: Names, base: str, one: str, depth: int, limit: int) -> Part:
+    """The things within `depth` relations of one, at most `limit` of them, and the relations between them.
+
+    Raises: Refused (404) if the graph has no such thing.
+    """
+    _entity(store, names, base, one)
+    reached, complete = _reach(store, one, depth, limit)
+    edges = [
+        {"source": id_of(s, base), "relation": _PLAIN[p], "target": id_of(o, base)}
+        for s, p, o in _among(store, reached)
+    ]
+    return Part(
+        centre=id_of(one, base),
+        nodes=tuple(thing(names, base, other) for other in sorted(reached)),
+        edges=tuple(edges),
+        complete=complete,
+    )
+
+
+def evidence(
+    store: Store, names: Names, base: str, one: str, relation: str | None, other: str | None
+) -> list[dict[str, Any]]:
+    """The facts of a thing, or those of one relation or with one other thing, each with all its evidence.
+
+    Raises: Refused (404) if the graph has no such thing.
+    """
+    _entity(store, names, base, one)
+    facts = [
+        fact
+        for fact in _facts_of(store, one)[0]
+        if (not relation or _PLAIN[fact[1]] == relation) and (not other or other in (fact[0], fact[2]))
+    ]
+    known = evidence_of(store, facts)
+    return [
+        {
+            "subject": thing(names, base, fact[0]),
+            "relation": _PLAIN[fact[1]],
+            "object": thing(names, base, fact[2]),
+            "evidence": known.get(fact, ((), ()))[0],
+        }
+        for fact in facts
+    ]
+
+
+def view(store: Store, names: Names, base: str, one: str, depth: int) -> str:
+    """The interactive view of what lies within `depth` relations of a thing, as HTML.
+
+    Raises: Refused (404) if the graph has no such thing.
+    """
+    from kg.view import to_html
+
+    entity = _entity(store, names, base, one)
+    reached, _ = _reach(store, one, depth, 300)
+    return to_html(_knowledge(store, base, reached), title=entity.label, focus=entity.id, depth=depth)
+
+
+def describe(store: Store, one: str, limit: int) -> list[Triple]:
+    """The triples about an IRI: those it is the subject of, and the relations and statements that lead to it."""
+    from pyoxigraph import NamedNode
+
+    node = NamedNode(one)
+    found = [quad.triple for quad in store.quads_for_pattern(node, None, None, None)]
+    for quad in store.quads_for_pattern(None, None, node, None):
+        if len(found) >= limit:
+            break
+        if quad.predicate.value in _PLAIN:
+            found.append(quad.triple)
+    return sorted(set(found), key=str)
+
+
+def evidence_of(store: Store, facts: list[Said]) -> dict[Said, tuple[tuple[Evidence, ...], tuple[str, ...]]]:
+    """The evidence of each fact, the surest first, and the offices it states."""
+    if not facts:
+        return {}
+    values = " ".join(f"(<{s}> <{p}> <{o}>)" for s, p, o in facts)
+    rows = query(
+        store,
+        f"""SELECT ?s ?p ?o ?article ?source ?start ?stop ?line ?quote ?rule ?confidence ?role WHERE {{
+  VALUES (?s ?p ?o) {{ {values} }}
+  ?said rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
+  OPTIONAL {{ ?said kg:role ?role }}
+  OPTIONAL {{
+    ?said kg:rule ?rule ; kg:confidence ?confidence ; prov:wasDerivedFrom ?span .
+    ?span oa:hasSource ?article ; dcterms:source ?source ; oa:hasSelector ?at , ?on .
+    ?at oa:exact ?quote ; oa:start ?start ; oa:end ?stop . ?on rdf:value ?line
+  }}
+}}""",
+    ).records()
+    said: dict[Said, set[Evidence]] = defaultdict(set)
+    roles: dict[Said, set[str]] = defaultdict(set)
+    for row in rows:
+        fact = row["s"], row["p"], row["o"]
+        if "role" in row:
+            roles[fact].add(row["role"])
+        if "quote" in row:
+            said[fact].add(
+                Evidence(
+                    article=row["article"],
+                    source=row["source"],
+                    span=Span(int(row["start"]), int(row["stop"])),
+                    line=int(row["line"].rpartition(",")[2]),
+                    quote=row["quote"],
+                    rule=row["rule"],
+                    confidence=float(row["confidence"]),
+                )
+            )
+    return {
+        fact: (
+            tuple(sorted(said[fact], key=lambda one: (-one.confidence, one.source, one.span))),
+            tuple(sorted(roles[fact])),
+        )
+        for fact in {*said, *roles}
+    }
+
+
+def _entity(store: Store, names: Names, base: str, one: str) -> Entity:
+    if one not in names.slots:
+        raise Refused(404, "Not in this graph", id_of(one, base))
+    entities = from_triples(_own(store, one), base).entities
+    if not entities:
+        raise Refused(404, "Not in this graph", id_of(one, base))
+    return entities[0]
+
+
+def _own(store: Store, one: str) -> list[Said]:
+    """What is said of a thing itself, relations included, as strings."""
+    from pyoxigraph import NamedNode
+
+    return [
+        (one, quad.predicate.value, getattr(quad.object, "value", ""))
+        for quad in store.quads_for_pattern(NamedNode(one), None, None, None)
+    ]
+
+
+def _facts_of(store: Store, one: str) -> tuple[list[Said], dict[str, int]]:
+    """The facts of a thing in both directions, and how many there are of those that were cut."""
+    from pyoxigraph import NamedNode
+
+    node = NamedNode(one)
+    facts: list[Said] = []
+    totals = {}
+    for predicate, name in _PLAIN.items():
+        relation = NamedNode(predicate)
+        for mark, quads in (
+            ("", store.quads_for_pattern(node, relation, None, None)),
+            ("^", store.quads_for_pattern(None, relation, node, None)),
+        ):
+            count = 0
+            for quad in quads:
+                count += 1
+                if count <= PER_RELATION:
+                    facts.append((quad.subject.value, predicate, quad.object.value))  # type: ignore[union-attr]
+            if count > PER_RELATION:
+                totals[mark + name] = count
+    return list(dict.fromkeys(facts)), totals
+
+
+def _reach(store: Store, one: str, depth: int, limit: int) -> tuple[set[str], bool]:
+    """The IRIs within some relations of one, and whether that is all of them; articles only at the first step."""
+    reached = rim = {one}
+    complete = True
+    for step in range(depth):
+        near: Counter[str] = Counter()
+        for other in sorted(rim):
+            facts, cut = _facts_of(store, other)
+            complete = complete and not cut
+            for s, p, o in facts:
+                if not step or _PLAIN[p] not in ("mentions", "wrote"):
+                    near[o if s == other else s] += 1
+        fresh = [
+            other for other, _ in sorted(near.items(), key=lambda pair: (-pair[1], pair[0])) if other not in reached
+        ]
+        room = max(0, limit - len(reached))
+        complete = complete and len(fresh) <= room
+        rim = set(fresh[:room])
+        reached = reached | rim
+    return reached, complete
+
+
+def _among(store: Store, reached: set[str]) -> list[Said]:
+    """The facts between these things."""
+    from pyoxigraph import NamedNode
+
+    found = set()
+    for one in reached:
+        for quad in store.quads_for_pattern(NamedNode(one), None, None, None):
+            other = getattr(quad.object, "value", "")
+            if quad.predicate.value in _PLAIN and other in reached:
+                found.add((one, quad.predicate.value, other))
+    return sorted(found)
+
+
+def _knowledge(store: Store, base: str, reached: set[str]) -> Knowledge:
+    """The part of the graph between these things, as the value that views are made of."""
+    facts = _among(store, reached)
+    known = evidence_of(store, facts)
+    own = [
+        said for one in sorted(reached) for said in _own(store, one) if said[1] not in _PLAIN
+    ]  # their relations lead out of the part
+    entities = from_triples(own, base).entities
+    ids = {entity.id for entity in entities}
+    made = []
+    for fact in facts:
+        said, roles = known.get(fact, ((), ()))
+        made.append(
+            Fact(
+                subject=id_of(fact[0], base),
+                predicate=_PLAIN[fact[1]],
+                object=id_of(fact[2], base),
+                roles=roles,
+                evidence=tuple(sorted(msgspec.structs.replace(one, article=id_of(one.article, base)) for one in said)),
+            )
+        )
+    return Knowledge(entities, tuple(sorted(fact for fact in made if fact.subject in ids and fact.object in ids)))
+
+
+CLASS_NAMES = (*CLASSES, "Article")
+"""The classes that a search can be limited to."""
