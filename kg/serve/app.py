@@ -181,8 +181,10 @@ def serve(
     server = _Server(config)
     try:
         server.run()
-    except SystemExit:
-        # uvicorn has said why on stderr, unless the graph was at fault.
+    except (SystemExit, KeyboardInterrupt):
+        if server.started:  # it was told to end, and has ended well
+            return
+        # uvicorn has said why on stderr.
         raise UsageError(f"can't serve on {host}:{port}", remedy="see above, or choose another --port") from None
     if not server.started:
         raise GraphError("the graph could not be loaded", source=str(source), remedy="see above")
