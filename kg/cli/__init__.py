@@ -18,6 +18,7 @@ from kg.cli.score import score
 from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
+from kg.cli.text import text
 from kg.cli.validate import validate
 from kg.cli.view import view
 from kg.errors import KgError
@@ -74,7 +75,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, ask, serve, view, show, stats, validate, score):
+for command in (build, query, ask, serve, view, show, stats, text, validate, score):
     app.command()(command)
 
 
