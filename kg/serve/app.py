@@ -48,8 +48,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        ready = await desk.start()
-        app.state.base = ready.base
+        app.state.base = (await desk.start()).base
         watch = asyncio.create_task(_watch(app))
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread of a test
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: _reload_soon(app))
@@ -160,7 +159,8 @@ def serve(
     from kg.errors import UsageError
     from kg.serve.guards import own_names
 
-    graph_files(source) if Path(source).is_file() or not Path(source).exists() else None
+    if Path(source).is_file() or not Path(source).exists():
+        graph_files(source)  # says at once what is wrong with it
     app = create_app(source, limits, cors=cors, hosts=own_names(host), log=log)
     config = uvicorn.Config(
         app,
@@ -179,15 +179,18 @@ def serve(
         proxy_headers=False,
     )
     server = _Server(config)
+
+    async def run() -> None:
+        await app.state.desk.start()  # before uvicorn, which would make a traceback of what is wrong with the graph
+        await server.serve()
+
     try:
-        server.run()
+        asyncio.run(run())
     except (SystemExit, KeyboardInterrupt):
         if server.started:  # it was told to end, and has ended well
             return
         # uvicorn has said why on stderr.
         raise UsageError(f"can't serve on {host}:{port}", remedy="see above, or choose another --port") from None
-    if not server.started:
-        raise GraphError("the graph could not be loaded", source=str(source), remedy="see above")
 
 
 from uvicorn import Server  # noqa: E402

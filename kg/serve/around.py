@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kg.ask.evidence import Said, evidence_of
 from kg.ask.names import SLOTS, Names, fold
-from kg.model import CLASSES, RELATIONS, Entity, Evidence, Fact, Knowledge, Span
-from kg.query import query
+from kg.model import CLASSES, RELATIONS, Entity, Evidence, Fact, Knowledge
 from kg.rdf import from_triples
 from kg.rdf.terms import id_of, iri
 from kg.schema import NS, load_schema
@@ -23,9 +23,6 @@ PER_RELATION = 200
 """So many facts of one relation and direction are listed for a thing; how many there are is told."""
 _OF_SLOT = {slot: [kind for kind, own in SLOTS.items() if own == slot] for slot in set(SLOTS.values())}
 _PLAIN = {NS + name: name for name in (*RELATIONS, "mentions")}
-
-Said = tuple[str, str, str]
-"""A fact as IRIs."""
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,51 +210,6 @@ def describe(store: Store, one: str, limit: int) -> list[Triple]:
         if quad.predicate.value in _PLAIN:
             found.append(quad.triple)
     return sorted(set(found), key=str)
-
-
-def evidence_of(store: Store, facts: list[Said]) -> dict[Said, tuple[tuple[Evidence, ...], tuple[str, ...]]]:
-    """The evidence of each fact, the surest first, and the offices it states."""
-    if not facts:
-        return {}
-    values = " ".join(f"(<{s}> <{p}> <{o}>)" for s, p, o in facts)
-    rows = query(
-        store,
-        f"""SELECT ?s ?p ?o ?article ?source ?start ?stop ?line ?quote ?rule ?confidence ?role WHERE {{
-  VALUES (?s ?p ?o) {{ {values} }}
-  ?said rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .
-  OPTIONAL {{ ?said kg:role ?role }}
-  OPTIONAL {{
-    ?said kg:rule ?rule ; kg:confidence ?confidence ; prov:wasDerivedFrom ?span .
-    ?span oa:hasSource ?article ; dcterms:source ?source ; oa:hasSelector ?at , ?on .
-    ?at oa:exact ?quote ; oa:start ?start ; oa:end ?stop . ?on rdf:value ?line
-  }}
-}}""",
-    ).records()
-    said: dict[Said, set[Evidence]] = defaultdict(set)
-    roles: dict[Said, set[str]] = defaultdict(set)
-    for row in rows:
-        fact = row["s"], row["p"], row["o"]
-        if "role" in row:
-            roles[fact].add(row["role"])
-        if "quote" in row:
-            said[fact].add(
-                Evidence(
-                    article=row["article"],
-                    source=row["source"],
-                    span=Span(int(row["start"]), int(row["stop"])),
-                    line=int(row["line"].rpartition(",")[2]),
-                    quote=row["quote"],
-                    rule=row["rule"],
-                    confidence=float(row["confidence"]),
-                )
-            )
-    return {
-        fact: (
-            tuple(sorted(said[fact], key=lambda one: (-one.confidence, one.source, one.span))),
-            tuple(sorted(roles[fact])),
-        )
-        for fact in {*said, *roles}
-    }
 
 
 def _entity(store: Store, names: Names, base: str, one: str) -> Entity:

@@ -74,17 +74,18 @@ def run_query(graph: Graph, limits: Limits, arguments: dict[str, Any], out: Bina
     """
     from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 
-    text = arguments["query"]
+    text, base = arguments["query"], arguments.get("base")
     prefixes = PREFIXES | {"id": graph.base}
     try:
-        refuse(text, prefixes, "query")
-        check(text, prefixes, "query")
+        refuse(text, prefixes, "query", base=base)
+        check(text, prefixes, "query", base=base)
         default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in arguments["default_graphs"]]
         named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in arguments["named_graphs"]]
         protocol = bool(default or named)
         found = graph.store.query(
             text,
             prefixes=prefixes,
+            base_iri=base,
             use_default_graph_as_union=graph.union and not protocol and not _has_dataset(text),
             default_graph=default if protocol else None,
             named_graphs=named if protocol else None,

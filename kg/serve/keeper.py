@@ -125,10 +125,11 @@ def _work(graph: Graph, limits: Limits, note: int, answer: int, life: int) -> No
                     os.close(descriptor)
                 except OSError:  # the listing's own
                     continue
+        # A limit on descriptors is one on their numbers: every free number below it is taken.
         null = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
-            os.dup2(null, descriptor)
-        os.close(null)
+        for descriptor in range(max(keep)):
+            if descriptor not in keep and descriptor != null:
+                os.dup2(null, descriptor)
         with open(note, "r+b", closefd=False) as notes, open(answer, "wb", closefd=False) as out:
             notes.seek(0)  # its position is shared with the server, which has written it
             name, arguments = msgspec.json.decode(notes.read())

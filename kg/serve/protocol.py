@@ -67,6 +67,7 @@ async def _answer(request: Request, text: str, values: dict[str, list[str]]) -> 
         desk.run(
             "query",
             query=text,
+            base=str(request.url_for("sparql")),
             tabular=wanted if wanted in formats.TABULAR else formats.choose(accept, formats.TABULAR),
             rdf=wanted if wanted in formats.RDF else formats.choose(accept, formats.RDF),
             default_graphs=values.get("default-graph-uri", []),
@@ -228,4 +229,7 @@ def _decode(data: bytes, what: str) -> str:
         raise Refused(400, f"This is not UTF-8: {what}") from None
 
 
-ROUTES = [Route(PATH, endpoint, methods=["GET", "POST"], name="sparql")]
+ROUTES = [
+    Route(PATH, endpoint, methods=["GET", "POST"], name="sparql"),
+    Route(f"{PATH}/", endpoint, methods=["GET", "POST"]),
+]

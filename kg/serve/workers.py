@@ -214,11 +214,11 @@ class Desk:
         self._restart: asyncio.Task[None] | None = None
 
     async def start(self) -> Ready:
-        """Load the graph.
+        """Load the graph, if it is not yet.
 
         Raises: GraphError if it can't be.
         """
-        return await self.keeper.start()
+        return self.keeper.ready if self.keeper.ready.base else await self.keeper.start()
 
     async def run(self, name: str, **arguments: Any) -> Answer:
         """The answer of a job, when its turn has come.

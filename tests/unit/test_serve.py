@@ -216,7 +216,8 @@ def test_spans_and_the_vocabulary_dereference_too(served: Served) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/id/agency/没有", "/id/../../etc/passwd", "/id/%2e%2e/%2e%2e/etc/passwd", "/assets/../problems.py", "/etc/passwd",
+        "/id/agency/没有", "/id/../../etc/passwd", "/id/%2e%2e/%2e%2e/etc/passwd", "/assets/../problems.py",
+        "/etc/passwd",
         "/assets/%2e%2e%2fproblems.py", "/assets/app.py", "/.git/config", "/id/file:///etc/passwd", "/id/", "/id",
         "/api/nothing", "/api/entity/nothing", "/id/%00", "/id/%22%3E%3Cscript%3E", "/view?id=nothing&depth=1",
     ],
@@ -237,7 +238,9 @@ def test_search(served: Served) -> None:
     found = served.ask(f"/api/search?q={quote('公安局')}").json
     assert [one["label"] for one in found] == ["通辽市公安局"]
     assert served.ask(f"/api/search?q={quote('分局')}&type=Person").json == []
-    assert [one["type"] for one in served.ask("/api/search?q=script&type=Initiative&type=Agency").json] == ["Initiative"]
+    assert [one["type"] for one in served.ask("/api/search?q=script&type=Initiative&type=Agency").json] == [
+        "Initiative"
+    ]
 
 
 def test_entity_neighbourhood_and_evidence(served: Served) -> None:
@@ -270,7 +273,8 @@ def test_ask(served: Served) -> None:
     "path",
     [
         "/api/search", "/api/search?q=", "/api/search?q=a&q=b", "/api/search?q=a&limit=0", "/api/search?q=a&limit=1e3",
-        "/api/search?q=a&limit=９", "/api/search?q=a&type=Alien", "/api/search?q=a&nothing=1", "/api/ask?q=a&today=soon",
+        "/api/search?q=a&limit=９", "/api/search?q=a&type=Alien", "/api/search?q=a&nothing=1",
+        "/api/ask?q=a&today=soon",
         "/api/ask?q=" + "长" * 501, f"/api/neighbourhood/{BUREAU.id}?depth=9", "/view?id=x&depth=4", "/view",
     ],
 )  # fmt: skip
