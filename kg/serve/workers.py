@@ -1,9 +1,9 @@
-"""Queries in processes of their own: one fork a job, so that a limit really ends it.
+"""Queries in processes of their own, so that a limit really ends them.
 
-A `Keeper` is a process that has loaded the graph and does nothing but fork: the fork shares the graph's memory, has no
-socket, may open no further descriptor, and is killed at the deadline. The server talks to it over a socket pair:
-a message with two open files (the job, the answer) starts a job, a message comes back when it has ended. The keeper is
-started by exec, not by fork, so it has nothing of the server's.
+A `Keeper` is a process that has loaded the graph and does nothing but keep workers: forks that share the graph's
+memory, have no connection to anybody else, may open no further descriptor during a query, and are killed at the
+deadline. The server talks to it over a socket pair: a message with two open files (the note, the answer) starts a job,
+a message comes back when it has ended. The keeper is started by exec, not by fork: it has nothing of the server's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import array
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -29,10 +30,11 @@ OK, BROKEN, REFUSED = 0, 1, 3
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How a job ended: its number, what `waitpid` said, and whether the keeper killed it at the deadline."""
+    """How a job ended: its number, its code (negative: the signal that ended its worker), and whether the keeper
+    killed it at the deadline."""
 
     job: int
-    status: int
+    code: int
     late: bool = False
 
 
@@ -130,8 +132,8 @@ class Keeper:
                 note.write(msgspec.json.encode([name, arguments]))
                 note.flush()
                 outcome = await self._do(number, note, answer)
-                status = os.waitstatus_to_exitcode(outcome.status)
-                if outcome.late or status == -24:  # SIGXCPU
+                status = outcome.code
+                if outcome.late or status == -signal.SIGXCPU:
                     raise Refused.too_slow(self.limits.seconds)
                 if status < 0:
                     raise Refused.too_much_memory()
