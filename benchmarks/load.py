@@ -84,7 +84,8 @@ def requests(chance: random.Random) -> tuple[str, str]:
             (
                 "period",
                 query(
-                    'SELECT (COUNT(*) AS ?n) { ?e kg:begin ?b FILTER(?b >= "2024-01-01"^^xsd:date && ?b < "2024-03-01"^^xsd:date) }'
+                    "SELECT (COUNT(*) AS ?n) { ?e kg:begin ?b "
+                    'FILTER(?b >= "2024-01-01"^^xsd:date && ?b < "2024-03-01"^^xsd:date) }'
                 ),
             ),
             ("page", f"/id/agency/{number}"),

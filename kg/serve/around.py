@@ -84,10 +84,9 @@ def search(names: Names, base: str, text: str, kinds: Iterable[str], limit: int)
     wanted = fold(text.strip())[0]
     slots = {SLOTS[kind] for kind in kinds} or set(SLOTS.values())
     best: dict[str, tuple[int, int, str]] = {}
-    for called, folded, one in names.called if wanted else ():
-        at = folded.find(wanted)
-        if at >= 0 and names.slots[one] in slots:
-            rank = (0 if folded == wanted else 1 if not at else 2, len(folded), called)
+    for called, folded, one in names.holding(text.strip()):
+        if names.slots[one] in slots:
+            rank = (0 if folded == wanted else 1 if folded.startswith(wanted) else 2, len(folded), called)
             best[one] = min(best.get(one, rank), rank)
     found = sorted(best.items(), key=lambda pair: (pair[1], pair[0]))[:limit]
     return [{**msgspec.to_builtins(thing(names, base, one)), "match": rank[2]} for one, rank in found]

@@ -96,7 +96,7 @@ def _do(graph: Graph, limits: Limits, files: list[int], highest: int) -> int:
     """One job; its code, and in the note what is to be said of it."""
     note, answer = files
     try:
-        with open(note, "r+b") as notes, open(answer, "wb") as out:
+        with os.fdopen(note, "r+b") as notes, os.fdopen(answer, "wb") as out:
             notes.seek(0)  # its position is shared with the server, which has written it
             name, arguments = msgspec.json.decode(notes.read())
             _allow(limits, highest if name == "query" else 0)

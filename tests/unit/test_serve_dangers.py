@@ -328,3 +328,29 @@ def test_rows_are_counted_right_however_they_are_cut(form: str, size: int) -> No
     assert write(len(texts)) == data
     with pytest.raises(Refused):
         write(len(texts) - 1)
+
+
+def test_a_worker_can_open_nothing_during_a_query() -> None:
+    """Were SERVICE to get past the parser, no socket could be had."""
+    from kg.serve.limits import Limits
+    from kg.serve.worker import _allow, _shut
+
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if not pid:
+        code = 1
+        try:
+            keep = theirs.fileno()
+            highest = _shut(keep, frozenset())
+            job = [os.dup(keep), os.dup(keep)]  # what comes with a job
+            assert max(job) <= highest
+            _allow(Limits(), highest)
+            try:
+                socket.socket()
+            except OSError:
+                code = 0
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    ours.close()
+    theirs.close()
