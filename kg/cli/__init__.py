@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.query import query
+from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.serve import serve
 from kg.cli.show import show
@@ -75,7 +76,19 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, ask, serve, view, show, stats, text, validate, score):
+for command in (
+    build,
+    query,
+    ask,
+    serve,
+    view,
+    show,
+    stats,
+    text,
+    validate,
+    score,
+    review,
+):
     app.command()(command)
 
 
