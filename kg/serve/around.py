@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import msgspec
 
 from kg.ask.evidence import Said, evidence_of
 from kg.ask.names import SLOTS, Names, fold
-from kg.model import CLASSES, RELATIONS, Entity, Evidence, Fact, Knowledge
+from kg.model import CLASSES, RELATIONS, Entity, Evidence
 from kg.rdf import from_triples
 from kg.rdf.terms import id_of, iri
 from kg.schema import NS, load_schema
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 PER_RELATION = 200
 """So many facts of one relation and direction are listed for a thing; how many there are is told."""
 _OF_SLOT = {slot: [kind for kind, own in SLOTS.items() if own == slot] for slot in set(SLOTS.values())}
-_PLAIN = {NS + name: name for name in (*RELATIONS, "mentions")}
+RELATION_NAMES = {NS + name: name for name in (*RELATIONS, "mentions")}
+"""The relations' names by their IRIs."""
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,15 +61,6 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     totals: dict[str, int]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the graph: `nodes` and `edges` between them; `complete` is false where it was cut."""
-
-    centre: str
-    nodes: tuple[Thing, ...]
-    edges: tuple[dict[str, str], ...]
-    complete: bool
-
-
 def to_iri(id: str, base: str) -> str:
     """The IRI of an id, or of an IRI itself.
 
@@ -106,14 +97,14 @@ def card(store: Store, names: Names, base: str, one: str, quotes: int) -> Card:
 
     Raises: Refused (404) if the graph has no such thing.
     """
-    entity = _entity(store, names, base, one)
-    facts, totals = _facts_of(store, one)
+    entity = entity_of(store, names, base, one)
+    facts, totals = facts_of(store, one)
     schema = load_schema()
     known = evidence_of(store, facts)
     ties = []
     for fact in facts:
         said, roles = known.get(fact, ((), ()))
-        relation = _PLAIN[fact[1]]
+        relation = RELATION_NAMES[fact[1]]
         ties.append(
             Tie(
                 relation=relation,
@@ -141,25 +132,6 @@ def card(store: Store, names: Names, base: str, one: str, quotes: int) -> Card:
     )
 
 
-def neighbourhood(store: Store, names: Names, base: str, one: str, depth: int, limit: int) -> Part:
-    """The things within `depth` relations of one, at most `limit` of them, and the relations between them.
-
-    Raises: Refused (404) if the graph has no such thing.
-    """
-    _entity(store, names, base, one)
-    reached, complete = _reach(store, one, depth, limit)
-    edges = [
-        {"source": id_of(s, base), "relation": _PLAIN[p], "target": id_of(o, base)}
-        for s, p, o in _among(store, reached)
-    ]
-    return Part(
-        centre=id_of(one, base),
-        nodes=tuple(thing(names, base, other) for other in sorted(reached)),
-        edges=tuple(edges),
-        complete=complete,
-    )
-
-
 def evidence(
     store: Store, names: Names, base: str, one: str, relation: str | None, other: str | None
 ) -> list[dict[str, Any]]:
@@ -167,34 +139,22 @@ def evidence(
 
     Raises: Refused (404) if the graph has no such thing.
     """
-    _entity(store, names, base, one)
+    entity_of(store, names, base, one)
     facts = [
         fact
-        for fact in _facts_of(store, one)[0]
-        if (not relation or _PLAIN[fact[1]] == relation) and (not other or other in (fact[0], fact[2]))
+        for fact in facts_of(store, one)[0]
+        if (not relation or RELATION_NAMES[fact[1]] == relation) and (not other or other in (fact[0], fact[2]))
     ]
     known = evidence_of(store, facts)
     return [
         {
             "subject": thing(names, base, fact[0]),
-            "relation": _PLAIN[fact[1]],
+            "relation": RELATION_NAMES[fact[1]],
             "object": thing(names, base, fact[2]),
             "evidence": known.get(fact, ((), ()))[0],
         }
         for fact in facts
     ]
-
-
-def view(store: Store, names: Names, base: str, one: str, depth: int) -> str:
-    """The interactive view of what lies within `depth` relations of a thing, as HTML.
-
-    Raises: Refused (404) if the graph has no such thing.
-    """
-    from kg.view import to_html
-
-    entity = _entity(store, names, base, one)
-    reached, _ = _reach(store, one, depth, 300)
-    return to_html(_knowledge(store, base, reached), title=entity.label, focus=entity.id, depth=depth)
 
 
 def describe(store: Store, one: str, limit: int) -> list[Triple]:
@@ -206,21 +166,21 @@ def describe(store: Store, one: str, limit: int) -> list[Triple]:
     for quad in store.quads_for_pattern(None, None, node, None):
         if len(found) >= limit:
             break
-        if quad.predicate.value in _PLAIN:
+        if quad.predicate.value in RELATION_NAMES:
             found.append(quad.triple)
     return sorted(set(found), key=str)
 
 
-def _entity(store: Store, names: Names, base: str, one: str) -> Entity:
+def entity_of(store: Store, names: Names, base: str, one: str) -> Entity:
     if one not in names.slots:
         raise Refused(404, "Not in this graph", id_of(one, base))
-    entities = from_triples(_own(store, one), base).entities
+    entities = from_triples(own_of(store, one), base).entities
     if not entities:
         raise Refused(404, "Not in this graph", id_of(one, base))
     return entities[0]
 
 
-def _own(store: Store, one: str) -> list[Said]:
+def own_of(store: Store, one: str) -> list[Said]:
     """What is said of a thing itself, relations included, as strings."""
     from pyoxigraph import NamedNode
 
@@ -230,14 +190,14 @@ def _own(store: Store, one: str) -> list[Said]:
     ]
 
 
-def _facts_of(store: Store, one: str) -> tuple[list[Said], dict[str, int]]:
+def facts_of(store: Store, one: str) -> tuple[list[Said], dict[str, int]]:
     """The facts of a thing in both directions, and how many there are of those that were cut."""
     from pyoxigraph import NamedNode
 
     node = NamedNode(one)
     facts: list[Said] = []
     totals = {}
-    for predicate, name in _PLAIN.items():
+    for predicate, name in RELATION_NAMES.items():
         relation = NamedNode(predicate)
         for mark, quads in (
             ("", store.quads_for_pattern(node, relation, None, None)),
@@ -251,65 +211,6 @@ def _facts_of(store: Store, one: str) -> tuple[list[Said], dict[str, int]]:
             if count > PER_RELATION:
                 totals[mark + name] = count
     return list(dict.fromkeys(facts)), totals
-
-
-def _reach(store: Store, one: str, depth: int, limit: int) -> tuple[set[str], bool]:
-    """The IRIs within some relations of one, and whether that is all of them; articles only at the first step."""
-    reached = rim = {one}
-    complete = True
-    for step in range(depth):
-        near: Counter[str] = Counter()
-        for other in sorted(rim):
-            facts, cut = _facts_of(store, other)
-            complete = complete and not cut
-            for s, p, o in facts:
-                if not step or _PLAIN[p] not in ("mentions", "wrote"):
-                    near[o if s == other else s] += 1
-        fresh = [
-            other for other, _ in sorted(near.items(), key=lambda pair: (-pair[1], pair[0])) if other not in reached
-        ]
-        room = max(0, limit - len(reached))
-        complete = complete and len(fresh) <= room
-        rim = set(fresh[:room])
-        reached = reached | rim
-    return reached, complete
-
-
-def _among(store: Store, reached: set[str]) -> list[Said]:
-    """The facts between these things."""
-    from pyoxigraph import NamedNode
-
-    found = set()
-    for one in reached:
-        for quad in store.quads_for_pattern(NamedNode(one), None, None, None):
-            other = getattr(quad.object, "value", "")
-            if quad.predicate.value in _PLAIN and other in reached:
-                found.add((one, quad.predicate.value, other))
-    return sorted(found)
-
-
-def _knowledge(store: Store, base: str, reached: set[str]) -> Knowledge:
-    """The part of the graph between these things, as the value that views are made of."""
-    facts = _among(store, reached)
-    known = evidence_of(store, facts)
-    own = [
-        said for one in sorted(reached) for said in _own(store, one) if said[1] not in _PLAIN
-    ]  # their relations lead out of the part
-    entities = from_triples(own, base).entities
-    ids = {entity.id for entity in entities}
-    made = []
-    for fact in facts:
-        said, roles = known.get(fact, ((), ()))
-        made.append(
-            Fact(
-                subject=id_of(fact[0], base),
-                predicate=_PLAIN[fact[1]],
-                object=id_of(fact[2], base),
-                roles=roles,
-                evidence=tuple(sorted(msgspec.structs.replace(one, article=id_of(one.article, base)) for one in said)),
-            )
-        )
-    return Knowledge(entities, tuple(sorted(fact for fact in made if fact.subject in ids and fact.object in ids)))
 
 
 CLASS_NAMES = (*CLASSES, "Article")

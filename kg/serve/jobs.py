@@ -17,7 +17,7 @@ from kg.errors import KgError, QueryError
 from kg.query import load
 from kg.query.syntax import check, refuse
 from kg.schema import DEFAULT_BASE, PREFIXES
-from kg.serve import around, formats
+from kg.serve import around, formats, near
 from kg.serve.counting import CountingFile
 from kg.serve.limits import Limits
 from kg.serve.problems import Refused
@@ -145,7 +145,7 @@ def neighbourhood(graph: Graph, limits: Limits, arguments: dict[str, Any], out: 
 
     Raises: Refused (404) if there is none.
     """
-    part = around.neighbourhood(
+    part = near.neighbourhood(
         graph.store, graph.names, graph.base, arguments["iri"], arguments["depth"], arguments["limit"]
     )
     return _json(part, out)
@@ -175,7 +175,7 @@ def view(graph: Graph, limits: Limits, arguments: dict[str, Any], out: BinaryIO)
 
     Raises: Refused (404) if there is none.
     """
-    out.write(around.view(graph.store, graph.names, graph.base, arguments["iri"], arguments["depth"]).encode("utf-8"))
+    out.write(near.view(graph.store, graph.names, graph.base, arguments["iri"], arguments["depth"]).encode("utf-8"))
     return {"type": "text/html; charset=utf-8"}
 
 

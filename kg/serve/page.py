@@ -41,6 +41,8 @@ def article(card: dict[str, Any], root: str) -> str:
         f' <a href="/view?id={escape(quote(card["id"], safe=""))}&amp;depth=1">关系图</a>'
         f' <a href="/view?id={escape(quote(card["id"], safe=""))}&amp;depth=2">关系图（两层）</a></p>',
         _attributes(card),
+        f'<details class="view"><summary>关系图</summary><iframe loading="lazy" title="关系图"'
+        f' src="/view?id={escape(quote(card["id"], safe=""))}&amp;depth=1"></iframe></details>',
         _relations(card, root),
     ]
     return document(card["label"], "".join(parts) + "</article>", alternates)

@@ -95,7 +95,7 @@ async def vocabulary(request: Request) -> Response:
 
 async def describe_api(request: Request) -> Response:
     """The API's operations, as a page."""
-    from kg.serve.api import document as openapi
+    from kg.serve.openapi import document as openapi
 
     return Response(operations(openapi()), media_type="text/html; charset=utf-8")
 
