@@ -20,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.trials import FIRST_SIGHT, find_trials, to_rows
 from kg.errors import KgError
 from kg.evaluate import evaluate
 from kg.files import write_file
@@ -249,6 +250,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.first:
             write_file(DATA, DATA.read_text(encoding="utf-8") + record_first(options.first))
+            if role_of(options.first) == "development":
+                seen = FIRST_SIGHT.read_text(encoding="utf-8") if FIRST_SIGHT.exists() else ""
+                new = find_trials([ROOT / "tests" / "gold" / options.first])
+                write_file(FIRST_SIGHT, seen + to_rows(options.first, new))
             return 0
         results = [result for one in read_sets() if (result := score_set(one)) is not None]
         write_file(PAGE, write_page(results))
