@@ -261,7 +261,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return 2
     for result in results:
-        print(f"{result.set.folder:12} entities {result.f1('entities'):.3f} relations {result.f1('relations'):.3f}")
+        names = ("titles",) if result.set.role == "layout" else ("entities", "relations", "titles")
+        print(f"{result.set.folder:12} " + "  ".join(f"{name} {result.f1(name):.3f}" for name in names))
     if all(result.set.role != "given" for result in results):
         print("the annotation guide's pages are not here (set KG_ANNOTATION): their row is missing", file=sys.stderr)
     return 0

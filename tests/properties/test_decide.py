@@ -51,7 +51,7 @@ def verdicts(draw: st.DrawFn, graph: Knowledge) -> list[Decision]:
 
 
 @given(st.data(), st.randoms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_verdicts_keep_a_graph_a_graph(data: st.DataObject, random: Random) -> None:
     graph = data.draw(knowledge())
     told = data.draw(verdicts(graph))
@@ -76,7 +76,7 @@ def test_verdicts_keep_a_graph_a_graph(data: st.DataObject, random: Random) -> N
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_nothing_that_was_said_is_lost_but_by_drop(data: st.DataObject) -> None:
     graph = data.draw(knowledge())
     told = [one for one in data.draw(verdicts(graph)) if one.kind != "drop"]
