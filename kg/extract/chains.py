@@ -63,13 +63,10 @@ class _Reader(Chaining):
             return
         # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
         edges = self.passage.edges
-        if (
-            kinds == "N"
-            and len(hit.entry.text) < 4
-            and not (edges[hit.start] and (edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"))
-        ):
+        ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"
+        if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
             return  # 集|中办|理
-        inside = not touching and not self.passage.edges[hit.start] and _BODIES.isdisjoint(kinds)
+        inside = not touching and not edges[hit.start] and _BODIES.isdisjoint(kinds)
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
         if self.joint(hit, following, touching):

@@ -21,6 +21,7 @@ from kg.extract.times import bounds
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
+_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
 _CLAUSE_END = re.compile(r"[，。；！？\n]")
 
 
@@ -94,6 +95,9 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
     key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)
     for sign in group:
         draft.mention(sign.start, sign.stop, key, sign.rule, sign.confidence)
+        case = _CASE.match(draft.passage.text, sign.stop) if sign.type == "case" and not sign.is_held else None
+        if case:
+            draft.mention(case.start(1), case.end(1), key, "event.case", 0.7)
     draft.happenings.append(Happening(key, first))
     return key
 

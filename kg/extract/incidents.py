@@ -25,20 +25,22 @@ _MODAL = re.compile(
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
-_STATISTIC = re.compile(r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|[镇乡村路桥]|街道)")
+_STATISTIC = re.compile(r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)")
 # A sentence that opens so sums up.
 _SUMS_UP = re.compile(
     r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
-    r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来"
+    r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来|\d{4}年，"
 )
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{0,2}的(?!是)")
+_NONE = re.compile(r"(?:零|无|未发生|不发生|没有发生)[^，。]{0,6}$|[为对]$")
+_PRAISED = re.compile(r"[^，。]{0,10}(?:好评|肯定|认可|支持|赞誉|欢迎|称赞|点赞)")
 _AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
 _SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
 _DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
 # What makes a trigger a word for something else: 调解员, 通报称.
 _OTHERWISE = {
     "调解": re.compile(r"员|室|委|工作|中心|机制|组织|平台|率|成功|团|能力|服务|品牌|办"),
-    "通报": re.compile(r"[，：]|称|说"),
+    "通报": re.compile(r"[，：]|称|说|了?(?:相关|有关)?情况"),
     "成立": re.compile(
         r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙))"
     ),
@@ -48,7 +50,7 @@ _OTHERWISE = {
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
 _RESCUE_NOUN = re.compile(
     r"站|队|大队|支队|中心|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场"
-    r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|圈|包|箱|网络|电话|课|十|法|中表现|中的"
+    r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|圈|包|箱|网络|电话|课|十|法|中表现|中的|过程"
 )
 _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
@@ -58,7 +60,7 @@ _ACCIDENT_NOUN = re.compile(
 _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
 )
-_NO_ACT = re.compile(r"仪式|典礼|\d|以来|后")
+_NO_ACT = re.compile(r"[组团员]|仪式|典礼|\d|以来|后")
 _GIVEN = re.compile(r"送|赠|收到|献")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
 
@@ -121,8 +123,10 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         if not certain and type_ in ("rescue", "case") and _SUMS_UP.match(passage.text, sentence.start):
             continue
-        if not certain and type_ in ("accident", "case") and _ATTRIBUTE.match(passage.text, hit.stop):
+        if not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
+        if not certain and type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
+            continue
         if passage.text[hit.start - 2 : hit.start + 2] in _AID or _in_speech(passage.text, sentence, hit.start):
             continue
         if not _is_told(draft, hit, sentence, words) or not _is_kind(draft, hit, sentence, type_, words, emergency):
@@ -187,6 +191,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
             return has_day(draft, sentence, hit.start)
         return True
     if type_ == "commendation":
+        if word == "获得" and _PRAISED.match(text, hit.stop, stop):
+            return False
         if word in words.honours:
             occasion = word in words.gives and _THEREAT.match(text, sentence.start) is not None
             return occasion or has_time(draft, sentence, hit.start)
