@@ -182,8 +182,8 @@ class _Reader(Chaining):
             return
         if entry.text.startswith("委") and not touching:
             return
-        before = self.text[start - 1 : start]
-        if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(before) and before not in _LINKS:
+        letter = self.text[start - 1 : start]
+        if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
             return  # of a town that nobody knows: 青山|镇党委
         if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return

@@ -25,7 +25,9 @@ _MODAL = re.compile(
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
-_STATISTIC = re.compile(r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)")
+_STATISTIC = re.compile(
+    r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
+)
 # A sentence that opens so sums up.
 _SUMS_UP = re.compile(
     r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
