@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from kg.extract.acts import find_acts
 from kg.extract.draft import Draft
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents
@@ -20,6 +21,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
         + find_launches(draft)
         + find_incidents(draft, lexicon, emergency=emergency)
     )
+    found += find_acts(draft, found)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:
