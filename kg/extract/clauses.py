@@ -29,6 +29,12 @@ _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
     r"|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起"
 )
+# `三家单位` points to the three that acted together, or were listed, last.
+_TOGETHER_THEY = re.compile(
+    r"([两三四五六七八])(?:家(?:单位|部门)|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
+)
+_NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)}
+_BACK = 4  # sentences that it looks back
 _CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
@@ -60,7 +66,7 @@ def find_actors(draft: Draft) -> list[Actors]:
     out: list[Actors] = []
     last = Actors((), -1, True)
     for n, sentence in enumerate(passage.sentences):
-        found = subject(draft, by_sentence[n], sentence.start, sentence.stop)
+        found = _they(draft, out, by_sentence, n) or subject(draft, by_sentence[n], sentence.start, sentence.stop)
         joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
@@ -71,6 +77,22 @@ def find_actors(draft: Draft) -> list[Actors]:
         else:
             out.append(Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys)))
     return out
+
+
+def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: int) -> Actors | None:
+    """Whom `三家单位` points to where it opens a sentence: who acted together in one before it, or all named there."""
+    passage = draft.passage
+    sentence = passage.sentences[n]
+    they = _TOGETHER_THEY.search(passage.text, sentence.start, min(sentence.stop, sentence.start + 24))
+    if they is None or any(m.start < they.start() for m in bodies[n]):
+        return None
+    many = _NUMBERS[they[1]]
+    for i in range(n - 1, max(-1, n - 1 - _BACK), -1):
+        named = tuple(dict.fromkeys(m.key for m in bodies[i]))
+        for keys in (before[i].all, named):
+            if len(keys) == many:
+                return Actors(keys, they.start(), False)
+    return None
 
 
 def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tuple[str, ...]:

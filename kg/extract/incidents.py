@@ -107,7 +107,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     """The triggers that tell of an incident; in an article on an emergency, nouns for one need no time."""
     words, passage = _words(lexicon), draft.passage
     busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator", "Region")
-    story = emergency or _tells_one_story(draft, words)
+    story = emergency or tells_one_story(draft, lexicon)
     drills = _drills(draft, emergency=emergency)
     out: list[Found] = []
     for hit in passage.words["events"]:
@@ -143,9 +143,9 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     return out
 
 
-def _tells_one_story(draft: Draft, words: _Words) -> bool:
+def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the headline tells of a rescue or an accident: the days it names then hold all over the article."""
-    passage = draft.passage
+    words, passage = _words(lexicon), draft.passage
     return any(
         words.types.get(hit.entry.text) in ("rescue", "accident")
         and passage.sentences[passage.sentence_at(hit.start)].kind == "headline"
