@@ -22,7 +22,7 @@ _PHRASE_END = re.compile(
     r"的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
     r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
 )
-_JOINED = re.compile(r"(?:联合|会同|携手|协同|联手)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
+_JOINED = re.compile(r"(?:联合|会同|携手|协同|联手|牵头)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
 _TOGETHER = re.compile(r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商)")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
@@ -117,8 +117,8 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
     return tuple(dict.fromkeys(out))
 
 
-def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> str:
-    """The agency right before a thing that it does: no comma, and a verb of doing, between them; or nothing."""
+def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
+    """The agencies listed right before a thing that they do: no comma, and a verb of doing, between; or nothing."""
     text = draft.passage.text
     for i, m in reversed(list(enumerate(bodies))):
         if m.start < start:
@@ -126,18 +126,18 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
         if m.stop > position:
             continue
         if text[m.stop : position] in ("", "的"):  # 该院“护苗”行动
-            return m.key
+            return (m.key,)
         if position - m.stop > 40 or _MARK.search(text, m.stop, position) or not _DOES.search(text, m.stop, position):
-            return ""
-        first = m  # of the list that ends here
+            return ()
+        first, last = m, i + 1  # of the list that ends here
         while i > 0 and bodies[i - 1].start >= start and _LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
             i -= 1
             first = bodies[i]
         floor = max(start, first.start - _LONGEST)
         if _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
-            return ""
-        return m.key
-    return ""
+            return ()
+        return tuple(dict.fromkeys(other.key for other in bodies[i:last]))
+    return ()
 
 
 def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
