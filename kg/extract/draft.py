@@ -46,8 +46,9 @@ class Draft:
     """The growing result of one article; what is added twice counts once.
 
     `named` are the named happenings that the initiatives leave to the events, `actors` who acts in each sentence,
-    `lonely` the paragraphs that tell of one event only, `signatures` what agencies' ids are compared by across pages
-    (`refer.write.signature`), `written` the byline: person, article and the place in the file.
+    `scenes` where the article's last accident was, `lonely` the paragraphs that tell of one event only, `signatures`
+    what agencies' ids are compared by across pages (`refer.write.signature`), `written` the byline: person, article
+    and the place in the file.
     """
 
     def __init__(self, passage: Passage) -> None:
@@ -60,6 +61,7 @@ class Draft:
         self.figures: list[Figure] = []
         self.actors: list[Actors] = []
         self.happenings: list[Happening] = []
+        self.scenes: list[str] = []
         self.lonely: set[int] = set()
         self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []

@@ -46,6 +46,10 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
     scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
+    if type_ == "accident":
+        draft.scenes = scenes
+    elif type_ == "rescue" and draft.scenes and not any(draft.things[key].type == "Place" for key in scenes):
+        scenes = draft.scenes
     key = _add(draft, group, first, type_, scenes)
     organizers: tuple[str, ...] = ()
     if type_ == "commendation":

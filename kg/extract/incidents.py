@@ -58,6 +58,7 @@ _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
     r"|高发|统计|发生率|现场勘"
 )
+_FEARED = re.compile(r"风险|隐患|防控|防范|预防")
 # A sentence that opens so tells on of an occasion named before.
 _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
@@ -106,7 +107,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     """The triggers that tell of an incident; in an article on an emergency, nouns for one need no time."""
     words, passage = _words(lexicon), draft.passage
     busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator", "Region")
-    story = emergency or _tells_one_story(draft, words)
+    story = emergency or tells_one_story(draft, lexicon)
     drills = _drills(draft, emergency=emergency)
     out: list[Found] = []
     for hit in passage.words["events"]:
@@ -127,7 +128,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         if not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
-        if not certain and type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
+        if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
             continue
         if passage.text[hit.start - 2 : hit.start + 2] in _AID or _in_speech(passage.text, sentence, hit.start):
             continue
@@ -142,9 +143,9 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     return out
 
 
-def _tells_one_story(draft: Draft, words: _Words) -> bool:
+def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the headline tells of a rescue or an accident: the days it names then hold all over the article."""
-    passage = draft.passage
+    words, passage = _words(lexicon), draft.passage
     return any(
         words.types.get(hit.entry.text) in ("rescue", "accident")
         and passage.sentences[passage.sentence_at(hit.start)].kind == "headline"
@@ -197,12 +198,15 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
             return False
         if word in words.honours:
             occasion = word in words.gives and _THEREAT.match(text, sentence.start) is not None
-            return occasion or has_time(draft, sentence, hit.start)
+            in_year = any(t.kind in ("year", "feast") for t in times_before(draft, sentence, hit.start))
+            return occasion or in_year or has_time(draft, sentence, hit.start)
         return word not in words.gifts or _GIVEN.search(text, sentence.start, sentence.stop) is not None
     if type_ == "other":
         return _NO_ACT.match(text, hit.stop, stop) is None
     if type_ == "rescue":
         return _RESCUE_NOUN.match(text, hit.stop, stop) is None
+    if _FEARED.match(text, hit.stop, stop):
+        return False
     return emergency or _ACCIDENT_NOUN.match(text, hit.stop, stop) is None
 
 

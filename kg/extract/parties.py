@@ -36,10 +36,10 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     if type_ == "accident":
         actors = replace(actors, keys=())
     bodies = draft.outer("Agency", "Organization")
-    near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ""
+    near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
     clause = () if near or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
-    if near and near not in actors.keys:
-        organizers: tuple[str, ...] = (near, *actors.partners)
+    if near and not set(near) <= set(actors.keys):
+        organizers: tuple[str, ...] = (*near, *actors.partners)
     else:
         organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
     confidence = 0.75 if first.is_held else 0.65

@@ -87,8 +87,8 @@ def _implements(draft: Draft) -> None:
         near = nearest_actor(draft, bodies, sentence.start, m.start)
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
         partners = _named_before(bodies, actors.partners, sentence.start, m.start)
-        if near and near not in actors.keys:
-            doers: tuple[str, ...] = (near, *partners)
+        if near and not set(near) <= set(actors.keys):
+            doers: tuple[str, ...] = (*near, *partners)
         else:
             doers = (*(clause or actors.keys), *partners)
         confidence = 0.6 if actors.carried else 0.75
