@@ -42,6 +42,17 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     role: str = ""
 
 
+class _Ones(dict[int, bytes]):
+    """Length → so many ones."""
+
+    def __missing__(self, size: int) -> bytes:
+        self[size] = ones = b"\x01" * size
+        return ones
+
+
+_ONES = _Ones()
+
+
 class Draft:
     """The growing result of one article; what is added twice counts once.
 
@@ -68,7 +79,7 @@ class Draft:
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
         self._outer: dict[tuple[str, ...], list[Mention]] = {}
         self._asked_with: dict[str, set[tuple[str, ...]]] = {}
-        self._masks: dict[tuple[str, ...], tuple[list[Mention], bytearray]] = {}
+        self._masks: dict[tuple[str, ...], bytearray] = {}
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -97,6 +108,7 @@ class Draft:
             for types in self._asked_with.pop(type_, ()):
                 self._asked.pop(types, None)
                 self._outer.pop(types, None)
+                self._masks.pop(types, None)
 
     def claim(
         self,
@@ -120,25 +132,31 @@ class Draft:
 
     def mask(self, *types: str) -> bytearray:
         """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
-        mentions = self.of_type(*types)
-        masked = self._masks.get(types)
-        if masked is None or masked[0] is not mentions:
-            mask = bytearray(len(self.passage.text) + 1)
-            for m in mentions:
-                mask[m.start : m.stop] = b"\x01" * (m.stop - m.start)
-            masked = self._masks[types] = mentions, mask
-        return masked[1][:]
+        mask = self._masks.get(types)
+        if mask is None:
+            mask = self._masks[types] = bytearray(len(self.passage.text) + 1)
+            for m in self._gathered(types):
+                mask[m.start : m.stop] = _ONES[m.stop - m.start]
+        return mask[:]
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""
         found = self._asked.get(types)
         if found is None:
-            found = []
-            for type_ in types:
-                found += self._of_type.get(type_, ())
-                self._asked_with.setdefault(type_, set()).add(types)
+            found = self._asked[types] = self._gathered(types)
             found.sort()
-            self._asked[types] = found
+        return found
+
+    def _gathered(self, types: tuple[str, ...]) -> list[Mention]:
+        """The mentions of things of some classes; what is kept of them is forgotten when there is one more."""
+        found: list[Mention] = []
+        for type_ in types:
+            found += self._of_type.get(type_, ())
+            asked = self._asked_with.get(type_)
+            if asked is None:
+                self._asked_with[type_] = {types}
+            else:
+                asked.add(types)
         return found
 
     def outer(self, *types: str) -> list[Mention]:
