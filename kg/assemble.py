@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import msgspec
 
@@ -159,9 +159,9 @@ class Assembler:
                 predicate=fact[1],
                 object=fact[2],
                 roles=tuple(sorted(roles[fact])) if fact in roles else (),
-                evidence=_once(found) if len(found := evidence[fact]) > 1 else (found[0],),
+                evidence=_once(found) if len(found) > 1 else (found[0],),
             )
-            for fact in sorted(evidence)
+            for fact, found in sorted(evidence.items(), key=itemgetter(0))
         ]
         used = {fact[0] for fact in evidence}
         used.update([fact[2] for fact in evidence])

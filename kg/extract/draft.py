@@ -96,8 +96,9 @@ class Draft:
 
     def mention(self, start: int, stop: int, key: str, rule: str, confidence: float, *, anaphor: bool = False) -> None:
         """Note that `text[start:stop]` names (or points to) a thing; no name runs over the end of a paragraph."""
-        if (start, stop, key) not in self._places and self.passage.text.find("\n", start, stop) < 0:
-            self._places.add((start, stop, key))
+        place = start, stop, key
+        if place not in self._places and self.passage.text.find("\n", start, stop) < 0:
+            self._places.add(place)
             mention = Mention(start, stop, key, rule, confidence, anaphor)
             self.mentions.append(mention)
             type_ = self.things[key].type
@@ -122,8 +123,9 @@ class Draft:
         role: str = "",
     ) -> None:
         """Note that `text[start:stop]` states a relation; nothing is related to itself."""
-        if subject != object_ and (subject, predicate, object_, start) not in self._seen:
-            self._seen.add((subject, predicate, object_, start))
+        said = subject, predicate, object_, start
+        if subject != object_ and said not in self._seen:
+            self._seen.add(said)
             self.claims.append(Claim(subject, predicate, object_, start, stop, rule, confidence, role))
 
     def author(self, person: str, article: str, author: Author) -> None:

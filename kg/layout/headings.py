@@ -50,11 +50,11 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         if _LABEL.match(row.text):
             return 1 if n == 0 else n
         if (
-            is_date_line(row.text)
+            not _looks_titled(rows, i + n)
+            or is_date_line(row.text)
             or is_furniture(row.text)
             or find_bare_byline(row.text)
             or is_caption(row.text)
-            or not _looks_titled(rows, i + n)
         ):
             break
         if n == 0 and row.text[0] in BULLETS and row.width <= 24 and not _PUNCTUATION.search(row.text):
@@ -123,13 +123,13 @@ def _looks_titled(rows: list[Row], i: int) -> bool:
 
 def _is_titled(rows: list[Row], i: int) -> bool:
     row = rows[i]
-    if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
+    if row.width > 34 or row.text[-1] in "、；;" or "。" in row.text[:-1]:
         return False
-    if find_anonymous(row.text):
+    if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
         return False
     if row.text[-1] in "，," and not _halved(rows, i):
         return False
-    if row.text[-1] in "、；;" or "。" in row.text[:-1] or row.width > 34 or find_byline(row.text):
+    if find_anonymous(row.text) or find_byline(row.text):
         return False
     return not opens_article(rows, i) and not goes_on(row)
 
