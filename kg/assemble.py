@@ -180,8 +180,8 @@ class Assembler:
 def _entity(id_: str, node: _Node) -> Entity:
     """The value each attribute is most often given, the smallest of equals: the order of articles does not matter."""
     counts, label = node.attributes, node.label
-    pairs = sorted(counts)
-    if len({name for name, _ in pairs}) < len(pairs):
+    pairs = sorted(counts) if counts else []
+    if len(pairs) > 1 and len({name for name, _ in pairs}) < len(pairs):
         chosen: dict[str, tuple[int, str]] = {}
         for name, value in pairs:
             chosen[name] = min(chosen.get(name, (0, value)), (-counts[name, value], value))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.model import Line
 
@@ -78,14 +80,14 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
     '2月16日，e追风'
     """
     chars: list[str] = []
-    offsets: list[int] = []
+    places: list[Iterable[int]] = []
     last = ""
     for start, stop in pieces:
         raw = text[start:stop]
         if "*" not in raw:
             if not _BLANK.search(raw):
                 chars.append(raw)
-                offsets += range(start, stop)
+                places.append(range(start, stop))
                 last = raw[-1:] or last
                 continue
             for word in _SPACED.finditer(raw):
@@ -93,9 +95,9 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
                 first = raw[at]
                 if at and first.isascii() and first.isalpha() and last.isascii() and last.isalpha():
                     chars.append(" ")
-                    offsets.append(start + at - 1)
+                    places.append((start + at - 1,))
                 chars.append(word[0])
-                offsets += range(start + at, start + end)
+                places.append(range(start + at, start + end))
                 last = raw[end - 1]
             continue
         for i, c in enumerate(raw):
@@ -107,9 +109,9 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
             elif c == "*" and not (last.isascii() and last.isalnum() and raw[i + 1 : i + 2].isdigit()):  # 3*4
                 continue
             chars.append(c)
-            offsets.append(start + i)
+            places.append((start + i,))
             last = c
-    return Line(text="".join(chars), offsets=tuple(offsets))
+    return Line(text="".join(chars), offsets=tuple(chain.from_iterable(places)))
 
 
 def read_rows(text: str) -> list[Row]:
