@@ -77,9 +77,10 @@ class Assembler:
             elif node.label != thing.label:  # printed in traditional characters on some pages only
                 node.label = min(node.label, thing.label, key=lambda label: (simplify(label) != label, label))
             nodes.append(node)
-            counts = node.attributes
-            for pair in thing.attributes.items():
-                counts[pair] = counts.get(pair, 0) + 1
+            if thing.attributes:
+                counts = node.attributes
+                for pair in thing.attributes.items():
+                    counts[pair] = counts.get(pair, 0) + 1
         proofs, sure = self._evidence, self._confidence.of
         for mention in record.mentions:
             node, place = nodes[mention.thing], mention.place

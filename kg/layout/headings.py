@@ -61,9 +61,10 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             return 1
         comma = "，" in row.text[:-1] or "," in row.text[:-1]
         crowded = not row.blank_after and row.width >= 0.75 * row.column
-        leads = i + n + 1 < len(rows) and (_starts_article(rows, i + n + 1) or _before_indent(rows, i + n))
-        if (is_full(row) or comma or crowded) and not leads and not _stands_apart(rows, i, n):
-            break
+        if is_full(row) or comma or crowded:
+            leads = i + n + 1 < len(rows) and (_starts_article(rows, i + n + 1) or _before_indent(rows, i + n))
+            if not leads and not _stands_apart(rows, i, n):
+                break
         n += 1
     while n:
         text = "".join(r.text for r in rows[i : i + n])
