@@ -11,10 +11,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.score import score
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.text import text
@@ -74,7 +76,19 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, text, validate, score, review):
+for command in (
+    build,
+    query,
+    ask,
+    serve,
+    view,
+    show,
+    stats,
+    text,
+    validate,
+    score,
+    review,
+):
     app.command()(command)
 
 
