@@ -42,15 +42,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     role: str = ""
 
 
-class _Ones(dict[int, bytes]):
-    """Length → so many ones."""
-
-    def __missing__(self, size: int) -> bytes:
-        self[size] = ones = b"\x01" * size
-        return ones
-
-
-_ONES = _Ones()
+_ONES = b"\1" * 64
 
 
 class Draft:
@@ -138,7 +130,8 @@ class Draft:
         if mask is None:
             mask = self._masks[types] = bytearray(len(self.passage.text) + 1)
             for m in self._gathered(types):
-                mask[m.start : m.stop] = _ONES[m.stop - m.start]
+                size = m.stop - m.start
+                mask[m.start : m.stop] = _ONES[:size] if size <= len(_ONES) else b"\1" * size
         return mask[:]
 
     def of_type(self, *types: str) -> list[Mention]:

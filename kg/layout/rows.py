@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
+
+import msgspec
 
 from kg.model import Line
 
@@ -26,8 +27,7 @@ _AFTER_END = CLOSERS + " \u3000"
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct, eq=False, gc=False):
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
