@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 
 from kg.extract.parts import Part
 from kg.lexicon import Lexicon
@@ -43,8 +42,8 @@ class Areas:
                 if len(options) == 1 or (inside and above):
                     above = (inside or list(options))[0]
                     found.append(above.adcode)
-        counts = Counter(found)
-        reading.context = sorted(counts, key=lambda code: (-counts[code], found.index(code)))
+        # The most frequent first; of equals the first: sorting keeps their order.
+        reading.context = sorted(dict.fromkeys(found), key=found.count, reverse=True)
 
     def resolve(self, reading: Reading) -> None:
         """The divisions of an article, into its `areas`."""
