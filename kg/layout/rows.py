@@ -148,26 +148,31 @@ def read_rows(text: str) -> list[Row]:
         blank = False
     if rows:
         rows[-1].blank_after = True
-    widths, levels = [row.width for row in rows], [row.level for row in rows]
-    for i, row in enumerate(rows):
-        row.column = _column(rows, widths, levels, i)
+    _set_columns(rows)
     return rows
 
 
-def _column(rows: list[Row], widths: list[float], levels: list[int], i: int) -> float:
-    """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
+def _set_columns(rows: list[Row]) -> None:
+    """Note the width of the column that each row stands in or before: the second widest of the rows that follow it.
 
     Columns change their width on one page, and one row may be a headline wider than its column.
     """
-    after = widths[i + 1 : i + 6]
-    before = widths[max(0, i - 4) : i]
-    if any(levels[max(0, i - 4) : i + 6]):
-        after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
-        before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
-    near = sorted(after if len(after) > 2 else after + before)
-    if not near:
-        return rows[i].width
-    return near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
+    widths, levels = [row.width for row in rows], [row.level for row in rows]
+    marked = any(levels)
+    for i, row in enumerate(rows):
+        first = i - 4 if i > 4 else 0
+        near = widths[i + 1 : i + 6]
+        if marked and any(levels[first : i + 6]):
+            near = [r.width for r in rows[i + 1 : i + 6] if not r.level]
+            if len(near) <= 2:
+                near += [r.width for r in rows[first:i] if not r.level]
+        elif len(near) <= 2:
+            near += widths[first:i]
+        near.sort()
+        if not near:
+            row.column = row.width
+        else:
+            row.column = near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
 
 
 def is_full(row: Row) -> bool:
