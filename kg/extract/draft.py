@@ -146,7 +146,8 @@ class Draft:
         """The mentions of things of some classes; what is kept of them is forgotten when there is one more."""
         found: list[Mention] = []
         for type_ in types:
-            found += self._of_type.get(type_, ())
+            if type_ in self._of_type:
+                found += self._of_type[type_]
             asked = self._asked_with.get(type_)
             if asked is None:
                 self._asked_with[type_] = {types}
