@@ -64,18 +64,25 @@ def find_actors(draft: Draft) -> list[Actors]:
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)
     out: list[Actors] = []
-    last = Actors((), -1, True)
+    last = carried = Actors((), -1, True)
     for n, sentence in enumerate(passage.sentences):
-        found = _they(draft, out, by_sentence, n) or subject(draft, by_sentence[n], sentence.start, sentence.stop)
+        they = _they(draft, out, by_sentence, n)
+        if they is None and not by_sentence[n]:
+            out.append(carried)
+            continue
+        found = they or subject(draft, by_sentence[n], sentence.start, sentence.stop)
         joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
-            last = found if agencies or not last.keys else last
-            out.append(replace(found, partners=tuple(k for k in joined if k not in found.keys)))
+            if agencies or not last.keys:
+                last, carried = found, Actors(found.keys, found.start, True)
+            partners = tuple(k for k in joined if k not in found.keys) if joined else ()
+            out.append(replace(found, partners=partners) if partners else found)
         elif found.keys:
             out.append(found)
         else:
-            out.append(Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys)))
+            partners = tuple(k for k in joined if k not in last.keys) if joined else ()
+            out.append(replace(carried, partners=partners) if partners else carried)
     return out
 
 
@@ -114,13 +121,14 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
         ):
             out.append(m.key)
             at = m.stop
-    return tuple(dict.fromkeys(out))
+    return tuple(dict.fromkeys(out)) if out else ()
 
 
 def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
     """The agencies listed right before a thing that they do: no comma, and a verb of doing, between; or nothing."""
     text = draft.passage.text
-    for i, m in reversed(list(enumerate(bodies))):
+    for i in range(len(bodies) - 1, -1, -1):
+        m = bodies[i]
         if m.start < start:
             break
         if m.stop > position:

@@ -21,6 +21,7 @@ class Heads:
 
         self.types = {word: type_ for type_ in reversed(TYPES) for word in lexicon.table("initiatives", type_)}
         self.strong, self.governed = words("strength", "strong"), words("strength", "governed")
+        self.closing = self.strong | self.governed
         self.governing = words("governing")
         self.generic = words("generic")
         self.known = words("known")

@@ -226,8 +226,8 @@ def _strip_fillers(text: str) -> str:
     >>> _strip_fillers("刑事案件累计达到")
     '刑事案件'
     """
-    while _FILLERS.search(text):
-        text = _FILLERS.sub("", text)
+    while found := _FILLERS.search(text):
+        text = text[: found.start()]
     return text
 
 

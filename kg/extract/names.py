@@ -51,7 +51,10 @@ class Words:
         part = "[" + "".join(sorted(self.syllables)) + "]"
         self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
-        self.courteous = re.compile("[" + "".join(sorted({word[0] for word in tables["courtesies"]["words"]})) + "]")
+        # The first letter of each courtesy.
+        self.courteous = re.compile(
+            "|".join(sorted(f"{word[0]}(?={word[1:]})" for word in tables["courtesies"]["words"]))
+        )
         surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single | frozenset("岩排扎木"))) + "]"
         self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
         self.offices = Automaton({role: role for role in sorted(self.roles)}, few=True)

@@ -30,7 +30,7 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
     passage, out = draft.passage, []
     text = passage.text
     borders = _borders(draft)
-    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.strong or h.entry.text in heads.governed]
+    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.closing]
     for n, hit in enumerate(hits):
         head = hit.entry.text
         if not passage.edges[hit.stop] and not head.isascii() and text[hit.stop : hit.stop + 1] != "化":

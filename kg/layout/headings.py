@@ -50,20 +50,21 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         if _LABEL.match(row.text):
             return 1 if n == 0 else n
         if (
-            is_date_line(row.text)
+            not _looks_titled(rows, i + n)
+            or is_date_line(row.text)
             or is_furniture(row.text)
             or find_bare_byline(row.text)
             or is_caption(row.text)
-            or not _looks_titled(rows, i + n)
         ):
             break
         if n == 0 and row.text[0] in BULLETS and row.width <= 24 and not _PUNCTUATION.search(row.text):
             return 1
         comma = "，" in row.text[:-1] or "," in row.text[:-1]
         crowded = not row.blank_after and row.width >= 0.75 * row.column
-        leads = i + n + 1 < len(rows) and (_starts_article(rows, i + n + 1) or _before_indent(rows, i + n))
-        if (is_full(row) or comma or crowded) and not leads and not _stands_apart(rows, i, n):
-            break
+        if is_full(row) or comma or crowded:
+            leads = i + n + 1 < len(rows) and (_starts_article(rows, i + n + 1) or _before_indent(rows, i + n))
+            if not leads and not _stands_apart(rows, i, n):
+                break
         n += 1
     while n:
         text = "".join(r.text for r in rows[i : i + n])
@@ -123,13 +124,13 @@ def _looks_titled(rows: list[Row], i: int) -> bool:
 
 def _is_titled(rows: list[Row], i: int) -> bool:
     row = rows[i]
-    if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
+    if row.width > 34 or row.text[-1] in "、；;" or "。" in row.text[:-1]:
         return False
-    if find_anonymous(row.text):
+    if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
         return False
     if row.text[-1] in "，," and not _halved(rows, i):
         return False
-    if row.text[-1] in "、；;" or "。" in row.text[:-1] or row.width > 34 or find_byline(row.text):
+    if find_anonymous(row.text) or find_byline(row.text):
         return False
     return not opens_article(rows, i) and not goes_on(row)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import chain
+
+import msgspec
 
 from kg.model import Line
 
@@ -24,8 +27,7 @@ _AFTER_END = CLOSERS + " \u3000"
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct, eq=False, gc=False):
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
@@ -78,14 +80,14 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
     '2月16日，e追风'
     """
     chars: list[str] = []
-    offsets: list[int] = []
+    places: list[Iterable[int]] = []
     last = ""
     for start, stop in pieces:
         raw = text[start:stop]
         if "*" not in raw:
             if not _BLANK.search(raw):
                 chars.append(raw)
-                offsets += range(start, stop)
+                places.append(range(start, stop))
                 last = raw[-1:] or last
                 continue
             for word in _SPACED.finditer(raw):
@@ -93,9 +95,9 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
                 first = raw[at]
                 if at and first.isascii() and first.isalpha() and last.isascii() and last.isalpha():
                     chars.append(" ")
-                    offsets.append(start + at - 1)
+                    places.append((start + at - 1,))
                 chars.append(word[0])
-                offsets += range(start + at, start + end)
+                places.append(range(start + at, start + end))
                 last = raw[end - 1]
             continue
         for i, c in enumerate(raw):
@@ -107,9 +109,9 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
             elif c == "*" and not (last.isascii() and last.isalnum() and raw[i + 1 : i + 2].isdigit()):  # 3*4
                 continue
             chars.append(c)
-            offsets.append(start + i)
+            places.append((start + i,))
             last = c
-    return Line(text="".join(chars), offsets=tuple(offsets))
+    return Line(text="".join(chars), offsets=tuple(chain.from_iterable(places)))
 
 
 def read_rows(text: str) -> list[Row]:
@@ -146,26 +148,31 @@ def read_rows(text: str) -> list[Row]:
         blank = False
     if rows:
         rows[-1].blank_after = True
-    widths, levels = [row.width for row in rows], [row.level for row in rows]
-    for i, row in enumerate(rows):
-        row.column = _column(rows, widths, levels, i)
+    _set_columns(rows)
     return rows
 
 
-def _column(rows: list[Row], widths: list[float], levels: list[int], i: int) -> float:
-    """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
+def _set_columns(rows: list[Row]) -> None:
+    """Note the width of the column that each row stands in or before: the second widest of the rows that follow it.
 
     Columns change their width on one page, and one row may be a headline wider than its column.
     """
-    after = widths[i + 1 : i + 6]
-    before = widths[max(0, i - 4) : i]
-    if any(levels[max(0, i - 4) : i + 6]):
-        after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
-        before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
-    near = sorted(after if len(after) > 2 else after + before)
-    if not near:
-        return rows[i].width
-    return near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
+    widths, levels = [row.width for row in rows], [row.level for row in rows]
+    marked = any(levels)
+    for i, row in enumerate(rows):
+        first = i - 4 if i > 4 else 0
+        near = widths[i + 1 : i + 6]
+        if marked and any(levels[first : i + 6]):
+            near = [r.width for r in rows[i + 1 : i + 6] if not r.level]
+            if len(near) <= 2:
+                near += [r.width for r in rows[first:i] if not r.level]
+        elif len(near) <= 2:
+            near += widths[first:i]
+        near.sort()
+        if not near:
+            row.column = row.width
+        else:
+            row.column = near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
 
 
 def is_full(row: Row) -> bool:

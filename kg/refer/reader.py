@@ -47,9 +47,9 @@ class Reader:
     def read(self, reading: Reading, r: int, known: dict[tuple[int, int], Body | None]) -> None:
         """Resolve the names of article `r` in the order of its text; `known` are the agencies of the full chains."""
         events: list[tuple[int, int, Chain | None, int]] = []
-        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains)]
+        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.units()]
         text = reading.draft.passage.text
-        taken = {(c.start, c.stop) for c in reading.chains}
+        taken = [(c.start, c.stop) for c in reading.chains]
         for m in _POINTED.finditer(text):
             stop = m.end() + len(m[1])
             if not any(a <= m.start() < b for a, b in taken):
@@ -57,8 +57,6 @@ class Reader:
         for start, stop, chain, i in sorted(events, key=lambda e: e[:2]):
             if chain is None:
                 self.point(reading, start, stop, text[start + 1 : stop])
-                continue
-            if not chain.units():
                 continue
             body = known.get((r, i))
             if body is not None:

@@ -44,16 +44,13 @@ def by_salience(reading: Reading, position: int) -> Iterator[Body]:
 
 def is_bare(lexicon: Lexicon, step: Step) -> bool:
     """Whether a step says only what kind of body it is: 大队, 公安局, 派出所."""
-    names = lexicon.table("agencies", "functions", "bare")
-    if step.text in names:
+    if step.text in _bare_units(lexicon):
         return True
     if TOWN_BODY.match(step.text):
         return False
     if step.text in _all_bodies(lexicon):
         return True
-    return step.head in _SYSTEM_HEADS and any(
-        step.stem in stems for stems in lexicon.tables["agencies"]["systems"].values()
-    )
+    return step.head in _SYSTEM_HEADS and step.stem in _all_stems(lexicon)
 
 
 def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
@@ -147,6 +144,16 @@ def _with_superiors(body: Body) -> list[Body]:
     while out[-1].parent is not None:
         out.append(out[-1].parent)
     return out
+
+
+@cache
+def _bare_units(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.table("agencies", "functions", "bare"))
+
+
+@cache
+def _all_stems(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(stem for stems in lexicon.tables["agencies"]["systems"].values() for stem in stems)
 
 
 @cache
