@@ -24,9 +24,10 @@ from kg.layout.marks import (
     find_byline,
     is_caption,
     is_date_line,
-    is_furniture,
+    marks_caption,
     opens_article,
     tells_of_author,
+    tells_source,
 )
 from kg.layout.rows import Row, ends_sentence, goes_on, is_full, read_rows, runs_on, unwrap, width
 from kg.model import Line
@@ -36,6 +37,7 @@ __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
 _BRIEF = re.compile(
     r"[【\[〔]((?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
+_BYLINE_ROWS = 3  # before the one that closes its bracket
 _SPACED = re.compile(r"[^ \u3000\t\xa0]+")
 
 
@@ -65,6 +67,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     while reader.at < len(reader.rows):
         reader.take()
     reader.close()
+    reader.out += [Block("caption", _raw(text, *place)) for row in reader.rows[-1:] for place in row.after]
     return tuple(reader.out)
 
 
@@ -100,21 +103,26 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
-        inside = self.open and is_full(row) and not (row.blank_before and row.blank_after)
-        if not row.level and not inside and is_furniture(row.text):  # amid a sentence too, at the foot of a column
-            self.out.append(Block("caption", _raw(self.text, row.start, row.stop)))
-            self.at += 1
-            return
+        if row.furniture and self.open and ends_sentence(self.text[slice(*self.open[-1])]):
+            self.close()
+        for place in row.furniture:  # amid a sentence too, at the foot of a column
+            self.out.append(Block("caption", _raw(self.text, *place)))
         if row.level:
             n = count_marked_rows(self.rows, self.at)
             rows = self.rows[self.at : self.at + n]
             self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
             return
+        framed = bool(row.furniture) or not self.at
+        row.furniture = ()
         closed = not self.open or (ends_sentence(self.text[slice(*self.open[-1])]) and not goes_on(row))
         if closed and self.take_wrapped_byline(row):
             return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
             self.put("caption", _raw(self.text, row.start, row.stop))
+            return
+        if closed and framed and self.take_framed():
+            return
+        if closed and marks_caption(row.text) and self.take_marked_caption():
             return
         if closed and (self.take_brief(row) or self.take_alone(row)):
             return
@@ -128,15 +136,45 @@ class _Reader:
         self.open.append((row.start, row.stop))
         self.at += 1
 
+    def take_framed(self) -> bool:
+        """A headline between the furniture of a site: `原创 某某公安` or the date and the name of the account."""
+        n = next((k for k, row in enumerate(self.rows[self.at : self.at + 3], 1) if row.after), 0)
+        rows = self.rows[self.at : self.at + n]
+        if not n or self.at + n == len(self.rows) or any(row.level for row in rows):
+            return False
+        if any(ends_sentence(row.text) and row.text[-1] not in "？?！!”" for row in rows) or rows[-1].text[-1] in "，、；：,":
+            return False
+        if any(is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows):
+            return False
+        if sum(row.width for row in rows) > 60:
+            return False
+        self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), rows=n)
+        return True
+
+    def take_marked_caption(self) -> bool:
+        """A caption that begins with the mark ▲, on one row or up to the row that ends its sentence."""
+        rows = self.rows[self.at : self.at + 4]
+        n = 1
+        if not rows[0].blank_after and not ends_sentence(rows[0].text) and "摄" not in rows[0].text[-3:]:
+            ends = (k for k, row in enumerate(rows, 1) if ends_sentence(row.text) or row.blank_after)
+            n = next(ends, 0)
+        if not n or any(row.level for row in rows[:n]):
+            return False
+        self.put("caption", unwrap(self.text, [(row.start, row.stop) for row in rows[:n]]), rows=n)
+        return True
+
     def take_alone(self, row: Row) -> bool:
         """A date line, a caption, a byline without brackets or a heading."""
-        if row.width < 40 and is_date_line(row.text) and not ends_sentence(row.text):
+        if len(row.text) < 90 and is_date_line(row.text) and not ends_sentence(row.text):
             self.put("date", _raw(self.text, row.start, row.stop))
             return True
         if is_caption(row.text):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
             return True
-        names = find_bare_byline(row.text) if row.width < 30 else ""
+        if tells_source(row.text):
+            self.put("byline", Line(text="", offsets=()))
+            return True
+        names = find_bare_byline(row.text) if row.width < 40 else ""
         alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
         if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
@@ -153,9 +191,10 @@ class _Reader:
 
     def take_byline(self, row: Row) -> bool:
         """A byline in brackets, at the end of a row, or begun in the row before."""
-        broken = _broken_byline(self.text, self.open[-1], row) if self.open else None
+        broken = _broken_byline(self.text, self.open[-_BYLINE_ROWS:], row)
         if broken is not None:
-            stop, names = broken
+            n, stop, names = broken
+            del self.open[len(self.open) - n + 1 :]
             self.open[-1] = (self.open[-1][0], stop)
             if stop == self.open[-1][0]:
                 self.open.pop()
@@ -220,25 +259,32 @@ class _Reader:
         )
 
 
-def _broken_byline(text: str, piece: tuple[int, int], row: Row) -> tuple[int, Line] | None:
-    """A byline whose bracket opens on the row before: where the text before it ends, and its names."""
+def _broken_byline(text: str, pieces: list[tuple[int, int]], row: Row) -> tuple[int, int, Line] | None:
+    """A byline whose bracket opens on a row before: how many rows back, where the text before it ends, its names."""
     if row.text[-1] not in ")）" or "（" in row.text or "(" in row.text:
         return None
-    start, stop = piece
-    before = text[start:stop]
-    at = max(before.rfind("（"), before.rfind("("))
-    if at < 0:
+    for n, (start, stop) in enumerate(reversed(pieces), 1):
+        before = text[start:stop]
+        at = max(before.rfind("（"), before.rfind("("))
+        if max(before.rfind("）"), before.rfind(")")) > at:
+            return None
+        if at >= 0:
+            break
+    else:
         return None
-    found = find_byline(before + row.text) or find_byline(f"{before} {row.text}")
+    rows = [before, *(text[slice(*piece)] for piece in pieces[len(pieces) - n + 1 :]), row.text]
+    found = find_byline("".join(rows)) or find_byline(" ".join(rows))
     if not found or found.start() != at:
         return None
-    inside = row.text[:-1].rstrip()
-    head = _raw(text, start + at + 1, stop)
-    tail = _raw(text, row.start, row.start + len(inside))
-    if not head.text or not inside:
-        return start + len(before[:at].rstrip()), head if head.text else tail
-    names = Line(text=f"{head.text}\n{tail.text}", offsets=(*head.offsets, stop, *tail.offsets))
-    return start + len(before[:at].rstrip()), names
+    last = row.text[:-1].rstrip()
+    spans = [(start + at + 1, stop), *pieces[len(pieces) - n + 1 :], (row.start, row.start + len(last))]
+    names, before_break = Line(text="", offsets=()), 0
+    for begin, end in spans:
+        part = _raw(text, begin, end)
+        if names.text and part.text:
+            names = Line(text=f"{names.text}\n", offsets=(*names.offsets, before_break))
+        names, before_break = Line(text=names.text + part.text, offsets=names.offsets + part.offsets), end
+    return n, start + len(before[:at].rstrip()), names
 
 
 def _raw(text: str, start: int, stop: int) -> Line:

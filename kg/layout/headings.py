@@ -13,15 +13,19 @@ from kg.layout.marks import (
     find_byline,
     is_caption,
     is_date_line,
-    is_furniture,
     opens_article,
 )
 from kg.layout.rows import WIDEST, Row, ends_sentence, goes_on, is_full
 
 _DANGLING = re.compile(
-    r"(?:[各该每某副第之和与及或在对为把被将从向由以于等、，,（(“‘《〈「]|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
+    r"(?:[各该每某副第之和与及或在对为把被将从向由以于、，,（(“‘《〈「]|(?<![用必再别要久能先])等|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
     r"|通过|开展|推进|加强|召开|举行|组织|进行|实施|以及|围绕)$"
 )
+_DECK = re.compile(r"(?:——|--|―|—)\s*[^，。；\s—][^。；]{3,40}$")
+_DECK_END = re.compile(
+    r"(?:纪实|侧记|见闻|纪事|掠影|观察|综述|启示录?|扫描|小记|札记|特写|速写|访谈|调查|解读|探访|素描|剪影|写真|之路|回眸|一线|背后|故事|经验|实录|报告|的?人)$"
+)
+_ANSWER = re.compile(r"(?:问|答|记者)[:：]")
 BULLETS = "●■◆▲★◎○"
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)")
 _LABEL = re.compile(
@@ -42,16 +46,20 @@ _MOST_WIDTH = 75
 
 def count_heading_rows(rows: list[Row], i: int) -> int:
     """How many rows from `i` on form one heading; 0 when `rows[i]` starts a paragraph. The text before is closed."""
+    deck = count_deck_rows(rows, i)
+    if deck:
+        return deck
     n = 0
     while i + n < len(rows) and n < _MOST_ROWS:
         row = rows[i + n]
         if n and (row.blank_before or row.level or row.text[0] in BULLETS or _NUMBERED.match(row.text)):
             break
+        if n and _ANSWER.match(row.text):
+            break
         if _LABEL.match(row.text):
             return 1 if n == 0 else n
         if (
             is_date_line(row.text)
-            or is_furniture(row.text)
             or find_bare_byline(row.text)
             or is_caption(row.text)
             or not _looks_titled(rows, i + n)
@@ -70,10 +78,23 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         unbalanced = text.count("“") > text.count("”") or text.count("《") > text.count("》")
         dangles = _DANGLING.search(text) or (text[-1] in _PARTICLES and rjieba.cut(text)[-1] in _PARTICLES)
         led = i + n < len(rows) and _starts_article(rows, i + n)
-        if not dangles and not unbalanced and (led or not _runs_into_next(rows, i + n - 1)):
+        led = led or (n == 1 and rows[i].blank_after and _follows_byline(rows, i) and rows[i].width <= 0.7 * rows[i].column)
+        if (not dangles or (led and n == 1 and rows[i].blank_after)) and not unbalanced and (led or not _runs_into_next(rows, i + n - 1)):
             break
         n -= 1
     return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
+
+
+def count_deck_rows(rows: list[Row], i: int) -> int:
+    """How many rows from `i` on form a deck that stands above its headline: `——某县公安局服务群众纪实`."""
+    if not _DECK.match(rows[i].text) or ends_sentence(rows[i].text):
+        return 0
+    for n in (1, 2):
+        if i + n > len(rows) or (n == 2 and (rows[i + 1].blank_before or ends_sentence(rows[i + 1].text))):
+            return 0
+        if _DECK_END.search(rows[i + n - 1].text):
+            return n
+    return 0
 
 
 def count_marked_rows(rows: list[Row], i: int) -> int:
@@ -89,7 +110,7 @@ def count_marked_rows(rows: list[Row], i: int) -> int:
             break
         if not row.level and not (row.blank_after and row.width <= 24 and _looks_titled(rows, i + n)):
             break
-        if not row.level and (is_furniture(row.text) or is_caption(row.text) or _starts_article(rows, i + n)):
+        if not row.level and (is_caption(row.text) or _starts_article(rows, i + n)):
             break
         n += 1
     return n
@@ -101,7 +122,7 @@ def _before_indent(rows: list[Row], i: int) -> bool:
         return False
     for k in range(i + 1, min(i + 4, len(rows))):
         if rows[k].indent:
-            return not rows[k].level and not is_furniture(rows[k].text)
+            return not rows[k].level
         if not _looks_titled(rows, k):
             return False
     return False
@@ -149,6 +170,8 @@ def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
     row = rows[i + n]
     if n == 0 and row.blank_before and NOTICE.search(row.text):
         return True
+    if n == 0 and _follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
+        return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
         return not _PUNCTUATION.search(row.text.replace("：", "", 1))
@@ -173,6 +196,14 @@ def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
         and not rows[last + 2].blank_before
         and 1.2 <= rows[last + 2].width - following.width <= 3.3
     )
+
+
+def _follows_byline(rows: list[Row], i: int) -> bool:
+    """Whether a byline in brackets fills the row before, and a blank line parts it from row `i`."""
+    if not i or not rows[i].blank_before:
+        return False
+    found = find_byline(rows[i - 1].text)
+    return bool(found) and found.start() == 0
 
 
 def _is_signature(text: str) -> bool:

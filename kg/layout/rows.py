@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.layout.columns import read_lines
+from kg.layout.furniture import find_furniture
 from kg.model import Line
 
 TERMINAL = "。！？!?…；;：:"
@@ -29,6 +31,7 @@ class Row:
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
+    `furniture` are the places of the page's furniture before it, `after` those after it.
     What has been asked of the row is kept: whether it `opens` a lead, `starts` an article, looks `titled`.
     """
 
@@ -41,6 +44,8 @@ class Row:
     blank_after: bool = False
     level: int = 0
     column: float = 0.0
+    furniture: tuple[tuple[int, int], ...] = ()
+    after: tuple[tuple[int, int], ...] = ()
     opens: bool | None = None
     starts: bool | None = None
     titled: bool | None = None
@@ -113,12 +118,51 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
 
 
 def read_rows(text: str) -> list[Row]:
-    """The non-blank lines of a page with their widths and the width of the column around them."""
+    """The non-blank lines of a page with their widths and the width of the column around them, without furniture.
+    """
+    rows = _printed_rows(text)
+    found = find_furniture([row.text for row in rows], [ends_sentence(row.text) for row in rows])
+    body = [row for i, row in enumerate(rows) if i not in found]
+    widths, levels = [row.width for row in body], [row.level for row in body]
+    at = 0
+    for i, row in enumerate(rows):
+        row.column = _column(body, widths, levels, at, 0 if i in found else 1)
+        at += i not in found
+    kept: list[Row] = []
+    dropped: list[Row] = []
+    for i, row in enumerate(rows):
+        inside = bool(kept) and not dropped and not ends_sentence(kept[-1].text) and is_full(row) and not row.level
+        if i in found and not (inside and not (row.blank_before and row.blank_after)):
+            dropped.append(row)
+            continue
+        if dropped:
+            _close_up(kept[-1] if kept else None, dropped, row)
+            dropped = []
+        kept.append(row)
+    if dropped:
+        _close_up(kept[-1] if kept else None, dropped, None)
+    return kept
+
+
+def _close_up(before: Row | None, dropped: list[Row], row: Row | None) -> None:
+    """Set the rows around furniture beside each other: a blank line between them, unless a sentence goes on."""
+    places = tuple((each.start, each.stop) for each in dropped)
+    blank = not before or not row or any(each.blank_before or each.blank_after for each in dropped)
+    if before:
+        blank = blank or ends_sentence(before.text)
+        before.after = places
+        before.blank_after |= blank
+    if row:
+        row.furniture = places
+        row.blank_before |= blank
+
+
+def _printed_rows(text: str) -> list[Row]:
+    """The non-blank lines of a page with their widths, in reading order."""
     rows: list[Row] = []
-    at, blank = 0, True
-    for raw in text.splitlines(keepends=True):
-        start, at = at, at + len(raw)
-        body = raw.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+    blank = True
+    for line in read_lines(text):
+        start, body = line.start, text[line.start : line.stop]
         core = body.lstrip(_LEFT_EDGE)
         shift = len(body) - len(core)
         core = core.rstrip(_RIGHT_EDGE)
@@ -146,25 +190,24 @@ def read_rows(text: str) -> list[Row]:
         blank = False
     if rows:
         rows[-1].blank_after = True
-    widths, levels = [row.width for row in rows], [row.level for row in rows]
-    for i, row in enumerate(rows):
-        row.column = _column(rows, widths, levels, i)
     return rows
 
 
-def _column(rows: list[Row], widths: list[float], levels: list[int], i: int) -> float:
+def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, here: int) -> float:
     """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
 
-    Columns change their width on one page, and one row may be a headline wider than its column.
+    Columns change their width on one page, and one row may be a headline wider than its column. `here` is 0 for
+    furniture before row `i`.
     """
-    after = widths[i + 1 : i + 6]
-    before = widths[max(0, i - 4) : i]
-    if any(levels[max(0, i - 4) : i + 6]):
-        after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
-        before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
+    after = widths[i + here : i + here + 5]
+    first = max(0, i - (4 if after else 8))  # at the foot of a page more of what stands above
+    before = widths[first:i]
+    if any(levels[first : i + 6]):
+        after = [r.width for r in rows[i + here : i + here + 5] if not r.level]
+        before = [r.width for r in rows[first:i] if not r.level]
     near = sorted(after if len(after) > 2 else after + before)
     if not near:
-        return rows[i].width
+        return rows[i].width if i < len(rows) else 0.0
     return near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
 
 

@@ -15,10 +15,9 @@ from kg.layout.headings import BULLETS
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
-from kg.split.heads import assign_headlines, move_leads, place_tail
+from kg.split.heads import assign_headlines, is_rubric, move_leads, place_lead, place_tail
 from kg.split.units import Unit, cut_units
 
-_COLUMN_NAME = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
@@ -37,7 +36,9 @@ def split(document: Document) -> tuple[Article, ...]:
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
-    assign_headlines(units, place_tail(units, rest))
+    loose = place_tail(units, rest)
+    assign_headlines(units, loose)
+    place_lead(units, rest, loose)
     return tuple(_article(document, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1))
 
 
@@ -108,7 +109,7 @@ def _peel(line: Line, text: str) -> tuple[Line | None, Line]:
     if rest and (
         head[-1] in "：:"
         or _SERIES.search(head)
-        or _COLUMN_NAME.match(head)
+        or is_rubric(head)
         or (len(head) <= 4 and load_gazetteer().by_name.get(head))
     ):
         cut = len(head) + 1

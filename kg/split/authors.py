@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from kg.layout.marks import is_name
+from kg.layout.marks import OFFICE, is_name
 from kg.model import Author, Line
 
 _ROLE = re.compile(
-    r"(?:本报|本网|本刊|新华社|全媒体|融媒体|见习|首席|特约|实习)*"
-    r"(?:记者|通讯员|评论员|实习生|作者|撰稿|供稿|摄影报道|摄影|报道|编辑|文/图|图/文|文图)[:：/]?"
-    r"|(?<![\u4e00-\u9fff])[文图][:：/]?(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/]"
+    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|撰稿人?|供稿|摄影报道|摄影|报道|编辑|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,6}})?读者(?![\u4e00-\u9fff])|文[/／][图摄]|图[/／]文|文图)[:：/／]?"
+    r"|(?<![\u4e00-\u9fff])[文图摄][:：/／]?(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/／]"
 )
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 LEAD = re.compile(
     r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)[\u4e00-\u9fff]{2,8}?)?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息|报道)|本报(?:讯|消息))"
-    r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)])?"
+    r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)]|(?P<bare>(?:本报)?(?:记者|通讯员)[\u4e00-\u9fff·、]{2,20}?)(?:报道|摄影报道))?"
 )
 LEAD_HEAD = re.compile(
     r"^据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
@@ -83,14 +82,15 @@ def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, 
 def lead_authors(line: Line, text: str) -> list[Author]:
     """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
     found = LEAD.match(line.text) if LEAD_HEAD.match(line.text) else None
-    if not found or not found["names"]:
+    group = found and next((name for name in ("names", "bare") if found[name]), None)
+    if not found or not group:
         return []
-    start, stop = found.span("names")
+    start, stop = found.span(group)
     first, last = line.offsets[start], line.offsets[stop - 1] + 1
     # The document's own stretch: unwrapping dropped the spaces and line breaks between the names.
     kept = [i for i in range(first, last) if text[i] != "*"]
     names = "".join("\n" if text[i] in "\r\n" else text[i] for i in kept)
     words = re.split(r"[\s、，,/]+", names)
-    if not re.search(r"记者|通讯员|作者", found["names"]) and not all(is_name(word) for word in words if word):
+    if not re.search(r"记者|通讯员|作者", found[group]) and not all(is_name(word) for word in words if word):
         return []
     return read_authors(Line(text=names, offsets=tuple(kept)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -10,13 +11,31 @@ from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit
 
+_RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
+
+
+def is_deck(block: Block) -> bool:
+    """Whether a heading is what stands under a headline: `——某县公安局服务群众纪实`."""
+    return block.line.text.startswith(("—", "--", "―"))
+
+
+def is_rubric(text: str) -> bool:
+    """Whether a heading names a column of the paper: 【基层一线】, ●读者来信●."""
+    return bool(_RUBRIC.match(text))
 
 
 def move_leads(units: list[Unit]) -> None:
     """Give a lead paragraph that was printed after the byline back to the article before it."""
-    for before, unit in pairwise(units):
+    for k, (before, unit) in enumerate(pairwise(units)):
         items = unit.items
+        loose = before.front()  # the headline of the article before that one, printed after it
+        if (not loose or (k and not units[k - 1].front())) and _is_lead_of(before, unit):
+            at = len(unit.front())
+            items[at:at] = before.items[len(loose) :]
+            items[:0] = loose
+            unit.authors, before.items = before.authors, []
+            continue
         if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
             lead = unit.text()
             grams = trigrams(lead)
@@ -36,10 +55,32 @@ def move_leads(units: list[Unit]) -> None:
                 before.items.insert(len(before.front()), items.pop(0))
 
 
+def _is_lead_of(before: Unit, unit: Unit) -> bool:
+    """Whether a short text above a bare byline is the lead of the article whose headline follows the byline."""
+    front = unit.front()
+    if not before.bare or not before.authors or not front or unit.authors or unit.lead_authors or unit.certain:
+        return False
+    lead, body = before.text(), unit.text()
+    paragraphs = before.items[len(before.front()) :]
+    if len(lead) >= 250 or len(paragraphs) > 2 or any(b.kind != "paragraph" for b in paragraphs):
+        return False
+    if LEAD_HEAD.match(lead) or LEAD_HEAD.match(body):
+        return False
+    title = bigrams("".join(b.line.text for b in front))
+    return len(title & bigrams(body)) > len(title & bigrams(lead)) and len(trigrams(lead) & trigrams(body)) >= 2
+
+
 def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
     """Place what follows the last byline, an article or a lead; returns the loose headlines."""
     if not tail.items:
         return []
+    if not tail.certain and tail.has_text() and not tail.front() and tail.items[-1].kind == "heading":  # its headline follows it at the foot of the page
+        loose: list[Block] = []
+        while tail.items[-1].kind == "heading":
+            loose.insert(0, tail.items.pop())
+        return [*place_tail(units, tail), *loose]
+    if _lacks_headlines(units, tail):
+        return [b for b in tail.items if b.kind == "heading"]
     paragraphs = [b for b in tail.items if b.kind == "paragraph"]
     headings = [b for b in tail.items if b.kind == "heading"]
     if not paragraphs:
@@ -65,6 +106,29 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
     return []
 
 
+def _lacks_headlines(units: list[Unit], tail: Unit) -> bool:
+    """Whether the unsigned text under the last headline is the lead of a signed article that has no headline yet."""
+    front = tail.front()
+    lead = tail.text()
+    if not front or tail.certain or tail.lead_authors or len(lead) >= 250 or LEAD_HEAD.match(lead):
+        return False
+    if not all(unit.authors for unit in units) or any(unit.certain for unit in units):
+        return False
+    if any(b.kind == "heading" for b in tail.items[len(front) :]):
+        return False
+    return sum(len(unit.front()) for unit in units) + len(front) <= len(units)
+
+
+def place_lead(units: list[Unit], tail: Unit, loose: list[Block]) -> None:
+    """Put the text under the last headline of the page where that headline went: at the head of its article."""
+    under = [b for b in tail.items if b.kind == "paragraph"]
+    if not under or not loose or any(unit is tail for unit in units):
+        return
+    host = next((unit for unit in units if unit.headline is loose[-1]), None)
+    if host and not any(b is under[0] for unit in units for b in unit.items):
+        host.items[:0] = under
+
+
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
@@ -84,7 +148,7 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
             if unit.certain and (g != k or not block.level):
                 continue
             grams = bigrams(block.line.text)
-            if not grams:
+            if not grams or is_deck(block):
                 continue
             shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
             prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
@@ -114,7 +178,8 @@ def _take(unit: Unit, gap: list[Block]) -> None:
     if marked:
         unit.headline = min(marked, key=lambda b: b.level)
     else:
-        titles = [b for b in rest if not b.line.text.startswith(("——", "—", "--"))] or rest
+        titles = [b for b in rest if not is_deck(b)] or rest
+        titles = [b for b in titles if not is_rubric(b.line.text)] or titles
         later = [b for b in unit.items if b.kind == "heading" and not any(b is g for g in gap)]
         longest = max((len(b.line.text) for b in later), default=0)
         short = len(titles[-1].line.text) <= 1.2 * longest

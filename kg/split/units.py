@@ -32,6 +32,7 @@ class Unit:
     authors: list[Author] = field(default_factory=list)
     lead_authors: list[Author] = field(default_factory=list)
     certain: bool = False  # a Markdown headline opens it
+    bare: bool = False  # the byline that ends it has no brackets
     headline: Block | None = None
     published: str | None = None
     kickers: list[Block] = field(default_factory=list)
@@ -157,6 +158,8 @@ class _Cutter:
                 if before:
                     self.units.append(before)
             self.current.authors += authors
+            at = block.line.offsets[0] if block.line.offsets else 0
+            self.current.bare = self.text[:at].rstrip()[-1:] not in ("（", "(")
             self.close()
 
     def opens_article(self, i: int, heading: str) -> bool:
