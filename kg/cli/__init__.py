@@ -13,9 +13,11 @@ from typer.core import TyperGroup
 
 from kg.cli.build import build
 from kg.cli.query import query
+from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.show import show
 from kg.cli.stats import stats
+from kg.cli.text import text
 from kg.cli.validate import validate
 from kg.cli.view import view
 from kg.errors import KgError
@@ -72,7 +74,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, validate, score):
+for command in (build, query, view, show, stats, text, validate, score, review):
     app.command()(command)
 
 
