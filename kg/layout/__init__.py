@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
 from kg.layout.headings import count_heading_rows, count_marked_rows
 from kg.layout.marks import (
     are_names,
@@ -29,7 +30,7 @@ from kg.layout.marks import (
     tells_of_author,
     tells_source,
 )
-from kg.layout.rows import Row, ends_sentence, goes_on, is_full, read_rows, runs_on, unwrap, width
+from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
 
 __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
@@ -37,8 +38,6 @@ __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
 _BRIEF = re.compile(
     r"[【\[〔]((?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
-_BYLINE_ROWS = 3  # before the one that closes its bracket
-_SPACED = re.compile(r"[^ \u3000\t\xa0]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     while reader.at < len(reader.rows):
         reader.take()
     reader.close()
-    reader.out += [Block("caption", _raw(text, *place)) for row in reader.rows[-1:] for place in row.after]
+    reader.out += [Block("caption", raw(text, *place)) for row in reader.rows[-1:] for place in row.after]
     return tuple(reader.out)
 
 
@@ -106,11 +105,11 @@ class _Reader:
         if row.furniture and self.open and ends_sentence(self.text[slice(*self.open[-1])]):
             self.close()
         for place in row.furniture:  # amid a sentence too, at the foot of a column
-            self.out.append(Block("caption", _raw(self.text, *place)))
+            self.out.append(Block("caption", raw(self.text, *place)))
         if row.level:
             n = count_marked_rows(self.rows, self.at)
             rows = self.rows[self.at : self.at + n]
-            self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
+            self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
             return
         framed = bool(row.furniture) or not self.at
         row.furniture = ()
@@ -118,7 +117,7 @@ class _Reader:
         if closed and self.take_wrapped_byline(row):
             return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
-            self.put("caption", _raw(self.text, row.start, row.stop))
+            self.put("caption", raw(self.text, row.start, row.stop))
             return
         if closed and framed and self.take_framed():
             return
@@ -142,13 +141,18 @@ class _Reader:
         rows = self.rows[self.at : self.at + n]
         if not n or self.at + n == len(self.rows) or any(row.level for row in rows):
             return False
-        if any(ends_sentence(row.text) and row.text[-1] not in "？?！!”" for row in rows) or rows[-1].text[-1] in "，、；：,":
+        if (
+            any(ends_sentence(row.text) and row.text[-1] not in "？?！!”" for row in rows)
+            or rows[-1].text[-1] in "，、；：,"
+        ):
             return False
-        if any(is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows):
+        if any(
+            is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows
+        ):
             return False
         if sum(row.width for row in rows) > 60:
             return False
-        self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), rows=n)
+        self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), rows=n)
         return True
 
     def take_marked_caption(self) -> bool:
@@ -166,7 +170,7 @@ class _Reader:
     def take_alone(self, row: Row) -> bool:
         """A date line, a caption, a byline without brackets or a heading."""
         if len(row.text) < 90 and is_date_line(row.text) and not ends_sentence(row.text):
-            self.put("date", _raw(self.text, row.start, row.stop))
+            self.put("date", raw(self.text, row.start, row.stop))
             return True
         if is_caption(row.text):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
@@ -180,18 +184,18 @@ class _Reader:
             names = row.text  # at the right edge of the column, or set off by itself
         if names:
             start = row.start + row.text.index(names)
-            self.put("byline", _raw(self.text, start, start + len(names)))
+            self.put("byline", raw(self.text, start, start + len(names)))
             return True
         n = count_heading_rows(self.rows, self.at)
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         rows = self.rows[self.at : self.at + n]
-        self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=n)
+        self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=n)
         return True
 
     def take_byline(self, row: Row) -> bool:
         """A byline in brackets, at the end of a row, or begun in the row before."""
-        broken = _broken_byline(self.text, self.open[-_BYLINE_ROWS:], row)
+        broken = find_broken_byline(self.text, self.open[-BYLINE_ROWS:], row)
         if broken is not None:
             n, stop, names = broken
             del self.open[len(self.open) - n + 1 :]
@@ -212,7 +216,7 @@ class _Reader:
         cut = row.start + len(row.text[: found.start()].rstrip())
         if cut > row.start:
             self.open.append((row.start, cut))
-        self.put("byline", _raw(self.text, row.start + found.start(1), row.start + found.end(1)))
+        self.put("byline", raw(self.text, row.start + found.start(1), row.start + found.end(1)))
         return True
 
     def take_wrapped_byline(self, row: Row) -> bool:
@@ -233,7 +237,7 @@ class _Reader:
         found = _BRIEF.match(row.text)
         if not found:
             return False
-        self.put("heading", _titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
+        self.put("heading", titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
         self.open.append((row.start + found.end(), row.stop))
         return True
 
@@ -257,50 +261,3 @@ class _Reader:
             and "，" not in row.text
             and not opens_article(self.rows, self.at)
         )
-
-
-def _broken_byline(text: str, pieces: list[tuple[int, int]], row: Row) -> tuple[int, int, Line] | None:
-    """A byline whose bracket opens on a row before: how many rows back, where the text before it ends, its names."""
-    if row.text[-1] not in ")）" or "（" in row.text or "(" in row.text:
-        return None
-    for n, (start, stop) in enumerate(reversed(pieces), 1):
-        before = text[start:stop]
-        at = max(before.rfind("（"), before.rfind("("))
-        if max(before.rfind("）"), before.rfind(")")) > at:
-            return None
-        if at >= 0:
-            break
-    else:
-        return None
-    rows = [before, *(text[slice(*piece)] for piece in pieces[len(pieces) - n + 1 :]), row.text]
-    found = find_byline("".join(rows)) or find_byline(" ".join(rows))
-    if not found or found.start() != at:
-        return None
-    last = row.text[:-1].rstrip()
-    spans = [(start + at + 1, stop), *pieces[len(pieces) - n + 1 :], (row.start, row.start + len(last))]
-    names, before_break = Line(text="", offsets=()), 0
-    for begin, end in spans:
-        part = _raw(text, begin, end)
-        if names.text and part.text:
-            names = Line(text=f"{names.text}\n", offsets=(*names.offsets, before_break))
-        names, before_break = Line(text=names.text + part.text, offsets=names.offsets + part.offsets), end
-    return n, start + len(before[:at].rstrip()), names
-
-
-def _raw(text: str, start: int, stop: int) -> Line:
-    """A stretch of the document as it is."""
-    return Line(text=text[start:stop], offsets=tuple(range(start, stop)))
-
-
-def _titled(text: str, pieces: list[tuple[int, int]]) -> Line:
-    """A heading's lines and spaced parts joined with one space each, which has the place of what stood between."""
-    joined, offsets = "", []
-    for start, stop in pieces:
-        for part in _SPACED.finditer(text, start, stop):
-            line = unwrap(text, [part.span()])
-            if joined and line.text:
-                joined += " "
-                offsets.append(part.start() - 1)
-            joined += line.text
-            offsets.extend(line.offsets)
-    return Line(text=joined, offsets=tuple(offsets))

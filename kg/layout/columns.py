@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0\t]{4,}|[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)")
-_LEAST = 5  # lines with text on both sides
+_LEAST = 4  # lines with text on both sides
 _AHEAD = 14  # lines in which they have to be found
 _SLACK = 5  # half widths by which a line may be out of place: curly quotes are as wide as the paper likes
 

@@ -28,7 +28,10 @@ _CONTACT = (
     r"|(?:投稿|电子)?(?:邮箱|信箱)\s*[:：]?\s*[!-~]+|[\w.-]+@[\w.-]+\.\w+|(?:https?://|www\.)[!-~]+|(?:\+86-)?0\d{2,3}-\d{7,8}"
     r"|(?:社址|地址)\s*[:：]\s*\S+|CN\s?\d\d-\d{4}|今日\d{1,3}版"
 )
-_ISSUE = r"[（(]?总?第\s*\d{1,5}\s*期[）)]?|\d{4}\s*年\s*第\s*\d{1,3}\s*期|[（(]?总第\s*\d{1,6}\s*[期号][）)]?|[（(]?共印\s*\d+\s*份[）)]?"
+_ISSUE = (
+    r"[（(]?总?第\s*\d{1,5}\s*期[）)]?|\d{4}\s*年\s*第\s*\d{1,3}\s*期|[（(]?总第\s*\d{1,6}\s*[期号][）)]?"
+    r"|[（(]?共印\s*\d+\s*份[）)]?"
+)
 _PAGE = r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]?\d{1,3}[-—－/]\d{1,3}版"
 _SHEET = r"[A-Z]\d{1,3}"  # of a paper, beside a date or a name; by itself it may be a motorway
 _DATE = (
@@ -68,7 +71,9 @@ _SITE = re.compile(
 )
 _DISTRIBUTION = re.compile(r"^(?:报|送|发|抄送|抄报|报送|发送|主送|分送|印发|呈报)[:：]\s*[\u4e00-\u9fff]")
 _ORNAMENT = re.compile(r"[^\w”’」』）)》〉】。，、；：！？…—“‘「『（(《〈【%％]+$")
-_CONTENTS = re.compile(r"[【\[▌■●]?\s*(?:本\s*期\s*(?:目\s*录|要\s*目|导\s*读|看\s*点|内\s*容)|目\s*录|今\s*日\s*导\s*读|导\s*读)\s*[】\]]?[:：]?$")
+_CONTENTS = re.compile(
+    r"[【\[▌■●]?\s*(?:本\s*期\s*(?:目\s*录|要\s*目|导\s*读|看\s*点|内\s*容)|目\s*录|今\s*日\s*导\s*读|导\s*读)\s*[】\]]?[:：]?$"
+)
 _MORE = re.compile(r"^(?:往期|精彩|相关|更多|推荐)(?:推荐|精彩|阅读|文章|回顾|链接)$")
 _ENTRY = re.compile(
     r"^(?:[-*•·●■◆▲]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?\s*(.*?)[\s.…·—-]*(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)?$"
@@ -126,7 +131,8 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     Beside what `is_furniture` knows: a date and the paper's name or the section's at the head of the page or beside
     furniture, the table of contents, and the list of other pages' headlines at the foot.
 
-    >>> sorted(find_furniture(["东湖时报", "2022.10.21 星期五 综合", "夜市开张", "昨晚，夜市开张。"], [False] * 3 + [True]))
+    >>> rows = ["东湖时报", "2022.10.21 星期五 综合", "夜市开张", "昨晚，夜市开张。"]
+    >>> sorted(find_furniture(rows, [False, False, False, True]))
     [0, 1]
     """
     found = {i for i, text in enumerate(texts) if is_furniture(text)}
@@ -136,14 +142,11 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     for i, text in enumerate(texts[: 3 * _HEAD]):
         if i in found or sentences[i] or len(text) > 60:
             continue
-        head = i < _HEAD and all(k in found for k in range(i))
-        near = head or (i - 1 in found and all(k in found for k in range(i)))
+        near = all(k in found for k in range(i))
         bare = _squeeze(text)
-        if near and _is_masthead(text):
-            found.add(i)
-        elif (near or i + 1 in found) and _SECTION.fullmatch(bare) and (i - 1 in found or i + 1 in found):
-            found.add(i)
-        elif near and _NEWSLETTER.fullmatch(bare) and i + 1 < len(texts) and "issue" in _kinds(texts[i + 1]):
+        section = _SECTION.fullmatch(bare) and bool(found & {i - 1, i + 1})
+        newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
+        if near and (_is_masthead(text) or section or newsletter):
             found.add(i)
     later: dict[str, int] = {}
     for i, text in enumerate(texts):

@@ -78,8 +78,14 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         unbalanced = text.count("“") > text.count("”") or text.count("《") > text.count("》")
         dangles = _DANGLING.search(text) or (text[-1] in _PARTICLES and rjieba.cut(text)[-1] in _PARTICLES)
         led = i + n < len(rows) and _starts_article(rows, i + n)
-        led = led or (n == 1 and rows[i].blank_after and _follows_byline(rows, i) and rows[i].width <= 0.7 * rows[i].column)
-        if (not dangles or (led and n == 1 and rows[i].blank_after)) and not unbalanced and (led or not _runs_into_next(rows, i + n - 1)):
+        led = led or (
+            n == 1 and rows[i].blank_after and _follows_byline(rows, i) and rows[i].width <= 0.7 * rows[i].column
+        )
+        if (
+            (not dangles or (led and n == 1 and rows[i].blank_after))
+            and not unbalanced
+            and (led or not _runs_into_next(rows, i + n - 1))
+        ):
             break
         n -= 1
     return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
@@ -203,7 +209,7 @@ def _follows_byline(rows: list[Row], i: int) -> bool:
     if not i or not rows[i].blank_before:
         return False
     found = find_byline(rows[i - 1].text)
-    return bool(found) and found.start() == 0
+    return found is not None and found.start() == 0
 
 
 def _is_signature(text: str) -> bool:

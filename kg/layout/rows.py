@@ -21,6 +21,7 @@ _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
 _BLANK = re.compile(rf"[{_SPACES}]")
+_PARTED = re.compile(r"[^ \u3000\t\xa0]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
@@ -117,9 +118,27 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
     return Line(text="".join(chars), offsets=tuple(offsets))
 
 
+def raw(text: str, start: int, stop: int) -> Line:
+    """A stretch of the document as it is."""
+    return Line(text=text[start:stop], offsets=tuple(range(start, stop)))
+
+
+def titled(text: str, pieces: list[tuple[int, int]]) -> Line:
+    """A heading's lines and spaced parts joined with one space each, which has the place of what stood between."""
+    joined, offsets = "", []
+    for start, stop in pieces:
+        for part in _PARTED.finditer(text, start, stop):
+            line = unwrap(text, [part.span()])
+            if joined and line.text:
+                joined += " "
+                offsets.append(part.start() - 1)
+            joined += line.text
+            offsets.extend(line.offsets)
+    return Line(text=joined, offsets=tuple(offsets))
+
+
 def read_rows(text: str) -> list[Row]:
-    """The non-blank lines of a page with their widths and the width of the column around them, without furniture.
-    """
+    """The non-blank lines of a page with their widths and the width of the column around them, without furniture."""
     rows = _printed_rows(text)
     found = find_furniture([row.text for row in rows], [ends_sentence(row.text) for row in rows])
     body = [row for i, row in enumerate(rows) if i not in found]

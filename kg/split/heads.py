@@ -74,7 +74,9 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
     """Place what follows the last byline, an article or a lead; returns the loose headlines."""
     if not tail.items:
         return []
-    if not tail.certain and tail.has_text() and not tail.front() and tail.items[-1].kind == "heading":  # its headline follows it at the foot of the page
+    if (
+        not tail.certain and tail.has_text() and not tail.front() and tail.items[-1].kind == "heading"
+    ):  # its headline follows it at the foot of the page
         loose: list[Block] = []
         while tail.items[-1].kind == "heading":
             loose.insert(0, tail.items.pop())
