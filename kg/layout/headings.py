@@ -36,7 +36,7 @@ NOTICE = re.compile(r"^关于.+的(?:通告|公告|通知|公示|通报|决定)$
 _PARTICLES = frozenset("的地得")
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
 _STARTER = re.compile(
-    r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]"
+    r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]|\d{1,2}\s*日[上下凌清夜晚傍至起，0-9]"
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
 _PUNCTUATION = re.compile(r"[，,、。；;：:]")
@@ -56,6 +56,10 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             break
         if n and _ANSWER.match(row.text):
             break
+        below = count_deck_rows(rows, i + n) if n else 0
+        if below:
+            n += below
+            break
         if _LABEL.match(row.text):
             return 1 if n == 0 else n
         if (
@@ -69,7 +73,11 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             return 1
         comma = "，" in row.text[:-1] or "," in row.text[:-1]
         crowded = not row.blank_after and row.width >= 0.75 * row.column
-        leads = i + n + 1 < len(rows) and (_starts_article(rows, i + n + 1) or _before_indent(rows, i + n))
+        leads = i + n + 1 < len(rows) and (
+            _starts_article(rows, i + n + 1)
+            or _before_indent(rows, i + n)
+            or (not row.blank_after and bool(count_deck_rows(rows, i + n + 1)))
+        )
         if (is_full(row) or comma or crowded) and not leads and not _stands_apart(rows, i, n):
             break
         n += 1
@@ -178,9 +186,14 @@ def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
         return True
     if n == 0 and _follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
         return True
+    if _opens_alone(rows, i, n):
+        return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
         return not _PUNCTUATION.search(row.text.replace("：", "", 1))
+    after = next((k for k in range(i + n + 1, min(i + _MOST_ROWS + 1, len(rows))) if _STARTER.match(rows[k].text)), 0)
+    if rows[i].blank_before and after and not any(rows[k].blank_after or rows[k].indent for k in range(i, after)):
+        return not any(_PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in range(i, after))
     if not rows[i].blank_before or row.indent:
         return False
     if n == 0 and row.blank_after and i and find_byline(rows[i - 1].text) and row.width <= row.column - 1.5:
@@ -210,6 +223,26 @@ def _follows_byline(rows: list[Row], i: int) -> bool:
         return False
     found = find_byline(rows[i - 1].text)
     return found is not None and found.start() == 0
+
+
+def _opens_alone(rows: list[Row], i: int, n: int) -> bool:
+    """Whether rows from `i` on, where an article may begin, stand between blank lines and end no sentence.
+
+    A column seldom breaks in the first rows of an article.
+    """
+    fresh = i == 0 or bool(rows[i - 1].after) or (rows[i].blank_before and find_byline(rows[i - 1].text))
+    if not fresh or rows[i].indent:
+        return False
+    last = i
+    while not rows[last].blank_after and last - i < 2:
+        last += 1
+    if not i + n <= last < len(rows) - 1 or not rows[last].blank_after:
+        return False
+    group = rows[i : last + 1]
+    if any(r.level or r.indent or not _looks_titled(rows, i + k) for k, r in enumerate(group)):
+        return False
+    whole = "".join(r.text for r in group)
+    return not re.search(r"[，,、。]", whole) and sum(r.width for r in group) <= 40 and not _DANGLING.search(whole)
 
 
 def _is_signature(text: str) -> bool:

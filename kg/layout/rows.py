@@ -18,6 +18,8 @@ _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
 _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+\s*[:：].*|-\s.*|\]|#.*)?\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_TITLE = re.compile(r"^(?:title|标题)\s*[:：]\s*[\"'“]?(.+?)[\"'”]?\s*$", re.MULTILINE | re.IGNORECASE)
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
 _BLANK = re.compile(rf"[{_SPACES}]")
@@ -180,7 +182,13 @@ def _printed_rows(text: str) -> list[Row]:
     """The non-blank lines of a page with their widths, in reading order."""
     rows: list[Row] = []
     blank = True
+    front = _FRONT_MATTER.match(text)
+    title = _TITLE.search(text, front.start(1), front.end(1)) if front else None
+    if title and not re.search(rf"^[#\s]*{re.escape(title[1].strip())}\s*$", text[front.end() if front else 0 :], re.M):
+        rows.append(Row(title.start(1), title.end(1), title[1], width(title[1]), 0.0, True, True, 1))
     for line in read_lines(text):
+        if front and line.start < front.end():
+            continue
         start, body = line.start, text[line.start : line.stop]
         core = body.lstrip(_LEFT_EDGE)
         shift = len(body) - len(core)

@@ -161,16 +161,32 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
             if shared + prior > 0.04 or id(block) in inner:
                 scored.append((shared + prior, -abs(g - k), -c, k, c))
     taken: set[int] = set()
-    for _, _, _, k, c in sorted(scored, reverse=True):
+    total = 0.0
+    for score, near, _, k, c in sorted(scored, reverse=True):
         if units[k].headline is None and c not in taken:
             units[k].headline = candidates[c][1]
+            total += score - (0.12 if not near else 0.08 if near == -1 else 0.0)
             taken.add(c)
+    after = _all_after(units, gaps, tail)
+    if after:
+        shares = ((bigrams(b.line.text), grams) for b, grams in zip(after, texts, strict=True))
+        if sum(sum(1 / spread[x] ** 2 for x in a & b) / max(len(a), 8) for a, b in shares) >= 0.5 * total:
+            for unit, block in zip(units, after, strict=True):
+                unit.headline = block
     for k, unit in enumerate(units):
         mine = [b for b in gaps[k] if b is not unit.headline]
         others = {id(u.headline) for u in units if u is not unit}
         unit.items = [b for b in unit.items if b is not unit.headline and id(b) not in others]
         unit.kickers = [b for b in mine if id(b) not in others]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
+
+
+def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) -> list[Block]:
+    """The headline of each article, if one stands after each, but none before the first; else nothing."""
+    places = [[b for b in gap if not is_deck(b)] for gap in [*gaps, tail]]
+    if gaps[0] or any(len(place) != 1 for place in places[1:]) or any(unit.certain for unit in units):
+        return []
+    return [place[0] for place in places[1:]]
 
 
 def _take(unit: Unit, gap: list[Block]) -> None:

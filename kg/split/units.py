@@ -7,15 +7,17 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from kg.layout import Block
-from kg.layout.headings import NOTICE
+from kg.layout.headings import BULLETS, NOTICE
 from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
+from kg.split.briefs import find_briefs
 from kg.split.grams import bigrams
 
 _LABEL = re.compile(
-    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻)[】\]]?[:：]?$"
+    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
-_NOTE = re.compile(r"^[【\[]?编者(?:按|的话)[】\]]?[:：]?$")
+_NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
+_RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")  # with briefs that have no headlines
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
@@ -73,6 +75,7 @@ class _Cutter:
         self.levels = _headline_levels(sequence)
         self.repeated = [b.line.text if b.kind == "heading" else "" for b in sequence]
         self.units: list[Unit] = []
+        self.briefs = find_briefs(sequence)
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
         self.current = Unit()
@@ -84,8 +87,12 @@ class _Cutter:
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
-        elif _NOTE.match(block.line.text) and not current.has_text():
+        elif _NOTE.match(block.line.text) and not current.items:
             self.noting = True
+        elif _RUBRIC.match(block.line.text) and self.lists(i):
+            if current.has_text():
+                self.close()
+            self.current.items.append(block)
         elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
@@ -96,7 +103,7 @@ class _Cutter:
                 if current.has_text():
                     self.close()
                 self.current.certain = True
-            elif current.has_text() and self.opens_article(i, block.line.text):
+            elif current.has_text() and (i in self.briefs or self.opens_article(i, block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
         elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
@@ -109,8 +116,15 @@ class _Cutter:
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
 
+    def lists(self, i: int) -> bool:
+        """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""
+        below = [b for b in self.sequence[i + 1 : i + 3] if b.kind == "paragraph"]
+        return bool(below) and all(b.line.text[0] in BULLETS for b in below)
+
     def close(self) -> None:
         """End the article."""
+        self.current.items += self.notes
+        self.notes, self.noting = [], False
         self.units.append(self.current)
         self.current = Unit()
 
@@ -147,6 +161,9 @@ class _Cutter:
         """A byline ends an article, or stands at the head of one."""
         authors = read_authors(block.line)
         current = self.current
+        if self.notes and not current.has_text():
+            current.items += self.notes
+            self.notes, self.noting = [], False
         if not current.has_text():
             current.lead_authors += authors
         elif current.items[-1].kind == "heading":
