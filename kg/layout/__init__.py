@@ -39,6 +39,8 @@ _BRIEF = re.compile(
     r"[【\[〔]((?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
 
+_JUMP = re.compile(r"\s*[（(]\s*(?:下转|转)第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版[^（）()]{0,6}[）)]$")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -127,7 +129,7 @@ class _Reader:
             return
         if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
             self.close()
-        if self.take_byline(row):
+        if self.take_byline(row) or self.take_jump(row):
             return
         if not self.open and self.is_short_caption(row):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
@@ -230,6 +232,16 @@ class _Reader:
         kept = [i for i in range(start, stop) if not (row.stop < i < second.start)]
         text = "".join("\n" if self.text[i] in "\r\n" else self.text[i] for i in kept)
         self.put("byline", Line(text=text, offsets=tuple(kept)), rows=2)
+        return True
+
+    def take_jump(self, row: Row) -> bool:
+        """The end of an article's part on this page, in the middle of a sentence: `（下转第2版）`."""
+        found = _JUMP.search(row.text)
+        if not found:
+            return False
+        if found.start():
+            self.open.append((row.start, row.start + found.start()))
+        self.put("caption", raw(self.text, row.start + found.start(), row.stop))
         return True
 
     def take_brief(self, row: Row) -> bool:

@@ -74,7 +74,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         comma = "，" in row.text[:-1] or "," in row.text[:-1]
         crowded = not row.blank_after and row.width >= 0.75 * row.column
         leads = i + n + 1 < len(rows) and (
-            _starts_article(rows, i + n + 1)
+            _leads(rows, i + n)
             or _before_indent(rows, i + n)
             or (not row.blank_after and bool(count_deck_rows(rows, i + n + 1)))
         )
@@ -142,6 +142,16 @@ def _before_indent(rows: list[Row], i: int) -> bool:
     return False
 
 
+def _leads(rows: list[Row], i: int) -> bool:
+    """Whether row `i` stands above the first row of a lead, or above a row or two of one headline that do."""
+    for k in range(i + 1, min(i + 4, len(rows))):
+        if _starts_article(rows, k):
+            return True
+        if rows[k].blank_before or rows[k].level or not _looks_titled(rows, k) or rows[k].width >= 0.9 * rows[k].column:
+            return False
+    return False
+
+
 def _starts_article(rows: list[Row], i: int) -> bool:
     row = rows[i]
     if row.starts is None:
@@ -186,7 +196,7 @@ def _stands_apart(rows: list[Row], i: int, n: int) -> bool:
         return True
     if n == 0 and _follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
         return True
-    if _opens_alone(rows, i, n):
+    if _opens_alone(rows, i, n) or _opens_short(rows, i, n):
         return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
@@ -230,8 +240,7 @@ def _opens_alone(rows: list[Row], i: int, n: int) -> bool:
 
     A column seldom breaks in the first rows of an article.
     """
-    fresh = i == 0 or bool(rows[i - 1].after) or (rows[i].blank_before and find_byline(rows[i - 1].text))
-    if not fresh or rows[i].indent:
+    if not _is_fresh(rows, i) or rows[i].indent:
         return False
     last = i
     while not rows[last].blank_after and last - i < 2:
@@ -243,6 +252,32 @@ def _opens_alone(rows: list[Row], i: int, n: int) -> bool:
         return False
     whole = "".join(r.text for r in group)
     return not re.search(r"[，,、。]", whole) and sum(r.width for r in group) <= 40 and not _DANGLING.search(whole)
+
+
+def _opens_short(rows: list[Row], i: int, n: int) -> bool:
+    """Whether rows from `i` on, where an article may begin, end in a short row that ends no sentence, above a full one.
+
+    No paragraph has such a row.
+    """
+    if not _is_fresh(rows, i) or rows[i].indent:
+        return False
+    for k in range(i, min(i + 3, len(rows) - 1)):
+        row, below = rows[k], rows[k + 1]
+        if row.level or row.blank_after or "，" in row.text or not _looks_titled(rows, k):
+            return False
+        if k > i and row.width <= 0.65 * row.column and below.width >= 0.9 * below.column <= WIDEST:
+            return k >= i + n and not _DANGLING.search(row.text)
+    return False
+
+
+def _is_fresh(rows: list[Row], i: int) -> bool:
+    """Whether an article may begin with row `i`: at the head of the page, below furniture or below a byline."""
+    if i == 0 or rows[i - 1].after:
+        return True
+    text = rows[i - 1].text
+    if not rows[i].blank_before or text[-1] not in "）)":
+        return False
+    return bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
 
 
 def _is_signature(text: str) -> bool:

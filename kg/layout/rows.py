@@ -18,7 +18,9 @@ _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
 _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+\s*[:：].*|-\s.*|\]|#.*)?\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+\s*[:：].*|-\s.*|\]|#.*)?\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
 _TITLE = re.compile(r"^(?:title|标题)\s*[:：]\s*[\"'“]?(.+?)[\"'”]?\s*$", re.MULTILINE | re.IGNORECASE)
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")

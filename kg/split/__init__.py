@@ -8,6 +8,7 @@ printed order does not settle which is whose, shared rare words do (`_assign`).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.layout import blocks, width
@@ -16,6 +17,7 @@ from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
+from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric, move_leads, place_lead, place_tail
 from kg.split.units import Unit, cut_units
 
@@ -41,7 +43,24 @@ def split(document: Document) -> tuple[Article, ...]:
     loose = place_tail(units, rest)
     assign_headlines(units, loose)
     place_lead(units, rest, loose)
+    for before, unit in pairwise(units):
+        _drop_caption(before, unit, text)
     return tuple(_article(document, text, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1))
+
+
+def _drop_caption(before: Unit, unit: Unit, text: str) -> None:
+    """Take the first row off a headline if it is the caption of the article before, whose words it says."""
+    if not unit.headline or unit.headline.level:
+        return
+    line = unit.headline.line
+    rows = _rows(line, text)
+    if len(rows) < 2:
+        return
+    head, rest = line.text[: rows[0]], line.text[rows[0] + 1 :]
+    there, here = before.text(), unit.text()
+    told = len(bigrams(head) & bigrams(there)) >= 3 and trigrams(head) & trigrams(there)
+    if told and not bigrams(head) & bigrams(here) and bigrams(rest) & bigrams(here):
+        unit.headline = replace(unit.headline, line=Line(text=rest, offsets=line.offsets[rows[0] + 1 :]))
 
 
 def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:

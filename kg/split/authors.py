@@ -13,8 +13,9 @@ _ROLE = re.compile(
     r"|(?<![\u4e00-\u9fff])[文图摄][:：/／]?(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/／]"
 )
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
+_SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
 LEAD = re.compile(
-    r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)[\u4e00-\u9fff]{2,8}?)?"
+    r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)(?:(?!讯)[\u4e00-\u9fff]){2,8}?)?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息|报道)|本报(?:讯|消息))"
     r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)]|(?P<bare>(?:本报)?(?:记者|通讯员)[\u4e00-\u9fff·、]{2,20}?)(?:报道|摄影报道))?"
 )
@@ -41,7 +42,10 @@ def read_authors(line: Line) -> list[Author]:
     for m in _NAMES.finditer(names):
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
-        cuts = [i for i in broken if m.start() + least <= i <= m.end() - 2 and "·" not in m[0]]
+        parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
+        cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted and "·" not in m[0]]
+        if len(m[0]) == 4 and is_name(m[0]):  # 达瓦次仁
+            cuts = []
         ends = [m.start(), *sorted(cuts), m.end()]
         pieces += pairwise(ends)
     pieces = _join_singles(pieces, names)

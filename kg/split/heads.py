@@ -197,7 +197,7 @@ def _take(unit: Unit, gap: list[Block]) -> None:
         unit.headline = min(marked, key=lambda b: b.level)
     else:
         titles = [b for b in rest if not is_deck(b)] or rest
-        titles = [b for b in titles if not is_rubric(b.line.text)] or titles
+        titles = [b for b in titles if not is_rubric(b.line.text) and b.line.text[:2] not in ("问：", "答：")] or titles
         later = [b for b in unit.items if b.kind == "heading" and not any(b is g for g in gap)]
         longest = max((len(b.line.text) for b in later), default=0)
         short = len(titles[-1].line.text) <= 1.2 * longest

@@ -17,7 +17,11 @@ _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
 _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
-_RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")  # with briefs that have no headlines
+_RUBRIC = re.compile(
+    r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$"
+)  # with briefs that have no headlines
+_PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
+_SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
@@ -99,7 +103,7 @@ class _Cutter:
             self.noting = False
             if not current.has_text() and block.line.text in self.repeated[i + 1 :]:  # a table of contents
                 return
-            if block.level in self.levels:
+            if block.level in self.levels and not (current.has_text() and len(block.line.text) <= _SECTION):
                 if current.has_text():
                     self.close()
                 self.current.certain = True
@@ -161,7 +165,7 @@ class _Cutter:
         """A byline ends an article, or stands at the head of one."""
         authors = read_authors(block.line)
         current = self.current
-        if self.notes and not current.has_text():
+        if self.notes and not current.items:
             current.items += self.notes
             self.notes, self.noting = [], False
         if not current.has_text():
@@ -218,6 +222,9 @@ def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
         return set()
     out = {levels[0]}
     for level in levels[1:]:
+        if out == {levels[0]} and _names_page(sequence, levels[0], level):
+            out.add(level)
+            continue
         opened = 0
         shown = 0
         for i, b in enumerate(sequence):
@@ -234,6 +241,16 @@ def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
         else:
             break
     return out
+
+
+def _names_page(sequence: tuple[Block, ...], first: int, second: int) -> bool:
+    """Whether the only heading of the first level names the page: short, and another heading follows at once."""
+    above = [i for i, b in enumerate(sequence) if b.level == first]
+    if len(above) != 1 or len(sequence[above[0]].line.text) > _PAGE_NAME:
+        return False
+    following = [b for b in sequence[above[0] + 1 : above[0] + 6] if b.kind not in ("caption", "date")]
+    longer = [b for b in sequence if b.level == second and len(b.line.text) > _PAGE_NAME]
+    return bool(following) and following[0].level == second and len(longer) > 1
 
 
 def _cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:

@@ -6,7 +6,13 @@ from kg.layout.columns import read_lines
 from kg.split import split
 from tests.pages import page
 
-LEFT = ["山路修通了", "本报记者 王敏", "　　五月六日，养路工把塌方", "的山路重新修通，运送牛奶的", "货车当天就开进了村子里。"]
+LEFT = [
+    "山路修通了",
+    "本报记者 王敏",
+    "　　五月六日，养路工把塌方",
+    "的山路重新修通，运送牛奶的",
+    "货车当天就开进了村子里。",
+]
 RIGHT = ["路灯亮起来", "　　夜里十点，供电所的师傅", "还在杆子上接线，直到村口的", "路灯亮起来。（李强）"]
 
 
