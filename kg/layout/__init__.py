@@ -14,7 +14,8 @@ The rules, in the order in which they apply to two neighbouring lines:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
 from kg.layout.headings import count_heading_rows, count_marked_rows
@@ -26,11 +27,12 @@ from kg.layout.marks import (
     is_caption,
     is_date_line,
     marks_caption,
+    may_close,
     opens_article,
     tells_of_author,
     tells_source,
 )
-from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
+from kg.layout.rows import Row, ends_sentence, goes_on, is_full, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
 
 __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
@@ -42,9 +44,8 @@ _BRIEF = re.compile(
 _JUMP = re.compile(r"\s*[（(]\s*(?:下转|转)第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版[^（）()]{0,6}[）)]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A unit of the reading order; `kind` is `heading`, `paragraph`, `byline`, `caption` or `date`.
+class Block(msgspec.Struct, frozen=True, gc=False):
+    """A unit of the reading order; `kind` is `heading`, `paragraph`, `byline`, `caption`, `date` or `jump`.
 
     `level` is a Markdown heading's level, else 0; `apart` says whether blank lines set the block off from the next one.
     A byline's text keeps its spaces, and a line feed where it is broken. `column` is the width of the column in which
@@ -104,6 +105,13 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
+        if self.open and is_full(row) and not (row.blank_before and row.blank_after):
+            start, stop = self.open[-1]
+            inside = goes_on(row) or not ends_sentence(self.text[start:stop])
+            if inside and not row.level and not row.furniture and not may_close(row.text):
+                self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
+                self.at += 1
+                return
         if row.furniture and self.open and ends_sentence(self.text[slice(*self.open[-1])]):
             self.close()
         for place in row.furniture:  # amid a sentence too, at the foot of a column
@@ -241,7 +249,7 @@ class _Reader:
             return False
         if found.start():
             self.open.append((row.start, row.start + found.start()))
-        self.put("caption", raw(self.text, row.start + found.start(), row.stop))
+        self.put("jump", raw(self.text, row.start + found.start(), row.stop))
         return True
 
     def take_brief(self, row: Row) -> bool:

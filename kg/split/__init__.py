@@ -8,8 +8,9 @@ printed order does not settle which is whose, shared rare words do (`_assign`).
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from kg.layout import blocks, width
 from kg.layout.headings import BULLETS
@@ -18,7 +19,7 @@ from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
-from kg.split.heads import assign_headlines, is_rubric, move_leads, place_lead, place_tail
+from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
 from kg.split.units import Unit, cut_units
 
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
@@ -35,6 +36,7 @@ def split(document: Document) -> tuple[Article, ...]:
     """
     text = simplify(document.text)
     units, rest = cut_units(blocks(text), text)
+    join_leads([*units, rest])
     move_leads(units)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both

@@ -25,17 +25,21 @@ def is_rubric(text: str) -> bool:
     return bool(_RUBRIC.match(text))
 
 
-def move_leads(units: list[Unit]) -> None:
-    """Give a lead paragraph that was printed after the byline back to the article before it."""
+def join_leads(units: list[Unit]) -> None:
+    """Give a lead that stands above its byline, and the byline, to the article whose headline follows."""
     for k, (before, unit) in enumerate(pairwise(units)):
-        items = unit.items
         loose = before.front()  # the headline of the article before that one, printed after it
         if (not loose or (k and not units[k - 1].front())) and _is_lead_of(before, unit):
             at = len(unit.front())
-            items[at:at] = before.items[len(loose) :]
-            items[:0] = loose
+            unit.items[at:at] = before.items[len(loose) :]
+            unit.items[:0] = loose
             unit.authors, before.items = before.authors, []
-            continue
+
+
+def move_leads(units: list[Unit]) -> None:
+    """Give a lead paragraph that was printed after the byline back to the article before it."""
+    for before, unit in pairwise(units):
+        items = unit.items
         if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
             lead = unit.text()
             grams = trigrams(lead)
@@ -88,7 +92,15 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
     if not paragraphs:
         return headings
     size = sum(len(b.line.text) for b in paragraphs)
-    if not units or size >= 250 or tail.certain or tail.lead_authors or LEAD_HEAD.match(paragraphs[0].line.text):
+    if (
+        not units
+        or size >= 250
+        or tail.certain
+        or tail.listed
+        or tail.lead_authors
+        or tail.authors
+        or LEAD_HEAD.match(paragraphs[0].line.text)
+    ):
         units.append(tail)
         return []
     grams = trigrams(tail.text())
@@ -112,7 +124,7 @@ def _lacks_headlines(units: list[Unit], tail: Unit) -> bool:
     """Whether the unsigned text under the last headline is the lead of a signed article that has no headline yet."""
     front = tail.front()
     lead = tail.text()
-    if not front or tail.certain or tail.lead_authors or len(lead) >= 250 or LEAD_HEAD.match(lead):
+    if not front or tail.certain or tail.lead_authors or tail.authors or len(lead) >= 250 or LEAD_HEAD.match(lead):
         return False
     if not all(unit.authors for unit in units) or any(unit.certain for unit in units):
         return False

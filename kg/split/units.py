@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import takewhile
 
+from msgspec.structs import replace
+
 from kg.layout import Block
-from kg.layout.headings import BULLETS, NOTICE
+from kg.layout.apart import NOTICE
+from kg.layout.headings import BULLETS
 from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
 from kg.split.briefs import find_briefs
@@ -17,9 +20,8 @@ _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
 _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
-_RUBRIC = re.compile(
-    r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$"
-)  # with briefs that have no headlines
+# Over briefs that may have no headlines.
+_RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")
 _PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
@@ -38,6 +40,7 @@ class Unit:
     authors: list[Author] = field(default_factory=list)
     lead_authors: list[Author] = field(default_factory=list)
     certain: bool = False  # a Markdown headline opens it
+    listed: bool = False  # a list of briefs without headlines, under the name of their column
     bare: bool = False  # the byline that ends it has no brackets
     headline: Block | None = None
     published: str | None = None
@@ -91,11 +94,16 @@ class _Cutter:
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
+        elif block.kind == "jump":  # the article goes on elsewhere
+            signed = i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "byline"
+            if current.has_text() and not signed:
+                self.close()
         elif _NOTE.match(block.line.text) and not current.items:
             self.noting = True
         elif _RUBRIC.match(block.line.text) and self.lists(i):
             if current.has_text():
                 self.close()
+            self.current.listed = True
             self.current.items.append(block)
         elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
             return

@@ -81,7 +81,8 @@ def test_the_head_of_a_page_does_not_run_into_its_headline() -> None:
 
 
 def test_a_post_is_an_article_between_the_furniture_of_its_site() -> None:
-    post = f"原创 平安山乡\n平安山乡 2024年5月29日 21:36 发表于 贵州\n\n{ROAD}\n▲ 民警在修路\n\n来源 | 县公安局\n编辑 | 小王\n阅读原文\n"
+    head = "原创 平安山乡\n平安山乡 2024年5月29日 21:36 发表于 贵州\n\n"
+    post = f"{head}{ROAD}\n▲ 民警在修路\n\n来源 | 县公安局\n编辑 | 小王\n阅读原文\n"
     titles = ["夜里，他们把山路修通了", "再等等！路就要通了"]
     found = split(page("\n".join(f"{title}\n{post}" for title in titles)))
     assert [a.headline.text for a in found] == titles
