@@ -146,7 +146,10 @@ def place_lead(units: list[Unit], tail: Unit, loose: list[Block]) -> None:
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
-    labels = any(len(gap) == 1 and len(gap[0].line.text) <= _LABEL and not gap[0].level for gap in gaps)
+    labels = any(
+        len(gap) == 1 and len(gap[0].line.text) <= _LABEL and not gap[0].level and not unit.listed
+        for unit, gap in zip(units, gaps, strict=True)
+    )
     if not tail and all(gaps) and not labels:
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
@@ -160,6 +163,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     for k, unit in enumerate(units):
         for c, (g, block) in enumerate(candidates):
             if unit.certain and (g != k or not block.level):
+                continue
+            if g != k and (unit.listed or (g < len(units) and units[g].listed)):
                 continue
             grams = bigrams(block.line.text)
             if not grams or is_deck(block):
@@ -196,7 +201,7 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
 def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) -> list[Block]:
     """The headline of each article, if one stands after each, but none before the first; else nothing."""
     places = [[b for b in gap if not is_deck(b)] for gap in [*gaps, tail]]
-    if gaps[0] or any(len(place) != 1 for place in places[1:]) or any(unit.certain for unit in units):
+    if not gaps or gaps[0] or any(len(place) != 1 for place in places[1:]) or any(unit.certain for unit in units):
         return []
     return [place[0] for place in places[1:]]
 
