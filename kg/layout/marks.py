@@ -20,7 +20,7 @@ OFFICE = (
 )
 """The paper and the rank that stand before what somebody is: `张掖日报全媒体` before `记者`."""
 _ROLE = (
-    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|文[/／][图摄]|图[/／]文|文图|文|图(?=[:：/／])|摄影报道|摄影|撰稿人?|编辑|供稿"
+    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|文[/／][图摄]|图[/／]文|文图|文|图(?=[:：/／])|摄影报道|摄影|撰稿人?|责任编辑|编辑|供稿|审核|责编|校对|审校"
     r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6})?读者(?=[ \u3000]))"
 )
 _BYLINE = re.compile(
@@ -154,8 +154,11 @@ def are_names(text: str) -> bool:
     >>> are_names("占晓燕 边巴卓玛"), are_names("李　炜"), are_names("乡村振兴")
     (True, True, False)
     """
-    words = text.split()
-    if words and all(len(word) == 1 for word in words):
+    words: list[str] = []
+    for part in re.split(r"\u3000|[ \u3000]{2,}", text.strip()):
+        single = part.split()
+        words += ["".join(single)] if all(len(word) == 1 for word in single) else single
+    if all(len(word) == 1 for word in words):  # 李　炜
         words = ["".join(words)]
     return 1 <= len(words) <= 5 and all(map(is_name, words))
 

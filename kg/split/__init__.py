@@ -36,7 +36,7 @@ def split(document: Document) -> tuple[Article, ...]:
     """
     text = simplify(document.text)
     units, rest = cut_units(blocks(text), text)
-    join_leads([*units, rest])
+    join_leads(units, rest)
     move_leads(units)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both

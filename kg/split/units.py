@@ -183,7 +183,7 @@ class _Cutter:
             self.current.lead_authors += authors
         else:
             if current.lead_authors and (authors or not block.line.text):
-                before, self.current = _cut_in_two(current)
+                before, self.current = cut_in_two(current)
                 if before:
                     self.units.append(before)
             self.current.authors += authors
@@ -261,7 +261,7 @@ def _names_page(sequence: tuple[Block, ...], first: int, second: int) -> bool:
     return bool(following) and following[0].level == second and len(longer) > 1
 
 
-def _cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
+def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
     """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
     places = [
         i
