@@ -149,6 +149,8 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
         newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
         if near and (_is_masthead(text) or section or newsletter):
             found.add(i)
+    if not any(len(text) <= 16 and (_CONTENTS.match(text) or _MORE.match(text)) for text in texts):
+        return found
     later: dict[str, int] = {}
     for i, text in enumerate(texts):
         later[_entry(text)] = i

@@ -12,6 +12,7 @@ from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit, cut_in_two
 
 _RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+_FAR = 30  # articles between a headline and its text, on a page of any size
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -171,15 +172,16 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
+    told = [set() if is_deck(block) else bigrams(block.line.text) for _, block in candidates]
     scored = []
     for k, unit in enumerate(units):
         for c, (g, block) in enumerate(candidates):
+            grams = told[c]
+            if not grams or (g < len(units) and abs(g - k) > _FAR):
+                continue
             if unit.certain and (g != k or not block.level):
                 continue
             if g != k and (unit.listed or (g < len(units) and units[g].listed)):
-                continue
-            grams = bigrams(block.line.text)
-            if not grams or is_deck(block):
                 continue
             shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
             prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
