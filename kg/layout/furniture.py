@@ -65,8 +65,8 @@ _SITE = re.compile(
     r"|^[^，。、；]{0,12}(?:扫码|扫一扫|二维码)[^，。、；]{0,12}$|^[^，。]{0,6}(?:E-?mail|www\.|https?://)[!-~\s]+$"
     r"|^(?!\d{4})(?=[^，。；]*(?:报|周刊|电子版|专刊|版面)(?![\u4e00-\u9fff]*[讯道案名]))[^，。；]{0,40}\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}[^，。；]{0,40}$"
     r"|(?:版面|标题)导航|往期回顾|返回首页|点击(?:上方|下方|蓝字)|关注我们|发表于|^原创(?:\s|$)|^PART\s*\d+$|^[（(]?(?:下转|上接)第?[^，。]{1,8}版[）)]?$"
-    r"|上一[篇版页]|下一[篇版页]|关闭窗口|放大\s*[+＋]|缩小\s*[-－]|版权所有|首页\s*[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
-    r"|阅读原文|打印本页|长按识别|扫描二维码|^[^，。]{0,8}点个?[“\"「]?(?:在看|赞)|^(?:往期|精彩|相关|更多)(?:推荐|精彩|阅读|文章)$|^推荐阅读$"
+    r"|上一[篇版页]|下一[篇版页]|关闭窗口|放大\s*[+＋]|缩小\s*[-－]|版权所有|首页\s*[>＞›»]|[>＞›»]{1,2}\s*正文$|^[^，。>＞›»]{2,12}(?:\s[>＞›»]\s[^，。>＞›»]{2,12}){2,}$|^我要评论|数字报|分享到|下载客户端|返回目录|未经授权"
+    r"|阅读原文|打印本页|长按识别|扫描二维码|^[^，。]{0,8}点个?[“\"「]?(?:在看|赞)|^(?:往期|精彩|相关|更多)(?:推荐|精彩|阅读|文章|新闻|报道)$|^(?:[【\[](?:打印|关闭|返回|收藏|顶部|大|中|小)[^】\]]{0,4}[】\]]\s*)+$|^推荐阅读$"
     r"|^[-—\s]*(?:END|完)[-—\s]*$|^内部(?:资料|刊物)|^注意保存$|^(?:浏览|阅读)(?:次数|量)?[:：]?\s*\d+$"
 )
 _DISTRIBUTION = re.compile(r"^(?:报|送|发|抄送|抄报|报送|发送|主送|分送|印发|呈报)[:：]\s*[\u4e00-\u9fff]")
@@ -74,7 +74,8 @@ _ORNAMENT = re.compile(r"[^\w”’」』）)》〉】。，、；：！？…�
 _CONTENTS = re.compile(
     r"[【\[▌■●]?\s*(?:本\s*期\s*(?:目\s*录|要\s*目|导\s*读|看\s*点|内\s*容)|目\s*录|今\s*日\s*导\s*读|导\s*读)\s*[】\]]?[:：]?$"
 )
-_MORE = re.compile(r"^(?:往期|精彩|相关|更多|推荐)(?:推荐|精彩|阅读|文章|回顾|链接)$")
+_MORE = re.compile(r"^(?:往期|精彩|相关|更多|推荐)(?:推荐|精彩|阅读|文章|回顾|链接|新闻|报道)$")
+_REPORTED = re.compile(r"(?:记者|通讯员|撰稿|供稿)人?[:：/\s]*[\u4e00-\u9fff]")  # a byline, whoever edited the text
 _ENTRY = re.compile(
     r"^(?:[-*•·●■◆▲]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?\s*(.*?)[\s.…·—-]*(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)?$"
 )
@@ -91,7 +92,7 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("B03 法治青原 2024年12月4日 星期三 值班主任/李某 编辑/王某")
     True
     """
-    if len(text) > 120:
+    if len(text) > 120 or (len(text) <= 40 and _REPORTED.search(text)):
         return False
     if _DISTRIBUTION.match(text) or _ORNAMENT.match(text):
         return True
@@ -148,6 +149,8 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
         newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
         if near and (_is_masthead(text) or section or newsletter):
             found.add(i)
+    if not any(len(text) <= 16 and (_CONTENTS.match(text) or _MORE.match(text)) for text in texts):
+        return found
     later: dict[str, int] = {}
     for i, text in enumerate(texts):
         later[_entry(text)] = i

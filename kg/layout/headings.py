@@ -15,6 +15,7 @@ _DECK = re.compile(r"(?:——|--|―|—)\s*[^，。；\s—][^。；]{3,40}$")
 _DECK_END = re.compile(
     r"(?:纪实|侧记|见闻|纪事|掠影|观察|综述|启示录?|扫描|小记|札记|特写|速写|访谈|调查|解读|探访|素描|剪影|写真|之路|回眸|一线|背后|故事|经验|实录|报告|的?人)$"
 )
+_DECK_HEAD = re.compile(r"(?:——|--|―|—)\s*(?:记|访|写在|来自|献给|走近|走进|聚焦)")
 _ANSWER = re.compile(r"(?:问|答|记者)[:：]")
 BULLETS = "●■◆▲★◎○"
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)")
@@ -87,7 +88,7 @@ def count_deck_rows(rows: list[Row], i: int) -> int:
     for n in (1, 2):
         if i + n > len(rows) or (n == 2 and (rows[i + 1].blank_before or ends_sentence(rows[i + 1].text))):
             return 0
-        if _DECK_END.search(rows[i + n - 1].text):
+        if _DECK_END.search(rows[i + n - 1].text) or (n == 1 and _DECK_HEAD.match(rows[i].text)):
             return n
     return 0
 

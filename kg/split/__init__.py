@@ -24,7 +24,7 @@ from kg.split.units import Unit, cut_units
 
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
-_NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
+_NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
 def split(document: Document) -> tuple[Article, ...]:
@@ -36,7 +36,7 @@ def split(document: Document) -> tuple[Article, ...]:
     """
     text = simplify(document.text)
     units, rest = cut_units(blocks(text), text)
-    join_leads([*units, rest])
+    join_leads(units, rest)
     move_leads(units)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
@@ -91,7 +91,8 @@ def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:
         if kicker is not None:
             kickers.append(kicker)
     else:
-        headline = _first_sentence(paragraphs)
+        leads = {i for i in headings if LEAD_HEAD.match(paragraphs[i].text)}
+        headline = _first_sentence([p for i, p in enumerate(paragraphs) if i not in leads] or paragraphs)
     authors: dict[str, Author] = {}
     for author in [*unit.lead_authors, *unit.authors]:
         authors.setdefault(author.name, author)

@@ -10,7 +10,12 @@ from kg.model import Author, Line
 
 _ROLE = re.compile(
     rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|撰稿人?|供稿|摄影报道|摄影|报道|编辑|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,6}})?读者(?![\u4e00-\u9fff])|文[/／][图摄]|图[/／]文|文图)[:：/／]?"
-    r"|(?<![\u4e00-\u9fff])[文图摄][:：/／]?(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/／]"
+    r"|(?<![\u4e00-\u9fff])[文图摄][:：/／](?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/／]|(?<=[/／])[文图摄](?![\u4e00-\u9fff])"
+)
+_SINGLES = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff])*(?![\u4e00-\u9fff·])")
+_CHECKED = re.compile(r"(?:审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
+_NOBODY = re.compile(
+    r"(?:[局院委办站科处]|[支大中]队|派出所|政府|中心|公司|学校|全媒体|融媒|工作室|编辑部|电视台|日报|晚报)$|^(?:整理|供图|口述|采写|编译|综合|撰文)$"
 )
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 _SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
@@ -37,7 +42,11 @@ def read_authors(line: Line) -> list[Author]:
     """
     places = [i for i, c in enumerate(line.text) if c != "\n"]
     broken = {i for i in range(1, len(places)) if places[i] - places[i - 1] > 1}
-    names = _ROLE.sub(lambda m: " " * len(m[0]), "".join(line.text[i] for i in places))
+    whole = "".join(line.text[i] for i in places)
+    checked = _CHECKED.search(whole)
+    if checked:  # who checked the text did not write it
+        whole = whole[: checked.start()] + " " * (len(whole) - checked.start())
+    names = _SINGLES.sub(_without_part, _ROLE.sub(lambda m: " " * len(m[0]), whole))
     pieces: list[tuple[int, int]] = []
     for m in _NAMES.finditer(names):
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
@@ -52,9 +61,17 @@ def read_authors(line: Line) -> list[Author]:
     out = []
     for start, stop in pieces:
         name = re.sub(r"\s", "", names[start:stop])
-        if 2 <= len(name) <= 8:
+        if 2 <= len(name) <= 8 and not _NOBODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     return out
+
+
+def _without_part(run: re.Match[str]) -> str:
+    """Characters printed apart without the one that says what a person did: 王敏 文 and 王 敏 文, but not 郁 文."""
+    size = len(run[0].split())
+    if size == 2 or run[0][-1] not in "文图摄":
+        return run[0]
+    return run[0][:-1] + " "
 
 
 def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, int]]:

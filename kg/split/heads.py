@@ -9,9 +9,10 @@ from itertools import pairwise
 from kg.layout import Block
 from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
-from kg.split.units import Unit
+from kg.split.units import Unit, cut_in_two
 
 _RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+_FAR = 30  # articles between a headline and its text, on a page of any size
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -25,15 +26,27 @@ def is_rubric(text: str) -> bool:
     return bool(_RUBRIC.match(text))
 
 
-def join_leads(units: list[Unit]) -> None:
+def join_leads(units: list[Unit], tail: Unit) -> None:
     """Give a lead that stands above its byline, and the byline, to the article whose headline follows."""
-    for k, (before, unit) in enumerate(pairwise(units)):
+    for k in range(len(units) - 1, -1, -1):
+        before, unit = units[k], units[k + 1] if k + 1 < len(units) else tail
+        rest = None
+        if (
+            before.bare and unit.authors and not unit.lead_authors
+        ):  # of the article after the one that it is the lead of
+            first, rest = cut_in_two(unit)
+            if not first:
+                continue
+            unit, rest.authors, rest.bare = first, unit.authors, unit.bare
         loose = before.front()  # the headline of the article before that one, printed after it
-        if (not loose or (k and not units[k - 1].front())) and _is_lead_of(before, unit):
-            at = len(unit.front())
-            unit.items[at:at] = before.items[len(loose) :]
-            unit.items[:0] = loose
-            unit.authors, before.items = before.authors, []
+        if (loose and (not k or units[k - 1].front())) or not _is_lead_of(before, unit):
+            continue
+        at = len(unit.front())
+        unit.items[at:at] = before.items[len(loose) :]
+        unit.items[:0] = loose
+        unit.authors, before.items = before.authors, []
+        if rest:
+            units[k + 1 : k + 2] = [unit, rest]
 
 
 def move_leads(units: list[Unit]) -> None:
@@ -71,7 +84,7 @@ def _is_lead_of(before: Unit, unit: Unit) -> bool:
     if LEAD_HEAD.match(lead) or LEAD_HEAD.match(body):
         return False
     title = bigrams("".join(b.line.text for b in front))
-    return len(title & bigrams(body)) > len(title & bigrams(lead)) and len(trigrams(lead) & trigrams(body)) >= 2
+    return len(title & bigrams(body)) >= len(title & bigrams(lead)) and len(trigrams(lead) & trigrams(body)) >= 2
 
 
 def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
@@ -159,15 +172,16 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
+    told = [set() if is_deck(block) else bigrams(block.line.text) for _, block in candidates]
     scored = []
     for k, unit in enumerate(units):
         for c, (g, block) in enumerate(candidates):
+            grams = told[c]
+            if not grams or (g < len(units) and abs(g - k) > _FAR):
+                continue
             if unit.certain and (g != k or not block.level):
                 continue
             if g != k and (unit.listed or (g < len(units) and units[g].listed)):
-                continue
-            grams = bigrams(block.line.text)
-            if not grams or is_deck(block):
                 continue
             shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
             prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0

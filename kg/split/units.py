@@ -27,7 +27,8 @@ _SECTION = 4  # characters: a Markdown heading so short inside an article names 
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
-    r"(?:作者|记者)\s*[:：]\s*([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
+    r"(?:作者\s*[:：]|(?:作者|记者|通讯员)(?=\s*[:：\s]))\s*[:：]?\s*"
+    r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
 )
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
@@ -183,7 +184,7 @@ class _Cutter:
             self.current.lead_authors += authors
         else:
             if current.lead_authors and (authors or not block.line.text):
-                before, self.current = _cut_in_two(current)
+                before, self.current = cut_in_two(current)
                 if before:
                     self.units.append(before)
             self.current.authors += authors
@@ -261,7 +262,7 @@ def _names_page(sequence: tuple[Block, ...], first: int, second: int) -> bool:
     return bool(following) and following[0].level == second and len(longer) > 1
 
 
-def _cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
+def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
     """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
     places = [
         i

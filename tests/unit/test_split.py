@@ -94,6 +94,10 @@ def test_names_broken_over_two_lines() -> None:
         ("（文/王敏 李强 图/何津）", ["王敏", "李强", "何津"]),
         ("（本报记者 王\n敏\n\n李强 通讯员 何津）", ["王敏", "李强", "何津"]),
         ("（王敏\n李 强）", ["王敏", "李强"]),
+        ("（平凉县公安局 王 敏）", ["王敏"]),
+        ("（撰稿：县公路局 王敏　审核：李强）", ["王敏"]),
+        ("（平安平凉全媒体 通讯员 王 敏 整理）", ["王敏"]),
+        ("（通讯员 郁 文）", ["郁文"]),
         ("（达瓦\n次仁 王敏）", ["达瓦次仁", "王敏"]),
         ("（王敏、李强、何津、马成栋、秦岳）", ["王敏", "李强", "何津", "马成栋", "秦岳"]),
     ],
@@ -179,6 +183,20 @@ def test_a_byline_between_a_lead_and_the_headline() -> None:
     (article,) = articles(f"{lead}本报记者 王敏 实习生 李强\n山路修通了\n\n{ROAD}")
     assert (article.headline.text, [a.name for a in article.authors]) == ("山路修通了", ["王敏", "李强"])
     assert [p.text[:4] for p in article.paragraphs] == ["山路塌方", "五月六日"]
+
+
+def test_a_lead_above_the_byline_of_an_article_that_is_not_the_last() -> None:
+    lead = "　　山路塌方三天，运送牛奶的货车进不了村子，\n养路工急得满嘴起泡。\n"
+    text = f"{lead}\n□ 本报记者 何津\n\n山路修通了\n\n{ROAD}\n路灯亮起来\n\n{LAMP}（李强）\n"
+    assert [(a.headline.text, [x.name for x in a.authors]) for a in articles(text)] == [
+        ("山路修通了", ["何津"]),
+        ("路灯亮起来", ["李强"]),
+    ]
+
+
+def test_names_at_the_right_edge_end_an_article() -> None:
+    text = f"山路修通了\n{ROAD}                  何 津　王 敏\n\n路灯亮起来\n{LAMP}                  李强\n"
+    assert [[x.name for x in a.authors] for a in articles(text)] == [["何津", "王敏"], ["李强"]]
 
 
 def test_a_jump_ends_its_paragraph() -> None:
