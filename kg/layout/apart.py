@@ -15,6 +15,9 @@ _STARTER = re.compile(
     r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]|\d{1,2}\s*日[上下凌清夜晚傍至起，0-9]"
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
+# 举措实、部署细、形式活、要求严
+_PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2,4}){2,4}$")
+_HEADINGS = 2
 
 
 def stands_apart(rows: list[Row], i: int, n: int) -> bool:
@@ -79,7 +82,11 @@ def _opens_alone(rows: list[Row], i: int, n: int) -> bool:
     if any(r.level or r.indent or not looks_titled(rows, i + k) for k, r in enumerate(group)):
         return False
     whole = "".join(r.text for r in group)
-    return not re.search(r"[，,、。]", whole) and sum(r.width for r in group) <= 40 and not DANGLING.search(whole)
+    return (
+        not re.search(r"[，,、。]", _PARALLEL.sub("", whole))
+        and sum(r.width for r in group) <= 40
+        and not DANGLING.search(whole)
+    )
 
 
 def _opens_short(rows: list[Row], i: int, n: int) -> bool:
@@ -100,6 +107,12 @@ def _opens_short(rows: list[Row], i: int, n: int) -> bool:
 
 def _is_fresh(rows: list[Row], i: int) -> bool:
     """Whether an article may begin with row `i`: at the head of the page, below furniture or below a byline."""
+    for _ in range(_HEADINGS):  # the headline of the article before may stand between
+        if i < 2 or rows[i - 1].after or not (rows[i].blank_before and rows[i - 1].blank_before):
+            break
+        if rows[i - 1].width > 0.9 * rows[i - 1].column or not looks_titled(rows, i - 1):
+            break
+        i -= 1
     if i == 0 or rows[i - 1].after:
         return True
     text = rows[i - 1].text
