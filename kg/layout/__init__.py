@@ -49,7 +49,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 
     `level` is a Markdown heading's level, else 0; `apart` says whether blank lines set the block off from the next one.
     A byline's text keeps its spaces, and a line feed where it is broken. `column` is the width of the column in which
-    a paragraph of at least three rows is set, else 0.
+    a paragraph of at least three rows begins, `foot` of that in which it ends, else 0.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     level: int = 0
     apart: bool = True
     column: float = 0.0
+    foot: float = 0.0
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -87,8 +88,9 @@ class _Reader:
 
     def close(self) -> None:
         if self.open:
-            column = max(map(self.width, self.open)) if len(self.open) > 2 else 0.0
-            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=column))
+            rows = [self.width(piece) for piece in self.open] if len(self.open) > 2 else []
+            head, foot = max(rows[:3], default=0.0), max(rows[-4:-1], default=0.0)
+            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=head, foot=foot))
             self.open = []
 
     def width(self, piece: tuple[int, int]) -> float:

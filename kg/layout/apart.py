@@ -15,6 +15,8 @@ _STARTER = re.compile(
     r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]|\d{1,2}\s*日[上下凌清夜晚傍至起，0-9]"
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
+# 举措实、部署细、形式活、要求严
+_PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2,4}){2,4}$")
 
 
 def stands_apart(rows: list[Row], i: int, n: int) -> bool:
@@ -24,7 +26,7 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         return True
     if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
         return True
-    if _opens_alone(rows, i, n) or _opens_short(rows, i, n):
+    if opens_alone(rows, i, n) or _opens_short(rows, i, n):
         return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
@@ -63,7 +65,7 @@ def follows_byline(rows: list[Row], i: int) -> bool:
     return found is not None and found.start() == 0
 
 
-def _opens_alone(rows: list[Row], i: int, n: int) -> bool:
+def opens_alone(rows: list[Row], i: int, n: int) -> bool:
     """Whether rows from `i` on, where an article may begin, stand between blank lines and end no sentence.
 
     A column seldom breaks in the first rows of an article.
@@ -79,7 +81,11 @@ def _opens_alone(rows: list[Row], i: int, n: int) -> bool:
     if any(r.level or r.indent or not looks_titled(rows, i + k) for k, r in enumerate(group)):
         return False
     whole = "".join(r.text for r in group)
-    return not re.search(r"[，,、。]", whole) and sum(r.width for r in group) <= 40 and not DANGLING.search(whole)
+    return (
+        not re.search(r"[，,、。]", _PARALLEL.sub("", whole))
+        and sum(r.width for r in group) <= 40
+        and not DANGLING.search(whole)
+    )
 
 
 def _opens_short(rows: list[Row], i: int, n: int) -> bool:
@@ -99,13 +105,28 @@ def _opens_short(rows: list[Row], i: int, n: int) -> bool:
 
 
 def _is_fresh(rows: list[Row], i: int) -> bool:
-    """Whether an article may begin with row `i`: at the head of the page, below furniture or below a byline."""
+    """Whether an article may begin with row `i`: at the head of the page, below furniture or below a byline.
+
+    The headline of the article before may stand between, where headlines stand below their articles.
+    """
+    if _is_free(rows, i):
+        return True
+    if not rows[i].blank_before:
+        return False
+    for k in range(i - 1, max(-1, i - 1 - MOST_ROWS), -1):
+        if rows[k].width > 0.9 * rows[k].column or rows[k].indent or not looks_titled(rows, k):
+            return False
+        if rows[k].blank_before or _is_free(rows, k):
+            return _is_free(rows, k)
+    return False
+
+
+def _is_free(rows: list[Row], i: int) -> bool:
+    """Whether nothing goes on in row `i`: the page, its furniture or a byline comes before."""
     if i == 0 or rows[i - 1].after:
         return True
     text = rows[i - 1].text
-    if not rows[i].blank_before or text[-1] not in "）)":
-        return False
-    return bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
+    return text[-1] in "）)" and bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
 
 
 def _is_signature(text: str) -> bool:

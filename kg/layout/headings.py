@@ -6,7 +6,7 @@ import re
 
 import rjieba
 
-from kg.layout.apart import follows_byline, stands_apart
+from kg.layout.apart import follows_byline, opens_alone, stands_apart
 from kg.layout.marks import find_bare_byline, is_caption, is_date_line
 from kg.layout.rows import Row, ends_sentence, is_full
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
@@ -74,7 +74,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         if (
             (not dangles or (led and n == 1 and rows[i].blank_after))
             and not unbalanced
-            and (led or not _runs_into_next(rows, i + n - 1))
+            and (led or opens_alone(rows, i, n - 1) or not _runs_into_next(rows, i + n - 1))
         ):
             break
         n -= 1

@@ -53,7 +53,7 @@ def read_authors(line: Line) -> list[Author]:
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
         parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
         cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted and "·" not in m[0]]
-        if len(m[0]) == 4 and is_name(m[0]):  # 达瓦次仁
+        if len(m[0]) >= 4 and is_name(m[0]) and is_name(m[0][:3]):  # 达瓦次仁, 乌云其其格
             cuts = []
         ends = [m.start(), *sorted(cuts), m.end()]
         pieces += pairwise(ends)

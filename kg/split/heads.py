@@ -12,6 +12,7 @@ from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit, cut_in_two
 
 _RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+_PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _FAR = 30  # articles between a headline and its text, on a page of any size
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
@@ -22,8 +23,8 @@ def is_deck(block: Block) -> bool:
 
 
 def is_rubric(text: str) -> bool:
-    """Whether a heading names a column of the paper: 【基层一线】, ●读者来信●."""
-    return bool(_RUBRIC.match(text))
+    """Whether a heading names a column of the paper, 【基层一线】 or ●读者来信●, or enumerates: 举措实、要求严."""
+    return bool(_RUBRIC.match(text) or _PARALLEL.match(text))
 
 
 def join_leads(units: list[Unit], tail: Unit) -> None:
@@ -172,7 +173,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
-    told = [set() if is_deck(block) else bigrams(block.line.text) for _, block in candidates]
+    above = {id(b) for gap in gaps if len(gap) > 1 for b in gap if is_rubric(b.line.text)}
+    told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
     scored = []
     for k, unit in enumerate(units):
         for c, (g, block) in enumerate(candidates):

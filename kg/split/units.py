@@ -198,7 +198,7 @@ class _Cutter:
             return True
         if len(heading) < _HEADLINE:
             return False
-        before = next((b.column for b in reversed(self.current.items) if b.column), 0.0)
+        before = next((b.foot for b in reversed(self.current.items) if b.foot), 0.0)
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5

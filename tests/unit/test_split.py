@@ -99,6 +99,7 @@ def test_names_broken_over_two_lines() -> None:
         ("（平安平凉全媒体 通讯员 王 敏 整理）", ["王敏"]),
         ("（通讯员 郁 文）", ["郁文"]),
         ("（达瓦\n次仁 王敏）", ["达瓦次仁", "王敏"]),
+        ("（乌云\n其其格 王敏）", ["乌云其其格", "王敏"]),
         ("（王敏、李强、何津、马成栋、秦岳）", ["王敏", "李强", "何津", "马成栋", "秦岳"]),
     ],
 )
@@ -197,6 +198,31 @@ def test_a_lead_above_the_byline_of_an_article_that_is_not_the_last() -> None:
 def test_names_at_the_right_edge_end_an_article() -> None:
     text = f"山路修通了\n{ROAD}                  何 津　王 敏\n\n路灯亮起来\n{LAMP}                  李强\n"
     assert [[x.name for x in a.authors] for a in articles(text)] == [["何津", "王敏"], ["李强"]]
+
+
+def test_an_enumeration_above_a_headline_is_a_kicker() -> None:
+    above = "举措实、部署细、形式活、要求严\n\n"
+    text = f"{above}山路修通了\n\n{ROAD}（王敏）\n{above}路灯亮起来\n\n{LAMP}（李强）\n"
+    assert titles(text) == ["山路修通了", "路灯亮起来"]
+
+
+def test_sections_of_a_column_that_tapers_are_one_article() -> None:
+    first = "养路工连夜上山清理塌方的土石，天亮以前把路修通，运送牛奶的货车当天就开进了村子里，乡亲们都来道谢。"
+    second = "供电所的师傅爬上杆子接线，夜里十点还在忙，直到村口的路灯一盏接一盏亮起来，他们才收拾工具下山回家。"
+    rows = [
+        first[:16],
+        first[16:31],
+        first[31:45],
+        first[45:],
+        "",
+        "夜里点灯的供电所师傅们",
+        "",
+        second[:13],
+        second[13:25],
+        second[25:36],
+        second[36:],
+    ]
+    assert titles("山路修通了\n\n" + "\n".join(rows) + "\n\n（王敏）\n") == ["山路修通了"]
 
 
 def test_a_jump_ends_its_paragraph() -> None:
