@@ -33,13 +33,13 @@
     const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "drawing", role: "img" });
     for (const { from, to, name } of edges) {
       picture.append(draw("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y }));
-      if (edges.length <= 60) picture.append(draw("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, class: "edge" }, name));
+      if (edges.length <= 25) picture.append(draw("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, class: "edge" }, name));
     }
     for (const node of all) {
       const label = kg.shorten(node.iri).split(/[:/]/).at(-1);
       const link = draw("a", { href: kg.base && node.iri.startsWith(kg.base) ? kg.page({ iri: node.iri }) : "#query" });
       link.append(draw("circle", { cx: node.x, cy: node.y, r: 7 }),
-        draw("text", { x: node.x, y: node.y + 20 }, label.length > 16 ? `${label.slice(0, 15)}…` : label));
+        draw("text", { x: node.x, y: node.y + 20 }, label.length > 14 ? `…${label.slice(-13)}` : label));
       picture.append(link);
     }
     const box = kg.element("div", {}, picture);
@@ -54,19 +54,26 @@
       node.x = WIDTH / 2 + 2 * far * Math.cos(turn);
       node.y = HEIGHT / 2 + far * Math.sin(turn);
     });
-    const room = Math.sqrt((WIDTH * HEIGHT) / (nodes.length + 1));
-    for (let heat = 40; heat > 0.5; heat *= 0.97) {
-      for (const node of nodes) [node.dx, node.dy] = [(WIDTH / 2 - node.x) * 0.02, (HEIGHT / 2 - node.y) * 0.02];
+    const room = 0.6 * Math.sqrt((WIDTH * HEIGHT) / (nodes.length + 1));
+    for (let heat = 60; heat > 0.5; heat *= 0.97) {
+      for (const node of nodes) [node.dx, node.dy] = [(WIDTH / 2 - node.x) * 0.3, (HEIGHT / 2 - node.y) * 0.3];
       for (let i = 0; i < nodes.length; i++) {
         for (let j = i + 1; j < nodes.length; j++) pull(nodes[i], nodes[j], (far) => -(room * room) / far);
       }
-      for (const { from, to } of edges) pull(from, to, (far) => (far * far) / room);
+      for (const { from, to } of edges) pull(from, to, (far) => (far * far) / (2 * room));
       for (const node of nodes) {
         const length = Math.hypot(node.dx, node.dy) || 1;
-        node.x = Math.min(WIDTH - 60, Math.max(60, node.x + (node.dx / length) * Math.min(length, heat)));
-        node.y = Math.min(HEIGHT - 30, Math.max(20, node.y + (node.dy / length) * Math.min(length, heat)));
+        node.x += (node.dx / length) * Math.min(length, heat);
+        node.y += (node.dy / length) * Math.min(length, heat);
       }
     }
+    fit(nodes, "x", 90, WIDTH - 90);
+    fit(nodes, "y", 20, HEIGHT - 40);
+  };
+
+  const fit = (nodes, axis, low, high) => {
+    const least = Math.min(...nodes.map((node) => node[axis])), most = Math.max(...nodes.map((node) => node[axis]));
+    for (const node of nodes) node[axis] = most - least < 1 ? (low + high) / 2 : low + ((node[axis] - least) / (most - least)) * (high - low);
   };
 
   const pull = (one, other, force) => {
