@@ -12,10 +12,11 @@ from kg.ask.match import Match, find_form, nearest_forms
 from kg.ask.names import Names
 from kg.ask.question import Question, read_question
 from kg.ask.sparql import to_sparql
+from kg.ask.tables import load_levels
 from kg.model import Evidence
 from kg.query import load
 from kg.query import query as run
-from kg.schema import PREFIXES
+from kg.schema import PREFIXES, load_schema
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -159,7 +160,7 @@ def _rows(store: Store, match: Match, records: list[dict[str, str]], quotes: int
         beside, facts = merged.setdefault(key, ({}, {}))
         for column in match.form.show:
             if column in record:
-                beside.setdefault(column, {})[record[column]] = None
+                beside.setdefault(column, {})[_worded(column, record[column])] = None
         for fact in match.form.facts:
             terms = tuple(_term(part, record, fixed) for part in fact.split())
             if all(terms):
@@ -173,6 +174,13 @@ def _rows(store: Store, match: Match, records: list[dict[str, str]], quotes: int
         )
         for (text, iri), (beside, facts) in merged.items()
     )
+
+
+def _worded(column: str, value: str) -> str:
+    """A value of the vocabulary in Chinese: a relation, a level of divisions."""
+    if column == "tie":
+        return load_schema().label(value)
+    return load_levels().get(value, value) if column == "grade" else value
 
 
 def _term(part: str, record: dict[str, str], fixed: dict[str, str]) -> str:

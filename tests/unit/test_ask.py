@@ -166,6 +166,13 @@ def test_names_of_an_empty_graph() -> None:
     assert ask(store, "有哪些机构？").texts == []
 
 
+def test_relations_and_levels_are_told_in_chinese() -> None:
+    (row,) = ask(STORE, "通辽市卫健委和赤峰市公安局有什么关系？").rows
+    assert row.beside == (("tie", "协作"),)
+    (row,) = ask(STORE, "通辽在哪个自治区？").rows
+    assert row.beside == (("grade", "省级"),)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write_graph(GRAPH, tmp_path, ["ttl", "provenance"], base="https://a.example/图/")
