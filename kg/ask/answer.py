@@ -10,7 +10,7 @@ import msgspec
 from kg.ask.evidence import Said, evidence_of, mentions_of
 from kg.ask.match import Match, find_form, nearest_forms
 from kg.ask.names import Names
-from kg.ask.question import Question, read_question
+from kg.ask.question import Question, Token, read_question
 from kg.ask.sparql import to_sparql
 from kg.ask.tables import load_levels
 from kg.model import Evidence
@@ -44,7 +44,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What was understood and found.
 
-    `understood` is false when no form fits; then `notes` say why and `examples` are questions that would do.
+    `understood` is false when no form fits; then `notes` say why and `examples` are questions that would do. Where it
+    is true, `notes` say in what the answer differs from the question.
     `number` is the count that the question asked for, or None. `several` lists names that mean more than one thing.
     """
 
@@ -112,6 +113,13 @@ def ask(
     rows = _rows(store, match, run(store, sparql).records(), quotes)
     tags = {tag for token in asked.tokens for tag in token.tags}
     counting = "count" in tags and match.form.counts
+    notes: tuple[str, ...] = ()
+    kinds = [token.text for token in asked.tokens if token.tags.get("initiative")]
+    if not rows and kinds and "whether" not in tags and not counting:
+        # 行动 is also said of what the graph calls a mechanism or a project.
+        wider = to_sparql(match, tuple(_without_kind(token) for token in asked.tokens))
+        if others := _rows(store, match, run(store, wider).records(), quotes):
+            sparql, rows, notes = wider, others, (f"没有归为“{'、'.join(kinds)}”的，下面是其他举措。",)
     return Answer(
         question=question,
         understood=True,
@@ -122,7 +130,13 @@ def ask(
         number=len({row.iri for row in rows}) if counting else None,
         whether="whether" in tags,
         several=_several(match, names),
+        notes=notes,
     )
+
+
+def _without_kind(token: Token) -> Token:
+    """The token without the kind of initiative that it asks for."""
+    return msgspec.structs.replace(token, tags={tag: "" if tag == "initiative" else v for tag, v in token.tags.items()})
 
 
 def _problems(asked: Question, names: Names) -> list[str]:
