@@ -61,6 +61,7 @@ def describe(answer: Answer, *, sparql: bool) -> Iterator[tuple[str, str]]:
         return
     for name, things in answer.several:
         yield "dim", f"“{name}”可以指 {len(things)} 个：{'、'.join(things)}"
+    yield from (("dim", note) for note in answer.notes)
     yield "bold", answer.summary
     for row in answer.rows:
         beside = "".join(f"  {COLUMNS.get(column, column)}：{value}" for column, value in row.beside)

@@ -24,12 +24,13 @@ def serve(
 ) -> None:
     """Serve a graph: the app, linked data, a JSON API and a SPARQL endpoint. It only reads."""
     import os
+    import sys
 
     from kg.errors import UsageError
     from kg.serve import Limits
 
-    if not hasattr(os, "fork"):
-        raise UsageError("kg serve needs a system that forks processes", remedy="use Linux or macOS (WSL on Windows)")
+    if not (hasattr(os, "fork") and sys.platform.startswith(("linux", "freebsd"))):
+        raise UsageError("kg serve runs on Linux only", remedy="run it in a container, or in WSL on Windows")
     from kg.serve.app import serve as run
 
     limits = Limits(seconds=timeout, rows=rows, memory_bytes=memory * 1_000_000, waiting=waiting)
