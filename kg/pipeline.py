@@ -70,7 +70,7 @@ def _build(
         if isinstance(document, Skip):
             collection.skip(document)
             continue
-        records = [to_record(draft) for draft in extract_document(document, words)]
+        records = read_records(document, words)
         collection.add(describe_page(document, len(records)), records)
         if progress is not None:
             progress(document)
@@ -117,6 +117,11 @@ class Collection:
             dropped=tuple(sorted(dropped, key=lambda s: (s.source, s.step, s.reason))),
         )
         return knowledge, report
+
+
+def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
+    """What each article of a page says, as it is put together with others or kept."""
+    return tuple(to_record(draft) for draft in extract_document(document, analyzer))
 
 
 def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:

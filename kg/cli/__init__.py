@@ -12,9 +12,11 @@ import typer
 from typer.core import TyperGroup
 
 from kg.cli.build import build
+from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.show import show
 from kg.cli.stats import stats
+from kg.cli.store import add, compact, init, remove, status
 from kg.cli.validate import validate
 from kg.cli.view import view
 from kg.errors import KgError
@@ -71,7 +73,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, validate):
+for command in (build, query, view, show, stats, validate, init, add, remove, status, export, compact):
     app.command()(command)
 
 

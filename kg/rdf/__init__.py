@@ -1,6 +1,6 @@
 """Knowledge as RDF and back: `from_rdf(to_rdf(knowledge)) == knowledge`."""
 
-from kg.rdf.read import from_rdf
+from kg.rdf.read import from_rdf, read_with_base
 from kg.rdf.triples import Triple, canonical_decimal, graph_triples, provenance_triples, to_triples
 from kg.rdf.write import FORMATS, to_jsonld, to_ntriples, to_rdf, to_turtle, write_graph
 
@@ -11,6 +11,7 @@ __all__ = [
     "from_rdf",
     "graph_triples",
     "provenance_triples",
+    "read_with_base",
     "to_jsonld",
     "to_ntriples",
     "to_rdf",

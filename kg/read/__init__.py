@@ -11,7 +11,7 @@ from kg.read.date import parse_date, published_on
 from kg.read.find import find_files, name_pages, printable
 from kg.read.text import read_text
 
-__all__ = ["READERS", "Reader", "find_pages", "parse_date", "printable", "published_on", "read_documents"]
+__all__ = ["READERS", "Reader", "find_pages", "parse_date", "printable", "published_on", "read_documents", "read_file"]
 
 Reader = Callable[[Path, bytes], tuple[str, str]]
 """From a page's path and bytes to its text and the codec it was decoded with. Raises: ReadError."""
@@ -64,6 +64,11 @@ def _read_each(found: list[Path | Skip], ids: dict[Path, str], option: str | Non
             source=last.source,
             remedy="give at least one page of text",
         )
+
+
+def read_file(path: Path, name: str, option: str | None = None) -> Iterator[Document | Skip]:
+    """The pages of one file that `find_pages` found, under the id `name`; what goes wrong in it ends in a `Skip`."""
+    yield _read_page(path, name, option)
 
 
 def _read_page(path: Path, name: str, option: str | None) -> Document | Skip:

@@ -20,6 +20,7 @@ from kg.write import FORMATS, write_files
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ("build", "query", "view", "show", "stats", "validate", "version")
+COMMANDS += ("init", "add", "remove", "status", "export", "compact")
 PAGE = """扬州市公安局启动“冬防”行动
 2023年2月21日
 

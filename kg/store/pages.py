@@ -1,0 +1,291 @@
+"""Pages into a store and out of it.
+
+What a page says is worked out and written down bit by bit, beside the state and not part of it; then one transaction
+makes it the state. So whoever is killed leaves the last state, and the next run finds the work that was done.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from kg.errors import StoreError
+from kg.model import Document, Progress, Skip
+from kg.store.database import Store, choose_mark, text_key
+from kg.store.graph import FOLDER, drop_graphs
+from kg.store.rules import reader_set, rule_set
+
+BATCH = 1_000_000
+"""So many characters are read between two commits: that much work, at most, is done again after a crash."""
+
+_STAGED = (
+    "CREATE TEMP TABLE staged_file AS SELECT * FROM file WHERE false",
+    "CREATE INDEX temp.staged_by_source ON staged_file (source)",
+    "CREATE TEMP TABLE staged_page AS SELECT * FROM page WHERE false",
+    "CREATE TEMP TABLE left_key (key BLOB)",
+)
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command did, in numbers of files; `pages` are the pages in the store after it.
+
+    `read` are the texts that were worked through, and `again` those of them that only new rules asked for.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    read: int = 0
+    again: int = 0
+    pages: int = 0
+    skipped: tuple[Skip, ...] = ()
+
+
+def add_pages(
+    store: Store, paths: Iterable[str | Path], *, published: str | None = None, progress: Progress | None = None
+) -> Change:
+    """Add the pages that `paths` stand for to a store opened for writing, replacing what their files said before.
+
+    A file whose bytes are known is not read again. `published` (ISO date) is for pages that bear no date. What can't be
+    read is skipped; if it was readable once, that version stays. Where the rules have changed, the other pages are read
+    again by the new ones.
+
+    Raises: ReadError for a path that is not there, a folder without pages, or when not one page can be read.
+    """
+    from kg.errors import ReadError
+    from kg.read import find_pages
+
+    found = find_pages(paths)
+    own = store.folder.resolve()  # a store may lie in the folder that is added
+    skipped = [page for page in found if isinstance(page, Skip) and own not in Path(page.source).resolve().parents]
+    files = [page for page in found if not isinstance(page, Skip)]
+    reader = _Reader(store, progress)
+    counts = dict.fromkeys(("added", "replaced", "unchanged"), 0)
+    for file in files:
+        what, skips = _stage(reader, file, published)
+        skipped += skips
+        if what:
+            counts[what] += 1
+    if files and not any(counts.values()):
+        raise ReadError(
+            f"not one of {len(files)} file(s) can be read; the last: {skipped[-1].reason}",
+            source=skipped[-1].source,
+            remedy="give at least one page of text",
+        )
+    reader.read_stale()
+    _settle(store, reader.rules)
+    return Change(**counts, read=reader.read, again=reader.again, pages=_count(store), skipped=tuple(skipped))
+
+
+def take_over_rules(store: Store, *, progress: Progress | None = None) -> Change:
+    """Read the pages again that were read by other rules than those in force, in a store opened for writing."""
+    reader = _Reader(store, progress)
+    reader.read_stale()
+    _settle(store, reader.rules)
+    return Change(read=reader.read, again=reader.again, pages=_count(store))
+
+
+def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) -> Change:
+    """Remove files, or all files of a folder, from a store opened for writing; `gone`: those no longer on disk, too.
+
+    A source is what `kg status --pages` lists, or a path.
+
+    Raises: StoreError, and nothing is removed, if one of them is not in the store.
+    """
+    known = dict(store.connection.execute("SELECT real, source FROM file"))
+    doomed: set[bytes] = set()
+    for source in sources:
+        doomed |= _matching(known, source, store.folder)
+    if gone:
+        doomed |= {real for real in known if not os.path.lexists(real)}
+    _stage_tables(store)
+    for real in doomed:
+        store.connection.execute("INSERT INTO left_key SELECT key FROM page WHERE file = ?", (real,))
+        store.connection.execute("DELETE FROM page WHERE file = ?", (real,))
+        store.connection.execute("DELETE FROM file WHERE real = ?", (real,))
+    if doomed:
+        _forget_left(store)
+        _tick(store)
+    _commit(store)
+    return Change(removed=len(doomed), pages=_count(store))
+
+
+class _Reader:
+    """Works out what texts say, each once, and writes it down in pieces."""
+
+    def __init__(self, store: Store, progress: Progress | None) -> None:
+        from kg.analyze import load_analyzer
+
+        self.store, self.connection = store, store.connection
+        self.analyzer = load_analyzer(store.analyzer)
+        self.rules = rule_set(self.analyzer.name)
+        self.read = self.again = 0
+        self._progress = progress
+        self._since = 0
+        _stage_tables(store)
+
+    def take(self, document: Document) -> bytes:
+        """The key of a text, once what it says by the rules in force is written down."""
+        key = text_key(document)
+        mark = choose_mark(document.text)
+        body = zlib.compress(document.text.encode("utf-8", errors="surrogatepass"), 1)
+        self.connection.execute("INSERT OR IGNORE INTO text VALUES (?, ?, ?, ?)", (key, document.published, mark, body))
+        known = self.connection.execute("SELECT 1 FROM record WHERE key = ? AND rules = ?", (key, self.rules))
+        if known.fetchone() is None:
+            self._write(key, msgspec.structs.replace(document, id=mark))
+        if self._progress is not None:
+            self._progress(document)
+        return key
+
+    def read_stale(self) -> None:
+        """Work through the texts of the pages that stay and have nothing from the rules in force."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT page.key FROM page LEFT JOIN record ON record.key = page.key AND record.rules = ?"
+            " WHERE record.key IS NULL AND page.file NOT IN (SELECT real FROM staged_file)",
+            (self.rules,),
+        )
+        for (key,) in rows.fetchall():
+            document = self.store.document(key)
+            self._write(key, document)
+            self.again += 1
+            if self._progress is not None:
+                self._progress(document)
+
+    def _write(self, key: bytes, document: Document) -> None:
+        from kg.pipeline import read_records
+
+        records = read_records(document, self.analyzer)
+        body = zlib.compress(msgspec.msgpack.encode(records), 1)
+        self.connection.execute("INSERT INTO record VALUES (?, ?, ?, ?)", (key, self.rules, len(records), body))
+        self.read += 1
+        self._since += len(document.text)
+        if self._since > BATCH:
+            self._since = 0
+            self.connection.execute("COMMIT")
+            self.connection.execute("BEGIN IMMEDIATE")
+
+
+def _stage(reader: _Reader, file: Path, published: str | None) -> tuple[str, list[Skip]]:
+    """Read a file if it is new: `added`, `replaced`, `unchanged` or "", and what was skipped."""
+    from kg.read import printable, read_file
+
+    connection = reader.connection
+    printed, real = printable(file), os.fsencode(os.path.realpath(file))
+    try:
+        state = file.stat()
+        with file.open("rb") as stream:
+            content = hashlib.file_digest(stream, "sha256").digest()
+    except OSError as error:
+        return "", [Skip(source=printed, step="read", reason=error.strerror or str(error))]
+    known = connection.execute("SELECT source, content, date, reader FROM file WHERE real = ?", (real,)).fetchone()
+    date = published or (known[2] if known else None)
+    if known and known[1:] == (content, date, reader_set()):
+        connection.execute(
+            "UPDATE file SET size = ?, modified = ? WHERE real = ?", (state.st_size, state.st_mtime_ns, real)
+        )
+        return "unchanged", []
+    pages: list[tuple[object, ...]] = []
+    skips = []
+    for document in read_file(file, file.stem, date):
+        if isinstance(document, Skip):
+            skips.append(document)
+            continue
+        key = reader.take(document)
+        inner = document.source.removeprefix(printed)
+        pages.append((real, len(pages), inner, key, document.published_from, document.encoding, len(document.text)))
+    if not pages:
+        return "", skips
+    path = os.path.abspath(file)  # noqa: PTH100, as in kg.read.find: the name that the user sees decides
+    source = known[0] if known else _source(connection, printed, path)
+    connection.execute(
+        "INSERT INTO staged_file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (real, os.fsencode(path), source, content, state.st_size, state.st_mtime_ns, date, reader_set()),
+    )
+    connection.executemany("INSERT INTO staged_page VALUES (?, ?, ?, ?, ?, ?, ?)", pages)
+    return "replaced" if known else "added", skips
+
+
+def _source(connection: sqlite3.Connection, printed: str, path: str) -> str:
+    """What a new file is called: as it was given, or in full where another bears that name (`a.txt` of two folders)."""
+    from kg.read import printable
+
+    taken = connection.execute(
+        "SELECT 1 FROM file WHERE source = ? UNION SELECT 1 FROM staged_file WHERE source = ?", (printed, printed)
+    )
+    return printed if taken.fetchone() is None else printable(Path(path))
+
+
+def _settle(store: Store, rules: str) -> None:
+    """Make what was staged the state, all at once."""
+    connection = store.connection
+    staged = connection.execute("SELECT EXISTS (SELECT 1 FROM staged_file)").fetchone()[0]
+    if staged:
+        those = "IN (SELECT real FROM staged_file)"
+        connection.execute(f"INSERT INTO left_key SELECT key FROM page WHERE file {those}")
+        connection.execute(f"DELETE FROM page WHERE file {those}")
+        connection.execute(f"DELETE FROM file WHERE real {those}")
+        connection.execute("INSERT INTO file SELECT * FROM staged_file")
+        connection.execute("INSERT INTO page SELECT * FROM staged_page")
+        _forget_left(store)
+    new_rules = rules != store.rules
+    if new_rules:
+        connection.execute("UPDATE setting SET value = ? WHERE name = 'rules'", (rules,))
+        connection.execute("DELETE FROM record WHERE rules != ?", (rules,))
+        store.rules = rules
+    if staged or new_rules:
+        _tick(store)
+    _commit(store)
+
+
+def _stage_tables(store: Store) -> None:
+    for table in _STAGED:
+        store.connection.execute(table)
+
+
+def _forget_left(store: Store) -> None:
+    """Drop the texts that no page has any more; those of an interrupted command, which none had yet, stay."""
+    for table in ("text", "record"):
+        store.connection.execute(
+            f"DELETE FROM {table} WHERE key IN (SELECT key FROM left_key) AND key NOT IN (SELECT key FROM page)"
+        )
+
+
+def _tick(store: Store) -> None:
+    store.generation += 1
+    store.connection.execute("UPDATE setting SET value = ? WHERE name = 'generation'", (str(store.generation),))
+
+
+def _commit(store: Store) -> None:
+    store.connection.execute("COMMIT")
+    drop_graphs(store.folder / FOLDER, keep_of=store.generation)  # they still say what was removed
+
+
+def _count(store: Store) -> int:
+    return int(store.connection.execute("SELECT count(*) FROM page").fetchone()[0])
+
+
+def _matching(known: dict[bytes, str], source: str, folder: Path) -> set[bytes]:
+    """The files that a source, a path or a folder stands for.
+
+    Raises: StoreError if there is none.
+    """
+    real = os.fsencode(os.path.realpath(source))
+    name = source.rstrip("/\\")
+    found = {
+        file
+        for file, called in known.items()
+        if called in (source, name) or file == real or called.startswith(f"{name}/") or file.startswith(real + b"/")
+    }
+    if not found:
+        near = difflib.get_close_matches(source, known.values(), n=3, cutoff=0.4)
+        remedy = f"did you mean {', '.join(near)}?" if near else f"kg status {folder} --pages lists what it holds"
+        raise StoreError(f"“{source}” is not in this store", source=str(folder), remedy=remedy)
+    return found
