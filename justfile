@@ -29,3 +29,7 @@ sample:
 
 bench *options:
     python -m benchmarks.speed {{ options }}
+
+# score every set of gold and write docs/quality.md
+quality:
+    python -m benchmarks.quality

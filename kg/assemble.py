@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from operator import itemgetter
+from itertools import pairwise
+from operator import attrgetter
 
 from kg.model import Entity, Evidence, Fact, Knowledge, Skip, Span
 from kg.record import Record
@@ -59,86 +60,102 @@ class Assembler:
         attributes = tuple(sorted((*record.attributes, ("source", source))))
         self._articles.append(Entity(id=key, type="Article", label=record.headline or key, attributes=attributes))
         nodes = []
-        for thing in record.things:
+        things = record.things
+        for thing in things:
             node = self._nodes.get(thing.key)
             if node is None:
                 node = self._nodes[thing.key] = _Node(thing.type, thing.label)
             nodes.append(node)
+            counts = node.attributes
             for pair in thing.attributes.items():
-                node.attributes[pair] = node.attributes.get(pair, 0) + 1
+                counts[pair] = counts.get(pair, 0) + 1
         proofs = self._evidence
-        for number, (start, stop, line, surface), rule, confidence, anaphor in record.mentions:
-            (nodes[number].anaphora if anaphor else nodes[number].aliases).add(surface)
-            proofs[key, "mentions", record.things[number].key].append(
+        for mention in record.mentions:
+            node, place = nodes[mention.thing], mention.place
+            (node.anaphora if mention.anaphor else node.aliases).add(place.quote)
+            proofs[key, "mentions", things[mention.thing].key].append(
                 Evidence(
                     article=key,
                     source=source,
-                    span=Span(start, stop),
-                    line=line,
-                    quote=surface,
-                    rule=rule,
-                    confidence=confidence,
+                    span=Span(place.start, place.stop),
+                    line=place.line,
+                    quote=place.quote,
+                    rule=mention.rule,
+                    confidence=mention.confidence,
                 )
             )
-        for number, (start, stop, line, name) in record.written:
+        for number, place in record.written:
             proof = Evidence(
                 article=key,
                 source=source,
-                span=Span(start, stop),
-                line=line,
-                quote=name,
+                span=Span(place.start, place.stop),
+                line=place.line,
+                quote=place.quote,
                 rule="byline",
                 confidence=0.98,
             )
-            person = record.things[number].key
+            person = things[number].key
             proofs[key, "mentions", person].append(proof)
             proofs[person, "wrote", key].append(proof)
         self._state(record, nodes, source)
 
     def _state(self, record: Record, nodes: list[_Node], source: str) -> None:
-        spans = [Span(place.start, place.stop) for place in record.places]
-        for subject, predicate, object_, place, rule, confidence, role in record.statements:
+        key, things, proofs = record.key, record.things, self._evidence
+        places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
+        for said in record.statements:
+            predicate = said.predicate
             heads, tails = FITS[predicate]
-            kinds = nodes[subject].type, nodes[object_].type
-            fact = record.things[subject].key, predicate, record.things[object_].key
-            if kinds[0] not in heads or kinds[1] not in tails:
-                reason = f"{predicate} does not fit {kinds[0]} → {kinds[1]}: {fact[0]} {fact[2]}"
+            head, tail = nodes[said.subject].type, nodes[said.object].type
+            fact = things[said.subject].key, predicate, things[said.object].key
+            if head not in heads or tail not in tails:
+                reason = f"{predicate} does not fit {head} → {tail}: {fact[0]} {fact[2]}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))
                 continue
-            self._evidence[fact].append(
+            span, line, quote = places[said.place]
+            proofs[fact].append(
                 Evidence(
-                    article=record.key,
+                    article=key,
                     source=source,
-                    span=spans[place],
-                    line=record.places[place].line,
-                    quote=record.places[place].quote,
-                    rule=rule,
-                    confidence=confidence,
+                    span=span,
+                    line=line,
+                    quote=quote,
+                    rule=said.rule,
+                    confidence=said.confidence,
                 )
             )
-            if role:
-                self._roles[fact].add(role)
+            if said.role:
+                self._roles[fact].add(said.role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
         """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
         evidence, roles = self._evidence, self._roles
         if names:
-            evidence, roles = defaultdict(list), defaultdict(set)
-            for (s, p, o), found in self._evidence.items():
+            evidence, roles = evidence.copy(), roles.copy()
+            for s, p, o in [fact for fact in evidence if fact[0] in names or fact[2] in names]:
+                found, said = evidence.pop((s, p, o)), roles.pop((s, p, o), set())
                 fact = (names.get(s, s), p, names.get(o, o))
                 if fact[0] != fact[2]:
-                    evidence[fact] += found
-                    roles[fact] |= self._roles.get((s, p, o), set())
+                    evidence[fact] = evidence[fact] + found
+                    if said:
+                        roles[fact] = roles[fact] | said
             for old, new in names.items():
                 if old in self._nodes:
                     self._join(old, new)
-        used = {end for fact in evidence for end in (fact[0], fact[2])}
-        entities = [*self._articles, *(_entity(id_, self._nodes[id_]) for id_ in used if id_ in self._nodes)]
         facts = [
-            Fact(subject=s, predicate=p, object=o, roles=tuple(sorted(roles.get((s, p, o), ()))), evidence=_once(found))
-            for (s, p, o), found in sorted(evidence.items(), key=itemgetter(0))
+            Fact(
+                subject=fact[0],
+                predicate=fact[1],
+                object=fact[2],
+                roles=tuple(sorted(roles[fact])) if fact in roles else (),
+                evidence=_once(found) if len(found := evidence[fact]) > 1 else (found[0],),
+            )
+            for fact in sorted(evidence)
         ]
-        return Knowledge(tuple(sorted(entities, key=lambda e: e.id)), tuple(facts))
+        used = {fact[0] for fact in evidence}
+        used.update([fact[2] for fact in evidence])
+        nodes = self._nodes
+        entities = [*self._articles, *[_entity(id_, nodes[id_]) for id_ in used if id_ in nodes]]
+        return Knowledge(tuple(sorted(entities, key=attrgetter("id"))), tuple(facts))
 
     def _join(self, old: str, new: str) -> None:
         node, other = self._nodes[new], self._nodes[old]
@@ -150,22 +167,30 @@ class Assembler:
 
 def _entity(id_: str, node: _Node) -> Entity:
     """The value each attribute is most often given, the smallest of equals: the order of articles does not matter."""
-    chosen: dict[str, tuple[int, str]] = {}
-    for (name, value), count in node.attributes.items():
-        chosen[name] = min(chosen.get(name, (0, value)), (-count, value))
+    counts, label = node.attributes, node.label
+    pairs = sorted(counts)
+    if len({name for name, _ in pairs}) < len(pairs):
+        chosen: dict[str, tuple[int, str]] = {}
+        for name, value in pairs:
+            chosen[name] = min(chosen.get(name, (0, value)), (-counts[name, value], value))
+        pairs = [(name, value) for name, (_, value) in chosen.items()]
+    aliases, anaphora = node.aliases, node.anaphora
+    if anaphora:
+        anaphora = anaphora - aliases
+        anaphora.discard(label)
+    if label in aliases:
+        aliases = aliases - {label}
     return Entity(
         id=id_,
         type=node.type,
-        label=node.label,
-        aliases=tuple(sorted(node.aliases - {node.label})),
-        anaphora=tuple(sorted(node.anaphora - node.aliases - {node.label})),
-        attributes=tuple(sorted((name, value) for name, (_, value) in chosen.items())),
+        label=label,
+        aliases=tuple(sorted(aliases)) if aliases else (),
+        anaphora=tuple(sorted(anaphora)) if anaphora else (),
+        attributes=tuple(pairs),
     )
 
 
 def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
     """Sorted, each once."""
-    if len(found) == 1:
-        return (found[0],)
-    found.sort()
-    return tuple(e for e, before in zip(found, [None, *found], strict=False) if e != before)
+    found = sorted(found)
+    return (found[0], *[e for before, e in pairwise(found) if e != before])

@@ -44,3 +44,7 @@ class AnalyzerError(KgError):
 
 class UsageError(KgError):
     """Arguments that do not fit together."""
+
+
+class GoldError(KgError):
+    """A gold file that can't be read or is not in the gold format."""

@@ -58,14 +58,14 @@ class Skip(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Author(msgspec.Struct, frozen=True, kw_only=True):
+class Author(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A name in the byline and where it stands."""
 
     name: str
     span: Span
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Unwrapped text with the way back: `offsets[i]` is the document position of `text[i]`."""
 
     text: str
@@ -101,7 +101,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return "article/" + self.id.replace("#", "-")
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A surface form in the text that names (or stands for) a thing of class `type`."""
 
     span: Span
@@ -111,7 +111,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """Where a fact is said: `span` of `source`'s text, `line` (1-based) on which it starts, the words, who found it.
 
     For a relation `quote` is the unwrapped sentence; for `mentions` it is the surface form.
@@ -126,7 +126,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, order=True):
     confidence: float
 
 
-class Entity(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Entity(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """A thing of the graph.
 
     `id` is its IRI without the base, not percent-encoded, such as `agency/呼和浩特市公安局`; `label` its canonical
@@ -148,7 +148,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, order=True):
         return next((value for key, value in self.attributes if key == name), None)
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """A relation between two entities (by id) with at least one piece of evidence.
 
     `predicate` is one of `RELATIONS`, or `mentions` (Article → entity, one piece of evidence per mention).

@@ -6,12 +6,10 @@ where ids of the graph are made from it, so that a record made under one id can 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A thing that the article names or implies; `attributes` under the ontology's local names."""
 
     key: str
@@ -20,7 +18,7 @@ class Named(NamedTuple):
     attributes: dict[str, str]
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A stretch of the page: code points of its text, half-open, the line it starts on (from 1), and its words."""
 
     start: int
@@ -29,7 +27,7 @@ class Place(NamedTuple):
     quote: str
 
 
-class Mentioned(NamedTuple):
+class Mentioned(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A mention: the number of the thing, where it is and which rule found it; `anaphor`: it only points."""
 
     thing: int
@@ -39,7 +37,7 @@ class Mentioned(NamedTuple):
     anaphor: bool
 
 
-class Stated(NamedTuple):
+class Stated(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A relation between two things, by their numbers, and the number of the place that states it."""
 
     subject: int
@@ -78,5 +76,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
         return msgspec.structs.replace(
             self,
             key=self.key.replace(old, new),
-            things=tuple(t._replace(key=t.key.replace(old, new)) if old in t.key else t for t in self.things),
+            things=tuple(
+                msgspec.structs.replace(t, key=t.key.replace(old, new)) if old in t.key else t for t in self.things
+            ),
         )

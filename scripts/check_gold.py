@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from kg.assemble import FITS
+from kg.score.gold import Entity, Gold
 
 EVENTS = (
     "meeting", "ceremony", "activity", "inspection", "training", "rescue", "case", "accident", "operation",
@@ -38,44 +39,6 @@ SUBTYPES: dict[str, frozenset[str]] = {
 """The kinds of entities and the subtypes each may have; the empty string is no subtype."""
 
 _DATE = re.compile(r"(?:\d{4}|XXXX)(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-class Article(msgspec.Struct, forbid_unknown_fields=True):
-    """An article as annotated; `authors` in the order of the byline."""
-
-    id: str
-    title: str
-    authors: list[str]
-    dateline: str | None
-
-
-class Entity(msgspec.Struct, forbid_unknown_fields=True):
-    """An entity as annotated; `names` are canonical names that are as good as `name`."""
-
-    kind: str
-    name: str
-    mentions: list[str]
-    articles: list[str]
-    subtype: str = ""
-    names: list[str] = []
-    optional: bool = False
-    time: str | None = None
-    metric: str | None = None
-    value: float | None = None
-    unit: str | None = None
-    change: str | None = None
-    period: str | None = None
-
-
-class Gold(msgspec.Struct, forbid_unknown_fields=True):
-    """A gold file; a relation is head, name, tail and, for `memberOf`, the role."""
-
-    page: str
-    year: int | None
-    articles: list[Article]
-    entities: list[Entity]
-    relations: list[list[str]]
-    optional_relations: list[list[str]] = []
 
 
 def squash(text: str) -> str:

@@ -11,14 +11,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import NamedTuple, Protocol, overload
+from typing import Protocol, overload
+
+import msgspec
 
 from kg.errors import AnalyzerError
 from kg.lexicon import WORD_FILES, Hit, Lexicon, Word
 from kg.model import Article, Line, Span, line_of, line_starts
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word of the passage, half-open, with the tagger's part of speech (the ICTCLAS letters: n v p nr ns …)."""
 
     start: int
@@ -54,7 +56,7 @@ class Tokens(Sequence[Token]):
         return Token(self.starts[i], self.starts[i + 1], self.texts[i], self.tags[i])
 
 
-class Sentence(NamedTuple):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence of the passage, half-open; `kind` is `headline`, `kicker`, `heading` or `text`."""
 
     start: int
@@ -63,7 +65,7 @@ class Sentence(NamedTuple):
     kind: str
 
 
-class EntitySpan(NamedTuple):
+class EntitySpan(msgspec.Struct, frozen=True, order=True, gc=False):
     """What an analyzer's own model takes for an entity: `kind` is one of `model.CLASSES` or `Time`."""
 
     start: int
@@ -84,11 +86,12 @@ class Analyzer(Protocol):
         """Entity spans of the analyzer's own model; empty for one that has none."""
 
 
-_FOLD = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
-_FOLD |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLD |= {ord(a): b for a, b in zip("％＋－．／～﹪∶•・‧∙", "%+-./~%：····", strict=True)}
-_FOLD |= {ord(a): b for a, b in zip("「」『』〝〞", "“”‘’“”", strict=True)}
-_FOLD |= {ord(a): b for a, b in zip(",;?!()", "，；？！（）", strict=True)}
+_FOLD = {c: chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
+_FOLD |= {chr(code): chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FOLD |= zip("％＋－．／～﹪∶•・‧∙", "%+-./~%：····", strict=True)
+_FOLD |= zip("「」『』〝〞", "“”‘’“”", strict=True)
+_FOLD |= zip(",;?!()", "，；？！（）", strict=True)
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|；|\n")
@@ -100,7 +103,7 @@ def fold(text: str) -> str:
     >>> fold('今年,共３,800件(“试点")')
     '今年，共3,800件（“试点”）'
     """
-    out = text.translate(_FOLD)
+    out = _FOLDED.sub(lambda found: _FOLD[found[0]], text)
     if "，" in out:
         out = _DIGIT_COMMA.sub(",", out)
     if ":" in out:
@@ -116,6 +119,17 @@ def fold(text: str) -> str:
             joined.append(part)
         out = "".join(joined)
     return out
+
+
+class _Edges(dict[int, bytes]):
+    """Word length → one byte a character, 1 where the word starts."""
+
+    def __missing__(self, size: int) -> bytes:
+        self[size] = edges = b"\1" + bytes(size - 1)
+        return edges
+
+
+_EDGES = _Edges()
 
 
 class Passage:
@@ -136,7 +150,7 @@ class Passage:
         for paragraph, (line, kind) in enumerate(_lines(article)):
             text = fold(line.text)
             parts.append(text)
-            offsets.extend(line.offsets)
+            offsets += line.offsets
             offsets.append(-1)
             self.sentences.extend(_sentences(text, at, paragraph, kind))
             at += len(text) + 1
@@ -144,19 +158,17 @@ class Passage:
         self.offsets = offsets
         self.tokens = analyzer.tokens(self.text)
         self.entities = analyzer.entities(self.text)
-        self.edges = bytearray(len(self.text) + 1)
         self._sentence_of: list[int] = []  # by position; what lies between two sentences belongs to the first
-        for n in range(len(self.sentences)):
-            stop = self.sentences[n + 1].start if n + 1 < len(self.sentences) else len(self.text) + 1
-            self._sentence_of += [n] * (stop - len(self._sentence_of))
+        for n, sentence in enumerate(self.sentences[1:]):
+            self._sentence_of += [n] * (sentence.start - len(self._sentence_of))
+        self._sentence_of += [max(len(self.sentences), 1) - 1] * (len(self.text) + 1 - len(self._sentence_of))
         self._token_starts = self.tokens.starts
-        for start in self._token_starts:  # the end is among them
-            self.edges[start] = 1
+        self.edges = bytearray(b"".join([_EDGES[size] for size in map(len, self.tokens.texts)]) + b"\1")
         self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in lexicon.words.find(self.text):
             for file in hit.entry.files:
                 self.words[file].append(hit)
-        self.by_start = {start: i for i, start in enumerate(self._token_starts[:-1])}
+        self.by_start = dict(zip(self._token_starts, range(len(self.tokens.texts)), strict=False))
         self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
@@ -165,15 +177,20 @@ class Passage:
             stop -= 1
         return Span(self.offsets[start], self.offsets[stop - 1] + 1)
 
+    @property
+    def lines(self) -> list[int]:
+        """The `line_starts` of the document."""
+        if self._lines is None:
+            self._lines = line_starts(self.article.document.text)
+        return self._lines
+
     def line(self, start: int) -> int:
         """The 1-based line of the file on which position `start` stands."""
         return self.line_at(self.offsets[start])
 
     def line_at(self, position: int) -> int:
         """The 1-based line of a position of the file."""
-        if self._lines is None:
-            self._lines = line_starts(self.article.document.text)
-        return line_of(self._lines, position)
+        return line_of(self.lines, position)
 
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds a position."""

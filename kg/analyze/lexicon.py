@@ -18,8 +18,8 @@ class LexiconAnalyzer:
         >>> [t.text for t in LexiconAnalyzer().tokens("民警巡逻")]
         ['民警', '巡逻']
         """
-        pairs = rjieba.tag(text)
-        return Tokens([word for word, _ in pairs], [tag for _, tag in pairs])
+        texts, tags = zip(*rjieba.tag(text), strict=True) if text else ((), ())
+        return Tokens(texts, tags)
 
     def entities(self, text: str) -> list[EntitySpan]:
         """None: this analyzer has no model."""

@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from kg.cli.build import build
 from kg.cli.export import export
 from kg.cli.query import query
+from kg.cli.score import score
 from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.store import add, compact, init, remove, status
@@ -73,7 +74,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, validate, init, add, remove, status, export, compact):
+for command in (build, query, view, show, stats, validate, score, init, add, remove, status, export, compact):
     app.command()(command)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from kg.analyze import Sentence
 from kg.extract.clauses import outer
@@ -21,7 +22,7 @@ _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人]
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 
 
-class _Scope(NamedTuple):
+class _Scope(msgspec.Struct, frozen=True, gc=False):
     """What the figures of an article may be about, by place; `headline` are the ids of the headline's initiatives."""
 
     topics: list[Mention]

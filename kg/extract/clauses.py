@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kg.extract.draft import Draft, Mention
 from kg.extract.values import Actors
 
@@ -64,7 +66,7 @@ def find_actors(draft: Draft) -> list[Actors]:
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
             last = found if agencies or not last.keys else last
-            out.append(found._replace(partners=tuple(k for k in joined if k not in found.keys)))
+            out.append(replace(found, partners=tuple(k for k in joined if k not in found.keys)))
         elif found.keys:
             out.append(found)
         else:

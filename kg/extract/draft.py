@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
 from kg.analyze import Passage
@@ -11,7 +9,7 @@ from kg.extract.values import Actors, Figure, Happening, Named, Time
 from kg.model import Author
 
 
-class Mention(NamedTuple):
+class Mention(msgspec.Struct, frozen=True, order=True, gc=False):
     """A surface form in the passage (half-open) and the id of the thing it names; `anaphor`: it only points to it."""
 
     start: int
@@ -31,7 +29,7 @@ class Thing(msgspec.Struct, kw_only=True):
     attributes: dict[str, str] = {}
 
 
-class Claim(NamedTuple):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """One place (half-open) that states a relation."""
 
     subject: str

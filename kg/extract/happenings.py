@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kg.extract.draft import Draft
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents
@@ -33,7 +35,7 @@ def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
     for sign in found:
         if sign.rule == "event.weak" and sentences[sign.sentence].paragraph in rescued:
-            sign = sign._replace(type="rescue")
+            sign = replace(sign, type="rescue")
         if sign.is_held:
             same = next((group for group in groups if group[0].name == sign.name), None)
         else:

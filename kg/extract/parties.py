@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kg.analyze import Sentence
 from kg.extract.clauses import nearest_actor, outer
 from kg.extract.draft import Draft
@@ -27,7 +29,7 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     if actors.carried and not _is_near(draft, actors.start, sentence):
         return ()
     if type_ == "accident":
-        actors = actors._replace(keys=())
+        actors = replace(actors, keys=())
     near = ""
     if first.is_held:
         bodies = outer(draft.of_type("Agency", "Organization"))

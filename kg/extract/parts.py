@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A piece of a chain, half-open in the passage.
 
     `kind`: `R` division with its official name, `r` by a short form, `T` township, `V` village, `Z` zone, `L` level
@@ -21,7 +21,7 @@ class Part(NamedTuple):
     head: str = ""
 
 
-class Chain(NamedTuple):
+class Chain(msgspec.Struct, frozen=True, gc=False):
     """Parts that touch; `pointed` says that a pointer stands before them (`该支队`)."""
 
     start: int

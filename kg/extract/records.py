@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from kg.extract.draft import Draft
 from kg.model import Article
@@ -14,24 +15,27 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 def to_record(draft: Draft) -> Record:
     """What a draft says, once all extractors have written into it."""
     passage = draft.passage
-    text, line = passage.text, passage.line
+    text, offsets, lines = passage.text, passage.offsets, passage.lines
     numbers = {key: number for number, key in enumerate(draft.things)}
     places: dict[tuple[int, int], tuple[int, Place]] = {}
     statements = []
-    for claim in draft.claims:
-        place = places.get((claim.start, claim.stop))
+    for c in draft.claims:
+        place = places.get((c.start, c.stop))
         if place is None:
-            start, stop = _trim(text, claim.start, claim.stop)
+            start, stop = _trim(text, c.start, c.stop)
             span = passage.span(start, stop)
-            place = len(places), Place(span.start, span.stop, line(start), _clean(text[start:stop]))
-            places[claim.start, claim.stop] = place
-        subject, object_ = numbers[claim.subject], numbers[claim.object]
-        statements.append(Stated(subject, claim.predicate, object_, place[0], claim.rule, claim.confidence, claim.role))
+            place = len(places), Place(span.start, span.stop, passage.line(start), _clean(text[start:stop]))
+            places[c.start, c.stop] = place
+        statements.append(
+            Stated(numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, c.role)
+        )
     mentions = []
-    for start, stop, key, rule, confidence, anaphor in draft.mentions:
-        span = passage.span(start, stop)
-        place_ = Place(span.start, span.stop, line(start), _clean(text[start:stop]))
-        mentions.append(Mentioned(numbers[key], place_, rule, confidence, anaphor))
+    for m in draft.mentions:
+        at, surface = offsets[m.start], text[m.start : m.stop]
+        surface = surface.strip() if surface.isprintable() else _clean(surface)
+        # No mention ends in the line feed of a paragraph, which has no place.
+        place_ = Place(at, offsets[m.stop - 1] + 1, bisect_right(lines, at), surface)
+        mentions.append(Mentioned(numbers[m.key], place_, m.rule, m.confidence, m.anaphor))
     return Record(
         passage.article.key,
         _clean(passage.article.headline.text),

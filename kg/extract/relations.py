@@ -6,6 +6,8 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from kg.extract.about import write_about
 from kg.extract.clauses import nearest_actor, outer
 from kg.extract.draft import Draft
@@ -72,7 +74,7 @@ def _implements(draft: Draft) -> None:
         if not actors.carried and actors.start > m.start:
             earlier = draft.actors[n - 1] if n else actors
             if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
-                actors = earlier._replace(carried=True)
+                actors = replace(earlier, carried=True)
         told = done.get(m.key, 0)
         if told >= _ENOUGH or (told and m.rule == "initiative.echo"):
             continue
@@ -188,7 +190,8 @@ def _under(draft: Draft) -> None:
     """Events held as part of an initiative named before them in the sentence."""
     passage = draft.passage
     text = passage.text
-    for key, first in draft.happenings:
+    for happening in draft.happenings:
+        key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
         for m in draft.of_type("Initiative"):
             if not sentence.start <= m.start < sentence.stop:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 
-class Time(NamedTuple):
+class Time(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the passage that says when; `value` is EDTF, or empty where nothing certain is said (近日).
 
     `kind`: `day`, `span`, `month`, `year`, `recent`, `habit` (每月), `feast` (春节).
@@ -17,7 +17,7 @@ class Time(NamedTuple):
     kind: str
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A name that may be an initiative's, with its quotes; `core` is its first quoted part, or nothing.
 
     `type` is one of `kg.extract.heads.TYPES`; `head` is the noun that the name ends in, or nothing.
@@ -33,7 +33,7 @@ class Named(NamedTuple):
     head: str
 
 
-class Figure(NamedTuple):
+class Figure(msgspec.Struct, frozen=True, gc=False):
     """A figure: from its metric (or number) to its unit (or counted noun); `number` is where the digits start."""
 
     start: int
@@ -43,7 +43,7 @@ class Figure(NamedTuple):
     sentence: int
 
 
-class Actors(NamedTuple):
+class Actors(msgspec.Struct, frozen=True, gc=False):
     """The agencies (or organizations) that act in a sentence; `carried`: they were named in an earlier one.
 
     `partners` are those that a joint word adds (`联合`, `会同`); `start` is -1 where nobody acts.
@@ -60,7 +60,7 @@ class Actors(NamedTuple):
         return tuple(dict.fromkeys(self.keys + self.partners))
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """A sign of a happening: the name of one that is held, or the trigger of an incident (`name` is then empty).
 
     `sentence` is the index of the sentence that it stands in.
@@ -80,7 +80,7 @@ class Found(NamedTuple):
         return self.rule in ("event.named", "event.held")
 
 
-class Happening(NamedTuple):
+class Happening(msgspec.Struct, frozen=True, gc=False):
     """An event as written: its id, the sign that tells of it first in the running text."""
 
     key: str

@@ -78,12 +78,18 @@ class _Reader:
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
+        self.widths: dict[tuple[int, int], float] = {(row.start, row.stop): row.width for row in self.rows}
 
     def close(self) -> None:
         if self.open:
-            column = max(width(self.text[slice(*piece)]) for piece in self.open) if len(self.open) > 2 else 0.0
+            column = max(map(self.width, self.open)) if len(self.open) > 2 else 0.0
             self.out.append(Block("paragraph", unwrap(self.text, self.open), column=column))
             self.open = []
+
+    def width(self, piece: tuple[int, int]) -> float:
+        """The width of a row or a part of one."""
+        known = self.widths.get(piece)
+        return width(self.text[slice(*piece)]) if known is None else known
 
     def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:
         """End the paragraph and put out the block that the next rows are."""

@@ -108,10 +108,20 @@ def _before_indent(rows: list[Row], i: int) -> bool:
 
 
 def _starts_article(rows: list[Row], i: int) -> bool:
-    return is_date_line(rows[i].text) or opens_article(rows, i) or bool(find_bare_byline(rows[i].text))
+    row = rows[i]
+    if row.starts is None:
+        row.starts = is_date_line(row.text) or opens_article(rows, i) or bool(find_bare_byline(row.text))
+    return row.starts
 
 
 def _looks_titled(rows: list[Row], i: int) -> bool:
+    row = rows[i]
+    if row.titled is None:
+        row.titled = _is_titled(rows, i)
+    return row.titled
+
+
+def _is_titled(rows: list[Row], i: int) -> bool:
     row = rows[i]
     if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -44,6 +44,7 @@ _CAPTION = re.compile(
     r"|[（(][^（()）]{0,14}(?:摄|供图|配图|制图)[)）]?[。]?$|(?:记者|通讯员)\s*\S{2,8}\s*摄[。]?$|\s\S{2,4}\s*摄[。]?$"
     r"|^\S{0,16}供图$"
 )
+_OF_CAPTION = ("图", "摄", "![")  # one of them is in every branch of `_CAPTION`
 _DATE_LINE = re.compile(
     r"^(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s*农历[^，。]{2,8})?(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
@@ -77,6 +78,12 @@ _ANONYMOUS = re.compile(
 )
 
 
+# The reader looks at the same rows again and again: back, and some rows ahead. What these functions say of a text is
+# kept for as many rows as lie in between.
+_NEAR = 64
+
+
+@lru_cache(_NEAR)
 def is_furniture(text: str) -> bool:
     """Whether a row belongs to the page or the site and to no article: editors, page numbers, links.
 
@@ -93,9 +100,14 @@ def tells_of_author(text: str) -> bool:
 
 def find_anonymous(text: str) -> re.Match[str] | None:
     """The signature at the end of a row that closes an article without naming an author: （本报综合）."""
-    return _ANONYMOUS.search(text)
+    return _ANONYMOUS.search(text) if _ends_in_bracket(text) else None
 
 
+def _ends_in_bracket(text: str) -> bool:
+    return text.rstrip()[-1:] in _CLOSING
+
+
+_CLOSING = frozenset(")）")
 _COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
 
 
@@ -145,6 +157,7 @@ def are_names(text: str) -> bool:
     return 1 <= len(words) <= 5 and all(map(is_name, words))
 
 
+@lru_cache(_NEAR)
 def find_byline(text: str) -> re.Match[str] | None:
     """The closing bracket of names at the end of a line, if there is one.
 
@@ -153,7 +166,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     >>> find_byline("（以下简称支队）") is None
     True
     """
-    found = _BYLINE.search(text)
+    found = _BYLINE.search(text) if _ends_in_bracket(text) else None
     if found and find_anonymous(text):
         return None
     if not found or _NOT_NAMES.search(found[1]):
@@ -162,6 +175,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     return found if not before or before[-1] in TERMINAL + CLOSERS else None
 
 
+@lru_cache(_NEAR)
 def find_bare_byline(text: str) -> str:
     """The names of a row that is a byline without brackets, or nothing.
 
@@ -191,6 +205,7 @@ def _name_somebody(text: str, *, strict: bool) -> bool:
     return all(name or (len(word) <= 5 and not rjieba.has_word(word)) for name, word in zip(names, words, strict=True))
 
 
+@lru_cache(_NEAR)
 def is_date_line(text: str) -> bool:
     """Whether a row is the date of the page or article, and not the beginning of a sentence.
 
@@ -200,19 +215,27 @@ def is_date_line(text: str) -> bool:
     return bool(_DATE_LINE.match(text))
 
 
+@lru_cache(_NEAR)
 def is_caption(text: str) -> bool:
     """Whether a row says that it belongs to a picture, or is printed twice as captions are.
 
     >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。")
     (True, True)
     """
-    return bool((_CAPTION.search(text) and not find_byline(text)) or _DOUBLED.match(text))
+    if any(map(text.__contains__, _OF_CAPTION)) and _CAPTION.search(text) and not find_byline(text):
+        return True
+    return text.find(text[:2], 2) > 0 and bool(_DOUBLED.match(text))
 
 
 def opens_article(rows: list[Row], i: int) -> bool:
     """Whether row `i` starts a lead (`通辽讯`, `据新华社长沙5月3日电`), which may run into the next row."""
     row = rows[i]
-    following = rows[i + 1] if i + 1 < len(rows) else None
+    if row.opens is None:
+        row.opens = _opens(row, rows[i + 1] if i + 1 < len(rows) else None)
+    return row.opens
+
+
+def _opens(row: Row, following: Row | None) -> bool:
     if _DATELINE.match(row.text):
         return True
     if following is None or following.blank_before or _DATELINE.match(following.text):

@@ -12,10 +12,14 @@ CLOSERS = "”’」』）)》〉\"'*_"
 WIDEST = 48.0
 """Full-width characters; a row wider than that is no row of a column but a whole paragraph."""
 
-_FOLD_EDGE = re.compile(r"^[ \t\u3000\xa0\ufeff*_]+|[ \t\u3000\xa0*_]+$")
+_LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
+_RIGHT_EDGE = " \t\u3000\xa0*_"
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
 _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
 _SPACES = " \u3000\t\xa0"
+_SPACED = re.compile(rf"[^{_SPACES}]+")
+_BLANK = re.compile(rf"[{_SPACES}]")
+_AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
 
@@ -25,6 +29,7 @@ class Row:
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
+    What has been asked of the row is kept: whether it `opens` a lead, `starts` an article, looks `titled`.
     """
 
     start: int
@@ -36,6 +41,9 @@ class Row:
     blank_after: bool = False
     level: int = 0
     column: float = 0.0
+    opens: bool | None = None
+    starts: bool | None = None
+    titled: bool | None = None
 
 
 def width(text: str) -> float:
@@ -44,7 +52,10 @@ def width(text: str) -> float:
     >>> width("12起案件")
     4.0
     """
-    narrow = len(text.encode("ascii", "ignore")) + sum(map(text.count, "“”‘’"))
+    if not text:
+        return 0.0
+    count = text.count
+    narrow = len(text.encode("ascii", "ignore")) + count("“") + count("”") + count("‘") + count("’")
     return len(text) - narrow / 2
 
 
@@ -54,7 +65,7 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("他说：“好。”"), ends_sentence("“1、3、5分钟”"), ends_sentence("不必往省城跑.")
     (True, False, True)
     """
-    bare = text.rstrip(CLOSERS + " \u3000")
+    bare = text.rstrip(_AFTER_END)
     return bool(bare) and (bare[-1] in TERMINAL[:8] or (bare[-1] == "." and bare[-2:-1] > "\u4e00"))
 
 
@@ -71,13 +82,24 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
     last = ""
     for start, stop in pieces:
         raw = text[start:stop]
-        if " " not in raw and "*" not in raw and "\u3000" not in raw and "\t" not in raw and "\xa0" not in raw:
-            chars.append(raw)
-            offsets.extend(range(start, stop))
-            last = raw[-1:] or last
+        if "*" not in raw:
+            if not _BLANK.search(raw):
+                chars.append(raw)
+                offsets += range(start, stop)
+                last = raw[-1:] or last
+                continue
+            for word in _SPACED.finditer(raw):
+                at, end = word.span()
+                first = raw[at]
+                if at and first.isascii() and first.isalpha() and last.isascii() and last.isalpha():
+                    chars.append(" ")
+                    offsets.append(start + at - 1)
+                chars.append(word[0])
+                offsets += range(start + at, start + end)
+                last = raw[end - 1]
             continue
         for i, c in enumerate(raw):
-            if c in " \u3000\t\xa0":
+            if c in _SPACES:
                 after = raw[i + 1 : i + 2]
                 if not (last.isascii() and last.isalpha() and after.isascii() and after.isalpha()):
                     continue
@@ -97,43 +119,49 @@ def read_rows(text: str) -> list[Row]:
     for raw in text.splitlines(keepends=True):
         start, at = at, at + len(raw)
         body = raw.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        lead = _FOLD_EDGE.match(body)
-        shift = lead.end() if lead else 0
-        core = _FOLD_EDGE.sub("", body)
+        core = body.lstrip(_LEFT_EDGE)
+        shift = len(body) - len(core)
+        core = core.rstrip(_RIGHT_EDGE)
         if not core or _RULE.match(body):
             blank = True
             if rows:
                 rows[-1].blank_after = True
             continue
-        marked = _MARKDOWN.match(core)
+        marked = _MARKDOWN.match(core) if core[0] == "#" else None
         level = 0
         if marked:
             level = len(marked[1])
-            core = _FOLD_EDGE.sub("", marked[2] or "")
+            core = (marked[2] or "").lstrip(_LEFT_EDGE).rstrip(_RIGHT_EDGE)
             if not core:
                 continue
             shift += marked.start(2)
             shift = body.index(core, shift) if core in body[shift:] else shift
-        spaces = body[: len(body) - len(body.lstrip(" \u3000\t\xa0"))]
-        indent = width(spaces.replace("\t", "    "))
+        indent = 0.0
+        if shift:
+            spaces = body[: len(body) - len(body.lstrip(_SPACES))]
+            indent = width(spaces.replace("\t", "    "))
         row = Row(start + shift, start + shift + len(core), core, width(core), indent if indent >= 1.0 else 0.0, blank)
         row.level = level
         rows.append(row)
         blank = False
     if rows:
         rows[-1].blank_after = True
+    widths, levels = [row.width for row in rows], [row.level for row in rows]
     for i, row in enumerate(rows):
-        row.column = _column(rows, i)
+        row.column = _column(rows, widths, levels, i)
     return rows
 
 
-def _column(rows: list[Row], i: int) -> float:
+def _column(rows: list[Row], widths: list[float], levels: list[int], i: int) -> float:
     """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
 
     Columns change their width on one page, and one row may be a headline wider than its column.
     """
-    after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
-    before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
+    after = widths[i + 1 : i + 6]
+    before = widths[max(0, i - 4) : i]
+    if any(levels[max(0, i - 4) : i + 6]):
+        after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
+        before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
     near = sorted(after if len(after) > 2 else after + before)
     if not near:
         return rows[i].width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 RANK = {
     "部": 0, "厅": 1, "总局": 1, "总队": 2, "委": 3, "局": 3, "委员会": 3, "法院": 3, "检察院": 3, "政府": 3,
@@ -89,9 +90,10 @@ def same_stem(a: str, b: str) -> bool:
 
 def same_head(a: str, b: str) -> bool:
     """Whether two heads are one kind of body."""
-    return _HEAD_SAME.get(a, a) == _HEAD_SAME.get(b, b)
+    return a == b or _HEAD_SAME.get(a, a) == _HEAD_SAME.get(b, b)
 
 
+@lru_cache(1 << 14)
 def family(text: str) -> str:
     """The branch a body belongs to, or nothing.
 

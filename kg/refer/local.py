@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kg.refer.roster import Roster
 from kg.refer.values import Area, Body, Reading, Step
 
@@ -19,7 +21,7 @@ def town_body(roster: Roster, reading: Reading, step: Step, position: int) -> Bo
             rest = step.text[len(suffix) :]
             head = step.head if rest != "委会" else "村委会"
             printed = "".join(a.label for a in areas)
-            return roster.body((step._replace(areas=areas, printed=printed, text=rest, head=head),))
+            return roster.body((replace(step, areas=areas, printed=printed, text=rest, head=head),))
     return None
 
 
@@ -58,7 +60,8 @@ def village_body(roster: Roster, readings: list[Reading], reading: Reading, step
         above = (town,) if town else ()
         key = f"{town.key}/{name}" if town else f"region/{name}"
         areas = (*above, Area(key, name, "village"))
-    made = step._replace(
+    made = replace(
+        step,
         areas=areas,
         printed="".join(a.label for a in areas),
         text=found[2],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
@@ -23,6 +25,8 @@ class Roster:
     def __init__(self, lexicon: Lexicon) -> None:
         self._national = frozenset(lexicon.table("agencies", "national", "names"))
         self.bodies: list[Body] = []
+        self._serving: dict[str, list[Body]] = {}  # by division
+        self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
         self.longest: dict[str, tuple[Area, ...]] = {}  # division → the longest chain printed in a body's name
 
     def add_full(self, readings: list[Reading]) -> dict[tuple[int, int], Body | None]:
@@ -78,7 +82,7 @@ class Roster:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0])
         if found is None and steps[0].text in ("局", "厅"):  # 市局 by itself is the police's
-            steps = (steps[0]._replace(text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
+            steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
                 return None
@@ -86,7 +90,7 @@ class Roster:
             longest = self.longest.get(first.areas[-1].key) if first.areas else None
             longest = tuple(a for a in longest or () if a.level not in ("nation", "province"))
             if len(longest) > max(len(first.areas), 1):
-                first = first._replace(areas=longest, printed="".join(a.label for a in longest))
+                first = replace(first, areas=longest, printed="".join(a.label for a in longest))
             found = self.add(first)
         for step in steps[1:]:
             found = self.child(found, step)
@@ -97,9 +101,9 @@ class Roster:
         if not step.areas:
             return next((b for b in self.bodies if len(b.steps) == 1 and b.last.text == step.text), None)
         place = step.areas[-1].key
-        for body in self.bodies:
+        for body in self._serving.get(place, ()):
             last = body.last
-            if body.area is None or body.area.key != place or last.kind != step.kind:
+            if last.kind != step.kind:
                 continue
             if step.kind == "K":
                 if last.text == step.text:
@@ -125,8 +129,8 @@ class Roster:
         if step.head != "警方" and step.text != "警方":
             return None
         sign = _BRANCHES.get(step.text, "?")
-        for body in self.bodies:
-            if body.area is None or body.area.key != place or body.last.kind == "K":
+        for body in self._serving.get(place, ()):
+            if body.last.kind == "K":
                 continue
             whole = "".join(s.stem + s.head for s in body.steps)
             if sign == "局" and body.last.head in _BUREAUS and "公安" in whole:
@@ -137,29 +141,32 @@ class Roster:
 
     def add(self, step: Step) -> Body:
         """A new agency without a superior."""
-        made = Body((step,), None, step.areas[-1] if step.areas else None)
-        self.bodies.append(made)
-        return made
+        return self._made(Body((step,), None, step.areas[-1] if step.areas else None))
+
+    def _made(self, body: Body) -> Body:
+        self.bodies.append(body)
+        if body.area is not None:
+            self._serving.setdefault(body.area.key, []).append(body)
+        for size in range(1, len(body.steps)):
+            self._below.setdefault(body.steps[:size], []).append(body)
+        return body
 
     def child(self, body: Body, step: Step) -> Body:
         """A unit of an agency; made when new. A unit below a unit that the chain leaves out is found too."""
         if step.kind == "K":
             stem = step.stem.removesuffix("管理部门")
-            for other in self.bodies:
+            for other in self._below.get(body.steps, ()):
                 if other.parent is body and same_stem(stem, other.last.stem):
                     return other
             return body
-        for other in self.bodies:
-            if len(other.steps) > len(body.steps) and other.steps[: len(body.steps)] == body.steps:
-                last = other.last
-                same_place = not step.areas or (bool(last.areas) and last.areas[-1].key == step.areas[-1].key)
-                alike = same_head(last.head, step.head) and same_stem(last.stem, step.stem) and same_place
-                if alike and (last.text == step.text or last.stem or step.areas):
-                    return other
+        for other in self._below.get(body.steps, ()):
+            last = other.last
+            same_place = not step.areas or (bool(last.areas) and last.areas[-1].key == step.areas[-1].key)
+            alike = same_head(last.head, step.head) and same_stem(last.stem, step.stem) and same_place
+            if alike and (last.text == step.text or last.stem or step.areas):
+                return other
         area = step.areas[-1] if step.areas else body.area
-        made = Body((*body.steps, step), body, area)
-        self.bodies.append(made)
-        return made
+        return self._made(Body((*body.steps, step), body, area))
 
     def bureau_of(self, body: Body) -> Body | None:
         """The bureau of the same division that a police unit printed without it belongs to (兴和县交管大队)."""
@@ -168,9 +175,8 @@ class Roster:
             return None
         if family(last.text) != "police":
             return None
-        for other in self.bodies:
-            bureau = other.last.stem == "公安" and other.last.head in _BUREAUS
-            if bureau and other.area and other.area.key == area.key:
+        for other in self._serving.get(area.key, ()):
+            if other.last.stem == "公安" and other.last.head in _BUREAUS:
                 return other
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from kg.lexicon import Lexicon
@@ -24,15 +25,20 @@ _WITH_STATIONS = ("轨道", "公交", "边境")
 TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
 
 
-def by_salience(reading: Reading, position: int) -> list[Body]:
+def by_salience(reading: Reading, position: int) -> Iterator[Body]:
     """What has been named, the likeliest antecedent first: subjects from the latest back, then the others."""
     text = reading.draft.passage.text
-    first: list[Body] = []
+    seen: set[Body] = set()
     rest: list[Body] = []
     for at, body in reversed(reading.bodies):
-        if at <= position:
-            (rest if _OBJECT.search(text[max(0, at - 3) : at]) else first).append(body)
-    return list(dict.fromkeys(first + rest))
+        if at > position or body in seen:
+            continue
+        if _OBJECT.search(text[max(0, at - 3) : at]):
+            rest.append(body)
+        else:
+            seen.add(body)
+            yield body
+    yield from [body for body in dict.fromkeys(rest) if body not in seen]
 
 
 def is_bare(lexicon: Lexicon, step: Step) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from kg.extract.draft import Draft
 from kg.extract.parts import Chain
 
 
-class Area(NamedTuple):
+class Area(msgspec.Struct, frozen=True, gc=False):
     """A division as a page means it: its id, canonical name, level, and code where the gazetteer has one."""
 
     key: str
@@ -17,7 +17,7 @@ class Area(NamedTuple):
     code: str = ""
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One body of a chain.
 
     `areas` are the divisions printed before it, as `printed`; `stem` says what it does, `head` what it is; `kind` is
@@ -33,21 +33,17 @@ class Step(NamedTuple):
 
 
 class Body:
-    """An agency of the page."""
+    """An agency of the page; `last` is the body itself, without its superiors."""
 
-    __slots__ = ("area", "key", "label", "parent", "steps")
+    __slots__ = ("area", "key", "label", "last", "parent", "steps")
 
     def __init__(self, steps: tuple[Step, ...], parent: Body | None, area: Area | None) -> None:
         self.steps, self.parent, self.area = steps, parent, area
+        self.last: Step = steps[-1]
         self.label = self.key = ""  # set by `Roster.name`, when all of the page is known
 
-    @property
-    def last(self) -> Step:
-        """The body itself, without its superiors."""
-        return self.steps[-1]
 
-
-class Pending(NamedTuple):
+class Pending(msgspec.Struct, frozen=True, gc=False):
     """A mention whose agency has no final name yet."""
 
     start: int

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from kg.evaluate import find_page
+
 ROOT = Path(__file__).parents[2]
 GOLD = sorted((ROOT / "tests" / "gold").rglob("*.json"))
 
@@ -31,11 +33,7 @@ check = load_checker()
 
 def page_of(gold: Path) -> Path:
     """The page that a gold file annotates: of the sample corpus in `seeds/`, otherwise beside the file."""
-    folder = ROOT / "seeds" if gold.parent.name == "seeds" else gold.parent
-    pages = [folder / f"{gold.stem}{suffix}" for suffix in (".txt", ".md")]
-    found = [page for page in pages if page.exists()]
-    assert len(found) == 1, f"{gold}: expected one of {pages}"
-    return found[0]
+    return find_page(gold, gold.stem, ROOT / "seeds" if gold.parent.name == "seeds" else None)
 
 
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)

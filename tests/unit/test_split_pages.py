@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from kg.model import Document
 from kg.read import read_documents
+from kg.score.gold import read_gold
+from kg.score.sheet import fold
 from kg.split import split
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -19,11 +20,8 @@ def found(path: Path) -> tuple[int, int]:
     page = next(p for p in (path.with_suffix(".txt"), path.with_suffix(".md")) if p.exists())
     (document,) = read_documents([page])
     assert isinstance(document, Document)
-    have = [("".join(a.headline.text.split()), sorted(x.name for x in a.authors)) for a in split(document)]
-    want = [
-        ("".join(a["title"].split()), sorted(a["authors"]))
-        for a in json.loads(path.read_text(encoding="utf-8"))["articles"]
-    ]
+    have = [(fold(a.headline.text), sorted(fold(x.name) for x in a.authors)) for a in split(document)]
+    want = [(fold(a.title), sorted(map(fold, a.authors))) for a in read_gold(path).articles]
     return sum(article in have for article in want), len(want)
 
 

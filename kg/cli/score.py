@@ -1,0 +1,132 @@
+"""`kg score`: how good the graph is on pages that careful readers have annotated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.score import Agreement, Bar, Fault, PageScore, Tally
+
+BELOW = 1
+"""The exit code when a bar of `--at-least` is not reached."""
+
+
+def score(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Gold files or folders of them; last, if the pages are not beside them: a folder of pages, a page, "
+            "or a graph that is already built.",
+            metavar="GOLD... [PATH]",
+        ),
+    ],
+    show: Annotated[bool, typer.Option("--show", help="Print every difference with its place and sentence.")] = False,
+    at_least: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME=F1,...",
+            help="Exit with 1 below these F1, such as entities=.9,relations=.7,loose:Event=.6,titles=1 (strict unless "
+            "loose: stands before it).",
+        ),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON, and nothing else.")] = False,
+) -> None:
+    """Score graphs against gold annotations. Each page is built by itself and compared by the annotation guide."""
+    from kg.evaluate import evaluate
+    from kg.score import add_up, below, parse_bars, total
+
+    bars = parse_bars(at_least)
+    scores = list(evaluate(paths))
+    counts = total(page.counts for page in scores)
+    attributes = add_up(found for page in scores for found in page.attributes)
+    missed = below(bars, counts)
+    if as_json:
+        _print_json(scores, counts, attributes, missed, show=show)
+    else:
+        if show:
+            for page in scores:
+                _print_faults(page)
+        _print_counts(scores, counts, attributes)
+        for bar in missed:
+            print(f"below the bar: {bar} F1 {counts[bar.mode, bar.name].f1:.3f}, at least {bar.least:g}")
+    if missed:
+        raise typer.Exit(BELOW)
+
+
+def _print_counts(scores: list[PageScore], counts: Tally, attributes: list[Agreement]) -> None:
+    from kg.cli.terminal import print_table
+
+    articles = sum(page.articles for page in scores)
+    print_table(
+        f"{len(scores):,} pages, {articles:,} articles",
+        ("", "strict P", "R", "F1", "loose P", "R", "F1", "gold", "system"),
+        rows(counts),
+    )
+    # only of what was found, and where the gold says something of it
+    print_table("Attributes", ("attribute", "right", "of"), [(a.attribute, a.right, a.of) for a in attributes])
+
+
+def rows(counts: Tally) -> list[tuple[str | int, ...]]:
+    """The rows of the table: groups, classes, relations, titles; what neither side has is left out."""
+    from kg.model import CLASSES, RELATIONS
+
+    out: list[tuple[str | int, ...]] = []
+    for name in ("core", "entities", "relations", *CLASSES, *RELATIONS, "titles"):
+        strict, loose = counts["strict", name], counts["loose", name]
+        if loose.gold or loose.system:
+            figures = (f"{figure:.3f}" for one in (strict, loose) for figure in (one.precision, one.recall, one.f1))
+            out.append((name, *figures, loose.gold, loose.system))
+    return out
+
+
+def _print_faults(page: PageScore) -> None:
+    from kg.cli.terminal import plain, stdout
+
+    console = stdout()
+    styles = {"missed": "yellow", "extra": "magenta", "differs": "cyan"}
+    for fault in page.faults:
+        place = f"{fault.source}:{fault.line}" if fault.line else fault.source or page.page
+        detail = f"  ({fault.detail})" if fault.detail else ""
+        line = plain(f"{place}: {fault.kind} {fault.what}: {fault.text}{detail}")
+        console.print(line, style=styles[fault.kind], soft_wrap=True)
+        if fault.sentence:
+            console.print(plain(f"    {fault.sentence}"), style="dim", soft_wrap=True)
+    if page.faults:
+        print()
+
+
+def _print_json(
+    scores: list[PageScore], counts: Tally, attributes: list[Agreement], missed: list[Bar], *, show: bool
+) -> None:
+    import json
+
+    import msgspec
+
+    from kg.score import MODES
+
+    found: dict[str, Any] = {
+        "pages": len(scores),
+        "articles": sum(page.articles for page in scores),
+        **{mode: {name: _figures(counts, mode, name) for m, name in counts if m == mode} for mode in MODES},
+        "attributes": {a.attribute: {"right": a.right, "of": a.of} for a in attributes},
+        "below": [{"mode": bar.mode, "name": bar.name, "at_least": bar.least} for bar in missed],
+    }
+    if show:
+        faults: list[Fault] = [fault for page in scores for fault in page.faults]
+        found["faults"] = msgspec.to_builtins(faults)
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _figures(counts: Tally, mode: str, name: str) -> dict[str, float]:
+    count = counts[mode, name]
+    return {
+        "precision": round(count.precision, 4),
+        "recall": round(count.recall, 4),
+        "f1": round(count.f1, 4),
+        "right": count.hits,
+        "gold": count.gold,
+        "system": count.system,
+    }
