@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg.cli.build import build
+from kg.cli.diff import diff
 from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.score import score
@@ -74,7 +75,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, validate, score, init, add, remove, status, export, compact):
+for command in (build, query, view, show, stats, validate, diff, score, init, add, remove, status, export, compact):
     app.command()(command)
 
 
