@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from kg.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kg.model import Knowledge, Progress
@@ -45,21 +45,27 @@ def build(
     *,
     published: str | None = None,
     analyzer: str = "auto",
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    decisions: str | Path | None = None,
 ) -> Knowledge:
     """The graph of the pages that a file, a folder, a glob, or several of them stand for.
 
-    `published` is the ISO date of pages that bear none themselves; `progress` is called after each page. What was
-    dropped on the way is in the report that `kg.pipeline.build` returns beside the graph.
+    `published` is the ISO date of pages that bear none themselves; `columns` names the columns of tables
+    (`{"text": "正文"}`); `progress` is called after each page; `decisions` is a file of people's verdicts (without it
+    `decisions.toml` beside and above the pages is taken). What was dropped on the way is in the report that
+    `kg.pipeline.build` returns beside the graph.
 
-    Raises: ReadError, UsageError, AnalyzerError.
+    Raises: ReadError, UsageError, AnalyzerError, DecisionError.
     """
     from pathlib import Path
 
     from kg.pipeline import build as build_with_report
 
     some = [paths] if isinstance(paths, str | Path) else list(paths)
-    knowledge, _ = build_with_report(some, published=published, analyzer=analyzer, progress=progress)
+    knowledge, _ = build_with_report(
+        some, published=published, analyzer=analyzer, columns=columns, progress=progress, decisions=decisions
+    )
     return knowledge
 
 

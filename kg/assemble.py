@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from operator import attrgetter
 
+from kg.lexicon.variants import simplify
 from kg.model import Entity, Evidence, Fact, Knowledge, Skip, Span
 from kg.record import Record
 
@@ -65,6 +66,8 @@ class Assembler:
             node = self._nodes.get(thing.key)
             if node is None:
                 node = self._nodes[thing.key] = _Node(thing.type, thing.label)
+            elif node.label != thing.label:  # printed in traditional characters on some pages only
+                node.label = min(node.label, thing.label, key=lambda label: (simplify(label) != label, label))
             nodes.append(node)
             counts = node.attributes
             for pair in thing.attributes.items():

@@ -48,3 +48,7 @@ class UsageError(KgError):
 
 class GoldError(KgError):
     """A gold file that can't be read or is not in the gold format."""
+
+
+class DecisionError(KgError):
+    """A file of people's verdicts that can't be read, breaks its rules, or contradicts itself."""

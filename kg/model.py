@@ -82,7 +82,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     `id` is the page's id, `#` and the running number in reading order. `headline` is the printed main headline, its
     lines joined with one space. `dateline` is the place in a lead such as `通辽讯`, or None. `headings` are the indices
     of the paragraphs that are section headings. `published` is the ISO date of the article's own date line, else the
-    page's.
+    page's. `variant` says that the page is printed in traditional characters: its lines hold the simplified ones, for
+    matching, and the document's text what is printed.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: tuple[Line, ...]
     headings: frozenset[int] = frozenset()
     published: str | None = None
+    variant: bool = False
 
     @property
     def key(self) -> str:
@@ -225,6 +227,8 @@ class Report(msgspec.Struct, kw_only=True):
     characters: int = 0
     entities: dict[str, int] = msgspec.field(default_factory=dict)
     relations: dict[str, int] = msgspec.field(default_factory=dict)
+    decisions: tuple[dict[str, str], ...] = ()
+    """Per verdict of people: `source`, `line`, `verdict`, `state` (`applied` or `stale`), `effect`."""
     dropped: tuple[Skip, ...] = ()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg.analyze import Analyzer, Passage, load_analyzer
 from kg.assemble import Assembler
+from kg.decide import decide
+from kg.decisions import NO_DECISIONS, Decisions, find_decisions, read_decisions
 from kg.extract import extract
 from kg.extract.chains import find_chains
 from kg.extract.draft import Draft
@@ -30,25 +32,35 @@ def build(
     *,
     published: str | None = None,
     analyzer: str = "auto",
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    decisions: str | Path | None = None,
 ) -> tuple[Knowledge, Report]:
     """The graph of some pages and the report of the build.
 
-    `published` (ISO date) anchors relative dates of pages that carry no date themselves; `progress` is called after
-    each page. A page that can't be read is skipped and stands in the report.
+    `published` (ISO date) anchors relative dates of pages that carry no date themselves; `columns` names the columns of
+    tables (`{"text": "正文"}`); `progress` is called after each page. A page that can't be read is skipped and stands
+    in the report. `decisions` is a file of people's verdicts; without it, those found beside and above the pages hold.
 
-    Raises: ReadError, UsageError, AnalyzerError.
+    Raises: ReadError, UsageError, AnalyzerError, DecisionError.
     """
-    return build_documents(read_documents(paths, published), analyzer=analyzer, progress=progress)
+    paths = list(paths)
+    verdicts = read_decisions([Path(decisions)] if decisions is not None else find_decisions(paths))
+    documents = read_documents(paths, published, columns)
+    return build_documents(documents, analyzer=analyzer, progress=progress, decisions=verdicts)
 
 
 def build_documents(
-    documents: Iterable[Document | Skip], *, analyzer: str = "auto", progress: Progress | None = None
+    documents: Iterable[Document | Skip],
+    *,
+    analyzer: str = "auto",
+    progress: Progress | None = None,
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[Knowledge, Report]:
-    """The graph of pages already read."""
+    """The graph of pages already read, as people's `decisions` have it."""
     words = load_analyzer(analyzer)
     with _few_collections():
-        return _build(documents, words, progress)
+        return _build(documents, words, progress, decisions)
 
 
 @contextmanager
@@ -63,9 +75,9 @@ def _few_collections() -> Iterator[None]:
 
 
 def _build(
-    documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None
+    documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None, decisions: Decisions
 ) -> tuple[Knowledge, Report]:
-    collection = Collection(words.name)
+    collection = Collection(words.name, decisions)
     for document in documents:
         if isinstance(document, Skip):
             collection.skip(document)
@@ -80,8 +92,8 @@ def _build(
 class Collection:
     """What the pages of a build say, page by page in any order; `finish` gives the graph and the report."""
 
-    def __init__(self, analyzer: str) -> None:
-        self._analyzer = analyzer
+    def __init__(self, analyzer: str, decisions: Decisions = NO_DECISIONS) -> None:
+        self._analyzer, self._decisions = analyzer, decisions
         self._pages: list[dict[str, str]] = []
         self._dropped: list[Skip] = []
         self._assembler, self._resolution = Assembler(), Resolution()
@@ -102,8 +114,9 @@ class Collection:
 
     def finish(self) -> tuple[Knowledge, Report]:
         """The graph of all pages and the report; the same for every order of them."""
-        knowledge = self._assembler.finish(self._resolution.names())
-        dropped = self._dropped + self._assembler.dropped
+        knowledge = self._assembler.finish(self._resolution.names(self._decisions.apart()))
+        knowledge, outcomes = decide(knowledge, self._decisions)
+        dropped = self._dropped + self._assembler.dropped + [o.as_skip() for o in outcomes if o.drops]
         classes = Counter(e.type for e in knowledge.entities)
         predicates = Counter(f.predicate for f in knowledge.facts)
         report = Report(
@@ -114,6 +127,9 @@ class Collection:
             characters=sum(int(page["characters"]) for page in self._pages),
             entities={name: classes[name] for name in (*CLASSES, "Article")},
             relations={name: predicates[name] for name in RELATIONS},
+            decisions=tuple(
+                outcome.as_row() for outcome in sorted(outcomes, key=lambda o: (o.decision.source, o.decision.line))
+            ),
             dropped=tuple(sorted(dropped, key=lambda s: (s.source, s.step, s.reason))),
         )
         return knowledge, report

@@ -7,7 +7,7 @@ because their names look alike; everything else is one when its canonical name i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 
 class Resolution:
@@ -21,8 +21,10 @@ class Resolution:
         for key, signature in signatures:
             self._keys[signature].add(key)
 
-    def names(self) -> dict[str, str]:
+    def names(self, apart: Set[frozenset[str]] = frozenset()) -> dict[str, str]:
         """Ids → the id of the longest printed name of the same thing; an id that is not in it stays.
+
+        `apart` are pairs of ids that people have told to be different, whatever their signatures.
 
         >>> resolution = Resolution()
         >>> resolution.add([("agency/固阳县公安局", "s"), ("agency/包头市固阳县公安局", "s")])
@@ -32,6 +34,13 @@ class Resolution:
         out: dict[str, str] = {}
         for _, keys in sorted(self._keys.items()):
             if len(keys) > 1:
-                best = max(sorted(keys), key=len)
-                out.update((key, best) for key in sorted(keys) if key != best)
+                groups: list[list[str]] = []
+                for key in sorted(keys, key=lambda key: (-len(key), key)):
+                    for group in groups:
+                        if not any(frozenset((key, other)) in apart for other in group):
+                            group.append(key)
+                            break
+                    else:
+                        groups.append([key])
+                out.update((key, group[0]) for group in groups for key in group[1:])
         return out

@@ -19,6 +19,7 @@ from kg.cli.score import score
 from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.store import add, compact, init, remove, status
+from kg.cli.text import text
 from kg.cli.validate import validate
 from kg.cli.view import view
 from kg.errors import KgError
@@ -75,7 +76,23 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, validate, diff, score, init, add, remove, status, export, compact):
+for command in (
+    build,
+    query,
+    view,
+    show,
+    stats,
+    text,
+    validate,
+    diff,
+    score,
+    init,
+    add,
+    remove,
+    status,
+    export,
+    compact,
+):
     app.command()(command)
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders (recursive) and globs.", metavar="PATH...")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files, folders (recursive), globs, or - for standard input.", metavar="PATH...")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to.", metavar="DIR")] = Path(
         "exports"
     ),
@@ -29,10 +31,24 @@ def build(
         ),
     ] = None,
     base: Annotated[str | None, typer.Option(help="IRI base of the entities.", metavar="IRI")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="ROLE=NAME",
+            help="A column of JSONL and CSV: text=正文, title=标题, date=日期, author=作者, id=编号; repeat it.",
+        ),
+    ] = None,
     date: Annotated[
         str | None, typer.Option(help="Publication date of pages that bear none, such as 2023-02-21.", metavar="DATE")
     ] = None,
     analyzer: Annotated[str, typer.Option(help="Where word boundaries come from: auto, lexicon, hanlp…")] = "auto",
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="People's verdicts; without it decisions.toml beside and above the pages is taken."
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any page can't be read.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
@@ -41,7 +57,7 @@ def build(
     from kg.cli.terminal import page_progress
     from kg.errors import ReadError
     from kg.rdf.terms import check_base
-    from kg.read import find_pages, parse_date, printable
+    from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
     from kg.schema import DEFAULT_BASE
     from kg.write import choose_formats, report_json, write_files
 
@@ -49,12 +65,18 @@ def build(
     chosen = choose_formats(formats)
     iri_base = check_base(base) if base is not None else DEFAULT_BASE
     published = parse_date(date, option=True) if date is not None else None
-    sizes = {printable(page): page.stat().st_size for page in find_pages(paths) if isinstance(page, Path)}
+    columns = check_columns(split_columns(column or ()))
+    sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
     from kg import pipeline  # after the checks above, which should not wait for the lexicon
 
     with page_progress(sizes, quiet=quiet or as_json) as progress:
         knowledge, report = pipeline.build(
-            [Path(path) for path in paths], published=published, analyzer=analyzer, progress=progress
+            [Path(path) for path in paths],
+            published=published,
+            analyzer=analyzer,
+            columns=columns,
+            progress=progress,
+            decisions=decisions,
         )
     unread = [skip for skip in report.dropped if skip.step == "read"]
     if strict and unread:
@@ -88,6 +110,11 @@ def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> 
     )
     print_table("Entities", ("class", "count"), report.entities.items())
     print_table("Relations", ("predicate", "count"), report.relations.items())
+    print_table(
+        "Decisions",
+        ("at", "verdict", "state", "effect"),
+        [(f"{one['source']}:{one['line']}", one["verdict"], one["state"], one["effect"]) for one in report.decisions],
+    )
     dropped = Counter((skip.step, skip.reason) for skip in report.dropped)
     first = {(skip.step, skip.reason): skip.source for skip in reversed(report.dropped)}
     print_table(

@@ -35,24 +35,37 @@ def add(
         list[str] | None,
         typer.Argument(help="Files, folders (recursive) and globs; none: only keep up with new rules.", metavar="PATH"),
     ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", metavar="ROLE=NAME", help="A column of JSONL and CSV, as for kg build; repeat it."),
+    ] = None,
     date: Annotated[
         str | None, typer.Option(help="Publication date of pages that bear none, such as 2023-02-21.", metavar="DATE")
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="People's verdicts; without it decisions.toml beside and above the pages is taken."
+        ),
     ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Add pages to a store, or their new versions. Killed on the way, it goes on where it stopped when run again."""
     from kg.cli.terminal import page_progress
-    from kg.read import find_pages, parse_date, printable
+    from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
     from kg.store import Store, add_pages, take_over_rules
 
     published = parse_date(date, option=True) if date is not None else None
+    columns = check_columns(split_columns(column or ()))
     sizes = {}
     if paths and not (quiet or as_json):
-        sizes = {printable(page): page.stat().st_size for page in find_pages(paths) if isinstance(page, Path)}
+        sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
     with Store(folder, command="add") as store, page_progress(sizes, quiet=quiet or as_json) as progress:
         if paths:
-            change = add_pages(store, paths, published=published, progress=progress)
+            change = add_pages(
+                store, paths, published=published, columns=columns, decisions=decisions, progress=progress
+            )
         else:
             change = take_over_rules(store, progress=progress)
     _print_change(change, quiet, as_json)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, Thing
+from kg.extract.variants import printed, printed_line
 from kg.model import Article
 from kg.record import Mentioned, Named, Place, Record, Stated
 
@@ -15,7 +17,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 def to_record(draft: Draft) -> Record:
     """What a draft says, once all extractors have written into it."""
     passage = draft.passage
-    text, offsets, lines = passage.text, passage.offsets, passage.lines
+    article, offsets, lines = passage.article, passage.offsets, passage.lines
+    text, restore = printed(draft) if article.variant else (passage.text, str)
     numbers = {key: number for number, key in enumerate(draft.things)}
     places: dict[tuple[int, int], tuple[int, Place]] = {}
     statements = []
@@ -26,8 +29,9 @@ def to_record(draft: Draft) -> Record:
             span = passage.span(start, stop)
             place = len(places), Place(span.start, span.stop, passage.line(start), _clean(text[start:stop]))
             places[c.start, c.stop] = place
+        role = restore(c.role)
         statements.append(
-            Stated(numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, c.role)
+            Stated(numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, role)
         )
     mentions = []
     for m in draft.mentions:
@@ -37,19 +41,27 @@ def to_record(draft: Draft) -> Record:
         place_ = Place(at, offsets[m.stop - 1] + 1, bisect_right(lines, at), surface)
         mentions.append(Mentioned(numbers[m.key], place_, m.rule, m.confidence, m.anaphor))
     return Record(
-        passage.article.key,
-        _clean(passage.article.headline.text),
-        _attributes(passage.article),
-        tuple(Named(t.key, t.type, _clean(t.label), t.attributes) for t in draft.things.values()),
+        article.key,
+        _clean(printed_line(article.headline, article) if article.variant else article.headline.text),
+        tuple((name, restore(value)) for name, value in _attributes(article)),
+        tuple(_named(thing, restore) for thing in draft.things.values()),
         tuple(mentions),
         tuple(place for _, place in places.values()),
         tuple(statements),
         tuple(
-            (numbers[person], Place(a.span.start, a.span.stop, passage.line_at(a.span.start), a.name))
+            (numbers[person], Place(a.span.start, a.span.stop, passage.line_at(a.span.start), restore(a.name)))
             for person, _, a in draft.written
         ),
         draft.signatures,
     )
+
+
+def _named(thing: Thing, restore: Callable[[str], str]) -> Named:
+    """A thing with its names as printed; a region is called as the gazetteer calls it."""
+    if thing.type == "Region":
+        return Named(thing.key, thing.type, _clean(thing.label), thing.attributes)
+    attributes = {name: restore(value) for name, value in thing.attributes.items()}
+    return Named(thing.key, thing.type, _clean(restore(thing.label)), attributes)
 
 
 def _attributes(article: Article) -> tuple[tuple[str, str], ...]:

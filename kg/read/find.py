@@ -7,12 +7,22 @@ import glob
 import os
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.decisions import FILE as DECISIONS
 from kg.errors import ReadError, UsageError
 from kg.model import Skip
+
+STANDARD_INPUT = Path("-")
+"""What stands for standard input among the paths."""
+_INSTEAD = {
+    ".doc": "save it as .docx", ".wps": "save it as .docx", ".rtf": "save it as .docx", ".odt": "save it as .docx",
+    ".xls": "save it as .csv", ".xlsx": "save it as .csv", ".et": "save it as .csv", ".json": "save it as .jsonl",
+    ".rar": "unpack it", ".7z": "unpack it", ".gz": "unpack it", ".tar": "unpack it", ".tgz": "unpack it",
+    ".caj": "save it as .pdf", ".ofd": "save it as .pdf", ".mobi": "convert it to .epub", ".gif": "save it as .png",
+}  # fmt: skip
 
 
 def natural_key(text: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
@@ -43,7 +53,7 @@ def find_files(paths: Iterable[str | Path], suffixes: frozenset[str]) -> list[Pa
     skips: set[Skip] = set()
     for path in given:
         found, passed = _expand(path, suffixes)
-        if not found and not (passed and path.is_file()):
+        if not found and not (passed and not path.is_dir() and path.exists()):
             kind = "this folder holds" if path.is_dir() else "this pattern matches"
             known = " ".join(sorted(suffixes))
             raise ReadError(f"{kind} no pages", source=str(path), remedy=f"pages are files ending in {known}")
@@ -54,7 +64,7 @@ def find_files(paths: Iterable[str | Path], suffixes: frozenset[str]) -> list[Pa
         raise ReadError(skip.reason, source=skip.source, remedy="save it as plain text")
     unique: dict[str, Path] = {}
     for page in sorted(pages, key=lambda page: natural_key(page.as_posix())):
-        unique.setdefault(os.path.realpath(page), page)
+        unique.setdefault(os.path.realpath(page) if page != STANDARD_INPUT else "-", page)
     return sorted([*unique.values(), *skips], key=lambda found: natural_key(_source(found)))
 
 
@@ -77,6 +87,8 @@ def name_pages(pages: Iterable[Path]) -> dict[Path, str]:
 
 def _name(page: Path, depth: int) -> str:
     # Composed: file systems differ in how they keep the accents of the same name.
+    if page == STANDARD_INPUT:
+        return "stdin"
     return unicodedata.normalize("NFC", printable(Path(*_parts(page)[-depth:] if depth else [page.stem])))
 
 
@@ -91,6 +103,8 @@ def _source(found: Path | Skip) -> str:
 
 
 def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]:
+    if path == STANDARD_INPUT:
+        return {path}, set()
     if path.is_dir():
         candidates = _walk(path)
     elif path.exists():
@@ -105,8 +119,12 @@ def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]
             skips.add(found)
         elif found.suffix.lower() in suffixes:
             pages.add(found)
+        elif found.name == DECISIONS:
+            continue  # people's verdicts lie beside the pages
         else:
             reason = f"no reader for {found.suffix or 'files without a suffix'}"
+            if found.suffix.lower() in _INSTEAD:
+                reason += f" ({_INSTEAD[found.suffix.lower()]})"
             skips.add(Skip(source=printable(found), step="find", reason=reason))
     return pages, skips
 
@@ -123,10 +141,10 @@ def _match(pattern: Path) -> Iterator[Path | Skip]:
 def _walk(top: Path) -> Iterator[Path | Skip]:
     """Files below a folder; each real folder once, and by its own name rather than a link's where it has one."""
     seen: set[str] = set()
-    links: list[Path] = []
-    queue = [top]
+    links: deque[Path] = deque()
+    queue = deque([top])
     while queue or links:
-        folder = queue.pop(0) if queue else links.pop(0)
+        folder = queue.popleft() if queue else links.popleft()
         real = os.path.realpath(folder)
         if real in seen:
             continue
@@ -148,6 +166,9 @@ def _walk(top: Path) -> Iterator[Path | Skip]:
 
 
 def _missing(path: Path) -> ReadError:
+    if "\\" in str(path) and Path(str(path).replace("\\", "/")).exists():  # as paths are written under Windows
+        remedy = f"did you mean {str(path).replace(chr(92), '/')}?"
+        return ReadError("there is no such file or folder", source=str(path), remedy=remedy)
     parent = path.parent
     while not parent.is_dir() and parent != parent.parent:
         path, parent = parent, parent.parent

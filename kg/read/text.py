@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from kg.errors import ReadError
+from kg.read.part import File, Part
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
@@ -27,15 +28,20 @@ _SAMPLE = 4000
 """Characters that are looked at when guesses are compared."""
 
 
-def read_text(path: Path, data: bytes) -> tuple[str, str]:
-    """The text of a page and the codec it was decoded with, named as Python names it.
+def read_text(file: File) -> Iterator[Part]:
+    """The page that a text file is; its encoding is the codec, named as Python names it.
 
     Raises: ReadError for what is no text, or text that no codec fits.
     """
-    text, encoding = decode(data, path.as_posix())
+    text, encoding = decode(file.read(), file.name)
+    check_text(text, file.name)
+    yield Part(text=text, encoding=encoding)
+
+
+def check_text(text: str, source: str) -> None:
+    """Raises: ReadError where it holds what no text holds: NUL, or more than one control character in a hundred."""
     if "\0" in text or len(_CONTROL.findall(text)) > len(text) // 100:
-        raise ReadError("this is binary data, not text", source=path.as_posix(), remedy="save it as plain text")
-    return text, encoding
+        raise ReadError("this is binary data, not text", source=source, remedy="save it as plain text")
 
 
 def decode(data: bytes, source: str = "") -> tuple[str, str]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from kg.layout import blocks, width
 from kg.layout.headings import BULLETS
 from kg.lexicon.gazetteer import load_gazetteer
+from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
 from kg.split.heads import assign_headlines, move_leads, place_tail
@@ -31,17 +32,18 @@ def split(document: Document) -> tuple[Article, ...]:
     >>> [(a.id, a.headline.text, a.dateline, a.authors[0].name) for a in split(page)]
     [('p#1', '夜市开张', '包头', '王敏')]
     """
-    units, rest = cut_units(blocks(document.text), document.text)
+    text = simplify(document.text)
+    units, rest = cut_units(blocks(text), text)
     move_leads(units)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
     assign_headlines(units, place_tail(units, rest))
-    return tuple(_article(document, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1))
+    return tuple(_article(document, text, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1))
 
 
-def _article(document: Document, id_: str, unit: Unit) -> Article:
+def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:
     dateline = None
     paragraphs: list[Line] = []
     headings: set[int] = set()
@@ -63,7 +65,7 @@ def _article(document: Document, id_: str, unit: Unit) -> Article:
             paragraphs.append(line)
     kickers = [_without_spaces(b.line) for b in unit.kickers]
     if unit.headline:
-        kicker, headline = _peel(unit.headline.line, document.text)
+        kicker, headline = _peel(unit.headline.line, text)
         if kicker is not None:
             kickers.append(kicker)
     else:
@@ -81,6 +83,7 @@ def _article(document: Document, id_: str, unit: Unit) -> Article:
         paragraphs=tuple(paragraphs),
         headings=frozenset(headings),
         published=unit.published or document.published,
+        variant=text is not document.text,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
+from kg.decisions import FILE, Decisions, parse_decisions
 from kg.errors import StoreError
 from kg.model import Document
 from kg.record import Record
@@ -28,11 +29,11 @@ _TABLES = """
 -- What the store is: the analyzer and the base it was made for, the rule set of its graph, and how often that changed.
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 -- The files: by their real path, with the path and the name they were given by, a hash of their bytes, what a look at
--- the disk says of them, the date option they were read with, and the hash of the program's readers.
+-- the disk says of them, the options they were read with, and the hash of the program's readers.
 CREATE TABLE file (
   real BLOB PRIMARY KEY, path BLOB NOT NULL, source TEXT NOT NULL, content BLOB NOT NULL,
   size INTEGER NOT NULL, modified INTEGER NOT NULL, date TEXT,
-  reader TEXT NOT NULL
+  columns TEXT NOT NULL, reader TEXT NOT NULL
 );
 CREATE INDEX file_by_source ON file (source);
 -- The pages of a file, most often one, and the key of what they say.
@@ -41,6 +42,8 @@ CREATE TABLE page (
   published_from TEXT NOT NULL, encoding TEXT NOT NULL, characters INTEGER NOT NULL, PRIMARY KEY (file, part)
 );
 CREATE INDEX page_by_key ON page (key);
+-- Files with people's verdicts, as they were when pages were last added from beside or below them.
+CREATE TABLE verdict (real BLOB PRIMARY KEY, source TEXT NOT NULL, content BLOB NOT NULL);
 -- Texts by a hash of the text and its date, for new rules to read again; `mark` is the id they are read under.
 CREATE TABLE text (key BLOB PRIMARY KEY, published TEXT, mark TEXT NOT NULL, body BLOB NOT NULL);
 -- What the articles of a text say by a rule set.
@@ -182,6 +185,7 @@ class Store:
 
     def pages(self) -> Iterator[tuple[str, str, Page]]:
         """The pages in natural order of their sources: source, id and page, the ids as a fresh build gives them."""
+        from kg.read import page_id
         from kg.read.find import name_pages, natural_key
 
         files = {
@@ -198,7 +202,7 @@ class Store:
             )
             for row in rows.fetchall():
                 page = Page(*row)
-                yield source + page.inner, names[path] + page.inner, page
+                yield source + page.inner, page_id(path, names[path], page.inner), page
 
     def knowledge(self) -> tuple[Knowledge, Report]:
         """The graph of all pages and its report, as `kg.pipeline.build` gives them for the same pages.
@@ -208,7 +212,7 @@ class Store:
         from kg.analyze import load_analyzer
         from kg.pipeline import Collection
 
-        collection = Collection(load_analyzer(self.analyzer).name)
+        collection = Collection(load_analyzer(self.analyzer).name, self.decisions())
         for source, name, page in self.pages():
             published, mark = self.connection.execute(
                 "SELECT published, mark FROM text WHERE key = ?", (page.key,)
@@ -224,6 +228,17 @@ class Store:
             }
             collection.add(described, (record.renamed(mark, name) for record in records))
         return collection.finish()
+
+    def decisions(self) -> Decisions:
+        """People's verdicts: those that came with the pages, and those of `decisions.toml` in the store itself.
+
+        Raises: DecisionError for bad ones.
+        """
+        files = list(self.connection.execute("SELECT source, content FROM verdict ORDER BY source, real"))
+        own = self.folder / FILE
+        if own.is_file():
+            files.append((own.as_posix(), own.read_bytes()))
+        return parse_decisions(files)
 
     def records(self, key: bytes) -> tuple[Record, ...]:
         """What a text says by the rule set of the graph, under the id that is its mark."""

@@ -17,6 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+import msgspec
+
 from kg.errors import StoreError
 from kg.store.database import Store
 from kg.store.rules import program
@@ -44,7 +46,8 @@ def load_graph(folder: str | Path) -> pyoxigraph.Store:
 
     for _ in range(_TRIES):
         with Store(folder) as store:
-            name = hashlib.sha256(f"{store.base} {program()}".encode()).hexdigest()[:8]
+            state = msgspec.msgpack.encode((store.base, program(), store.decisions().verdicts))
+            name = hashlib.sha256(state).hexdigest()[:8]
             target = store.folder / FOLDER / f"{store.generation}-{name}"
             if not target.is_dir():
                 knowledge, _ = store.knowledge()

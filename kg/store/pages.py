@@ -11,11 +11,12 @@ import hashlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from kg.decisions import find_decisions, read_decisions
 from kg.errors import StoreError
 from kg.model import Document, Progress, Skip
 from kg.store.database import Store, choose_mark, text_key
@@ -50,19 +51,30 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def add_pages(
-    store: Store, paths: Iterable[str | Path], *, published: str | None = None, progress: Progress | None = None
+    store: Store,
+    paths: Iterable[str | Path],
+    *,
+    published: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    decisions: str | Path | None = None,
+    progress: Progress | None = None,
 ) -> Change:
     """Add the pages that `paths` stand for to a store opened for writing, replacing what their files said before.
 
-    A file whose bytes are known is not read again. `published` (ISO date) is for pages that bear no date. What can't be
-    read is skipped; if it was readable once, that version stays. Where the rules have changed, the other pages are read
-    again by the new ones.
+    A file whose bytes are known is not read again. `published`, `columns` and `decisions` are those of
+    `kg.pipeline.build`; a file keeps the first two until others are given. What can't be read is skipped; if it was
+    readable once, that version stays. Where the rules have changed, the other pages are read again by the new ones.
 
-    Raises: ReadError for a path that is not there, a folder without pages, or when not one page can be read.
+    Raises: ReadError for a path that is not there, a folder without pages, or when not one page can be read; UsageError
+    for standard input; DecisionError for bad verdicts.
     """
-    from kg.errors import ReadError
+    from kg.errors import ReadError, UsageError
     from kg.read import find_pages
 
+    paths = [Path(path) for path in paths]
+    if Path("-") in paths:
+        raise UsageError("a store can't keep track of standard input", remedy="save the page to a file, and add that")
+    verdicts = [Path(decisions)] if decisions is not None else find_decisions(paths)
     found = find_pages(paths)
     own = store.folder.resolve()  # a store may lie in the folder that is added
     skipped = [page for page in found if isinstance(page, Skip) and own not in Path(page.source).resolve().parents]
@@ -70,7 +82,7 @@ def add_pages(
     reader = _Reader(store, progress)
     counts = dict.fromkeys(("added", "replaced", "unchanged"), 0)
     for file in files:
-        what, skips = _stage(reader, file, published)
+        what, skips = _stage(reader, file, published, columns)
         skipped += skips
         if what:
             counts[what] += 1
@@ -81,7 +93,7 @@ def add_pages(
             remedy="give at least one page of text",
         )
     reader.read_stale()
-    _settle(store, reader.rules)
+    _settle(store, reader.rules, _keep_verdicts(store, verdicts))
     return Change(**counts, read=reader.read, again=reader.again, pages=_count(store), skipped=tuple(skipped))
 
 
@@ -100,7 +112,7 @@ def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) ->
 
     Raises: StoreError, and nothing is removed, if one of them is not in the store.
     """
-    known = dict(store.connection.execute("SELECT real, source FROM file"))
+    known = dict(store.connection.execute("SELECT real, source FROM file UNION ALL SELECT real, source FROM verdict"))
     doomed: set[bytes] = set()
     for source in sources:
         doomed |= _matching(known, source, store.folder)
@@ -111,6 +123,7 @@ def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) ->
         store.connection.execute("INSERT INTO left_key SELECT key FROM page WHERE file = ?", (real,))
         store.connection.execute("DELETE FROM page WHERE file = ?", (real,))
         store.connection.execute("DELETE FROM file WHERE real = ?", (real,))
+        store.connection.execute("DELETE FROM verdict WHERE real = ?", (real,))
     if doomed:
         _forget_left(store)
         _tick(store)
@@ -173,7 +186,9 @@ class _Reader:
             self.connection.execute("BEGIN IMMEDIATE")
 
 
-def _stage(reader: _Reader, file: Path, published: str | None) -> tuple[str, list[Skip]]:
+def _stage(
+    reader: _Reader, file: Path, published: str | None, columns: Mapping[str, str] | None
+) -> tuple[str, list[Skip]]:
     """Read a file if it is new: `added`, `replaced`, `unchanged` or "", and what was skipped."""
     from kg.read import printable, read_file
 
@@ -185,16 +200,19 @@ def _stage(reader: _Reader, file: Path, published: str | None) -> tuple[str, lis
             content = hashlib.file_digest(stream, "sha256").digest()
     except OSError as error:
         return "", [Skip(source=printed, step="read", reason=error.strerror or str(error))]
-    known = connection.execute("SELECT source, content, date, reader FROM file WHERE real = ?", (real,)).fetchone()
+    known = connection.execute(
+        "SELECT source, content, date, columns, reader FROM file WHERE real = ?", (real,)
+    ).fetchone()
     date = published or (known[2] if known else None)
-    if known and known[1:] == (content, date, reader_set()):
+    named = msgspec.json.encode(columns, order="sorted").decode() if columns else known[3] if known else "{}"
+    if known and known[1:] == (content, date, named, reader_set()):
         connection.execute(
             "UPDATE file SET size = ?, modified = ? WHERE real = ?", (state.st_size, state.st_mtime_ns, real)
         )
         return "unchanged", []
     pages: list[tuple[object, ...]] = []
     skips = []
-    for document in read_file(file, file.stem, date):
+    for document in read_file(file, file.stem, date, msgspec.json.decode(named)):
         if isinstance(document, Skip):
             skips.append(document)
             continue
@@ -206,8 +224,8 @@ def _stage(reader: _Reader, file: Path, published: str | None) -> tuple[str, lis
     path = os.path.abspath(file)  # noqa: PTH100, as in kg.read.find: the name that the user sees decides
     source = known[0] if known else _source(connection, printed, path)
     connection.execute(
-        "INSERT INTO staged_file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (real, os.fsencode(path), source, content, state.st_size, state.st_mtime_ns, date, reader_set()),
+        "INSERT INTO staged_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (real, os.fsencode(path), source, content, state.st_size, state.st_mtime_ns, date, named, reader_set()),
     )
     connection.executemany("INSERT INTO staged_page VALUES (?, ?, ?, ?, ?, ?, ?)", pages)
     return "replaced" if known else "added", skips
@@ -223,8 +241,30 @@ def _source(connection: sqlite3.Connection, printed: str, path: str) -> str:
     return printed if taken.fetchone() is None else printable(Path(path))
 
 
-def _settle(store: Store, rules: str) -> None:
-    """Make what was staged the state, all at once."""
+def _keep_verdicts(store: Store, files: Iterable[Path]) -> bool:
+    """Take over the verdicts of some files; whether they say anything new.
+
+    Raises: DecisionError for bad ones, or those that contradict others of the store.
+    """
+    known = dict(store.connection.execute("SELECT real, content FROM verdict"))
+    new = False
+    for file in files:
+        real = os.fsencode(os.path.realpath(file))
+        if file.resolve().parent == store.folder.resolve():
+            continue  # the store's own
+        read_decisions([file])  # for its messages
+        content = file.read_bytes()
+        if known.get(real) != content:
+            new = True
+            store.connection.execute(
+                "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?)", (real, file.as_posix(), content)
+            )
+    store.decisions()  # raises where they contradict each other
+    return new
+
+
+def _settle(store: Store, rules: str, changed: bool = False) -> None:
+    """Make what was staged the state, all at once; `changed` says that something else is new, too."""
     connection = store.connection
     staged = connection.execute("SELECT EXISTS (SELECT 1 FROM staged_file)").fetchone()[0]
     if staged:
@@ -240,7 +280,7 @@ def _settle(store: Store, rules: str) -> None:
         connection.execute("UPDATE setting SET value = ? WHERE name = 'rules'", (rules,))
         connection.execute("DELETE FROM record WHERE rules != ?", (rules,))
         store.rules = rules
-    if staged or new_rules:
+    if staged or new_rules or changed:
         _tick(store)
     _commit(store)
 

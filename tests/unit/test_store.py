@@ -6,13 +6,14 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import grimp
 import pytest
 
 import kg
-from kg.errors import ReadError, StoreError, UsageError
+from kg.errors import DecisionError, ReadError, StoreError, UsageError
 from kg.export import export
 from kg.pipeline import build
 from kg.query import query
@@ -242,7 +243,18 @@ def test_export_reads_again_what_is_old(here: Path, monkeypatch: pytest.MonkeyPa
 def test_the_rule_set_covers_all_that_extraction_imports() -> None:
     graph = grimp.build_graph("kg")
     todo, found = ["kg.pipeline"], set()
-    others = {"kg.read", "kg.resolve", "kg.assemble", "kg.schema", "kg.files", "kg.errors", "kg.version", "kg"}
+    others = {
+        "kg.decide",
+        "kg.decisions",
+        "kg.read",
+        "kg.resolve",
+        "kg.assemble",
+        "kg.schema",
+        "kg.files",
+        "kg.errors",
+        "kg.version",
+        "kg",
+    }
     while todo:
         module = todo.pop()
         if module in found or module in others or any(module.startswith(f"{other}.") for other in others - {"kg"}):
@@ -374,3 +386,65 @@ def test_memory_stays_flat_while_pages_are_added(here: Path) -> None:
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=env, check=True)
     first, _, last = map(int, done.stdout.split())
     assert last - first < 4_000
+
+
+def test_files_of_many_pages_are_added_changed_and_removed_whole(here: Path) -> None:
+    rows = [f'{{"正文": "{LINES[line]}", "date": "2024-03-0{line + 1}"}}\n' for line in range(4)]
+    (here / "页.jsonl").write_text("".join(rows), encoding="utf-8")
+    with zipfile.ZipFile(here / "晚报.zip", "w") as archive:
+        archive.writestr("甲/1.txt", LINES[5])
+        archive.writestr("乙/1.txt", LINES[7])
+    with Store("store", command="add") as store:
+        change = add_pages(store, ["页.jsonl", "晚报.zip"], columns={"text": "正文"})
+    assert (change.added, change.pages) == (2, 6)
+    files = [here / name for name in ("页.jsonl", "晚报.zip")]
+    with Store("store") as store:
+        assert store.knowledge() == build([file.name for file in files], columns={"text": "正文"})
+    (here / "页.jsonl").write_text("".join(rows[:2]), encoding="utf-8")
+    change = add("页.jsonl")  # its columns are known
+    assert (change.replaced, change.read, change.pages) == (1, 0, 4)
+    with Store("store") as store:
+        assert store.knowledge() == build([file.name for file in files], columns={"text": "正文"})
+    assert remove("晚报.zip").pages == 2
+
+
+VERDICT = """[[same]]
+type = "Agency"
+names = ["平凉市公安局", "扬州市消防救援支队"]
+who = "王芳"
+when = 2026-11-22
+why = "试验"
+"""
+
+
+def test_verdicts_come_with_the_pages(here: Path) -> None:
+    write(here / "pages" / "a.txt", 0)
+    write(here / "pages" / "b.txt", 7)
+    add("pages")
+    assert "扬州市消防救援支队" in labels(kg.read_graph("store"), "Agency")
+    (here / "pages" / "decisions.toml").write_text(VERDICT, encoding="utf-8")
+    assert add("pages") == Change(unchanged=2, pages=2)
+    assert labels(kg.read_graph("store"), "Agency") == ["平凉市公安局"]
+    with Store("store") as store:
+        assert store.knowledge() == build(["pages"])
+    (here / "pages" / "decisions.toml").unlink()
+    assert labels(kg.read_graph("store"), "Agency") == ["平凉市公安局"]
+    remove("pages/decisions.toml")
+    assert "扬州市消防救援支队" in labels(kg.read_graph("store"), "Agency")
+
+
+def test_a_store_has_verdicts_of_its_own(here: Path) -> None:
+    write(here / "a.txt", 0, 7)
+    add("a.txt")
+    asked = "SELECT ?name { ?a a kg:Agency ; skos:prefLabel ?name }"
+    assert len(query(load_graph("store"), asked).rows) == 2
+    (here / "store" / "decisions.toml").write_text(VERDICT, encoding="utf-8")
+    assert len(query(load_graph("store"), asked).rows) == 1
+    (here / "store" / "decisions.toml").write_text(VERDICT + VERDICT.replace("same", "different"), encoding="utf-8")
+    with pytest.raises(DecisionError):
+        add("a.txt")
+
+
+def test_standard_input_is_refused(here: Path) -> None:
+    with pytest.raises(UsageError, match="save the page to a file"):
+        add("-")
