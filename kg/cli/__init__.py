@@ -15,6 +15,7 @@ from kg.cli.build import build
 from kg.cli.diff import diff
 from kg.cli.export import export
 from kg.cli.query import query
+from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.show import show
 from kg.cli.stats import stats
@@ -86,6 +87,7 @@ for command in (
     validate,
     diff,
     score,
+    review,
     init,
     add,
     remove,

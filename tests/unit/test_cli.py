@@ -19,7 +19,7 @@ from kg.model import Entity, Evidence, Fact, Knowledge, Report, Span
 from kg.write import FORMATS, write_files
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("build", "query", "view", "show", "stats", "text", "validate", "diff", "score", "version")
+COMMANDS = ("build", "query", "view", "show", "stats", "text", "validate", "diff", "score", "review", "version")
 STORE_COMMANDS = ("init", "add", "remove", "status", "export", "compact")
 PAGE = """扬州市公安局启动“冬防”行动
 2023年2月21日
