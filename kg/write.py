@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,6 +38,7 @@ MORE = {
 TITLE = "知识图谱"
 """What the view is called where the user does not say: not the folder's name, as the same pages give the same bytes."""
 
+_TEMPORARY = ".kg-"
 _ALIASES = {"turtle": "ttl", "json-ld": "jsonld", "ntriples": "nt", "n-triples": "nt", "json": "report", "nq": "nquads",
             "n-quads": "nquads"}  # fmt: skip
 
@@ -81,7 +84,9 @@ def write_files(
         raise UsageError("this is a file, not a folder", source=str(folder), remedy="name a folder to write to")
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".kg-"))
+    _sweep(folder)
+    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=_TEMPORARY))
+    claim = _claim(temporary)
     try:
         _write_all(knowledge, temporary, chosen, base, title, report)
         # In the order of FORMATS: what the others are read beside comes first.
@@ -102,8 +107,36 @@ def write_files(
             if path.exists() and not any(path.iterdir()):
                 path.rmdir()
         raise
+    finally:
+        if claim is not None:
+            os.close(claim)
     shutil.rmtree(temporary, ignore_errors=True)
     return tuple(folder / name for name in names)
+
+
+def _claim(folder: Path) -> int | None:
+    """A lock on a temporary folder that ends with this process, however it ends; None if somebody else has it."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary folders of those that were killed before they could do it themselves."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            claim = _claim(left)
+            if claim is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(claim)
 
 
 def report_json(report: Report) -> str:

@@ -1,8 +1,8 @@
 """The graph of a store for queries: an on-disk index, derived from the records and never the only copy.
 
 It is made whole in a folder of its own and then named, so that no reader ever sees a part, and none ever sees one
-change. Its name says of which state of the store and by which program it was made; older ones go
-when nobody reads them.
+change. Its name says of which state of the store and by which program it was made. Where there is one of an older
+state it is made from that; older ones go when nobody reads them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import msgspec
 
 from kg.errors import StoreError
 from kg.store.database import Store
+from kg.store.patch import copy_index, find_changes, patch, write_said
 from kg.store.rules import program
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def load_graph(folder: str | Path) -> pyoxigraph.Store:
 
 
 def _make(target: Path, knowledge: Knowledge, base: str) -> None:
+    """Make a graph, from one of an older state if there is one that is near enough."""
     import pyoxigraph
 
     target.parent.mkdir(exist_ok=True)
@@ -77,14 +79,18 @@ def _make(target: Path, knowledge: Knowledge, base: str) -> None:
         temporary.chmod(target.parent.stat().st_mode)
         with (temporary / "lock").open("wb") as lock:
             _share(lock)
-            triples = temporary / "triples.nt"
-            with triples.open("w", encoding="utf-8", newline="\n") as stream:
-                stream.writelines(_ntriples(knowledge, base))
-            made = pyoxigraph.Store(str(temporary / "index"))
-            made.bulk_load(path=triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-            made.flush()
-            del made  # which closes it
-            triples.unlink()
+            index = temporary / "index"
+            if not _make_from_older(index, target.parent, knowledge, base):
+                triples = temporary / "triples.nt"
+                with triples.open("w", encoding="utf-8", newline="\n") as stream:
+                    stream.writelines(_ntriples(knowledge, base))
+                made = pyoxigraph.Store(str(index))
+                made.bulk_load(path=triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+                made.flush()
+                del made  # which closes it
+                triples.unlink()
+            write_said(knowledge, temporary)
+            (temporary / "made").write_text(_maker(base), encoding="utf-8")
             try:
                 temporary.rename(target)
             except OSError:
@@ -92,6 +98,34 @@ def _make(target: Path, knowledge: Knowledge, base: str) -> None:
                     raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _make_from_older(index: Path, graphs: Path, knowledge: Knowledge, base: str) -> bool:
+    """Whether there was an older graph that could be copied and patched."""
+    import pyoxigraph
+
+    for older in sorted(graphs.iterdir(), key=lambda folder: folder.stat().st_mtime_ns, reverse=True):
+        try:
+            with (older / "lock").open("rb") as lock:
+                _share(lock)
+                if (older / "made").read_text(encoding="utf-8") != _maker(base):
+                    continue
+                changes = find_changes(older, knowledge)
+                if changes is None:
+                    continue
+                copy_index(older / "index", index)
+            made = pyoxigraph.Store(str(index))
+            patch(made, *changes, base)
+            made.flush()
+            return True
+        except (OSError, msgspec.DecodeError):  # it is being deleted, or made, or is damaged
+            shutil.rmtree(index, ignore_errors=True)
+    return False
+
+
+def _maker(base: str) -> str:
+    """Who makes graphs, and with which base: only one by the same can be patched."""
+    return f"{program()}\n{base}\n"
 
 
 def _ntriples(knowledge: Knowledge, base: str) -> Iterator[str]:
@@ -121,10 +155,10 @@ def _hold(graph: Path) -> None:
         _readers.append(reader)
 
 
-def drop_graphs(graphs: Path, keep: str = "", keep_of: int | None = None) -> None:
-    """Delete the graphs that nobody reads or makes, but not `keep`, nor those of one state."""
+def drop_graphs(graphs: Path, keep: str = "") -> None:
+    """Delete the graphs that nobody reads or makes, but not `keep`."""
     for folder in sorted(graphs.iterdir()) if graphs.is_dir() else ():
-        if folder.name != keep and not folder.name.startswith(f"{keep_of}-") and _is_free(folder):
+        if folder.name != keep and _is_free(folder):
             shutil.rmtree(folder, ignore_errors=True)
 
 

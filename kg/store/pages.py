@@ -127,7 +127,8 @@ def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) ->
     if doomed:
         _forget_left(store)
         _tick(store)
-    _commit(store)
+    store.connection.execute("COMMIT")
+    drop_graphs(store.folder / FOLDER)  # they still say what was removed
     return Change(removed=len(doomed), pages=_count(store))
 
 
@@ -282,7 +283,7 @@ def _settle(store: Store, rules: str, changed: bool = False) -> None:
         store.rules = rules
     if staged or new_rules or changed:
         _tick(store)
-    _commit(store)
+    connection.execute("COMMIT")
 
 
 def _stage_tables(store: Store) -> None:
@@ -301,11 +302,6 @@ def _forget_left(store: Store) -> None:
 def _tick(store: Store) -> None:
     store.generation += 1
     store.connection.execute("UPDATE setting SET value = ? WHERE name = 'generation'", (str(store.generation),))
-
-
-def _commit(store: Store) -> None:
-    store.connection.execute("COMMIT")
-    drop_graphs(store.folder / FOLDER, keep_of=store.generation)  # they still say what was removed
 
 
 def _count(store: Store) -> int:

@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kg.export import export
 from kg.pipeline import build
-from kg.store import Store, add_pages, compact, init_store, pages, remove_pages
+from kg.query import load
+from kg.store import Store, add_pages, compact, init_store, load_graph, pages, remove_pages
 from kg.write import write_files
 from tests.unit.test_store import LINES, files_of
 
@@ -77,6 +78,11 @@ class StoreMachine(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch, Store("../store", command="add") as store:
             patch.setattr(pages, "rule_set", lambda _: name)
             pages.take_over_rules(store)
+
+    @precondition(lambda self: self.model)
+    @rule()
+    def ask(self) -> None:
+        assert set(load_graph("../store")) == set(load("../fresh"))
 
     @rule()
     def compact(self) -> None:

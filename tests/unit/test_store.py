@@ -16,13 +16,14 @@ import kg
 from kg.errors import DecisionError, ReadError, StoreError, UsageError
 from kg.export import export
 from kg.pipeline import build
-from kg.query import query
+from kg.query import load, query
 from kg.store import (
     Change,
     Store,
     add_pages,
     compact,
     database,
+    graph,
     init_store,
     load_graph,
     pages,
@@ -448,3 +449,34 @@ def test_a_store_has_verdicts_of_its_own(here: Path) -> None:
 def test_standard_input_is_refused(here: Path) -> None:
     with pytest.raises(UsageError, match="save the page to a file"):
         add("-")
+
+
+def test_a_graph_is_made_from_the_one_before(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        write(here / "pages" / f"{number}.txt", number % len(LINES), (number * 5) % len(LINES), 3)
+    add("pages")
+    load_graph("store")
+    made = []
+    original = graph._make_from_older
+
+    def make(index: Path, graphs: Path, knowledge: kg.Knowledge, base: str) -> bool:
+        made.append(original(index, graphs, knowledge, base))
+        return made[-1]
+
+    monkeypatch.setattr(graph, "_make_from_older", make)
+    # Its line and its first sentence stay in use, its aliases and the canonical name of an agency change.
+    write(here / "pages" / "3.txt", 3, 4, 2)
+    write(here / "pages" / "new.txt", 5, 6)
+    add("pages")
+    assert set(load_graph("store")) == set(load(build(["pages"])[0]))
+    assert made == [True]
+    for number in range(6):
+        write(here / "pages" / f"{number}.txt", 9)
+    add("pages")
+    assert set(load_graph("store")) == set(load(build(["pages"])[0]))
+    remove("pages/new.txt")
+    assert set(load_graph("store")) == set(load(build([p for p in Path("pages").iterdir() if p.stem != "new"])[0]))
+    for damaged in (here / "store" / "graphs").glob("*/facts"):
+        damaged.write_bytes(b"\0\0\0\5not msgpack")
+    add("pages")
+    assert set(load_graph("store")) == set(load(build(["pages"])[0]))

@@ -103,6 +103,7 @@ def survive(folder: Path, kills: int, seed: int) -> None:
     ours, fresh = files_of(folder / "out"), files_of(folder / "fresh")
     ours.pop("report.json")
     assert ours == fresh
+    assert [path.name for path in (folder / "out").iterdir() if path.name.startswith(".")] == []
     assert run.try_once(["compact", "store"]) == 0
     assert not [left for left in (folder / "store").rglob("*") if ".new" in left.name]
 
