@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,13 +62,17 @@ def add(
     sizes = {}
     if paths and not (quiet or as_json):
         sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
-    with Store(folder, command="add") as store, page_progress(sizes, quiet=quiet or as_json) as progress:
-        if paths:
-            change = add_pages(
-                store, paths, published=published, columns=columns, decisions=decisions, progress=progress
-            )
-        else:
-            change = take_over_rules(store, progress=progress)
+    try:
+        with Store(folder, command="add") as store, page_progress(sizes, quiet=quiet or as_json) as progress:
+            if paths:
+                change = add_pages(
+                    store, paths, published=published, columns=columns, decisions=decisions, progress=progress
+                )
+            else:
+                change = take_over_rules(store, progress=progress)
+    except (KeyboardInterrupt, SystemExit):
+        print("kg: what has been read is kept: the same command goes on from there", file=sys.stderr)
+        raise
     _print_change(change, quiet, as_json)
 
 
