@@ -153,7 +153,7 @@ class Passage:
             parts.append(text)
             offsets += line.offsets
             offsets.append(-1)
-            self.sentences.extend(_sentences(text, at, paragraph, kind))
+            self.sentences += _sentences(text, at, paragraph, kind)
             at += len(text) + 1
         self.text = "\n".join(parts)
         self.offsets = offsets
@@ -235,14 +235,11 @@ def _closed_up(line: Line) -> Line:
     return Line(text=line.text.replace(" ", "，"), offsets=line.offsets)
 
 
-def _sentences(text: str, at: int, paragraph: int, kind: str) -> Iterator[Sentence]:
-    start = 0
-    for end in _ENDS.finditer(text):
-        if end.end() > start:
-            yield Sentence(at + start, at + end.end(), paragraph, kind)
-            start = end.end()
-    if start < len(text):
-        yield Sentence(at + start, at + len(text), paragraph, kind)
+def _sentences(text: str, at: int, paragraph: int, kind: str) -> list[Sentence]:
+    stops = [at + found.end() for found in _ENDS.finditer(text)]
+    if not stops or stops[-1] < at + len(text):
+        stops.append(at + len(text))
+    return [Sentence(start, stop, paragraph, kind) for start, stop in pairwise((at, *stops)) if stop > start]
 
 
 def _load_lexicon() -> Analyzer:

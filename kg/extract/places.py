@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -58,7 +59,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
             continue
-        floor = max(busy.rfind(b"\x01", 0, hit.start) + 1, max((b for b in ends if b <= hit.start), default=0))
+        before = bisect_right(ends, hit.start)
+        floor = max(busy.rfind(b"\x01", 0, hit.start) + 1, ends[before - 1] if before else 0)
         start, proper = grow_left(passage, hit.start, most=10, stops=tables.generic, floor=floor)
         body = text[start : hit.start]
         if start == hit.start or body in tables.generic or any(a <= start < b and b > hit.start for a, b in named):
