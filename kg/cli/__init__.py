@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.diff import diff
 from kg.cli.export import export
@@ -80,6 +81,7 @@ def about() -> None:
 for command in (
     build,
     query,
+    ask,
     view,
     show,
     stats,
