@@ -48,6 +48,7 @@ def test_a_life_of_a_store(here: Path) -> None:
     assert "Agency" in run("stats", "库")
     assert run("validate", "库") == "The graph conforms to the shapes.\n"
     assert run("query", "库", "--name", "classes") == run("query", "出", "--name", "classes")
+    assert run("ask", "库", "平凉市公安局开展了哪些行动？") == run("ask", "出", "平凉市公安局开展了哪些行动？")
     assert "→" in run("compact", "库")
     assert "→" not in run("view", "库", "-o", "图.html")
     assert (here / "图.html").is_file()
