@@ -10,7 +10,6 @@ import difflib
 import hashlib
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -18,20 +17,11 @@ import msgspec
 
 from kg.decisions import find_decisions, read_decisions
 from kg.errors import StoreError
-from kg.model import Document, Progress, Skip
-from kg.store.database import Store, choose_mark, text_key
+from kg.model import Progress, Skip
+from kg.store.database import Store
 from kg.store.graph import FOLDER, drop_graphs
-from kg.store.rules import reader_set, rule_set
-
-BATCH = 1_000_000
-"""So many characters are read between two commits: that much work, at most, is done again after a crash."""
-
-_STAGED = (
-    "CREATE TEMP TABLE staged_file AS SELECT * FROM file WHERE false",
-    "CREATE INDEX temp.staged_by_source ON staged_file (source)",
-    "CREATE TEMP TABLE staged_page AS SELECT * FROM page WHERE false",
-    "CREATE TEMP TABLE left_key (key BLOB)",
-)
+from kg.store.reading import Reader, stage_tables
+from kg.store.rules import reader_set
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +69,7 @@ def add_pages(
     own = store.folder.resolve()  # a store may lie in the folder that is added
     skipped = [page for page in found if isinstance(page, Skip) and own not in Path(page.source).resolve().parents]
     files = [page for page in found if not isinstance(page, Skip)]
-    reader = _Reader(store, progress)
+    reader = Reader(store, progress)
     counts = dict.fromkeys(("added", "replaced", "unchanged"), 0)
     for file in files:
         what, skips = _stage(reader, file, published, columns)
@@ -99,7 +89,7 @@ def add_pages(
 
 def take_over_rules(store: Store, *, progress: Progress | None = None) -> Change:
     """Read the pages again that were read by other rules than those in force, in a store opened for writing."""
-    reader = _Reader(store, progress)
+    reader = Reader(store, progress)
     reader.read_stale()
     _settle(store, reader.rules)
     return Change(read=reader.read, again=reader.again, pages=_count(store))
@@ -118,7 +108,7 @@ def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) ->
         doomed |= _matching(known, source, store.folder)
     if gone:
         doomed |= {real for real in known if not os.path.lexists(real)}
-    _stage_tables(store)
+    stage_tables(store)
     for real in doomed:
         store.connection.execute("INSERT INTO left_key SELECT key FROM page WHERE file = ?", (real,))
         store.connection.execute("DELETE FROM page WHERE file = ?", (real,))
@@ -132,63 +122,8 @@ def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) ->
     return Change(removed=len(doomed), pages=_count(store))
 
 
-class _Reader:
-    """Works out what texts say, each once, and writes it down in pieces."""
-
-    def __init__(self, store: Store, progress: Progress | None) -> None:
-        from kg.analyze import load_analyzer
-
-        self.store, self.connection = store, store.connection
-        self.analyzer = load_analyzer(store.analyzer)
-        self.rules = rule_set(self.analyzer.name)
-        self.read = self.again = 0
-        self._progress = progress
-        self._since = 0
-        _stage_tables(store)
-
-    def take(self, document: Document) -> bytes:
-        """The key of a text, once what it says by the rules in force is written down."""
-        key = text_key(document)
-        mark = choose_mark(document.text)
-        body = zlib.compress(document.text.encode("utf-8", errors="surrogatepass"), 1)
-        self.connection.execute("INSERT OR IGNORE INTO text VALUES (?, ?, ?, ?)", (key, document.published, mark, body))
-        known = self.connection.execute("SELECT 1 FROM record WHERE key = ? AND rules = ?", (key, self.rules))
-        if known.fetchone() is None:
-            self._write(key, msgspec.structs.replace(document, id=mark))
-        if self._progress is not None:
-            self._progress(document)
-        return key
-
-    def read_stale(self) -> None:
-        """Work through the texts of the pages that stay and have nothing from the rules in force."""
-        rows = self.connection.execute(
-            "SELECT DISTINCT page.key FROM page LEFT JOIN record ON record.key = page.key AND record.rules = ?"
-            " WHERE record.key IS NULL AND page.file NOT IN (SELECT real FROM staged_file)",
-            (self.rules,),
-        )
-        for (key,) in rows.fetchall():
-            document = self.store.document(key)
-            self._write(key, document)
-            self.again += 1
-            if self._progress is not None:
-                self._progress(document)
-
-    def _write(self, key: bytes, document: Document) -> None:
-        from kg.pipeline import read_records
-
-        records = read_records(document, self.analyzer)
-        body = zlib.compress(msgspec.msgpack.encode(records), 1)
-        self.connection.execute("INSERT INTO record VALUES (?, ?, ?, ?)", (key, self.rules, len(records), body))
-        self.read += 1
-        self._since += len(document.text)
-        if self._since > BATCH:
-            self._since = 0
-            self.connection.execute("COMMIT")
-            self.connection.execute("BEGIN IMMEDIATE")
-
-
 def _stage(
-    reader: _Reader, file: Path, published: str | None, columns: Mapping[str, str] | None
+    reader: Reader, file: Path, published: str | None, columns: Mapping[str, str] | None
 ) -> tuple[str, list[Skip]]:
     """Read a file if it is new: `added`, `replaced`, `unchanged` or "", and what was skipped."""
     from kg.read import printable, read_file
@@ -286,11 +221,6 @@ def _settle(store: Store, rules: str, changed: bool = False) -> None:
     connection.execute("COMMIT")
 
 
-def _stage_tables(store: Store) -> None:
-    for table in _STAGED:
-        store.connection.execute(table)
-
-
 def _forget_left(store: Store) -> None:
     """Drop the texts that no page has any more; those of an interrupted command, which none had yet, stay."""
     for table in ("text", "record"):
@@ -315,6 +245,8 @@ def _matching(known: dict[bytes, str], source: str, folder: Path) -> set[bytes]:
     """
     real = os.fsencode(os.path.realpath(source))
     name = source.rstrip("/\\")
+    if not name:  # as an empty variable of a shell gives it, or /: neither is meant
+        raise StoreError(f"“{source}” is no page", source=str(folder), remedy="name files or folders")
     found = {
         file
         for file, called in known.items()

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from kg.export import export
 from kg.pipeline import build
 from kg.query import load
-from kg.store import Store, add_pages, compact, init_store, load_graph, pages, remove_pages
+from kg.store import Store, add_pages, compact, init_store, load_graph, pages, reading, remove_pages
 from kg.write import write_files
 from tests.unit.test_store import LINES, files_of
 
@@ -76,7 +76,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.rule_sets += 1
         name = f"rules {self.rule_sets}"
         with pytest.MonkeyPatch.context() as patch, Store("../store", command="add") as store:
-            patch.setattr(pages, "rule_set", lambda _: name)
+            patch.setattr(reading, "rule_set", lambda _: name)
             pages.take_over_rules(store)
 
     @precondition(lambda self: self.model)

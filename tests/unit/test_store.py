@@ -26,8 +26,8 @@ from kg.store import (
     graph,
     init_store,
     load_graph,
-    pages,
     read_status,
+    reading,
     remove_pages,
     rules,
 )
@@ -155,6 +155,9 @@ def test_removing_what_is_not_there_removes_nothing(here: Path) -> None:
     add("页1.txt")
     with pytest.raises(StoreError, match=r"“页2\.txt” is not in this store — did you mean 页1\.txt"):
         remove("页1.txt", "页2.txt")
+    for nothing in ("", "/"):
+        with pytest.raises(StoreError, match="is no page"):
+            remove(nothing)
     assert len(kg.read_graph("store").entities) > 0
 
 
@@ -208,7 +211,7 @@ def test_new_rules_read_again_only_what_is_old(here: Path, monkeypatch: pytest.M
     write(here / "b.txt", 7)
     add("a.txt", "b.txt")
     fresh = files_of(here / "fresh") if export("store", "fresh") else {}
-    for module in (pages, rules):
+    for module in (reading, rules):
         monkeypatch.setattr(module, "rule_set", lambda _: "new")
     monkeypatch.setattr("kg.store.status.rule_set", lambda _: "new")
     monkeypatch.setattr("kg.export.rule_set", lambda _: "new")
@@ -220,7 +223,7 @@ def test_new_rules_read_again_only_what_is_old(here: Path, monkeypatch: pytest.M
     with Store("store") as store:
         assert read_status(store).stale == 0
         assert store.connection.execute("SELECT DISTINCT rules FROM record").fetchall() == [("new",)]
-    for module in (pages, rules):
+    for module in (reading, rules):
         monkeypatch.setattr(module, "rule_set", lambda _: "newer")
     monkeypatch.setattr("kg.export.rule_set", lambda _: "newer")
     write(here / "b.txt", 7)
@@ -233,7 +236,7 @@ def test_export_reads_again_what_is_old(here: Path, monkeypatch: pytest.MonkeyPa
     write(here / "a.txt", 0)
     add("a.txt")
     export("store", "one")
-    for module in ("kg.store.pages", "kg.export"):
+    for module in ("kg.store.reading", "kg.export"):
         monkeypatch.setattr(f"{module}.rule_set", lambda _: "new")
     export("store", "two")
     with Store("store") as store:
@@ -371,8 +374,8 @@ def test_memory_stays_flat_while_pages_are_added(here: Path) -> None:
     script.write_text(
         "import resource, sys\n"
         "from pathlib import Path\n"
-        "from kg.store import Store, add_pages, pages\n"
-        "pages.BATCH = 5_000\n"
+        "from kg.store import Store, add_pages, reading\n"
+        "reading.BATCH = 5_000\n"
         "folders = sorted(Path('pages').iterdir())\n"
         "for folder in folders:\n"
         "    with Store('store', command='add') as store:\n"

@@ -16,6 +16,7 @@ import kg.pipeline
 import kg.query
 import kg.store.graph
 import kg.store.pages
+import kg.store.reading
 import kg.write
 from kg.cli import app
 from kg.lexicon import load_lexicon
@@ -28,7 +29,7 @@ read("平凉市公安局召开会议。\n")  # what is loaded at the first page 
 def run(folder: str, arguments: list[str], statements: int) -> None:
     """Run a command in a folder; kill it before the SQL statement of that number, if it comes so far."""
     os.chdir(folder)
-    kg.store.pages.BATCH = 100  # so that there is much to interrupt
+    kg.store.reading.BATCH = 100  # so that there is much to interrupt
     left = [statements]
     connect = sqlite3.connect
 
