@@ -20,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.trials import FIRST_SIGHT, find_trials, to_rows
 from kg.errors import KgError
 from kg.evaluate import evaluate
 from kg.files import write_file
@@ -249,6 +250,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.first:
             write_file(DATA, DATA.read_text(encoding="utf-8") + record_first(options.first))
+            if role_of(options.first) == "development":
+                seen = FIRST_SIGHT.read_text(encoding="utf-8") if FIRST_SIGHT.exists() else ""
+                new = find_trials([ROOT / "tests" / "gold" / options.first])
+                write_file(FIRST_SIGHT, seen + to_rows(options.first, new))
             return 0
         results = [result for one in read_sets() if (result := score_set(one)) is not None]
         write_file(PAGE, write_page(results))
@@ -256,7 +261,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return 2
     for result in results:
-        print(f"{result.set.folder:12} entities {result.f1('entities'):.3f} relations {result.f1('relations'):.3f}")
+        names = ("titles",) if result.set.role == "layout" else ("entities", "relations", "titles")
+        print(f"{result.set.folder:12} " + "  ".join(f"{name} {result.f1(name):.3f}" for name in names))
     if all(result.set.role != "given" for result in results):
         print("the annotation guide's pages are not here (set KG_ANNOTATION): their row is missing", file=sys.stderr)
     return 0
