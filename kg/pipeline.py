@@ -83,7 +83,7 @@ def _build(
         if isinstance(document, Skip):
             collection.skip(document)
             continue
-        records = read_records(document, words)
+        records = [to_record(draft) for draft in extract_document(document, words)]
         collection.add(describe_page(document, len(records)), records)
         if progress is not None:
             progress(document)
@@ -141,11 +141,6 @@ class Collection:
         return knowledge, report
 
 
-def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
-    """What each article of a page says, as it is put together with others or kept."""
-    return tuple(to_record(draft) for draft in extract_document(document, analyzer))
-
-
 def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     """What each article of a page says, before anything is compared across pages."""
     lexicon = load_lexicon()
@@ -168,3 +163,8 @@ def describe_page(document: Document, articles: int) -> dict[str, str]:
         "articles": str(articles),
         "characters": str(len(document.text)),
     }
+
+
+def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
+    """What each article of a page says, as it is put together with others or kept."""
+    return tuple(to_record(draft) for draft in extract_document(document, analyzer))
