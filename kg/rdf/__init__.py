@@ -1,7 +1,7 @@
 """Knowledge as RDF and back: `from_rdf(to_rdf(knowledge)) == knowledge`."""
 
 from kg.rdf.quads import to_graphs, to_nquads
-from kg.rdf.read import from_rdf, read_with_base
+from kg.rdf.read import from_rdf, from_triples, read_with_base
 from kg.rdf.triples import Triple, canonical_decimal, graph_triples, provenance_triples, to_triples
 from kg.rdf.write import FORMATS, to_jsonld, to_ntriples, to_rdf, to_trig, to_turtle, write_graph
 
@@ -10,6 +10,7 @@ __all__ = [
     "Triple",
     "canonical_decimal",
     "from_rdf",
+    "from_triples",
     "graph_triples",
     "provenance_triples",
     "read_with_base",
