@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import kg
 from kg.cli import app
 from kg.store import Store
+from tests.served import Served
 from tests.unit.test_store import write
 
 
@@ -111,3 +112,20 @@ def test_an_interrupted_add_says_how_to_go_on(here: Path) -> None:
     assert "the same command goes on from there" in errors.decode("utf-8")
     assert "Traceback" not in errors.decode("utf-8")
     assert '"pages": 0' in run("status", "库", "--json")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the server forks")
+def test_a_store_is_served_while_it_grows(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(kg.__file__).parents[1]))
+    run("init", "库")
+    run("add", "库", "报纸/第0版.txt", "--quiet")
+    asked = "SELECT (COUNT(?a) AS ?n) { ?a a kg:Article }"
+    with Served(here / "库") as server:
+        assert server.query(asked, "text/csv").text.split() == ["n", "1"]
+        run("add", "库", "报纸", "--quiet")
+        assert run("query", "库", "-q", asked, "--format", "csv").split() == ["n", "3"]
+        run("remove", "库", "报纸/第0版.txt", "--quiet")
+        # What is served is the state that was there when it began, and stays whole.
+        assert server.query(asked, "text/csv").text.split() == ["n", "1"]
+        assert server.query("SELECT * { ?s ?p ?o }", "text/csv").status == 200
+        assert server.stop() == 0
