@@ -92,7 +92,9 @@ def test_status_tells_what_is_out_of_date(here: Path) -> None:
         store.connection.execute("UPDATE record SET rules = 'old'")
         store.connection.execute("COMMIT")
     assert "3 text(s) were read by older rules (old, now" in run("status", "库")
-    assert "3   page(s) read again" in run("add", "库")
+    output = run("add", "库")
+    assert "3/3 pages" in output and "报纸/第0版.txt" in output
+    assert "3   page(s) read again" in output
     assert "older rules" not in run("status", "库")
 
 
