@@ -12,7 +12,7 @@ from kg.analyze import Analyzer, Passage, load_analyzer
 from kg.assemble import Assembler
 from kg.decide import decide
 from kg.decisions import NO_DECISIONS, Decisions, find_decisions, read_decisions
-from kg.extract import extract
+from kg.extract import extract, extract_alone
 from kg.extract.chains import find_chains
 from kg.extract.draft import Draft
 from kg.extract.records import to_record
@@ -146,6 +146,10 @@ def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     lexicon = load_lexicon()
     lines = line_starts(document.text)
     drafts = [Draft(Passage(article, analyzer, lexicon, lines)) for article in split(document)]
+    if analyzer.alone:
+        for draft in drafts:
+            extract_alone(draft, lexicon)
+        return drafts
     Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
     for draft in drafts:
         extract(draft, lexicon)

@@ -13,12 +13,15 @@ from typer.core import TyperGroup
 
 from kg.cli.ask import ask
 from kg.cli.build import build
+from kg.cli.doctor import doctor
+from kg.cli.models import models
 from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.text import text
+from kg.cli.train import train
 from kg.cli.validate import validate
 from kg.cli.view import view
 from kg.errors import KgError
@@ -86,8 +89,12 @@ for command in (
     validate,
     score,
     review,
+    doctor,
+    train,
 ):
     app.command()(command)
+
+app.add_typer(models, name="models")
 
 
 @app.command()

@@ -81,12 +81,5 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word == "党" and len(body) < 2:
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
-    for span in passage.entities:
-        if (
-            span.kind == "Organization"
-            and not any(a < span.stop and span.start < b for a, b, *_ in spans)
-            and 1 not in agencies[span.start : span.stop]
-        ):
-            spans.append((span.start, span.stop, "organization.model", span.score))
     for start, stop, rule, confidence in spans:
         draft.mention(start, stop, draft.thing("Organization", text[start:stop]), rule, confidence)
