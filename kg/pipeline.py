@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.analyze import Analyzer, Passage, load_analyzer
+from kg.analyze import Analyzer, load_analyzer, read_passages
 from kg.assemble import Assembler
 from kg.decide import decide
 from kg.decisions import NO_DECISIONS, Decisions, find_decisions, read_decisions
@@ -26,6 +26,10 @@ from kg.refer import Referrer
 from kg.resolve import Resolution
 from kg.split import split
 from kg.version import VERSION
+
+# Characters and pages that are taken through the steps together: enough for each step to find its tables in the
+# processor's cache, few enough for memory.
+_BATCH, _BATCH_PAGES = 60_000, 64
 
 
 def build(
@@ -79,15 +83,31 @@ def _build(
     documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None, decisions: Decisions
 ) -> tuple[Knowledge, Report]:
     collection = Collection(words.name, decisions)
-    for document in documents:
-        if isinstance(document, Skip):
-            collection.skip(document)
-            continue
-        records = [to_record(draft) for draft in extract_document(document, words)]
-        collection.add(describe_page(document, len(records)), records)
-        if progress is not None:
-            progress(document)
+    for batch in _batches(documents):
+        pages = []
+        for document in batch:
+            if isinstance(document, Skip):
+                collection.skip(document)
+            else:
+                pages.append(document)
+        for page, drafts in zip(pages, extract_documents(pages, words), strict=True):
+            collection.add(describe_page(page, len(drafts)), [to_record(draft) for draft in drafts])
+            if progress is not None:
+                progress(page)
     return collection.finish()
+
+
+def _batches(documents: Iterable[Document | Skip]) -> Iterator[list[Document | Skip]]:
+    """Pages by the dozen, as they are read from one step to the next."""
+    batch: list[Document | Skip] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += 0 if isinstance(document, Skip) else len(document.text)
+        if size >= _BATCH or len(batch) >= _BATCH_PAGES:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 class Collection:
@@ -143,18 +163,30 @@ class Collection:
 
 def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     """What each article of a page says, before anything is compared across pages."""
+    return extract_documents([document], analyzer)[0]
+
+
+def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list[list[Draft]]:
+    """What each article of some pages says, page by page; no page has a bearing on another."""
     lexicon = load_lexicon()
-    lines = line_starts(document.text)
-    drafts = [Draft(Passage(article, analyzer, lexicon, lines)) for article in split(document)]
+    split_up = [(split(document), line_starts(document.text)) for document in documents]
+    articles = [(article, lines) for page, lines in split_up for article in page]
+    drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
+    pages: list[list[Draft]] = []
+    at = 0
+    for page, _ in split_up:
+        pages.append(drafts[at : at + len(page)])
+        at += len(page)
     if analyzer.alone:
-        for draft in drafts:
-            extract_alone(draft, lexicon)
-        return drafts
-    Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
-    for draft in drafts:
-        extract(draft, lexicon)
-    find_within(drafts, lexicon.gazetteer)
-    return drafts
+        extract_alone(drafts, lexicon)
+        return pages
+    chains = {id(draft): find_chains(draft.passage, lexicon) for draft in drafts}
+    for found in pages:
+        Referrer(lexicon).resolve(found, [chains[id(draft)] for draft in found])
+    extract(drafts, lexicon)
+    for found in pages:
+        find_within(found, lexicon.gazetteer)
+    return pages
 
 
 def describe_page(document: Document, articles: int) -> dict[str, str]:

@@ -6,7 +6,7 @@ their full names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kg.extract.draft import Draft
 from kg.extract.events import find_events
@@ -38,12 +38,15 @@ EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
 )
 
 
-def extract_alone(draft: Draft, lexicon: Lexicon) -> None:
+def extract_alone(drafts: Iterable[Draft], lexicon: Lexicon) -> None:
     """Take what the analyzer's own model says, and nothing else: to see what it is worth by itself."""
-    fuse_entities(draft, lexicon)
+    for draft in drafts:
+        fuse_entities(draft, lexicon)
 
 
-def extract(draft: Draft, lexicon: Lexicon) -> None:
-    """Run every extractor over an article, in order."""
+def extract(drafts: Iterable[Draft], lexicon: Lexicon) -> None:
+    """Run every extractor over some articles, one extractor after the other."""
+    drafts = list(drafts)
     for _, find in EXTRACTORS:
-        find(draft, lexicon)
+        for draft in drafts:
+            find(draft, lexicon)
