@@ -6,6 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 from kg.analyze import Analyzer, load_analyzer, read_passages
@@ -172,17 +173,13 @@ def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list
     split_up = [(split(document), line_starts(document.text)) for document in documents]
     articles = [(article, lines) for page, lines in split_up for article in page]
     drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
-    pages: list[list[Draft]] = []
-    at = 0
-    for page, _ in split_up:
-        pages.append(drafts[at : at + len(page)])
-        at += len(page)
+    pages = [drafts[start:stop] for start, stop in pairwise(accumulate((len(page) for page, _ in split_up), initial=0))]
     if analyzer.alone:
         extract_alone(drafts, lexicon)
         return pages
-    chains = {id(draft): find_chains(draft.passage, lexicon) for draft in drafts}
+    chains = iter([find_chains(draft.passage, lexicon) for draft in drafts])
     for found in pages:
-        Referrer(lexicon).resolve(found, [chains[id(draft)] for draft in found])
+        Referrer(lexicon).resolve(found, list(islice(chains, len(found))))
     extract(drafts, lexicon)
     for found in pages:
         find_within(found, lexicon.gazetteer)

@@ -2,14 +2,15 @@
 
 The rule, step by step; a span of the model becomes a mention when all of it holds:
 
-1. It is of a class that a name alone can stand for: agency, organization, place, person, initiative. Divisions are the
-   gazetteer's, times the grammar's; events and indicators are more than names.
+1. It is an organization, a place or a person. Divisions are the gazetteer's, times the grammar's; events and indicators
+   are more than names; agencies and initiatives that only a model saw were too often none (docs/hanlp.md).
 2. It touches no mention of the grammar. Two exceptions: a division inside it is part of its name (平凉 in
    平凉海棠诗社), and it may lie inside an event or an indicator, which are phrases that hold names.
 3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
-   person has a surname and at most four characters, or a dot.
+   person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶).
 4. It cuts no word in two (persons excepted: the tagger cuts names it does not know), neither begins nor ends with a
-   particle, pronoun, preposition or the like, and is more than one common word.
+   particle, pronoun, preposition or the like, and is more than one common word or some divisions (天津市滨海新区);
+   a place is more than a division and a common word (广东游客).
 
 Its confidence is `AGREED` where a word in it is tagged as a name of its class, else `ALONE`, times the model's own
 score where it gives one. Fusion runs after all extractors, so it adds mentions (and where a new place lies) and never
@@ -21,11 +22,11 @@ from __future__ import annotations
 import re
 
 from kg.analyze import EntitySpan
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, Mention
 from kg.extract.names import NAME_TAGS, Words, load_words
 from kg.lexicon import Lexicon
 
-FUSED = ("Agency", "Organization", "Place", "Person", "Initiative")
+FUSED = ("Organization", "Place", "Person")
 """The classes whose mentions a model may add."""
 AGREED, ALONE = 0.7, 0.6
 
@@ -34,11 +35,9 @@ _PHRASES = ("Event", "Indicator")
 _SHAPE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》〈〉—\-+&]{2,40}")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
 _PROPER = {
-    "Agency": ("nt", "ns"),
     "Organization": ("nt", "nz"),
     "Place": ("ns",),
     "Person": tuple(NAME_TAGS),
-    "Initiative": ("nz",),
 }
 _COMMON = frozenset(("n", "v", "vn", "a", "an", "ad", "d", "l", "i", "j", "s", "t", "f", "b", "m", "r", "q"))
 
@@ -62,6 +61,7 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
             and start >= done
             and 1 not in names[start:stop]
             and not any(_crosses(start, stop, m.start, m.stop) for m in regions)
+            and not _is_covered(start, stop, regions)
             and not any(
                 m.start < stop and start < m.stop and not _inside(start, stop, m.start, m.stop) for m in phrases
             )
@@ -70,7 +70,8 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
         ):
             done = stop
             confidence = (AGREED if _agrees(draft, span) else ALONE) * span.score
-            draft.mention(start, stop, _key(draft, span), f"{span.kind.lower()}.model", round(confidence, 3))
+            name = draft.thing(span.kind, passage.text[start:stop])
+            draft.mention(start, stop, name, f"{span.kind.lower()}.model", round(confidence, 3))
 
 
 def _inside(start: int, stop: int, a: int, b: int) -> bool:
@@ -80,6 +81,14 @@ def _inside(start: int, stop: int, a: int, b: int) -> bool:
 def _crosses(start: int, stop: int, a: int, b: int) -> bool:
     """Whether a division meets the span in another way than as a part of it."""
     return a < stop and start < b and not _inside(a, b, start, stop)
+
+
+def _is_covered(start: int, stop: int, divisions: list[Mention]) -> bool:
+    """Whether divisions, one after the other, are all of the span."""
+    for m in divisions:
+        if m.start <= start < m.stop:
+            start = m.stop
+    return start >= stop
 
 
 def _crosses_out(start: int, stop: int, a: int, b: int) -> bool:
@@ -92,14 +101,17 @@ def _is_name(draft: Draft, span: EntitySpan, words: Words) -> bool:
     text = passage.text[start:stop]
     if not _SHAPE.fullmatch(text) or text.count("“") != text.count("”"):
         return False
+    inside = passage.between(start, stop)
     if span.kind == "Person":
-        return bool(_PERSON.fullmatch(text)) and (
-            "·" in text or text[0] in words.single or text.startswith(words.double)
-        )
+        if text.endswith("某") or (len(inside) > 1 and any(token.tag == "v" for token in inside)):
+            return False
+        surname = "·" in text or text[0] in words.single or text.startswith(words.double)
+        return surname and bool(_PERSON.fullmatch(text))
     if not (passage.edges[start] and passage.edges[stop]):
         return False
-    inside = passage.between(start, stop)
     if inside[0].tag.startswith(_LOOSE) or inside[-1].tag.startswith(_LOOSE):
+        return False
+    if span.kind == "Place" and len(inside) == 2 and inside[0].tag == "ns" and inside[1].tag in _COMMON:
         return False
     return len(inside) > 1 or inside[0].tag not in _COMMON
 
@@ -107,17 +119,3 @@ def _is_name(draft: Draft, span: EntitySpan, words: Words) -> bool:
 def _agrees(draft: Draft, span: EntitySpan) -> bool:
     tags = _PROPER[span.kind]
     return any(token.tag in tags for token in draft.passage.between(span.start, span.stop))
-
-
-def _key(draft: Draft, span: EntitySpan) -> str:
-    """The thing that a span names; an agency without its division in front is nobody outside its article."""
-    name = draft.passage.text[span.start : span.stop]
-    if span.kind != "Agency":
-        return draft.thing(span.kind, name)
-    key = f"agency/{name}"
-    if key not in draft.things and not any(
-        m.start == span.start and m.stop < span.stop for m in draft.of_type("Region")
-    ):
-        key = f"{key}@{draft.passage.article.id.replace('#', '-')}"
-    draft.signatures.setdefault(key, f"={key}")
-    return draft.thing("Agency", name, key)

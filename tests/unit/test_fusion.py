@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.analyze import ANALYZERS, EntitySpan, Tokens, fold
+from kg.analyze import EntitySpan, Tokens, fold
 from kg.analyze.lexicon import LexiconAnalyzer
 from kg.extract.draft import Draft
 from kg.lexicon.confidence import load_confidence
 from kg.model import Document
-from kg.pipeline import build_documents, extract_document
+from kg.pipeline import extract_document
 from kg.read import read_documents
 from tests.pages import labels, page, read, said
 
@@ -60,7 +60,7 @@ LEAD = "诗社进了校园\n\n　　"
     ("text", "name", "kind", "label"),
     [
         ("平凉讯 昨日，平凉海棠诗社走进校园，和学生一起写诗。", "平凉海棠诗社", "Organization", "平凉海棠诗社"),
-        ("平凉讯 昨日，大家在柳湖沿儿散步，看到了灯。", "柳湖沿儿", "Place", "柳湖沿儿"),
+        ("平凉讯 昨日，大家在青石坪坝子散步，看到了灯。", "青石坪坝子", "Place", "青石坪坝子"),
         ("平凉讯 昨日，雨停以后邹禾穗还在地里忙着。", "邹禾穗", "Person", "邹禾穗"),
     ],
 )
@@ -81,6 +81,9 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，学生们在田野里奔跑。", "生们在田", "Place"),  # cuts words in two
         ("平凉讯 昨日，海棠诗社，和学生一起写诗。", "海棠诗社，和", "Organization"),  # a comma in it
         ("平凉讯 昨日，他们走进校园，和学生一起写诗。", "他们走进", "Person"),  # no surname
+        ("平凉讯 昨日，天津市滨海新区的学生走进校园。", "天津市滨海新区", "Organization"),  # divisions, and no more
+        ("平凉讯 昨日，大家在“一盏灯”下读诗。", "“一盏灯”", "Initiative"),  # models are too often wrong on these
+        ("平凉讯 昨日，兰州游客走进校园，和学生一起写诗。", "兰州游客", "Place"),  # a division and a common word
         ("平凉讯 2月17日，大家走进校园，和学生一起写诗。", "2月17日", "Place"),  # a time
         ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社", "Region"),  # divisions are the gazetteer's
     ],
@@ -96,17 +99,6 @@ def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
     )
     at = draft.passage.text.index("平凉市海棠诗社")
     assert {draft.things[m.key].type for m in draft.mentions if m.start == at} == {"Region", "Organization"}
-
-
-def test_agencies_that_only_a_model_knows_are_those_of_their_article() -> None:
-    text = "渠通了\n\n　　{}讯 昨日，护渠三中队清理了河道，水流通了。\n"
-    ANALYZERS["reader"] = lambda: Reader([("护渠三中队", "Agency")])
-    try:
-        pages = [page(text.format("平凉"), "a"), page(text.format("敦煌"), "b")]
-        knowledge, _ = build_documents(pages, analyzer="reader")
-    finally:
-        del ANALYZERS["reader"]
-    assert labels(knowledge, "Agency") == ["护渠三中队", "护渠三中队"]
 
 
 def test_alone_the_grammar_keeps_silent() -> None:
