@@ -76,9 +76,10 @@ class EntitySpan(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 class Analyzer(Protocol):
-    """Cuts a text into words, and may know entities."""
+    """Cuts a text into words, and may know entities; `alone`: only its own entities are asked for, no grammar runs."""
 
     name: str
+    alone: bool
 
     def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it."""
@@ -277,17 +278,34 @@ def _load_hanlp(model: str = "") -> Analyzer:
     return HanlpAnalyzer(model)
 
 
-ANALYZERS: dict[str, Callable[..., Analyzer]] = {"lexicon": _load_lexicon, "hanlp": _load_hanlp}
-"""Name → loader; `hanlp:FOLDER` loads the recognizer in that folder."""
+def _load_model(model: str = "") -> Analyzer:
+    from kg.analyze.hanlp import HanlpAnalyzer
+
+    return HanlpAnalyzer(model, alone=True)
+
+
+ANALYZERS: dict[str, Callable[..., Analyzer]] = {"lexicon": _load_lexicon, "hanlp": _load_hanlp, "model": _load_model}
+"""Name → loader; after a colon stands the model: a folder, a name of HanLP's, or a URL."""
+
+
+def choose_analyzer(name: str = "auto") -> tuple[str, str]:
+    """The analyzer that a name stands for, and why where that is not plain from the name."""
+    if name != "auto":
+        return name, ""
+    from kg.analyze.models import choose
+
+    return choose()
 
 
 def load_analyzer(name: str = "auto") -> Analyzer:
-    """The analyzer of that name; `auto` is the lexicon analyzer, which needs no model.
+    """The analyzer of that name; `auto` is HanLP where it and its model are on disk, else the lexicon analyzer.
 
     Raises: AnalyzerError when there is no such analyzer, or its package or model is missing.
     """
-    head, _, model = name.partition(":")
-    loader = ANALYZERS.get("lexicon" if head == "auto" else head)
+    head, _, model = choose_analyzer(name)[0].partition(":")
+    loader = ANALYZERS.get(head)
     if loader is None:
         raise AnalyzerError(f"no analyzer {head!r}", remedy=f"choose one of: auto, {', '.join(ANALYZERS)}")
+    if model and head == "lexicon":
+        raise AnalyzerError("the lexicon analyzer has no models", remedy="--analyzer lexicon")
     return loader(model) if model else loader()

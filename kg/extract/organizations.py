@@ -123,13 +123,6 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
             spans.append((m.start(), m.end(), "organization.team", 0.7))
-    for span in passage.entities:
-        if (
-            span.kind == "Organization"
-            and not any(a < span.stop and span.start < b for a, b, *_ in spans)
-            and 1 not in agencies[span.start : span.stop]
-        ):
-            spans.append((span.start, span.stop, "organization.model", span.score))
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
         draft.mention(start, stop, draft.thing("Organization", name), rule, confidence)

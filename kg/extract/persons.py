@@ -44,9 +44,6 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     if "·" in passage.text:
         for m in words.ethnic.finditer(passage.text):
             found.setdefault(m.span(), ("person.dotted", 0.85))
-    for span in passage.entities:
-        if span.kind == "Person":
-            found.setdefault((span.start, span.stop), ("person.model", span.score))
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":

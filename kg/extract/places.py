@@ -116,14 +116,6 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         if word in tables.abstract and _TOPIC.match(text, hit.stop):
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
-    for span in passage.entities:
-        if (
-            span.kind == "Place"
-            and 1 not in busy[span.start : span.stop]
-            and not _meets(spans, span.start, span.stop)
-            and span.start not in regions
-        ):
-            spans.append((span.start, span.stop, "place.model", span.score))
     for start, stop, rule, confidence in sorted(spans):
         if regions.get(start) == stop:
             continue
