@@ -36,9 +36,9 @@ _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 
 
 def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
-    """What bodies did on a day in the sentences of running text that no sign of a happening stands in."""
+    """What bodies did on a day in the sentences of running text without a sign of a happening or an initiative."""
     passage = draft.passage
-    told = {sign.sentence for sign in signs}
+    told = {sign.sentence for sign in signs} | {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
     out: list[Found] = []
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind != "text" or n in told or draft.actors[n].carried or not draft.actors[n].keys:
