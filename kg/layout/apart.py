@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.layout.marks import are_names, find_bare_byline, find_byline
+from kg.layout.marks import find_bare_byline, find_byline
+from kg.layout.names import are_names
 from kg.layout.rows import WIDEST, Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, looks_titled, starts_article
 
