@@ -97,6 +97,6 @@ def are_signed(text: str, *, marked: bool = False, bare: bool = False) -> bool:
     rest, told = BESIDE_NAMES.subn(" ", text)
     rest = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), rest)
     words = [w for w in re.split(r"[\s、，,;；/／：:|｜丨]+", rest) if w]
-    names = [word for word in words if is_name(word) and not BODY.search(word)]
+    names = [word for word in words if is_name(word) and not BODY.search(word) and word[-1] not in "讯电"]
     bodies = [word for word in words if word not in names and BODY.search(word) and len(word) <= 16]
     return bool(names) and len(names) + len(bodies) == len(words) and bool(told or marked or (bodies and not bare))
