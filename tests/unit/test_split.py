@@ -98,6 +98,16 @@ def test_names_broken_over_two_lines() -> None:
         ("（撰稿：县公路局 王敏　审核：李强）", ["王敏"]),
         ("（平安平凉全媒体 通讯员 王 敏 整理）", ["王敏"]),
         ("（通讯员 郁 文）", ["郁文"]),
+        ("（王敏/文 李强/摄）", ["王敏", "李强"]),
+        ("（文、图/王敏）", ["王敏"]),
+        ("（县融媒体中心 王敏）", ["王敏"]),
+        ("（本报驻平凉记者 王敏）", ["王敏"]),
+        ("（供稿：王敏；编辑：李强）", ["王敏"]),
+        ("（作者：王敏，单位：平凉县公安局）", ["王敏"]),
+        ("（王敏 李强 等）", ["王敏", "李强"]),
+        ("（文字 王敏 图片 李强）", ["王敏", "李强"]),
+        ("（本报讯 记者 王敏）", ["王敏"]),
+        ("（综合新华社）", []),
         ("（达瓦\n次仁 王敏）", ["达瓦次仁", "王敏"]),
         ("（乌云\n其其格 王敏）", ["乌云其其格", "王敏"]),
         ("（王敏、李强、何津、马成栋、秦岳）", ["王敏", "李强", "何津", "马成栋", "秦岳"]),
@@ -109,6 +119,30 @@ def test_authors(byline: str, names: list[str]) -> None:
     for author in article.authors:
         span = author.span
         assert "".join(article.document.text[span.start : span.stop].split()) == author.name
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "记者丨王敏",
+        "图文：王敏",
+        "采写/摄影 本报记者 王敏",
+        "王敏/文",
+        "▎王敏",
+        "本报驻平凉记者 王敏",
+        "全媒体中心记者 王敏",
+        "文/本报记者 王敏 图/受访者供图",
+        "山乡报·豫视频记者 王敏",
+    ],
+)
+@pytest.mark.parametrize("under", [True, False])
+def test_bylines_without_brackets(byline: str, under: bool) -> None:
+    first = f"山路修通了\n{byline}\n\n{ROAD}" if under else f"山路修通了\n\n{ROAD}\n{byline}\n"
+    found = articles(f"{first}\n路灯亮起来\n\n{LAMP}（李强）\n")
+    assert [(a.headline.text, [x.name for x in a.authors]) for a in found] == [
+        ("山路修通了", ["王敏"]),
+        ("路灯亮起来", ["李强"]),
+    ]
 
 
 def test_captions_belong_to_no_article() -> None:
