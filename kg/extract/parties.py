@@ -12,6 +12,7 @@ from kg.extract.draft import Draft, outer
 from kg.extract.values import Found
 
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")
+_RESCUER = re.compile(r"(?:救援|处置|出警|参战)[\u4e00-\u9fff]{0,4}$")
 _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|由|调集|出动|带领|以及|在)[^，。；]*$")
 _ATTENDS = re.compile(
     r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵)"
@@ -96,7 +97,8 @@ def write_participants(draft: Draft, key: str, told: set[int], around: set[int],
             continue
         sentence = passage.sentences[n]
         if kind == "Person":
-            if not _SPEAKS.match(passage.text, m.stop, m.stop + 3):
+            speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)
+            if not speaks or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
         elif n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
@@ -126,6 +128,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
     )
     honour = first.start - sentence.start
     passive, got = line.find("被"), line.find("收到")
+    givers: list[str] = []
     for m in parties:
         at = m.start - sentence.start
         if 0 <= passive < honour:
@@ -137,4 +140,9 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
             giver = m is parties[0] and m.start < first.start and not gets and _GIVES.search(line) is not None
             giver = giver and (len(parties) > 1 or _PRAISES.search(line) is not None)
         predicate = "organizes" if giver and draft.things[m.key].type != "Person" else "participates"
+        if giver and draft.things[m.key].type == "Agency":
+            givers.append(m.key)
         draft.claim(m.key, predicate, key, sentence.start, sentence.stop, "event.honour", 0.65)
+    for other in givers[1:]:
+        rule = "collaboratesWith.honour"
+        draft.claim(givers[0], "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.6)

@@ -12,6 +12,11 @@ from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit, cut_in_two
 
 _RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+# What a picture at the foot of the page shows.
+_SHOWN = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:民警|辅警|交警|特警|民辅警|法官|检察官|干警|消防员|指战员|志愿者|医护人员|工作人员|队员|群众))"
+    r"(?:[^，。]{0,6}?)(?:在|向|为|与|给|帮|护送|走访|正在)[^，。？！]{4,20}$"
+)
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _FAR = 30  # articles between a headline and its text, on a page of any size
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
@@ -168,6 +173,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
         return
+    if tail and sum(map(len, gaps)) + len(tail) > len(units) and _SHOWN.match(tail[-1].line.text):
+        tail = tail[:-1]  # more headings than articles: a caption
     texts = [bigrams(unit.text()) for unit in units]
     spread = Counter(gram for text in texts for gram in text)
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]

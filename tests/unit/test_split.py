@@ -94,6 +94,7 @@ def test_names_broken_over_two_lines() -> None:
         ("（文/王敏 李强 图/何津）", ["王敏", "李强", "何津"]),
         ("（本报记者 王\n敏\n\n李强 通讯员 何津）", ["王敏", "李强", "何津"]),
         ("（王敏\n李 强）", ["王敏", "李强"]),
+        ("（完代草 王敏）", ["完代草", "王敏"]),
         ("（平凉县公安局 王 敏）", ["王敏"]),
         ("（撰稿：县公路局 王敏　审核：李强）", ["王敏"]),
         ("（平安平凉全媒体 通讯员 王 敏 整理）", ["王敏"]),
@@ -279,6 +280,18 @@ def test_the_caption_of_the_article_before_is_no_row_of_a_headline() -> None:
     lead = "　　平凉讯 夜里十点，供电所的师傅还在杆子上接线，把灯点亮。\n"
     text = f"山路修通了\n{before}养路工何津在修山路\n供电所的师傅\n把灯点亮了\n{lead}"
     assert titles(text) == ["山路修通了", "供电所的师傅 把灯点亮了"]
+
+
+def test_bodies_above_a_date_sign_a_notice_whatever_follows() -> None:
+    title = "关于省道六盘山段封闭施工的公告"
+    notice = f"{title}\n因山路塌方，省道六盘山段自三月起封闭施工，\n过往车辆请从国道绕行。\n特此公告。\n"
+    text = f"{notice}县交通运输局\n县公安局\n2024年3月27日\n\n{ROAD}（王敏）\n\n山路修通了\n"
+    assert titles(text) == [title, "山路修通了"]
+
+
+def test_what_a_picture_shows_is_no_headline_where_there_are_enough() -> None:
+    text = f"{ROAD}（王敏）\n\n山路修通了\n\n{LAMP}（李强）\n\n路灯亮起来\n\n民警向养路工讲解山路塌方\n"
+    assert titles(text) == ["山路修通了", "路灯亮起来"]
 
 
 def test_a_page_of_one_sentence_is_an_article() -> None:
