@@ -181,6 +181,10 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
     above = {id(b) for gap in gaps if len(gap) > 1 for b in gap if is_rubric(b.line.text)}
+    for unit, gap in zip(units, gaps, strict=True):
+        later = [b for b in unit.items[len(gap) :] if b.kind == "heading"]
+        if not unit.certain and _ends_in_section(gap, later):
+            above.add(id(gap[-1]))
     told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
     scored = []
     for k, unit in enumerate(units):
@@ -229,6 +233,18 @@ def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) ->
     return [place[0] for place in places[1:]]
 
 
+def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
+    """Whether the last heading above an article's text is a section's: it begins as those in the text do."""
+    forms = {_form(b.line.text) for b in later}
+    return len(titles) > 1 and _form(titles[-1].line.text) in forms and _form(titles[-2].line.text) not in forms
+
+
+def _form(text: str) -> str:
+    """How a heading begins, which the headings of one article have in common: 以“防线”为基, “实”字为先."""
+    quoted = re.match(r"“[^”]{1,6}”(.?)", text)
+    return f"”{quoted[1]}" if quoted else text[:1]
+
+
 def _take(unit: Unit, gap: list[Block]) -> None:
     """Take the headline of an article whose headings stand before it: the last, unless a section heading or deck."""
     rest = list(gap)
@@ -242,7 +258,7 @@ def _take(unit: Unit, gap: list[Block]) -> None:
         longest = max((len(b.line.text) for b in later), default=0)
         short = len(titles[-1].line.text) <= 1.2 * longest
         close = short and (len(titles) > 2 or (len(titles) == 2 and titles[-2].apart and not titles[-1].apart))
-        unit.headline = titles[-2] if close else titles[-1]
+        unit.headline = titles[-2] if close or _ends_in_section(titles, later) else titles[-1]
     after = False
     for b in rest:
         if b is unit.headline:

@@ -260,6 +260,11 @@ def test_sections_of_a_column_that_tapers_are_one_article() -> None:
     assert titles("山路修通了\n\n" + "\n".join(rows) + "\n\n（王敏）\n") == ["山路修通了"]
 
 
+def test_a_section_right_under_the_headline_begins_as_the_others() -> None:
+    text = f"山路修通了\n\n以早为先\n\n{ROAD}\n以快为要\n\n{LAMP}（王敏）\n"
+    assert titles(text) == ["山路修通了"]
+
+
 def test_a_jump_ends_its_paragraph() -> None:
     text = f"山路修通了\n　　五月六日，养路工把塌方的山路（下转第2版）\n路灯亮起来\n{LAMP}（李强）\n"
     assert titles(text) == ["山路修通了", "路灯亮起来"]
