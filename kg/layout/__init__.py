@@ -20,7 +20,6 @@ import msgspec
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
 from kg.layout.headings import count_heading_rows, count_marked_rows
 from kg.layout.marks import (
-    are_names,
     find_anonymous,
     find_bare_byline,
     find_byline,
@@ -32,6 +31,7 @@ from kg.layout.marks import (
     tells_of_author,
     tells_source,
 )
+from kg.layout.names import are_names
 from kg.layout.rows import Row, ends_sentence, goes_on, is_full, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kg.layout.marks import are_names, find_bare_byline, find_byline
+from kg.layout.marks import find_bare_byline, find_byline
+from kg.layout.names import are_names
 from kg.layout.rows import WIDEST, Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, looks_titled, starts_article
 
@@ -22,6 +23,8 @@ _PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2
 def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     """Whether a row that is full or holds a comma is a heading all the same: set off, before a paragraph's start."""
     row = rows[i + n]
+    if n == 0 and _is_indented_heading(rows, i):
+        return True
     if n == 0 and row.blank_before and NOTICE.search(row.text):
         return True
     if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
@@ -55,6 +58,17 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         and not rows[last + 2].blank_before
         and 1.2 <= rows[last + 2].width - following.width <= 3.3
     )
+
+
+def _is_indented_heading(rows: list[Row], i: int) -> bool:
+    """Whether an indented row that ends no sentence stands above another indented row: no paragraph has it alone."""
+    if i + 1 == len(rows) or rows[i].level or rows[i + 1].level:
+        return False
+    row, below = rows[i], rows[i + 1]
+    apart = row.blank_before and row.blank_after and row.width <= 0.8 * row.column
+    if not row.indent or not below.indent or below.indent > 4 or not (apart or row.width <= 0.9 * row.column):
+        return False
+    return looks_titled(rows, i) and not DANGLING.search(row.text) and row.text.count("，") < 2
 
 
 def follows_byline(rows: list[Row], i: int) -> bool:

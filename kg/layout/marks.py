@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import rjieba
 
+from kg.layout.names import OFFICE, are_signed, is_name
 from kg.layout.rows import CLOSERS, TERMINAL, Row
-from kg.lexicon import load_lexicon
 
 _NAME = (
     r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}"
     r"|[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff]))"
 )
-OFFICE = (
-    r"(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:[日晚早晨时周商新导]报|(?:都市|法治|法制|公安|青年|工人|农民)报|周刊|网|电视台|融媒体?中心|客户端))?"
-    r"(?:本报|本网|本刊|本台|新华社|全媒体|融媒体?|见习|首席|特约|特派|实习)*"
-)
-"""The paper and the rank that stand before what somebody is: `张掖日报全媒体` before `记者`."""
 _ROLE = (
-    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|文[/／][图摄]|图[/／]文|文图|文|图(?=[:：/／])|摄影报道|摄影|撰稿人?|责任编辑|编辑|供稿|审核|责编|校对|审校"
+    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|文[/／][图摄]|图[/／]文|文图|文|图(?=[:：/／])|摄(?=[:：/／])|摄影报道|摄影|撰稿人?|责任编辑|编辑|供稿|审核|责编|校对|审校"
     r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6})?读者(?=[ \u3000]))"
 )
 _BYLINE = re.compile(
@@ -31,6 +26,8 @@ _BARE_BYLINE = re.compile(
     rf"^(?:□|■|●|◎|☆|○|文[/／:：]|本[版组](?:撰文|采写|文字|稿件|文)[:：\s]|(?:撰文|采写)[:：\s])?\s*((?:{_ROLE}\s*[:：/／|｜]?\s*{_NAME}(?:(?:\s+|[、，,/]\s*){_NAME}){{0,4}}\s*){{1,3}})"
     r"(?:文[/／]?[图摄]?|摄|报道)?$"
 )
+_SIGNED = re.compile(r"[（(【\[〔]\s*([^（）()【】〔〕\[\]。]{2,60}?)\s*[）)】\]〕]\s*$")
+_SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*)?")
 _SINGLE_BYLINE = re.compile(r"^(?:文|图|文/图|图/文|撰文)\s*[/／：:|｜\\]\s*([\u4e00-\u9fff·]{2,8})$")
 _MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△○◯]\s*([\u4e00-\u9fff·/／：:、， \u3000]{2,40})$")
 _PLAIN_NAMES = re.compile(
@@ -40,7 +37,7 @@ _PLAIN_NAMES = re.compile(
 _ROLE_WORD = re.compile(rf"{_ROLE}|[文图](?=[/／：:])|(?<=[/／])[文图摄](?![\u4e00-\u9fff])")
 _PICTURED_BYLINE = re.compile(r"^([\u4e00-\u9fff· \u3000]{2,16}?)[ \u3000/／]+(?:文[/／]?[图摄]|图[/／]?文|摄影报道)$")
 _NOT_NAMES = re.compile(
-    r"以下简称|简称|图为|图片|资料|上接|下转|略|完|待续|手记|(?<![/／])摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|[支大]队|[局处院会校委]$|政府|办公室"
+    r"以下简称|简称|图为|图片|资料|上接|下转|^(?:略|完|待续|未完待续|全文完|下略)$|手记|(?<![/／])摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|[支大]队|[局处院会校委]$|政府|办公室"
     r"|(?:记者|通讯员)(?:在|从|了解|获悉|看到|采访|发现|来到|走进|跟随|近日|日前|昨|今)"
 )
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
@@ -70,7 +67,7 @@ _DATELINE = re.compile(
 # A signature in brackets that names nobody ends an article all the same.
 _AFFILIATION = re.compile(r"[（(]\s*(?:作者|笔者)(?:单位)?[:：系为][^（）()]{2,40}[)）]$")
 _ANONYMOUS = re.compile(
-    r"[（(]\s*(?:本报)?(?:综合|整理|据[^（）()，。]{2,10}|来源[:：][^（）()]{2,16}|转载自?[^（）()]{2,14}|作者单位[:：][^（）()]{2,24}"
+    r"[（(]\s*(?:本报)?(?:综合(?:新华社|媒体|各报)?|整理|据[^（）()，。]{2,10}|来源[:：][^（）()]{2,16}|转载自?[^（）()]{2,14}|作者单位[:：][^（）()]{2,24}"
     r"|(?!以下|简称)[\u4e00-\u9fff]{2,16}(?:[局委办院队所部站]|中心|政府|公司|协会|学会|办公室|登记处|工会|妇联|团委|分局|学校|医院)"
     r"|(?:作者|笔者)(?:系|为|单位)[^（）()]{2,24}|本报编辑部|本报评论员)(?:报道|整理|稿件?)?\s*[)）]\s*$"
 )
@@ -110,57 +107,7 @@ def may_close(text: str) -> bool:
     return text.rstrip()[-1:] in _CLOSING
 
 
-_CLOSING = frozenset(")）")
-_COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
-
-
-@cache
-def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], frozenset[str]]:
-    tables = load_lexicon().tables["persons"]
-    surnames = tables["surnames"]
-    return (
-        frozenset(surnames["single"]),
-        tuple(surnames["double"]),
-        frozenset(surnames["rare"]),
-        frozenset(tables["syllables"]["chars"]),
-    )
-
-
-def is_name(text: str) -> bool:
-    """Whether a word looks like a person's name: a surname and one or two characters, or name syllables.
-
-    >>> is_name("王敏"), is_name("占晓燕"), is_name("边巴卓玛"), is_name("买买提·艾山"), is_name("综合")
-    (True, True, True, True, False)
-    """
-    if text in _COLUMN_WORDS:
-        return False
-    single, double, rare, syllables = _surnames()
-    if "·" in text:
-        return 4 <= len(text) <= 14
-    if text.startswith(double):
-        return 3 <= len(text) <= 4
-    if 2 <= len(text) <= 3 and text[0] in single:
-        return True
-    if not 2 <= len(text) <= 7 or rjieba.has_word(text):
-        return False
-    if len(text) == 3 and text[0] in rare:
-        return True
-    return sum(c in syllables for c in text) >= len(text) - (len(text) > 3)
-
-
-def are_names(text: str) -> bool:
-    """Whether a row holds nothing but one to five names.
-
-    >>> are_names("占晓燕 边巴卓玛"), are_names("李　炜"), are_names("乡村振兴")
-    (True, True, False)
-    """
-    words: list[str] = []
-    for part in re.split(r"\u3000|[ \u3000]{2,}", text.strip()):
-        single = part.split()
-        words += ["".join(single)] if all(len(word) == 1 for word in single) else single
-    if all(len(word) == 1 for word in words):  # 李　炜
-        words = ["".join(words)]
-    return 1 <= len(words) <= 5 and all(map(is_name, words))
+_CLOSING = frozenset(")）】]〕")
 
 
 @lru_cache(_NEAR)
@@ -172,10 +119,10 @@ def find_byline(text: str) -> re.Match[str] | None:
     >>> find_byline("（以下简称支队）") is None
     True
     """
-    found = _BYLINE.search(text) if may_close(text) else None
+    found = _BYLINE.search(text) or _find_signed(text) if may_close(text) else None
     if found and find_anonymous(text):
         return None
-    if not found or _NOT_NAMES.search(found[1]):
+    if not found or (_NOT_NAMES.search(found[1]) and not are_signed(found[1])):
         return None
     before = text[: found.start()].rstrip()
     return found if not before or before[-1] in TERMINAL + CLOSERS else None
@@ -201,7 +148,20 @@ def find_bare_byline(text: str) -> str:
     if pictured and _name_somebody(pictured[1], strict=True):
         return pictured[1]
     found = _BARE_BYLINE.match(text)
-    return found[1] if found and not _NOT_NAMES.search(found[1]) else ""
+    if found and not _NOT_NAMES.search(found[1]):
+        return found[1]
+    signed = _SIGN_MARK.match(text) if len(text) <= 40 else None
+    return (
+        text[signed.end() :] if signed and are_signed(text[signed.end() :], marked=bool(signed[1]), bare=True) else ""
+    )
+
+
+def _find_signed(text: str) -> re.Match[str] | None:
+    """The bracket at the end of a row, if it says who wrote the article; square ones only after a sentence."""
+    found = _SIGNED.search(text)
+    if not found or (found[0][0] in "【[〔" and not found.start()):
+        return None
+    return found if are_signed(found[1], marked=found[0][0] in "【[〔") else None
 
 
 def _name_somebody(text: str, *, strict: bool) -> bool:

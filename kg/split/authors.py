@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from kg.layout.marks import OFFICE, is_name
+from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, is_name
 from kg.model import Author, Line
 
 _ROLE = re.compile(
@@ -13,10 +13,7 @@ _ROLE = re.compile(
     r"|(?<![\u4e00-\u9fff])[文图摄][:：/／](?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/／]|(?<=[/／])[文图摄](?![\u4e00-\u9fff])"
 )
 _SINGLES = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff])*(?![\u4e00-\u9fff·])")
-_CHECKED = re.compile(r"(?:审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
-_NOBODY = re.compile(
-    r"(?:[局院委办站科处]|[支大中]队|派出所|政府|中心|公司|学校|全媒体|融媒|工作室|编辑部|电视台|日报|晚报)$|^(?:整理|供图|口述|采写|编译|综合|撰文)$"
-)
+_CHECKED = re.compile(r"(?:(?<=[；;\s])编辑|审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 _SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
 LEAD = re.compile(
@@ -46,7 +43,7 @@ def read_authors(line: Line) -> list[Author]:
     checked = _CHECKED.search(whole)
     if checked:  # who checked the text did not write it
         whole = whole[: checked.start()] + " " * (len(whole) - checked.start())
-    names = _SINGLES.sub(_without_part, _ROLE.sub(lambda m: " " * len(m[0]), whole))
+    names = _SINGLES.sub(_without_part, _ROLE.sub(_blank, BESIDE_NAMES.sub(_blank, whole)))
     pieces: list[tuple[int, int]] = []
     for m in _NAMES.finditer(names):
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
@@ -61,9 +58,13 @@ def read_authors(line: Line) -> list[Author]:
     out = []
     for start, stop in pieces:
         name = re.sub(r"\s", "", names[start:stop])
-        if 2 <= len(name) <= 8 and not _NOBODY.search(name):
+        if 2 <= len(name) <= 8 and not BODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     return out
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _without_part(run: re.Match[str]) -> str:

@@ -12,6 +12,11 @@ from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit, cut_in_two
 
 _RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+# What a picture at the foot of the page shows.
+_SHOWN = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:民警|辅警|交警|特警|民辅警|法官|检察官|干警|消防员|指战员|志愿者|医护人员|工作人员|队员|群众))"
+    r"(?:[^，。]{0,6}?)(?:在|向|为|与|给|帮|护送|走访|正在)[^，。？！]{4,20}$"
+)
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _FAR = 30  # articles between a headline and its text, on a page of any size
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
@@ -168,12 +173,18 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
         return
+    if tail and sum(map(len, gaps)) + len(tail) > len(units) and _SHOWN.match(tail[-1].line.text):
+        tail = tail[:-1]  # more headings than articles: a caption
     texts = [bigrams(unit.text()) for unit in units]
     spread = Counter(gram for text in texts for gram in text)
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
     above = {id(b) for gap in gaps if len(gap) > 1 for b in gap if is_rubric(b.line.text)}
+    for unit, gap in zip(units, gaps, strict=True):
+        later = [b for b in unit.items[len(gap) :] if b.kind == "heading"]
+        if not unit.certain and _ends_in_section(gap, later):
+            above.add(id(gap[-1]))
     told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
     scored = []
     for k, unit in enumerate(units):
@@ -222,6 +233,18 @@ def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) ->
     return [place[0] for place in places[1:]]
 
 
+def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
+    """Whether the last heading above an article's text is a section's: it begins as those in the text do."""
+    forms = {_form(b.line.text) for b in later}
+    return len(titles) > 1 and _form(titles[-1].line.text) in forms and _form(titles[-2].line.text) not in forms
+
+
+def _form(text: str) -> str:
+    """How a heading begins, which the headings of one article have in common: 以“防线”为基, “实”字为先."""
+    quoted = re.match(r"“[^”]{1,6}”(.?)", text)
+    return f"”{quoted[1]}" if quoted else text[:1]
+
+
 def _take(unit: Unit, gap: list[Block]) -> None:
     """Take the headline of an article whose headings stand before it: the last, unless a section heading or deck."""
     rest = list(gap)
@@ -235,7 +258,7 @@ def _take(unit: Unit, gap: list[Block]) -> None:
         longest = max((len(b.line.text) for b in later), default=0)
         short = len(titles[-1].line.text) <= 1.2 * longest
         close = short and (len(titles) > 2 or (len(titles) == 2 and titles[-2].apart and not titles[-1].apart))
-        unit.headline = titles[-2] if close else titles[-1]
+        unit.headline = titles[-2] if close or _ends_in_section(titles, later) else titles[-1]
     after = False
     for b in rest:
         if b is unit.headline:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kg.layout import Block
 from kg.layout.apart import NOTICE
 from kg.layout.headings import BULLETS
+from kg.layout.names import BODY
 from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
 from kg.split.briefs import find_briefs
@@ -158,7 +159,8 @@ class _Cutter:
         day = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
         current = self.current
         signed = current.has_text() and current.items[-1].kind == "heading"
-        if signed and (i + 1 == len(self.sequence) or self.sequence[i + 1].kind == "heading"):
+        bodies = signed and all(map(BODY.search, current.items[-1].line.text.split()))
+        if signed and (bodies or i + 1 == len(self.sequence) or self.sequence[i + 1].kind == "heading"):
             current.items[-1] = replace(current.items[-1], kind="paragraph")
             current.published = day
             self.close()

@@ -94,10 +94,21 @@ def test_names_broken_over_two_lines() -> None:
         ("（文/王敏 李强 图/何津）", ["王敏", "李强", "何津"]),
         ("（本报记者 王\n敏\n\n李强 通讯员 何津）", ["王敏", "李强", "何津"]),
         ("（王敏\n李 强）", ["王敏", "李强"]),
+        ("（完代草 王敏）", ["完代草", "王敏"]),
         ("（平凉县公安局 王 敏）", ["王敏"]),
         ("（撰稿：县公路局 王敏　审核：李强）", ["王敏"]),
         ("（平安平凉全媒体 通讯员 王 敏 整理）", ["王敏"]),
         ("（通讯员 郁 文）", ["郁文"]),
+        ("（王敏/文 李强/摄）", ["王敏", "李强"]),
+        ("（文、图/王敏）", ["王敏"]),
+        ("（县融媒体中心 王敏）", ["王敏"]),
+        ("（本报驻平凉记者 王敏）", ["王敏"]),
+        ("（供稿：王敏；编辑：李强）", ["王敏"]),
+        ("（作者：王敏，单位：平凉县公安局）", ["王敏"]),
+        ("（王敏 李强 等）", ["王敏", "李强"]),
+        ("（文字 王敏 图片 李强）", ["王敏", "李强"]),
+        ("（本报讯 记者 王敏）", ["王敏"]),
+        ("（综合新华社）", []),
         ("（达瓦\n次仁 王敏）", ["达瓦次仁", "王敏"]),
         ("（乌云\n其其格 王敏）", ["乌云其其格", "王敏"]),
         ("（王敏、李强、何津、马成栋、秦岳）", ["王敏", "李强", "何津", "马成栋", "秦岳"]),
@@ -109,6 +120,30 @@ def test_authors(byline: str, names: list[str]) -> None:
     for author in article.authors:
         span = author.span
         assert "".join(article.document.text[span.start : span.stop].split()) == author.name
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "记者丨王敏",
+        "图文：王敏",
+        "采写/摄影 本报记者 王敏",
+        "王敏/文",
+        "▎王敏",
+        "本报驻平凉记者 王敏",
+        "全媒体中心记者 王敏",
+        "文/本报记者 王敏 图/受访者供图",
+        "山乡报·豫视频记者 王敏",
+    ],
+)
+@pytest.mark.parametrize("under", [True, False])
+def test_bylines_without_brackets(byline: str, under: bool) -> None:
+    first = f"山路修通了\n{byline}\n\n{ROAD}" if under else f"山路修通了\n\n{ROAD}\n{byline}\n"
+    found = articles(f"{first}\n路灯亮起来\n\n{LAMP}（李强）\n")
+    assert [(a.headline.text, [x.name for x in a.authors]) for a in found] == [
+        ("山路修通了", ["王敏"]),
+        ("路灯亮起来", ["李强"]),
+    ]
 
 
 def test_captions_belong_to_no_article() -> None:
@@ -225,6 +260,11 @@ def test_sections_of_a_column_that_tapers_are_one_article() -> None:
     assert titles("山路修通了\n\n" + "\n".join(rows) + "\n\n（王敏）\n") == ["山路修通了"]
 
 
+def test_a_section_right_under_the_headline_begins_as_the_others() -> None:
+    text = f"山路修通了\n\n以早为先\n\n{ROAD}\n以快为要\n\n{LAMP}（王敏）\n"
+    assert titles(text) == ["山路修通了"]
+
+
 def test_a_jump_ends_its_paragraph() -> None:
     text = f"山路修通了\n　　五月六日，养路工把塌方的山路（下转第2版）\n路灯亮起来\n{LAMP}（李强）\n"
     assert titles(text) == ["山路修通了", "路灯亮起来"]
@@ -245,6 +285,18 @@ def test_the_caption_of_the_article_before_is_no_row_of_a_headline() -> None:
     lead = "　　平凉讯 夜里十点，供电所的师傅还在杆子上接线，把灯点亮。\n"
     text = f"山路修通了\n{before}养路工何津在修山路\n供电所的师傅\n把灯点亮了\n{lead}"
     assert titles(text) == ["山路修通了", "供电所的师傅 把灯点亮了"]
+
+
+def test_bodies_above_a_date_sign_a_notice_whatever_follows() -> None:
+    title = "关于省道六盘山段封闭施工的公告"
+    notice = f"{title}\n因山路塌方，省道六盘山段自三月起封闭施工，\n过往车辆请从国道绕行。\n特此公告。\n"
+    text = f"{notice}县交通运输局\n县公安局\n2024年3月27日\n\n{ROAD}（王敏）\n\n山路修通了\n"
+    assert titles(text) == [title, "山路修通了"]
+
+
+def test_what_a_picture_shows_is_no_headline_where_there_are_enough() -> None:
+    text = f"{ROAD}（王敏）\n\n山路修通了\n\n{LAMP}（李强）\n\n路灯亮起来\n\n民警向养路工讲解山路塌方\n"
+    assert titles(text) == ["山路修通了", "路灯亮起来"]
 
 
 def test_a_page_of_one_sentence_is_an_article() -> None:

@@ -1,0 +1,102 @@
+"""What a person's name looks like, and what stands beside names in a byline."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import rjieba
+
+from kg.lexicon import load_lexicon
+
+OFFICE = (
+    r"(?:(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{1,7}(?<!本)报(?:社|·[\u4e00-\u9fff]{1,6})?"
+    r"|[\u4e00-\u9fff]{1,8}(?:周刊|网|电视台|融媒体?中心|客户端)))?"
+    r"(?:本报|本网|本刊|本台|新华社|(?:全媒体|融媒体?)中心|全媒体|融媒体?|见习|首席|特约|特派|实习|驻[\u4e00-\u9fff]{2,4}(?=记者)"
+    r"|[\u4e00-\u9fff]{2,4}站(?=记者))*"
+)
+"""The paper and the rank that stand before what somebody is: `张掖日报全媒体` before `记者`."""
+_WHO = (
+    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|撰稿人?|供稿人?|撰文|执笔"
+    r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6})?读者(?=[ \u3000]))"
+)
+_DID = (
+    r"(?:图|图片|照片)?[/／:：由]?受访者(?:供图|提供)|图片由[\u4e00-\u9fff]{2,10}提供|文字|图片|图文|文图|[文图][、/／][文图摄]|采写|整理|综合报道"
+    r"|摄影报道|报道|摄影|(?<![\u4e00-\u9fff])[文图摄](?=[:：/／丨|｜])|(?<=[/／])[文图摄](?![\u4e00-\u9fff])|(?<=\s)等$|^本报讯|单位(?=[:：])|(?<=\s)系[\u4e00-\u9fff]{4,20}$|丨"
+)
+BESIDE_NAMES = re.compile(rf"{_WHO}|{_DID}")
+"""What people are, and what they did: all that may stand beside names in a byline, but for their bodies."""
+BODY = re.compile(
+    r"(?:[局院委办站科处]|[支大中]队|派出所|政府|中心|公司|学校|全媒体|融媒|工作室|编辑部|电视台|日报|晚报|报道组)$"
+    r"|^(?:整理|供图|口述|采写|编译|综合|撰文|本报讯|综合新华社|新华社)$"
+)
+"""A body that people work for, which stands before a name: （某县公安局 王敏）."""
+_APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
+
+
+_COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], frozenset[str]]:
+    tables = load_lexicon().tables["persons"]
+    surnames = tables["surnames"]
+    return (
+        frozenset(surnames["single"]),
+        tuple(surnames["double"]),
+        frozenset(surnames["rare"]),
+        frozenset(tables["syllables"]["chars"]),
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a word looks like a person's name: a surname and one or two characters, or name syllables.
+
+    >>> is_name("王敏"), is_name("占晓燕"), is_name("边巴卓玛"), is_name("买买提·艾山"), is_name("综合")
+    (True, True, True, True, False)
+    """
+    if text in _COLUMN_WORDS:
+        return False
+    single, double, rare, syllables = _surnames()
+    if "·" in text:
+        return 4 <= len(text) <= 14
+    if text.startswith(double):
+        return 3 <= len(text) <= 4
+    if 2 <= len(text) <= 3 and text[0] in single:
+        return True
+    if not 2 <= len(text) <= 7 or rjieba.has_word(text):
+        return False
+    if len(text) == 3 and text[0] in rare:
+        return True
+    return sum(c in syllables for c in text) >= len(text) - (len(text) > 3)
+
+
+def are_names(text: str) -> bool:
+    """Whether a row holds nothing but one to five names.
+
+    >>> are_names("占晓燕 边巴卓玛"), are_names("李　炜"), are_names("乡村振兴")
+    (True, True, False)
+    """
+    words: list[str] = []
+    for part in re.split(r"\u3000|[ \u3000]{2,}", text.strip()):
+        single = part.split()
+        words += ["".join(single)] if all(len(word) == 1 for word in single) else single
+    if all(len(word) == 1 for word in words):  # 李　炜
+        words = ["".join(words)]
+    return 1 <= len(words) <= 5 and all(map(is_name, words))
+
+
+def are_signed(text: str, *, marked: bool = False, bare: bool = False) -> bool:
+    """Whether a text says who wrote an article and nothing else: names beside what they are, did or work for.
+
+    Names alone do where the text is `marked` as a byline; names and their bodies unless the text is a `bare` row.
+
+    >>> are_signed("县融媒体中心 王敏"), are_signed("王敏/文 李强/摄"), are_signed("本报记者 王敏 在现场")
+    (True, True, False)
+    """
+    rest, told = BESIDE_NAMES.subn(" ", text)
+    rest = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), rest)
+    words = [w for w in re.split(r"[\s、，,;；/／：:|｜丨]+", rest) if w]
+    names = [word for word in words if is_name(word) and not BODY.search(word) and word[-1] not in "讯电"]
+    bodies = [word for word in words if word not in names and BODY.search(word) and len(word) <= 16]
+    return bool(names) and len(names) + len(bodies) == len(words) and bool(told or marked or (bodies and not bare))
