@@ -9,7 +9,9 @@ import typer
 
 
 def serve(
-    source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a graph file.", metavar="DIR")],
+    source: Annotated[
+        Path, typer.Argument(help="A store, a folder that `kg build` wrote, or a graph file.", metavar="DIR")
+    ],
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any free one.")] = 8000,
     timeout: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds for one query.", metavar="SECONDS")] = 15.0,

@@ -27,6 +27,8 @@ from kg.serve.guards import Guards
 from kg.serve.metrics import Metrics
 from kg.serve.problems import Refused
 from kg.serve.workers import Desk
+from kg.store import is_store
+from kg.store.database import PAGES
 
 if TYPE_CHECKING:
     from kg.serve.limits import Limits
@@ -113,7 +115,9 @@ def _state(source: str) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the graph's files; nothing while they can't be read."""
     try:
         path = Path(source)
-        files = graph_files(path) if not (path / "CURRENT").exists() else (path / "CURRENT",)
+        # What is written to a store stands in the second file at first.
+        files = [path / PAGES, path / f"{PAGES}-wal"] if is_store(path) else graph_files(path)
+        files = [file for file in files if file.exists()]
         return tuple((str(file), (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files)
     except (GraphError, OSError):
         return ()
@@ -159,7 +163,7 @@ def serve(
     from kg.errors import UsageError
     from kg.serve.guards import own_names
 
-    if Path(source).is_file() or not Path(source).exists():
+    if not is_store(source):
         graph_files(source)  # says at once what is wrong with it
     app = create_app(source, limits, cors=cors, hosts=own_names(host), log=log)
     config = uvicorn.Config(
