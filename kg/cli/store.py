@@ -55,7 +55,7 @@ def add(
     """Add pages to a store, or their new versions. Killed on the way, it goes on where it stopped when run again."""
     from kg.cli.terminal import page_progress
     from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
-    from kg.store import Store, add_pages, take_over_rules
+    from kg.store import Store, add_pages, find_stale, take_over_rules
 
     published = parse_date(date, option=True) if date is not None else None
     columns = check_columns(split_columns(column or ()))
@@ -63,7 +63,10 @@ def add(
     if paths and not (quiet or as_json):
         sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
     try:
-        with Store(folder, command="add") as store, page_progress(sizes, quiet=quiet or as_json) as progress:
+        with (
+            Store(folder, command="add") as store,
+            page_progress(find_stale(store) | sizes, quiet=quiet or as_json) as progress,
+        ):
             if paths:
                 change = add_pages(
                     store, paths, published=published, columns=columns, decisions=decisions, progress=progress

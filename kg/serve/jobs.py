@@ -42,7 +42,7 @@ class Graph:
 def open_source(source: str) -> Graph:
     """The graph of a folder that `kg build` wrote or of a graph file, in memory; or of a store, on disk.
 
-    Raises: GraphError if it can't be found, read or parsed.
+    Raises: GraphError or StoreError if it can't be found, read or parsed.
     """
     from pyoxigraph import Store
 

@@ -8,6 +8,7 @@ gives. See docs/store.md.
 from kg.store.database import Store, init_store, is_store
 from kg.store.graph import load_graph
 from kg.store.pages import Change, add_pages, remove_pages, take_over_rules
+from kg.store.reading import find_stale
 from kg.store.status import PageState, Status, compact, read_status
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Store",
     "add_pages",
     "compact",
+    "find_stale",
     "init_store",
     "is_store",
     "load_graph",

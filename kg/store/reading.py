@@ -51,17 +51,12 @@ class Reader:
 
     def read_stale(self) -> None:
         """Work through the texts of the pages that stay and have nothing from the rules in force."""
-        rows = self.connection.execute(
-            "SELECT DISTINCT page.key FROM page LEFT JOIN record ON record.key = page.key AND record.rules = ?"
-            " WHERE record.key IS NULL AND page.file NOT IN (SELECT real FROM staged_file)",
-            (self.rules,),
-        )
-        for (key,) in rows.fetchall():
+        for key, source, _ in _stale(self.store, self.rules, "WHERE real NOT IN (SELECT real FROM staged_file)"):
             document = self.store.document(key)
             self._write(key, document)
             self.again += 1
             if self._progress is not None:
-                self._progress(document)
+                self._progress(msgspec.structs.replace(document, source=source))
 
     def _write(self, key: bytes, document: Document) -> None:
         from kg.pipeline import read_records
@@ -75,6 +70,24 @@ class Reader:
             self._since = 0
             self.connection.execute("COMMIT")
             self.connection.execute("BEGIN IMMEDIATE")
+
+
+def find_stale(store: Store) -> dict[str, int]:
+    """The pages that other rules than those in force have read: their sources, and their sizes in bytes or so."""
+    from kg.analyze import load_analyzer
+
+    rules = rule_set(load_analyzer(store.analyzer).name)
+    return {source: 3 * characters for _, source, characters in _stale(store, rules)}
+
+
+def _stale(store: Store, rules: str, which: str = "") -> list[tuple[bytes, str, int]]:
+    """Key, source and characters of each text, by the first of its pages, that these rules have not read."""
+    rows = store.connection.execute(
+        "SELECT page.key, min(source || inner), characters FROM page JOIN file ON page.file = file.real"
+        f" {which} GROUP BY page.key HAVING page.key NOT IN (SELECT key FROM record WHERE rules = ?)",
+        (rules,),
+    )
+    return rows.fetchall()
 
 
 def stage_tables(store: Store) -> None:

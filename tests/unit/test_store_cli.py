@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 import kg
 from kg.cli import app
 from kg.store import Store
+from tests.served import Served
 from tests.unit.test_store import write
 
 
@@ -91,7 +92,9 @@ def test_status_tells_what_is_out_of_date(here: Path) -> None:
         store.connection.execute("UPDATE record SET rules = 'old'")
         store.connection.execute("COMMIT")
     assert "3 text(s) were read by older rules (old, now" in run("status", "库")
-    assert "3   page(s) read again" in run("add", "库")
+    output = run("add", "库")
+    assert "3/3 pages" in output and "报纸/第0版.txt" in output
+    assert "3   page(s) read again" in output
     assert "older rules" not in run("status", "库")
 
 
@@ -111,3 +114,20 @@ def test_an_interrupted_add_says_how_to_go_on(here: Path) -> None:
     assert "the same command goes on from there" in errors.decode("utf-8")
     assert "Traceback" not in errors.decode("utf-8")
     assert '"pages": 0' in run("status", "库", "--json")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the server forks")
+def test_a_store_is_served_while_it_grows(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(kg.__file__).parents[1]))
+    run("init", "库")
+    run("add", "库", "报纸/第0版.txt", "--quiet")
+    asked = "SELECT (COUNT(?a) AS ?n) { ?a a kg:Article }"
+    with Served(here / "库") as server:
+        assert server.query(asked, "text/csv").text.split() == ["n", "1"]
+        run("add", "库", "报纸", "--quiet")
+        assert run("query", "库", "-q", asked, "--format", "csv").split() == ["n", "3"]
+        run("remove", "库", "报纸/第0版.txt", "--quiet")
+        # What is served is a state that was there, whole; the server goes over to the last one when it is left alone.
+        assert server.query(asked, "text/csv").text.split()[1] in ("1", "2", "3")
+        assert server.query("SELECT * { ?s ?p ?o }", "text/csv").status == 200
+        assert server.stop() == 0
