@@ -6,13 +6,14 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 from kg.analyze import Analyzer, load_analyzer, read_passages
 from kg.assemble import Assembler
 from kg.decide import decide
 from kg.decisions import NO_DECISIONS, Decisions, find_decisions, read_decisions
-from kg.extract import extract
+from kg.extract import extract, extract_alone
 from kg.extract.chains import find_chains
 from kg.extract.draft import Draft
 from kg.extract.records import to_record
@@ -172,14 +173,13 @@ def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list
     split_up = [(split(document), line_starts(document.text)) for document in documents]
     articles = [(article, lines) for page, lines in split_up for article in page]
     drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
-    chains = [find_chains(draft.passage, lexicon) for draft in drafts]
-    pages: list[list[Draft]] = []
-    at = 0
-    for page, _ in split_up:
-        stop = at + len(page)
-        Referrer(lexicon).resolve(drafts[at:stop], chains[at:stop])
-        pages.append(drafts[at:stop])
-        at = stop
+    pages = [drafts[start:stop] for start, stop in pairwise(accumulate((len(page) for page, _ in split_up), initial=0))]
+    if analyzer.alone:
+        extract_alone(drafts, lexicon)
+        return pages
+    chains = iter([find_chains(draft.passage, lexicon) for draft in drafts])
+    for found in pages:
+        Referrer(lexicon).resolve(found, list(islice(chains, len(found))))
     extract(drafts, lexicon)
     for found in pages:
         find_within(found, lexicon.gazetteer)

@@ -42,7 +42,14 @@ def build(
     date: Annotated[
         str | None, typer.Option(help="Publication date of pages that bear none, such as 2023-02-21.", metavar="DATE")
     ] = None,
-    analyzer: Annotated[str, typer.Option(help="Where word boundaries come from: auto, lexicon, hanlp…")] = "auto",
+    analyzer: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[:MODEL]",
+            help="lexicon (no model), hanlp:MODEL (a folder of kg train, a name of HanLP's, a URL), or auto: HanLP "
+            "where it and its model are on disk, else lexicon.",
+        ),
+    ] = "auto",
     decisions: Annotated[
         Path | None,
         typer.Option(
@@ -54,7 +61,7 @@ def build(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
 ) -> None:
     """Build a graph from pages and write it in every format."""
-    from kg.cli.terminal import page_progress
+    from kg.cli.terminal import page_progress, plain
     from kg.errors import ReadError
     from kg.rdf.terms import check_base
     from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
@@ -67,6 +74,9 @@ def build(
     published = parse_date(date, option=True) if date is not None else None
     columns = check_columns(split_columns(column or ()))
     sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
+    from kg.analyze import choose_analyzer
+
+    analyzer, reason = choose_analyzer(analyzer)
     from kg import pipeline  # after the checks above, which should not wait for the lexicon
 
     with page_progress(sizes, quiet=quiet or as_json) as progress:
@@ -90,6 +100,7 @@ def build(
         print(report_json(report), end="")
     elif not quiet:
         _print_report(report, written, time.perf_counter() - began)
+        print(plain(f"analyzer: {report.analyzer}{f' ({reason})' * bool(reason)}"))
 
 
 def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> None:

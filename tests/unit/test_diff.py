@@ -131,7 +131,7 @@ def run(*arguments: object) -> tuple[int, str]:
 
 @pytest.fixture
 def exports(tmp_path: Path) -> tuple[Path, Path]:
-    texts = "5月6日，平凉市公安局开展“护路”专项行动。\n", "5月9日，平凉市公安局走访企业。\n"
+    texts = "5月6日，平凉市公安局开展“护路”专项行动。\n", "平凉市公安局走访企业。\n"
     read(*texts).write(tmp_path / "两页", ["ttl", "provenance"])
     read(texts[0]).write(tmp_path / "一页", ["ttl", "provenance"])
     return tmp_path / "一页", tmp_path / "两页"
