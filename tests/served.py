@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,14 @@ class Served:
             return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
         finally:
             connection.close()
+
+    def running(self, number: int) -> bool:
+        """Whether it comes to so many running queries within some seconds."""
+        for _ in range(100):
+            if f"kg_queries_running {number}\n" in self.ask("/metrics").text:
+                return True
+            time.sleep(0.05)
+        return False
 
     def query(self, text: str, accept: str = "*/*", **more: str) -> Reply:
         """The reply to a query by GET."""

@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,14 +18,17 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from uvicorn import Config, Server
 
-from kg.errors import GraphError
+from kg.errors import GraphError, UsageError
 from kg.files import graph_files
 from kg.serve import api, pages, protocol
-from kg.serve.guards import Guards
+from kg.serve.guards import Guards, own_names
 from kg.serve.metrics import Metrics
 from kg.serve.problems import Refused
 from kg.serve.workers import Desk
+from kg.store import is_store
+from kg.store.database import PAGES
 
 if TYPE_CHECKING:
     from kg.serve.limits import Limits
@@ -113,7 +115,9 @@ def _state(source: str) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the graph's files; nothing while they can't be read."""
     try:
         path = Path(source)
-        files = graph_files(path) if not (path / "CURRENT").exists() else (path / "CURRENT",)
+        # What is written to a store stands in the second file at first.
+        files = [path / PAGES, path / f"{PAGES}-wal"] if is_store(path) else graph_files(path)
+        files = [file for file in files if file.exists()]
         return tuple((str(file), (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files)
     except (GraphError, OSError):
         return ()
@@ -140,6 +144,26 @@ async def _broken(request: Request, error: Exception) -> Response:
     return Response(Refused(500, "Something broke here").encode(), 500, None, "application/problem+json")
 
 
+class _Server(Server):
+    """uvicorn, which says where it listens."""
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Start, and say so."""
+        began = time.monotonic()
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            desk: Desk = self.config.app.state.desk  # type: ignore[union-attr]
+            ready = desk.keeper.ready
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            address = f"[{host}]" if ":" in host else host
+            print(
+                f"kg: {ready.triples:,} triples loaded in {time.monotonic() - began:.1f} s; http://{address}:{port}/"
+                "  (Ctrl-C ends)",
+                file=sys.stderr,
+                flush=True,
+            )
+
+
 def serve(
     source: str | Path,
     *,
@@ -154,15 +178,10 @@ def serve(
 
     Raises: GraphError if the graph can't be loaded, UsageError if the port can't be had.
     """
-    import uvicorn
-
-    from kg.errors import UsageError
-    from kg.serve.guards import own_names
-
-    if Path(source).is_file() or not Path(source).exists():
+    if not is_store(source):
         graph_files(source)  # says at once what is wrong with it
     app = create_app(source, limits, cors=cors, hosts=own_names(host), log=log)
-    config = uvicorn.Config(
+    config = Config(
         app,
         host=host,
         port=port,
@@ -191,35 +210,3 @@ def serve(
             return
         # uvicorn has said why on stderr.
         raise UsageError(f"can't serve on {host}:{port}", remedy="see above, or choose another --port") from None
-
-
-from uvicorn import Server  # noqa: E402
-
-
-class _Server(Server):
-    """uvicorn, which says where it listens."""
-
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        """Start, and say so."""
-        began = time.monotonic()
-        await super().startup(sockets)  # type: ignore[arg-type]
-        if self.started:
-            desk: Desk = self.config.app.state.desk  # type: ignore[union-attr]
-            ready = desk.keeper.ready
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            address = f"[{host}]" if ":" in host else host
-            print(
-                f"kg: {ready.triples:,} triples loaded in {time.monotonic() - began:.1f} s; http://{address}:{port}/"
-                "  (Ctrl-C ends)",
-                file=sys.stderr,
-                flush=True,
-            )
-
-
-def path_of(base: str) -> str:
-    """The path of a base IRI: what of it a server can answer for.
-
-    >>> path_of("https://kg.example/id/")
-    '/id/'
-    """
-    return urlsplit(base).path or "/"

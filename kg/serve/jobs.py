@@ -21,6 +21,7 @@ from kg.serve import around, formats, near
 from kg.serve.counting import CountingFile
 from kg.serve.limits import Limits
 from kg.serve.problems import Refused
+from kg.store import is_store, load_graph
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, DefaultGraph, Store, Triple
@@ -39,14 +40,13 @@ class Graph:
 
 
 def open_source(source: str) -> Graph:
-    """The graph of a folder that `kg build` wrote or of a graph file, in memory, or of a store on disk.
+    """The graph of a folder that `kg build` wrote or of a graph file, in memory; or of a store, on disk.
 
     Raises: GraphError or StoreError if it can't be found, read or parsed.
     """
     from pyoxigraph import Store
 
     from kg.files import graph_files, parse_graph
-    from kg.store import is_store, load_graph
 
     path = Path(source)
     files = graph_files(path) if path.is_file() else ()
@@ -54,9 +54,11 @@ def open_source(source: str) -> Graph:
         store = Store()
         store.bulk_extend(parse_graph(path))
         return Graph(store, union=True)
+    if not is_store(path):
+        return Graph(load(path))
     before = _descriptors()
-    store = load_graph(path) if is_store(path) else load(path)
-    # A store on disk has files open, which its workers need.
+    store = load_graph(path)
+    # An index on disk has files open, which the workers need.
     return Graph(store, descriptors=frozenset(_descriptors() - before))
 
 

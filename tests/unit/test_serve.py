@@ -367,7 +367,7 @@ def test_it_ends_gracefully(folder: Path) -> None:
         replies: list[int] = []
         asking = threading.Thread(target=lambda: replies.append(server.query(slow).status))
         asking.start()
-        time.sleep(1.0)
+        assert server.running(1)
         assert server.stop() == 0
         asking.join(30)
         assert replies and replies[0] in (200, 504)  # what ran was answered
@@ -435,3 +435,31 @@ def test_named_graphs_are_kept_and_answer_together(tmp_path: Path) -> None:
         assert found("SELECT ?a { GRAPH <urn:g2> { ?a <urn:p> <urn:b> } }") == 1
         assert found("SELECT ?g { GRAPH ?g { ?a ?p ?b } }", **{"named-graph-uri": "urn:g2"}) == 1
         assert found(every, **{"default-graph-uri": "urn:nothing"}) == 0
+
+
+def test_a_store_is_served_and_grows(tmp_path: Path) -> None:
+    from kg.store import Store, add_pages, init_store
+
+    page = "平安夜巡\n\n　　包头讯 5月3日，包头市公安局青山区分局开展夜间巡逻。\n（王明华）\n"
+    (tmp_path / "一.txt").write_text(page, encoding="utf-8")
+    (tmp_path / "二.txt").write_text(page.replace("青山", "昆都仑"), encoding="utf-8")
+
+    def add(name: str) -> None:
+        with Store(tmp_path / "店", command="add") as store:
+            add_pages(store, [tmp_path / name])
+
+    init_store(tmp_path / "店")
+    add("一.txt")
+    with Served(tmp_path / "店") as server:
+
+        def knows(name: str) -> bool:
+            return any(name in one["label"] for one in server.ask(f"/api/search?q={quote(name)}").json)
+
+        assert knows("青山区分局") and not knows("昆都仑区分局")
+        assert server.ask(f"/api/ask?q={quote('包头市公安局有哪些下属单位？')}").json["rows"]
+        add("二.txt")
+        for _ in range(150):  # it looks every five seconds
+            if knows("昆都仑区分局"):
+                return
+            time.sleep(0.2)
+        pytest.fail("the page that was added did not come")
