@@ -196,3 +196,8 @@ def describe_page(document: Document, articles: int) -> dict[str, str]:
         "articles": str(articles),
         "characters": str(len(document.text)),
     }
+
+
+def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
+    """What each article of a page says, as it is put together with others or kept."""
+    return tuple(to_record(draft) for draft in extract_document(document, analyzer))

@@ -123,15 +123,8 @@ def fold(text: str) -> str:
     return out
 
 
-class _Edges(dict[int, bytes]):
-    """Word length → one byte a character, 1 where the word starts."""
-
-    def __missing__(self, size: int) -> bytes:
-        self[size] = edges = b"\1" + bytes(size - 1)
-        return edges
-
-
-_EDGES = _Edges()
+# By the length of a word, one byte a character: 1 where the word starts.
+_EDGES = [b"", *(b"\1" + bytes(size - 1) for size in range(1, 64))]
 
 
 class Passage:
@@ -172,11 +165,16 @@ class Passage:
     def _fill(self, tokens: Tokens, entities: list[EntitySpan], words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
         """Take what the analyzer and the lexicon find in the text."""
         self.tokens, self.entities, self.names = tokens, entities, names
-        self.edges = bytearray(b"".join([_EDGES[size] for size in map(len, self.tokens.texts)]) + b"\1")
-        self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
+        try:
+            edges = [_EDGES[len(word)] for word in tokens.texts]
+        except IndexError:
+            edges = [b"\1" + bytes(len(word) - 1) for word in tokens.texts]
+        self.edges = bytearray(b"".join(edges) + b"\1")
+        found: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in words:
             for file in hit.entry.files:
-                self.words[file].append(hit)
+                found[file].append(hit)
+        self.words = found
         self.by_start = dict(zip(self.tokens.starts, range(len(self.tokens.texts)), strict=False))
 
     def span(self, start: int, stop: int) -> Span:

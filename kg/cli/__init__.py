@@ -13,7 +13,9 @@ from typer.core import TyperGroup
 
 from kg.cli.ask import ask
 from kg.cli.build import build
+from kg.cli.diff import diff
 from kg.cli.doctor import doctor
+from kg.cli.export import export
 from kg.cli.models import models
 from kg.cli.query import query
 from kg.cli.review import review
@@ -21,6 +23,7 @@ from kg.cli.score import score
 from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
+from kg.cli.store import add, compact, init, remove, status
 from kg.cli.text import text
 from kg.cli.train import train
 from kg.cli.validate import validate
@@ -89,8 +92,15 @@ for command in (
     stats,
     text,
     validate,
+    diff,
     score,
     review,
+    init,
+    add,
+    remove,
+    status,
+    export,
+    compact,
     doctor,
     train,
 ):

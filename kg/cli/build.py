@@ -27,7 +27,7 @@ def build(
             "-f",
             metavar="NAME",
             help="ttl, provenance, jsonld, nt, graphml, gexf, html, report; repeat it or use commas. Without it: "
-            "all. graph.ttl is always written.",
+            "all of these. graph.ttl is always written. On demand: nquads, trig, neo4j, parquet.",
         ),
     ] = None,
     base: Annotated[str | None, typer.Option(help="IRI base of the entities.", metavar="IRI")] = None,
@@ -104,7 +104,7 @@ def build(
 
 
 def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> None:
-    from kg.cli.terminal import plain, print_table
+    from kg.cli.terminal import list_files, plain, print_table
 
     encodings = Counter(page["encoding"] for page in report.documents)
     print_table(
@@ -133,5 +133,5 @@ def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> 
         ("step", "reason", "count", "such as"),
         [(step, reason, count, first[step, reason]) for (step, reason), count in sorted(dropped.items())],
     )
-    names = ", ".join(path.name for path in written)
-    print(plain(f"{written[0].parent.as_posix()}/: {names} in {seconds:.1f} s"))
+    folder = written[0].parent
+    print(plain(f"{folder.as_posix()}/: {list_files(written, folder)} in {seconds:.1f} s"))

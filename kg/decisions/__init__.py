@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from kg.decisions.file import FILE, append_decision, find_decisions, read_decisions, render
+from kg.decisions.file import FILE, append_decision, find_decisions, parse_decisions, read_decisions, render
 from kg.decisions.verdicts import NO_DECISIONS, Decision, Decisions, gather, to_id
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "append_decision",
     "find_decisions",
     "gather",
+    "parse_decisions",
     "read_decisions",
     "render",
     "to_id",

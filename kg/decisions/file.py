@@ -35,6 +35,14 @@ def read_decisions(paths: Iterable[Path]) -> Decisions:
     return gather(one for path in paths for one in _read_file(path))
 
 
+def parse_decisions(files: Iterable[tuple[str, bytes]]) -> Decisions:
+    """The verdicts of files that have been read: of each the name that messages give it, and its bytes.
+
+    Raises: DecisionError, as `read_decisions` does.
+    """
+    return gather(one for source, content in files for one in _parse_file(source, content))
+
+
 def find_decisions(pages: Iterable[str | Path]) -> list[Path]:
     """The files `decisions.toml` in the folders of the pages, and above them up to the working directory; sorted."""
     here = Path.cwd()
@@ -54,9 +62,17 @@ def find_decisions(pages: Iterable[str | Path]) -> list[Path]:
 
 
 def _read_file(path: Path) -> list[Decision]:
-    source = path.as_posix()
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return _parse_file(path.as_posix(), path.read_bytes())
+    except OSError as error:
+        raise DecisionError(
+            error.strerror or str(error), source=path.as_posix(), remedy="name a readable file"
+        ) from error
+
+
+def _parse_file(source: str, content: bytes) -> list[Decision]:
+    try:
+        text = content.decode("utf-8-sig")
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).partition(" (at ")
@@ -65,8 +81,6 @@ def _read_file(path: Path) -> list[Decision]:
         ) from None
     except UnicodeDecodeError:
         raise DecisionError("not UTF-8", source=source, remedy="save it as UTF-8") from None
-    except OSError as error:
-        raise DecisionError(error.strerror or str(error), source=source, remedy="name a readable file") from error
     headers = {
         kind: [
             text.count("\n", 0, m.start(1)) + 1

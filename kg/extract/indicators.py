@@ -62,7 +62,7 @@ class _Tables:
             # The look-ahead keeps the branches from being tried at every character.
             r"(?=\d)(?:(?:\d[\d,.]*\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>\d[\d,]*(?:\.\d+)?)(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>%|‰|{units})"
-            r"|(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            r"|(?P<n>\d[\d,]*(?:\.\d+)?)余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>%|‰|{units})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
@@ -108,6 +108,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             metric = noun
         else:
             metric, noun = phrase or last_metric, ""
+        if not metric and text[m.start() - 1] == "”":  # “平安寨老”143名
+            opened = text.rfind("“", sentence.start, m.start())
+            metric = phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
         if not metric:
             continue
         last_metric = metric if not change else phrase or last_metric
@@ -223,8 +226,8 @@ def _strip_fillers(text: str) -> str:
     >>> _strip_fillers("刑事案件累计达到")
     '刑事案件'
     """
-    while _FILLERS.search(text):
-        text = _FILLERS.sub("", text)
+    while found := _FILLERS.search(text):
+        text = text[: found.start()]
     return text
 
 

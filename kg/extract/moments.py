@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft
 from kg.extract.values import Found, Time
+
+# A paragraph that opens so tells on of what the one before it told of.
+_GOES_ON = re.compile(
+    r"(?:\d{1,2}时|[上下]午|中午|晚上|傍晚|深夜|凌晨|夜间|当[天日晚]|次日|随后|随即|接警后|接报后|接到|得知|事后|事发|事故发生|赶到|到达|抵达"
+    r"|到[上下]午|经过|经[\u4e00-\u9fff]{2,12}(?:努力|救援|处置|抢救|询问|了解)|与此同时|很快|不久|不到|现场|途中|培训|会上|会议|活动[中后现]|仪式)"
+)
 
 
 def times_before(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
@@ -15,8 +22,13 @@ def times_before(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
 
 
 def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
-    """The last time named in the paragraph before a sentence."""
-    first = next((s.start for s in draft.passage.sentences if s.paragraph == sentence.paragraph), sentence.start)
+    """The last time named before a sentence in its paragraph, or in the one before that if it only goes on."""
+    passage = draft.passage
+    n = next((n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph), 0)
+    first = passage.sentences[n].start
+    if n and _GOES_ON.match(passage.text, first) and passage.sentences[n - 1].kind == "text":
+        above = passage.sentences[n - 1].paragraph
+        first = next(s.start for s in passage.sentences if s.paragraph == above)
     return next(
         (
             t

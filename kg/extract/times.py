@@ -7,8 +7,10 @@ The year of `5月16日` is the one the article names last before it, the publica
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from heapq import merge
 
 from kg.analyze import Passage
 from kg.extract.values import Time
@@ -19,7 +21,7 @@ _YEAR = r"\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年"
 _TO = r"(?:至|到|-|—|~)"
 _PATTERN = re.compile(
     # Only these characters begin a time: the look-ahead keeps the branches from being tried at every other one.
-    r"(?=[\d每今去前当同本明上下这昨次翌第事日近来连不最截目春元清端中国除五腊重])"
+    r"(?=[\d每今去前当同本明上下这昨次翌第事日近来连不最截目春元清端中国除五腊重“十七八三六])"
     r"(?:(?P<habit>每[年月周日天晚季逢](?:度|星期)?)"
     r"|(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日"
     rf"(?:{_TO}(?:(?P<m1b>\d{{1,2}})月)?(?P<d1b>\d{{1,2}})日)?{_HALF}{_CLOCK}"
@@ -35,8 +37,17 @@ _PATTERN = re.compile(
     rf"|第二天|事发当日|事发当天){_HALF}{_CLOCK}"
     rf"|(?<![\d月第])(?P<d7>\d{{1,2}})日(?![报本元均用]){_HALF}{_CLOCK}"
     r"|(?P<recent>日前|近日|近期|近来|连日来|前不久|不久前|前段时间|最近|近段时间|截至目前|目前|近年来)"
-    r"|(?:春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节)(?:期间|假期|前夕|当天)?)"
+    r"|“?(?:五一|十一|七一|八一|三八|六一)(?:国庆)?”?(?:小?长假|假期|期间|前夕|当天|节前)"
+    r"|(?:春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节|国庆)(?:小?长假|假期|期间|前夕|当天)?)"
 )
+_SPELT = "[一二三四五六七八九十]{1,3}"
+# 五月十二日; 十二日 alone where what follows shows that it is a date, no number of days (七日游).
+_SPELLED = re.compile(
+    rf"(?=[一二三四五六七八九十]{{1,3}}[月日])(?<![一二三四五六七八九十\d第])(?:(?P<month>{_SPELT})月)?(?P<day>{_SPELT})日"
+    rf"(?(month)|(?=凌晨|清晨|早|上午|中午|下午|傍晚|晚|深夜|夜|在|发生|电|讯|，|{_SPELT}(?:时|点)))"
+    rf"{_HALF}(?:{_SPELT}(?:时|点)(?:{_SPELT}分|半)?(?:许|左右)?)?"
+)
+_MAYBE_SPELLED = re.compile(r"[一二三四五六七八九十]日")
 _NAMED_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _QUARTER = {
     "一": ("01", "03"),
@@ -82,8 +93,8 @@ def find_times(passage: Passage) -> list[Time]:
     """The dates and periods of a passage in order."""
     clock = _Clock(passage)
     out = []
-    for m in _PATTERN.finditer(passage.text):
-        found = _read(m, clock)
+    for m in _matches(passage.text):
+        found = _read_spelled(m, clock) if m.re is _SPELLED else _read(m, clock)
         if found is None:
             continue
         value, kind = found
@@ -93,6 +104,35 @@ def find_times(passage: Passage) -> list[Time]:
                 clock.anchor = _as_date(value)
         out.append(Time(m.start(), m.end(), value, kind))
     return out
+
+
+def _matches(text: str) -> Iterable[re.Match[str]]:
+    """The dates and periods of a text in order, those in digits and those spelled out."""
+    if not _MAYBE_SPELLED.search(text):
+        return _PATTERN.finditer(text)
+    return merge(_PATTERN.finditer(text), _SPELLED.finditer(text), key=lambda m: m.start())
+
+
+def _number(word: str) -> int:
+    """The number that up to three Chinese numerals write.
+
+    >>> [_number(word) for word in ("八", "十", "十二", "二十", "三十一")]
+    [8, 10, 12, 20, 31]
+    """
+    tens, ten, ones = word.rpartition("十")
+    digits = "一二三四五六七八九"
+    return (digits.find(tens) + 1 if tens else 1) * 10 * bool(ten) + (digits.find(ones) + 1 if ones else 0)
+
+
+def _read_spelled(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
+    """`五月十二日`, `十二日晚`: as in digits."""
+    day = _number(m["day"])
+    if not m["month"]:
+        return _day(day, clock)
+    month = _number(m["month"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{clock.in_year(None)}-{month:02d}-{day:02d}", "day"
 
 
 def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:

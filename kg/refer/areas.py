@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 
 from kg.extract.parts import Part
 from kg.lexicon import Lexicon
@@ -39,17 +38,18 @@ class Areas:
                 if part.kind not in "Rr":
                     continue
                 options = self.gazetteer.by_name.get(part.text, ())
-                inside = [o for o in options if above and self.gazetteer.within(o, above)]
+                inside = [o for o in options if self.gazetteer.within(o, above)] if above else []
                 if len(options) == 1 or (inside and above):
                     above = (inside or list(options))[0]
                     found.append(above.adcode)
-        counts = Counter(found)
-        reading.context = sorted(counts, key=lambda code: (-counts[code], found.index(code)))
+        # The most frequent first; of equals the first: sorting keeps their order.
+        reading.context = sorted(dict.fromkeys(found), key=found.count, reverse=True)
 
     def resolve(self, reading: Reading) -> None:
         """The divisions of an article, into its `areas`."""
         others = [code for other in self.readings for code in other.context]
         previous: Area | None = None
+        text = reading.draft.passage.text
         for chain in reading.chains:
             above: Area | None = None
             for part in chain.parts:
@@ -69,6 +69,8 @@ class Areas:
                 if area:
                     reading.areas[part.start, part.stop] = area
                     above = previous = area
+                    if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
+                        reading.passing.add((part.start, part.stop))
 
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
@@ -152,7 +154,7 @@ class Areas:
 
     def lies_in(self, region: Region, codes: set[str], most: int) -> bool:
         """Whether one of the first `most` divisions above a division has one of these codes."""
-        return any(a.adcode in codes for a in self.gazetteer.ancestors(region)[:most])
+        return not codes.isdisjoint([above.adcode for above in self.gazetteer.ancestors(region)[:most]])
 
     def local(self, part: Part, above: Area | None, context: list[str]) -> Area:
         """A township or village: the gazetteer's where its county is certain, else a name under the one above it."""
@@ -171,7 +173,7 @@ class Areas:
 
     def is_in(self, region: Region, code: str) -> bool:
         """Whether a division lies in the one of that code."""
-        return any(a.adcode == code for a in self.gazetteer.ancestors(region))
+        return self.gazetteer.lies_in(region, code)
 
     def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None) -> Area:
         """A functional zone: `高新区` is the article's 高新技术产业开发区."""
@@ -209,9 +211,10 @@ class Areas:
         elif text == "县级":
             return None
         else:
-            word = text[1:] if text[0] in "全我" else text
+            word = text[1:] if text[0] in "全我该" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
-        before = sorted((place for place in reading.areas if place[0] < position), reverse=True)
+        # 民勤、永昌等邻县: a county that is only listed by its short form is not what 县公安局 is about.
+        before = sorted((p for p in reading.areas if p[0] < position and p not in reading.passing), reverse=True)
         codes = itertools.chain(
             (reading.areas[place].code for place in before),
             reading.context,

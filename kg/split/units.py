@@ -9,19 +9,26 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from kg.layout import Block
-from kg.layout.headings import NOTICE
+from kg.layout.apart import NOTICE
+from kg.layout.headings import BULLETS
 from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
+from kg.split.briefs import find_briefs
 from kg.split.grams import bigrams
 
 _LABEL = re.compile(
-    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻)[】\]]?[:：]?$"
+    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
-_NOTE = re.compile(r"^[【\[]?编者(?:按|的话)[】\]]?[:：]?$")
+_NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
+# Over briefs that may have no headlines.
+_RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")
+_PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
+_SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
-    r"(?:作者|记者)\s*[:：]\s*([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
+    r"(?:作者\s*[:：]|(?:作者|记者|通讯员)(?=\s*[:：\s]))\s*[:：]?\s*"
+    r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
 )
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
@@ -34,6 +41,8 @@ class Unit:
     authors: list[Author] = field(default_factory=list)
     lead_authors: list[Author] = field(default_factory=list)
     certain: bool = False  # a Markdown headline opens it
+    listed: bool = False  # a list of briefs without headlines, under the name of their column
+    bare: bool = False  # the byline that ends it has no brackets
     headline: Block | None = None
     published: str | None = None
     kickers: list[Block] = field(default_factory=list)
@@ -74,6 +83,7 @@ class _Cutter:
         self.levels = _headline_levels(sequence)
         self.repeated = [b.line.text if b.kind == "heading" else "" for b in sequence]
         self.units: list[Unit] = []
+        self.briefs = find_briefs(sequence)
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
         self.current = Unit()
@@ -85,19 +95,28 @@ class _Cutter:
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
-        elif _NOTE.match(block.line.text) and not current.has_text():
+        elif block.kind == "jump":  # the article goes on elsewhere
+            signed = i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "byline"
+            if current.has_text() and not signed:
+                self.close()
+        elif _NOTE.match(block.line.text) and not current.items:
             self.noting = True
+        elif _RUBRIC.match(block.line.text) and self.lists(i):
+            if current.has_text():
+                self.close()
+            self.current.listed = True
+            self.current.items.append(block)
         elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
             self.noting = False
             if not current.has_text() and block.line.text in self.repeated[i + 1 :]:  # a table of contents
                 return
-            if block.level in self.levels:
+            if block.level in self.levels and not (current.has_text() and len(block.line.text) <= _SECTION):
                 if current.has_text():
                     self.close()
                 self.current.certain = True
-            elif current.has_text() and self.opens_article(i, block.line.text):
+            elif current.has_text() and (i in self.briefs or self.opens_article(i, block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
         elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
@@ -110,8 +129,15 @@ class _Cutter:
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
 
+    def lists(self, i: int) -> bool:
+        """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""
+        below = [b for b in self.sequence[i + 1 : i + 3] if b.kind == "paragraph"]
+        return bool(below) and all(b.line.text[0] in BULLETS for b in below)
+
     def close(self) -> None:
         """End the article."""
+        self.current.items += self.notes
+        self.notes, self.noting = [], False
         self.units.append(self.current)
         self.current = Unit()
 
@@ -148,6 +174,9 @@ class _Cutter:
         """A byline ends an article, or stands at the head of one."""
         authors = read_authors(block.line)
         current = self.current
+        if self.notes and not current.items:
+            current.items += self.notes
+            self.notes, self.noting = [], False
         if not current.has_text():
             current.lead_authors += authors
         elif current.items[-1].kind == "heading":
@@ -155,10 +184,12 @@ class _Cutter:
             self.current.lead_authors += authors
         else:
             if current.lead_authors and (authors or not block.line.text):
-                before, self.current = _cut_in_two(current)
+                before, self.current = cut_in_two(current)
                 if before:
                     self.units.append(before)
             self.current.authors += authors
+            at = block.line.offsets[0] if block.line.offsets else 0
+            self.current.bare = self.text[:at].rstrip()[-1:] not in ("（", "(")
             self.close()
 
     def opens_article(self, i: int, heading: str) -> bool:
@@ -167,7 +198,7 @@ class _Cutter:
             return True
         if len(heading) < _HEADLINE:
             return False
-        before = next((b.column for b in reversed(self.current.items) if b.column), 0.0)
+        before = next((b.foot for b in reversed(self.current.items) if b.foot), 0.0)
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5
@@ -200,6 +231,9 @@ def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
         return set()
     out = {levels[0]}
     for level in levels[1:]:
+        if out == {levels[0]} and _names_page(sequence, levels[0], level):
+            out.add(level)
+            continue
         opened = 0
         shown = 0
         for i, b in enumerate(sequence):
@@ -218,7 +252,17 @@ def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
     return out
 
 
-def _cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
+def _names_page(sequence: tuple[Block, ...], first: int, second: int) -> bool:
+    """Whether the only heading of the first level names the page: short, and another heading follows at once."""
+    above = [i for i, b in enumerate(sequence) if b.level == first]
+    if len(above) != 1 or len(sequence[above[0]].line.text) > _PAGE_NAME:
+        return False
+    following = [b for b in sequence[above[0] + 1 : above[0] + 6] if b.kind not in ("caption", "date")]
+    longer = [b for b in sequence if b.level == second and len(b.line.text) > _PAGE_NAME]
+    return bool(following) and following[0].level == second and len(longer) > 1
+
+
+def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
     """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
     places = [
         i

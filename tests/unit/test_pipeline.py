@@ -54,7 +54,10 @@ def test_spans_give_the_words_back(path: Path) -> None:
                 assert proof.quote in names[fact.object]
             else:
                 assert stretch.startswith(bare(proof.quote)[:4])
-                assert stretch.endswith(bare(proof.quote)[-4:])
+                # Another column's rows may stand between a sentence's own.
+                assert stretch.endswith(bare(proof.quote)[-2:])
+                letters = iter(stretch)
+                assert all(letter in letters for letter in bare(proof.quote))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
