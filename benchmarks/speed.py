@@ -1,6 +1,6 @@
 """How fast pages become a graph, on one process, beside two taggers over the same text in the same run.
 
-    python -m benchmarks.speed [--copies 200] [--rounds 3] [--growth] [--profile] [--json] [PAGES]
+    python -m benchmarks.speed [--copies 200] [--rounds 3] [--growth] [--profile] [--analyzer NAME] [--json] [PAGES]
 
 The pages (the sample of `seeds/` unless said otherwise) are repeated with other names in each copy (`varied`), so
 nothing is gained by remembering a text. What is measured is CPU time, from Documents in memory to `Knowledge`, against
@@ -47,6 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured (3)")
     parser.add_argument("--growth", action="store_true", help="measure half of the copies too, and what doubling costs")
     parser.add_argument("--profile", action="store_true", help="print the 25 costliest functions (of a slower run)")
+    parser.add_argument("--analyzer", default="", help="measure this one too, such as hanlp:MODEL, on one copy in 20")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
     if options.copies < 1 or options.rounds < 1:
@@ -56,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (KgError, OSError) as fault:
         print(fault, file=sys.stderr)
         return 2
-    figures = measure(corpus, options.rounds, growth=options.growth)
+    figures = measure(corpus, options.rounds, growth=options.growth, analyzer=options.analyzer)
     if options.profile:
         figures["profile"] = profile(corpus)
     print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else table(figures))
@@ -73,7 +74,7 @@ def make_corpus(pages: Path, copies: int) -> list[list[Document]]:
     return [varier.copy(number) for number in range(copies)]
 
 
-def measure(corpus: list[list[Document]], rounds: int, *, growth: bool) -> dict[str, Any]:
+def measure(corpus: list[list[Document]], rounds: int, *, growth: bool, analyzer: str = "") -> dict[str, Any]:
     """The figures of `rounds` turns of each way over the corpus; peak memory is taken before the taggers are loaded."""
     documents = [d for copy in corpus for d in copy]
     sample = [d for copy in corpus[::SAMPLE] for d in copy]
@@ -89,6 +90,9 @@ def measure(corpus: list[list[Document]], rounds: int, *, growth: bool) -> dict[
     }
     if growth:
         ways["kg, half of the copies"] = (lambda: build_documents(half)[0], half)
+    if analyzer:
+        build_documents(sample[:1], analyzer=analyzer)  # loads its model
+        ways[f"kg, {analyzer.partition(':')[0]}"] = (lambda: build_documents(sample, analyzer=analyzer)[0], sample)
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(rounds):
         names = list(ways)

@@ -6,6 +6,7 @@ what `kg models pull` has fetched is found by HanLP. Nothing in this module load
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -120,6 +121,15 @@ def find_model(model: str) -> Path:
     if missing(model):
         raise AnalyzerError(f"model {model} is not on disk", source=str(home()), remedy=f"kg models pull {model}")
     return folder_of(urls(model)[0])
+
+
+def fingerprint(folder: Path) -> str:
+    """Eight hexadecimal digits of a model's weights: the report and the store tell by them one model from the next."""
+    digest = hashlib.sha256()
+    for weights in sorted(folder.glob("*.pt")):
+        with weights.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()[:8]
 
 
 def lacking() -> tuple[str, ...]:

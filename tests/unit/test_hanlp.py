@@ -13,6 +13,7 @@ pytest.importorskip("torch")
 
 from kg.analyze import load_analyzer  # noqa: E402
 from kg.analyze.hanlp import HanlpAnalyzer, batches, load_recognizer  # noqa: E402
+from kg.analyze.models import fingerprint  # noqa: E402
 from kg.cli import app  # noqa: E402
 from kg.errors import AnalyzerError  # noqa: E402
 from kg.pipeline import build  # noqa: E402
@@ -94,7 +95,7 @@ def test_hanlp_itself_loads_the_model(trained: tuple[Path, Training]) -> None:
 def test_both_find_what_the_lexicon_finds(trained: tuple[Path, Training]) -> None:
     alone, _ = build(["seeds"], analyzer="lexicon")
     both, report = build(["seeds"], analyzer=f"hanlp:{trained[0]}")
-    assert report.analyzer == "hanlp:本地 模型"
+    assert report.analyzer == f"hanlp:本地 模型@{fingerprint(trained[0])}"
     assert {(e.id, e.type, e.label) for e in alone.entities} <= {(e.id, e.type, e.label) for e in both.entities}
     said = {(f.subject, f.predicate, f.object): f.confidence for f in both.facts}
     for fact in alone.facts:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from kg.analyze import choose_analyzer, load_analyzer
 from kg.analyze import models as known_models
-from kg.analyze.models import DEFAULT, HOST, MODELS, choose, find_model, folder_of, missing, urls
+from kg.analyze.models import DEFAULT, HOST, MODELS, choose, find_model, fingerprint, folder_of, missing, urls
 from kg.analyze.pull import pull
 from kg.cli import app
 from kg.doctor import examine, writable
@@ -135,6 +135,15 @@ def test_models_are_found_by_folder_name_and_url(hanlp_home: Path) -> None:
         find_model(str(own))
     (own / "config.json").write_text("{}", encoding="utf-8")
     assert find_model(str(own)) == own
+
+
+def test_two_models_in_folders_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for name, weights in (("a", b"1"), ("b", b"2"), ("c", b"1")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "model.pt").write_bytes(weights)
+    first, second, third = (fingerprint(tmp_path / name) for name in "abc")
+    assert first == third != second
+    assert len(first) == 8
 
 
 def test_the_lexicon_has_no_models() -> None:
