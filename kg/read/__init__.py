@@ -105,6 +105,8 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _open_standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise ReadError("there is no standard input", source="stdin", remedy="name a file")
     return BytesIO(sys.stdin.buffer.read(MOST_BYTES + 1))
 
 

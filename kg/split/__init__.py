@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from kg.layout import blocks, width
 from kg.layout.headings import BULLETS
+from kg.layout.rows import without_invisible
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
@@ -32,7 +33,8 @@ def split(document: Document) -> tuple[Article, ...]:
     >>> [(a.id, a.headline.text, a.dateline, a.authors[0].name) for a in split(page)]
     [('p#1', '夜市开张', '包头', '王敏')]
     """
-    text = simplify(document.text)
+    legible = without_invisible(document.text)
+    text = simplify(legible)
     units, rest = cut_units(blocks(text), text)
     move_leads(units)
     for before, unit in pairwise(units):
@@ -40,10 +42,12 @@ def split(document: Document) -> tuple[Article, ...]:
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
     assign_headlines(units, place_tail(units, rest))
-    return tuple(_article(document, text, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1))
+    return tuple(
+        _article(document, text, text is not legible, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1)
+    )
 
 
-def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:
+def _article(document: Document, text: str, variant: bool, id_: str, unit: Unit) -> Article:
     dateline = None
     paragraphs: list[Line] = []
     headings: set[int] = set()
@@ -83,7 +87,7 @@ def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:
         paragraphs=tuple(paragraphs),
         headings=frozenset(headings),
         published=unit.published or document.published,
-        variant=text is not document.text,
+        variant=variant,
     )
 
 
