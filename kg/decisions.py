@@ -8,7 +8,8 @@
     when = 2026-11-22
     why = "官网写明是一个单位"
 
-`different` has `names` that must not be merged, or one name and `articles` in which it is somebody else. `rename` has
+`different` has `names` that must not be merged, or one name and `articles` in which it is somebody else (`same` with
+`articles` says that it is not, so that nobody asks again). `rename` has
 `name` and `to`, `drop` has `name`. A name is a canonical name, an alias, or an id such as `region/150105`.
 """
 
@@ -33,7 +34,7 @@ FILE = "decisions.toml"
 
 KINDS = ("same", "different", "rename", "drop")
 _FIELDS = {
-    "same": {"names", "name"},
+    "same": {"names", "name", "articles"},
     "different": {"names", "articles"},
     "rename": {"name", "to"},
     "drop": {"name"},
@@ -121,8 +122,11 @@ def gather(verdicts: Iterable[Decision]) -> Decisions:
         if len(left) != 1:
             raise _clash(told, f"“{min(members)[1]}” can't be called {' and '.join(sorted({o.name for o in told}))}")
         canonical |= dict.fromkeys(members, left.pop()[1])
+    confirmed = {(o.type, n, a): o for o in ordered if o.kind == "same" for n in o.names for a in o.articles}
     for one in ordered:
         if one.kind == "different":
+            for key in {(one.type, name, article) for name in one.names for article in one.articles} & confirmed.keys():
+                raise _clash([one, confirmed[key]], f"“{key[1]}” in {key[2]} is told to be the same, and different")
             met: dict[tuple[str, str], str] = {}
             for name in one.names:
                 other = met.setdefault(groups.top((one.type, name)), name)
@@ -251,7 +255,7 @@ def _parse(kind: str, entry: object, source: str, line: int) -> Decision:
             raise bad(f"“{name}” is renamed to itself", "give another name in “to”")
     elif articles:
         if len(set(names)) != 1:
-            raise bad("different with “articles” is about one name", "write names = [the name]")
+            raise bad(f"{kind} with “articles” is about one name", "write names = [the name]")
     elif len(set(names)) < 2:
         raise bad(f"{kind} needs two names or more", 'write names = ["…", "…"]')
     if kind == "same":

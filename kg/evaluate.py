@@ -126,10 +126,14 @@ def _beside(gold: Path, page: str) -> Path | None:
 def _read(page: Path) -> Document:
     from kg.read import read_documents
 
-    (document,) = read_documents([page])
-    if isinstance(document, Skip):
-        raise GoldError(document.reason, source=document.source, remedy="mend the page")
-    return document
+    found = list(read_documents([page]))
+    for document in found:
+        if isinstance(document, Skip):
+            raise GoldError(document.reason, source=document.source, remedy="mend the page")
+    if len(found) != 1 or isinstance(found[0], Skip):
+        remedy = "a gold file annotates one page"
+        raise GoldError(f"{len(found)} pages in one file", source=str(page), remedy=remedy)
+    return found[0]
 
 
 def _build(document: Document) -> Knowledge:

@@ -79,4 +79,5 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
             things=tuple(
                 msgspec.structs.replace(t, key=t.key.replace(old, new)) if old in t.key else t for t in self.things
             ),
+            signatures={key.replace(old, new): sign.replace(old, new) for key, sign in self.signatures.items()},
         )

@@ -53,7 +53,8 @@ class Tokens(Sequence[Token]):
             return [self[k] for k in range(*i.indices(len(self.texts)))]
         if i < 0:
             i += len(self.texts)
-        return Token(self.starts[i], self.starts[i + 1], self.texts[i], self.tags[i])
+        starts = self.starts
+        return Token(starts[i], starts[i + 1], self.texts[i], self.tags[i])
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
@@ -136,7 +137,7 @@ class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
     __slots__ = (
-        "_lines", "_sentence_of", "_token_starts", "article", "by_start", "edges", "entities", "offsets", "sentences",
+        "_lines", "_sentence_of", "article", "by_start", "edges", "entities", "offsets", "sentences",
         "text", "tokens", "words",
     )  # fmt: skip
 
@@ -162,13 +163,12 @@ class Passage:
         for n, sentence in enumerate(self.sentences[1:]):
             self._sentence_of += [n] * (sentence.start - len(self._sentence_of))
         self._sentence_of += [max(len(self.sentences), 1) - 1] * (len(self.text) + 1 - len(self._sentence_of))
-        self._token_starts = self.tokens.starts
         self.edges = bytearray(b"".join([_EDGES[size] for size in map(len, self.tokens.texts)]) + b"\1")
         self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in lexicon.words.find(self.text):
             for file in hit.entry.files:
                 self.words[file].append(hit)
-        self.by_start = dict(zip(self._token_starts, range(len(self.tokens.texts)), strict=False))
+        self.by_start = dict(zip(self.tokens.starts, range(len(self.tokens.texts)), strict=False))
         self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
@@ -198,16 +198,16 @@ class Passage:
 
     def token_at(self, position: int) -> Token:
         """The word that covers a position."""
-        return self.tokens[min(bisect_right(self._token_starts, position), len(self.tokens)) - 1]
+        tokens = self.tokens
+        i = bisect_right(tokens.starts, position) - 1
+        return tokens[i if i < len(tokens.texts) else i - 1]
 
     def between(self, start: int, stop: int) -> list[Token]:
         """The words that start within a stretch."""
-        i = bisect_left(self._token_starts, start)
-        out = []
-        while i < len(self.tokens) and self._token_starts[i] < stop:
-            out.append(self.tokens[i])
-            i += 1
-        return out
+        tokens = self.tokens
+        starts, first = tokens.starts, bisect_left(tokens.starts, start)
+        last = min(bisect_left(starts, stop, first), len(tokens.texts))
+        return [Token(starts[i], starts[i + 1], tokens.texts[i], tokens.tags[i]) for i in range(first, last)]
 
     def gap(self, position: int) -> bool:
         """Whether the file has white space (dropped from `text`) before a position."""

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from kg.cli.build import build
 from kg.cli.query import query
+from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.show import show
 from kg.cli.stats import stats
@@ -76,7 +77,7 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, text, validate, score):
+for command in (build, query, view, show, stats, text, validate, score, review):
     app.command()(command)
 
 

@@ -7,7 +7,6 @@ import re
 import msgspec
 
 from kg.analyze import Sentence
-from kg.extract.clauses import outer
 from kg.extract.draft import Draft, Mention
 from kg.extract.values import Figure
 
@@ -19,6 +18,7 @@ _WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
+_MARKS = frozenset("，。；：、\n")
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 
 
@@ -38,12 +38,8 @@ def write_about(draft: Draft) -> None:
     scope = _Scope(
         [m for m in draft.of_type("Initiative", "Event") if kinds[passage.sentence_at(m.start)] == "text"],
         [m.key for m in draft.of_type("Initiative") if kinds[passage.sentence_at(m.start)] == "headline"],
-        outer(draft.of_type("Agency", "Organization")),
-        [
-            m
-            for m in outer(draft.of_type("Agency", "Organization", "Region", "Place"))
-            if things[m.key].type == "Region"
-        ],
+        draft.outer("Agency", "Organization"),
+        [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"],
     )
     carried, paragraph = "", -1
     for figure in draft.figures:
@@ -115,7 +111,9 @@ def _earlier(draft: Draft, sentence: Sentence, topics: list[Mention]) -> str:
 def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Sentence) -> str:
     """The division that a figure's clause opens with: `江宁区共发生…`, `全县农村火灾…`."""
     text = draft.passage.text
-    clause = max(sentence.start, *(text.rfind(mark, sentence.start, figure.number) + 1 for mark in "，。；：、\n"))
+    clause = figure.number
+    while clause > sentence.start and text[clause - 1] not in _MARKS:
+        clause -= 1
     whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
     if whole:
         named = (m.key for m in reversed(regions) if m.start < figure.number)

@@ -15,6 +15,7 @@ _NOT_SUBJECT = re.compile(
     r"驻|赴|前往|来到|走访|抵达|联系|报告|报|移交|移送|送到|送至|送往|送给|感谢|感谢了|是|有|接到|收到|通过|于|至|贯彻落实|落实|"
     r"来自|位于|辖区|由于|因为|求助|告诉|通知|要求|组织|获|荣获|获得|授予|入选|获评|作为|结合|围绕|受|往|拨打|咨询|连同|以及|及)(?:了|过)?$"
 )
+_LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")
 _LISTED = re.compile(r"、|和|与|及|以及")
 _PHRASE_END = re.compile(
@@ -28,6 +29,7 @@ _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
     r"|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起"
 )
+_CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
 
@@ -38,23 +40,15 @@ def clause_start(text: str, position: int, floor: int = 0) -> int:
     >>> clause_start("昨日，消防员赶到现场", 8)
     3
     """
-    return max(floor, *(text.rfind(mark, floor, position) + 1 for mark in "，。；：！？\n"))
-
-
-def outer(mentions: list[Mention]) -> list[Mention]:
-    """The mentions that lie in no longer one."""
-    out: list[Mention] = []
-    for m in sorted(mentions, key=lambda m: (m.start, -m.stop)):
-        if out and m.stop <= out[-1].stop:
-            continue
-        out.append(m)
-    return out
+    while position > floor and text[position - 1] not in _CLAUSE_MARKS:
+        position -= 1
+    return max(position, floor)
 
 
 def find_actors(draft: Draft) -> list[Actors]:
     """For each sentence of the passage, who acts in it."""
     passage = draft.passage
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     by_sentence: list[list[Mention]] = [[] for _ in passage.sentences]
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)
@@ -110,7 +104,8 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
         while i > 0 and bodies[i - 1].start >= start and _LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
             i -= 1
             first = bodies[i]
-        if _NOT_SUBJECT.search(text, start, first.start) and not _STILL_SUBJECT.search(text, start, first.start):
+        floor = max(start, first.start - _LONGEST)
+        if _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
             return ""
         return m.key
     return ""
@@ -126,7 +121,8 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
         if passed >= 0 and _LISTED.fullmatch(text, passed, m.start):
             passed = m.stop
             continue
-        if _NOT_SUBJECT.search(text, start, m.start) and not _AGENT.search(text, start, m.start):
+        floor = max(start, m.start - _LONGEST)
+        if _NOT_SUBJECT.search(text, floor, m.start) and not _AGENT.search(text, floor, m.start):
             passed = m.stop
             continue
         if _PHRASE_END.match(text, m.stop, min(stop, m.stop + 24)):

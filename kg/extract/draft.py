@@ -63,7 +63,11 @@ class Draft:
         self.lonely: set[int] = set()
         self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []
-        self._by_type: dict[tuple[str, ...], list[Mention]] = {}
+        self._of_type: dict[str, list[Mention]] = {}
+        # What has been asked for, until a mention of one of its types is added.
+        self._asked: dict[tuple[str, ...], list[Mention]] = {}
+        self._outer: dict[tuple[str, ...], list[Mention]] = {}
+        self._asked_with: dict[str, set[tuple[str, ...]]] = {}
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -82,10 +86,16 @@ class Draft:
         """Note that `text[start:stop]` names (or points to) a thing; no name runs over the end of a paragraph."""
         if (start, stop, key) not in self._places and self.passage.text.find("\n", start, stop) < 0:
             self._places.add((start, stop, key))
-            self.mentions.append(Mention(start, stop, key, rule, confidence, anaphor))
+            mention = Mention(start, stop, key, rule, confidence, anaphor)
+            self.mentions.append(mention)
             type_ = self.things[key].type
-            for types in [types for types in self._by_type if type_ in types]:
-                del self._by_type[types]
+            if type_ in self._of_type:
+                self._of_type[type_].append(mention)
+            else:
+                self._of_type[type_] = [mention]
+            for types in self._asked_with.pop(type_, ()):
+                self._asked.pop(types, None)
+                self._outer.pop(types, None)
 
     def claim(
         self,
@@ -116,8 +126,33 @@ class Draft:
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""
-        found = self._by_type.get(types)
+        found = self._asked.get(types)
         if found is None:
-            things = self.things
-            found = self._by_type[types] = sorted([m for m in self.mentions if things[m.key].type in types])
+            found = []
+            for type_ in types:
+                found += self._of_type.get(type_, ())
+                self._asked_with.setdefault(type_, set()).add(types)
+            found.sort()
+            self._asked[types] = found
         return found
+
+    def outer(self, *types: str) -> list[Mention]:
+        """Of the mentions of things of some classes, by place, those that lie in no longer one."""
+        found = self._outer.get(types)
+        if found is None:
+            found = self._outer[types] = outer(self.of_type(*types))
+        return found
+
+
+def outer(mentions: list[Mention]) -> list[Mention]:
+    """Of mentions by place, those that lie in no longer one; of those with one name's place, the first."""
+    out: list[Mention] = []
+    start = stop = -1
+    for m in mentions:
+        if m.stop > stop:
+            if m.start == start:
+                out[-1] = m
+            else:
+                out.append(m)
+            start, stop = m.start, m.stop
+    return out

@@ -67,7 +67,7 @@ def find_launches(draft: Draft) -> list[Found]:
     passage, out = draft.passage, []
     for m in draft.of_type("Initiative"):
         sentence = passage.sentences[passage.sentence_at(m.start)]
-        before = _LAUNCHES.search(passage.text, sentence.start, m.start)
+        before = _LAUNCHES.search(passage.text, max(sentence.start, m.start - 8), m.start)
         after = _LAUNCHED.match(passage.text, m.stop, sentence.stop)
         sign = before or after
         if sentence.kind != "text" or sign is None or not has_day(draft, sentence, m.start):
@@ -149,22 +149,24 @@ def _clause_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
 def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Words) -> int | None:
     """Where the name before a head starts, right after the verb that holds it."""
     i = passage.by_start[passage.token_at(head).start]
+    starts, texts = passage.tokens.starts, passage.tokens.texts
+    floor = max(sentence.start, head - 40)
     depth = 0
     while i > 0:
-        token = passage.tokens[i - 1]
-        if token.start < sentence.start or head - token.start > 40:
+        word = texts[i - 1]
+        if starts[i - 1] < floor:
             return None
-        if token.text == "”":
+        if word == "”":
             depth += 1
-        elif token.text == "“":
+        elif word == "“":
             depth -= 1
             if depth < 0:
                 return None
         elif depth == 0:
-            if token.text in "，。；：！？\n" or token.text in ("在", "将", "被", "把"):
+            if word in "，。；：！？\n" or word in ("在", "将", "被", "把"):
                 return None
-            if token.text in words.holding:
-                return token.stop
+            if word in words.holding:
+                return starts[i]
         i -= 1
     return None
 

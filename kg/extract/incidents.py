@@ -97,7 +97,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
     """Whether the words before a trigger leave it a thing that happened."""
     text = draft.passage.text
-    if _MODAL.search(text, sentence.start, hit.start):
+    if _MODAL.search(text, max(sentence.start, hit.start - 16), hit.start):
         return False
     return words.habit.search(text, max(sentence.start, hit.start - 14), hit.start) is None
 

@@ -34,6 +34,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
+_CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 _AGE = re.compile(r"[岁号]")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
@@ -142,7 +143,10 @@ def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) 
 
 def _clause_before(text: str, floor: int, number: int) -> str:
     """What stands before a number, up to the last mark or `floor`."""
-    return text[max(floor, *(text.rfind(mark, floor, number) + 1 for mark in "，。；！？\n、（）《》：“”")) : number]
+    start = number
+    while start > floor and text[start - 1] not in _CLAUSE_MARKS:
+        start -= 1
+    return text[start:number]
 
 
 def _add(draft: Draft, metric: str, change: str, value: str, unit: str, period: str) -> str:
@@ -177,21 +181,22 @@ def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
     if i is None:
         return ""
     stop = at
-    while i < len(passage.tokens) and passage.tokens[i].start < limit and stop - at < 14:
-        token = passage.tokens[i]
-        if token.text == "“" and stop == at:
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
+    while i < len(texts) and starts[i] < limit and stop - at < 14:
+        word, tag = texts[i], tags[i]
+        if word == "“" and stop == at:
             close = passage.text.find("”", at)
             if not 0 < close - at < 16:
                 break
             stop = close + 1
-            i = passage.by_start.get(stop, len(passage.tokens))
+            i = passage.by_start.get(stop, len(texts))
             continue
-        if token.tag not in _NOUN_TAGS or token.text in tables.after:
+        if tag not in _NOUN_TAGS or word in tables.after:
             break
-        if token.tag == "v" and (stop > at or len(token.text) < 2):
+        if tag == "v" and (stop > at or len(word) < 2):
             break
-        stop = token.stop
         i += 1
+        stop = starts[i]
     return passage.text[at:stop]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import rjieba
 
 from kg.analyze import Passage, Token
-from kg.lexicon import Lexicon
+from kg.lexicon import Automaton, Lexicon
 
 # Characters that ordinary words end in and names hardly do.
 COMMON_END = frozenset(
@@ -47,10 +48,10 @@ class Words:
         part = "[" + "".join(sorted(self.syllables)) + "]"
         self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
+        self.courteous = re.compile("[" + "".join(sorted({word[0] for word in tables["courtesies"]["words"]})) + "]")
         surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single)) + "]"
         self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
-        roles = "|".join(sorted(self.roles, key=len, reverse=True))
-        self.after_role = re.compile(roles)
+        self.offices = Automaton({role: role for role in sorted(self.roles)}, few=True)
 
 
 @cache
@@ -61,7 +62,7 @@ def load_words(lexicon: Lexicon) -> Words:
 def read_name(passage: Passage, at: int, words: Words) -> str:
     """The name that starts at a position, or nothing: a Han name by surname and right border, or one in syllables."""
     text = passage.text
-    ethnic = words.ethnic.match(text, at)
+    ethnic = words.ethnic.match(text, at) if text[at : at + 1] in words.syllables else None
     if ethnic:
         return ethnic[0]
     courtesy = words.courtesy.match(text, at)
@@ -88,6 +89,17 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
             return token.text
         return ""
     return _han_name(passage, at, size, token, words)
+
+
+def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
+    """Where a surname with a courtesy stands (张先生), as a search for the two would find it from left to right."""
+    done = 0
+    for first in words.courteous.finditer(text):
+        for start in (first.start() - 2, first.start() - 1):
+            found = words.courtesy.match(text, start) if start >= done else None
+            if found:
+                done = found.end()
+                yield found.span()
 
 
 def without_next_word(text: str, at: int, name: str, words: Words) -> str:

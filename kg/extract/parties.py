@@ -7,8 +7,8 @@ import re
 from msgspec.structs import replace
 
 from kg.analyze import Sentence
-from kg.extract.clauses import nearest_actor, outer
-from kg.extract.draft import Draft
+from kg.extract.clauses import nearest_actor
+from kg.extract.draft import Draft, outer
 from kg.extract.values import Found
 
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")
@@ -32,7 +32,7 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
         actors = replace(actors, keys=())
     near = ""
     if first.is_held:
-        bodies = outer(draft.of_type("Agency", "Organization"))
+        bodies = draft.outer("Agency", "Organization")
         near = nearest_actor(draft, bodies, sentence.start, first.start)
     organizers = (near, *actors.partners) if near and near not in actors.keys else actors.all
     confidence = 0.75 if first.is_held else 0.65
@@ -72,7 +72,7 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
     """Add the agencies that the rest of the paragraph says take part in what was held: `A、B等单位的215人参演`."""
     passage = draft.passage
     held = passage.sentences[first.sentence]
-    for m in outer(draft.of_type("Agency", "Organization")):
+    for m in draft.outer("Agency", "Organization"):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         if m.start < first.stop or sentence.paragraph != held.paragraph or m.key in organizers:

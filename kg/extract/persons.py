@@ -16,6 +16,7 @@ from kg.extract.names import (
     JOINING,
     NAME_TAGS,
     Words,
+    find_courtesies,
     is_given,
     load_words,
     read_name,
@@ -79,13 +80,13 @@ def _authors(draft: Draft) -> None:
 def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[str, float]], taken: bytearray) -> None:
     """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
     text = passage.text
-    for m in words.after_role.finditer(text):
-        at = m.end()
-        if taken[m.start()] and taken[at]:
+    for office in words.offices.find(text):
+        at = office.stop
+        if taken[office.start] and taken[at]:
             continue
-        name = (
-            read_name(passage, at, words) or (m[0] in words.foreign and read_transliterated(passage, at, words)) or ""
-        )
+        name = read_name(passage, at, words)
+        if not name and office.entry in words.foreign:
+            name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
@@ -134,14 +135,13 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
 def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
     """`张先生`, `李某某`: a surname and a courtesy, at a word border or after what persons are called."""
     text = passage.text
-    for m in words.courtesy.finditer(text):
-        start, stop = m.span()
+    for start, stop in find_courtesies(text, words):
         if start not in passage.by_start and text[start - 1 : start] not in _BEFORE_COURTESY:
             continue
         token = passage.token_at(start)
         if token.stop - token.start > 2 and token.stop >= stop and token.tag not in NAME_TAGS:
             continue
-        if m[0][-1] == "某":
+        if text[stop - 1] == "某":
             tail = text[stop : stop + 1]
             # 李某某, 李某甲; 李某|强 where the word goes on
             stop += (tail in _SERIAL) + bool(CHINESE.match(tail) and not passage.edges[stop])

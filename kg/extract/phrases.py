@@ -36,21 +36,19 @@ def grow_left(
             return head, False
         start, i = token.start, passage.by_start[token.start]
         proper = len(word) >= 2 or token.tag in _PROPER_TAGS
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
+    floor = max(floor, head - most)
     while i > 0:
-        token = passage.tokens[i - 1]
-        if head - token.start > most or token.start < floor or not _CHINESE.match(token.text):
+        at, word, tag = starts[i - 1], texts[i - 1], tags[i - 1]
+        if at < floor or word in stops or word in _SMALL:
             break
-        if token.text in stops or token.text in _SMALL:
+        if tag not in _NAME_TAGS and not (verbs and tag == "v" and len(word) == 2):
             break
-        if token.tag not in _NAME_TAGS and not (verbs and token.tag == "v" and len(token.text) == 2):
+        if not _CHINESE.match(word):
             break
-        if (
-            token.tag in ("m", "f", "a", "t")
-            and token.text[0] != "第"
-            and (len(token.text) == 1 or token.text[0].isdigit() or token.tag == "t")
-        ):
+        if tag in ("m", "f", "a", "t") and word[0] != "第" and (len(word) == 1 or word[0].isdigit() or tag == "t"):
             break
-        proper = proper or token.tag in _PROPER_TAGS
-        start = token.start
+        proper = proper or tag in _PROPER_TAGS
+        start = at
         i -= 1
     return start, proper

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.draft import Draft
@@ -14,6 +15,7 @@ _ROAD = re.compile(
     r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
     r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
 )
+_NOT_OF_ROAD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")  # what no branch of `_ROAD` takes
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
 _AT = re.compile(r"(?:处|附近)$")
@@ -45,9 +47,9 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     regions = {m.start: m.stop for m in draft.of_type("Region")}
     ends = sorted(regions.values())
     spans: list[tuple[int, int, str, float]] = []
-    for m in _ROAD.finditer(text) if _NUMBERED.search(text) else ():
-        if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]) and 1 not in busy[m.start() : m.end()]:
-            spans.append((m.start(), m.end(), "place.road", 0.85))
+    for start, stop in _find_roads(text):
+        if 1 not in busy[start:stop]:
+            spans.append((start, stop, "place.road", 0.85))
     for hit in passage.words["places"]:
         word = hit.entry.text
         if word not in tables.heads or not passage.edges[hit.stop] or 1 in busy[hit.start : hit.stop]:
@@ -85,6 +87,22 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     for start, stop, rule, confidence in sorted(spans):
         name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
+
+
+def _find_roads(text: str) -> Iterator[tuple[int, int]]:
+    """Where roads with numbers stand; looked for only in the runs of letters and digits that hold a word of roads."""
+    done = 0
+    for word in _NUMBERED.finditer(text):
+        if word.start() < done:
+            continue
+        start = word.start()
+        while start > done and not _NOT_OF_ROAD.match(text, start - 1):
+            start -= 1
+        end = _NOT_OF_ROAD.search(text, word.end())
+        done = end.start() if end else len(text)
+        for m in _ROAD.finditer(text, start, done):
+            if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
+                yield m.span()
 
 
 def _meets(spans: list[tuple[int, int, str, float]], start: int, stop: int) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from kg.analyze import Passage
 from kg.extract.heads import Heads
@@ -137,9 +139,9 @@ def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | No
     """The head that closes a name whose quotes end at `at`: where it stops, and the head; over a short modifier."""
     text = passage.text
     best: tuple[int, str] | None = None
-    for hit in passage.words["initiatives"]:
-        if hit.start < at:
-            continue
+    hits = passage.words["initiatives"]
+    for i in range(bisect_left(hits, at, key=attrgetter("start")), len(hits)):
+        hit = hits[i]
         gap = text[at : hit.start]
         if len(gap) > 14 or _STOP.search(gap) or "“" in gap:
             break
@@ -161,10 +163,10 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
     i = passage.by_start.get(start)
     if i is None:
         return False
-    while i < len(passage.tokens) and passage.tokens[i].start < stop:
-        token = passage.tokens[i]
-        if token.tag in ("p", "c", "uj", "ul", "r") or token.text in heads.breaks:
-            return token.tag != "uj" or token.stop < stop - 8
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
+    while i < len(texts) and starts[i] < stop:
+        if tags[i] in ("p", "c", "uj", "ul", "r") or texts[i] in heads.breaks:
+            return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from kg.extract.about import write_about
-from kg.extract.clauses import nearest_actor, outer
+from kg.extract.clauses import nearest_actor
 from kg.extract.draft import Draft
 from kg.lexicon import Lexicon
 
@@ -61,7 +61,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
 def _implements(draft: Draft) -> None:
     """Who acts in the sentence of an initiative carries it out."""
     passage = draft.passage
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     done: dict[str, int] = {}
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
@@ -90,7 +90,7 @@ def _collaborates(draft: Draft) -> None:
     """`A联合B、C开展…`: the acting agency with each of those named after the word."""
     passage = draft.passage
     text = passage.text
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     for i, m in enumerate(bodies):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
@@ -145,7 +145,7 @@ def _actor_before(draft: Draft, n: int, position: int) -> str | None:
 def _members(draft: Draft, lexicon: Lexicon) -> None:
     """`大学城派出所所长李福军`: the words between an agency and a name are an office."""
     passage = draft.passage
-    bodies = outer(draft.of_type("Agency", "Organization"))
+    bodies = draft.outer("Agency", "Organization")
     seen: set[str] = set()
     for m in draft.of_type("Person"):
         office = _office_before(passage.text, m.start, lexicon)
@@ -199,7 +199,9 @@ def _under(draft: Draft) -> None:
             if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
                 rule = "underInitiative.name"
             elif m.start < first.start:
-                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(text, sentence.start, m.start)
+                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(
+                    text, max(sentence.start, m.start - 18), m.start
+                )
                 rule = "underInitiative.sentence" if framed else ""
             else:
                 launched = "启动" in text[max(sentence.start, first.start - 2) : m.start]
@@ -212,7 +214,7 @@ def _parts(draft: Draft) -> None:
     """One initiative as a part of another, only where words say so."""
     passage = draft.passage
     text = passage.text
-    mentions = outer(draft.of_type("Initiative"))
+    mentions = draft.outer("Initiative")
     for a, b in pairwise(mentions):
         if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
             continue

@@ -25,7 +25,7 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
             continue
         thing = draft.things[m.key]
         value: float = 6 if thing.type == "Place" else _RANKS.get(thing.attributes.get("regionLevel", ""), 0)
-        value += 0.5 if _LOCATED.search(text, sentence.start, m.start) else 0
+        value += 0.5 if _LOCATED.search(text, max(sentence.start, m.start - 20), m.start) else 0
         value += 0.2 if m.start < at else 0
         if value > rank:
             best, rank = m, value

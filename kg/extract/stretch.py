@@ -6,7 +6,7 @@ import re
 
 import rjieba
 
-from kg.analyze import Passage, Token
+from kg.analyze import Passage
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff·]+")
 # Parts of speech that may stand in an open name, and those of proper names.
@@ -29,22 +29,24 @@ def may_name(passage: Passage, stops: frozenset[str], start: int, stop: int, *, 
         return stop - start <= 4 and not any(
             w in passage.text[start:stop] for w in ("和", "与", "的", "在", "对", "各")
         )
-    while i < len(passage.tokens) and passage.tokens[i].start < stop:
-        token = passage.tokens[i]
-        word = passage.text[token.start : min(token.stop, stop)]
-        if word in stops or not (token.stop > stop or _is_nominal(token, stop - start, verbs)):
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
+    while i < len(texts) and starts[i] < stop:
+        word = texts[i]
+        if starts[i + 1] > stop:
+            return passage.text[starts[i] : stop] not in stops
+        if word in stops or not _is_nominal(word, tags[i], stop - start, verbs):
             return False
         i += 1
     return True
 
 
-def _is_nominal(token: Token, size: int, verbs: bool = False) -> bool:
+def _is_nominal(word: str, tag: str, size: int, verbs: bool = False) -> bool:
     """Whether a word may stand in a name of `size` characters; words no dictionary has are names' own."""
-    if token.tag in _OPEN_TAGS or (verbs and token.tag in ("v", "vd", "vi")):
+    if tag in _OPEN_TAGS or (verbs and tag in ("v", "vd", "vi")):
         return True
-    if len(token.text) == 1:
-        return size <= 5 and token.text not in _FUNCTION
-    return not rjieba.has_word(token.text)
+    if len(word) == 1:
+        return size <= 5 and word not in _FUNCTION
+    return not rjieba.has_word(word)
 
 
 def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, most: int, floor: int) -> int:
@@ -58,24 +60,23 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
         at, i = token.start, passage.by_start[token.start]  # 侯|城中|队: the border runs through a word
     else:
         at = start
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
+    floor = max(floor, start - most)
     while i > 0:
-        token = passage.tokens[i - 1]
-        if start - token.start > most or not _CHINESE.fullmatch(token.text) or token.text in stops:
+        first, word, tag = starts[i - 1], texts[i - 1], tags[i - 1]
+        if first < floor or not _CHINESE.fullmatch(word) or word in stops:
             break
-        if token.start < floor:
+        known = rjieba.has_word(word) or len(word) == 1
+        if not known and word[0] in _FUNCTION:  # 向区|住建局
             break
-        known = rjieba.has_word(token.text) or len(token.text) == 1
-        if not known and token.text[0] in _FUNCTION:  # 向区|住建局
-            break
-        if known and (token.tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or token.tag == "d"):
+        if known and (tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or tag == "d"):
             # 磨|憨出入境边防检查站: one character at the start of its clause begins the name.
-            before = passage.text[token.start - 1 : token.start]
-            opens = at < start and len(token.text) == 1 and not _CHINESE.match(before)
-            if not proper and opens and token.text not in _FUNCTION:
-                at = token.start
+            opens = at < start and len(word) == 1 and not _CHINESE.match(passage.text[first - 1 : first])
+            if not proper and opens and word not in _FUNCTION:
+                at = first
             break
-        if len(token.text) == 1 and token.tag in "qdfag" and not proper:
+        if len(word) == 1 and tag in "qdfag" and not proper:
             break
-        at = token.start
+        at = first
         i -= 1
     return at

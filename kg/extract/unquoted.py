@@ -108,22 +108,23 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
         start, i = token.start, passage.by_start[token.start]
         if head - token.start > 3:
             return None, ""
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i > 0:
-        token = passage.tokens[i - 1]
-        if head - token.start > 24:
+        at, stop, word, tag = starts[i - 1], starts[i], texts[i - 1], tags[i - 1]
+        if head - at > 24:
             return None, ""
-        if token.stop in borders and token.stop != head:
+        if stop in borders and stop != head:
             return start, ""
-        if _STOP.match(token.text) or token.text in "“”‘’、":
+        if _STOP.match(word) or word in "“”‘’、":
             return (start, "") if start < head else (None, "")
-        if token.text in heads.verbs and not (token.text in heads.nounish and start == head):
-            return start, token.text
-        if token.tag == "ul" or token.text in ("了", "起", "出"):
-            verb = passage.tokens[i - 2].text if i > 1 else ""
+        if word in heads.verbs and not (word in heads.nounish and start == head):
+            return start, word
+        if tag == "ul" or word in ("了", "起", "出"):
+            verb = texts[i - 2] if i > 1 else ""
             return start, verb if verb in heads.governing else ""
-        if token.tag in ("p", "c", "r") or (token.tag == "d" and (len(token.text) == 1 or token.text in heads.adverbs)):
-            return start, token.text if token.text in heads.governing else ""
-        start = token.start
+        if tag in ("p", "c", "r") or (tag == "d" and (len(word) == 1 or word in heads.adverbs)):
+            return start, word if word in heads.governing else ""
+        start = at
         i -= 1
     return start, ""
 

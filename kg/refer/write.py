@@ -127,6 +127,6 @@ def signature(body: Body) -> str:
     if body.parent is not None and not last.areas:
         return f"{signature(body.parent)}>{stem_class(last.stem)}{head_class(last.head)}"
     if body.area is None or last.kind == "K":
-        return f"={body.label}"
+        return f"={body.key}"
     stem = next((step.stem for step in reversed(body.steps) if step.stem), "")
     return f"{body.area.key}|{stem_class(stem)}|{head_class(last.head)}"

@@ -19,7 +19,7 @@ from kg.model import Entity, Evidence, Fact, Knowledge, Report, Span
 from kg.write import FORMATS, write_files
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("build", "query", "view", "show", "stats", "text", "validate", "score", "version")
+COMMANDS = ("build", "query", "view", "show", "stats", "text", "validate", "score", "review", "version")
 PAGE = """扬州市公安局启动“冬防”行动
 2023年2月21日
 

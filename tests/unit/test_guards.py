@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 
 from kg.model import Document
@@ -23,6 +24,9 @@ APART = [
     ("Agency", "通辽市公安局治安支队", "通辽市公安局禁毒支队"),
     ("Agency", "包头市人民检察院", "包头市中级人民法院"),
     ("Agency", "抚州市应急管理局", "福州市应急管理局"),
+    ("Agency", "陕西省公安厅", "西安市公安局"),
+    ("Agency", "科尔沁右翼中旗公安局", "科尔沁右翼前旗公安局"),
+    ("Agency", "江西省宜春市公安局", "黑龙江省伊春市公安局"),
     ("Region", "宜春市", "伊春市"),
     ("Region", "科尔沁右翼中旗", "科尔沁右翼前旗"),
     ("Region", "陕西省", "山西省"),
@@ -68,12 +72,42 @@ def test_same_name_in_two_cities_stays_apart() -> None:
     assert codes == {"220104", "110105"}
 
 
+HOMONYMS = [
+    ("城关派出所", "Agency"),
+    ("城关镇派出所", "Agency"),
+    ("红旗街道办事处", "Agency"),
+    ("刑侦大队", "Agency"),
+    ("李某", "Person"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), HOMONYMS)
+def test_one_name_of_two_things_in_two_articles_stays_two(name: str, kind: str) -> None:
+    lead = "" if kind == "Agency" else "犯罪嫌疑人"
+    texts = [f"　　5月{day}日，{lead}{name}向记者作了介绍。\n" for day in (6, 7)]
+    assert labels(read(texts[0]), kind) == [name]
+    two = [entity for entity in read(*texts).entities if entity.type == kind]
+    assert [entity.label for entity in two] == [name, name]
+    assert len({entity.id for entity in two}) == 2
+
+
+def test_a_station_with_its_county_is_one_in_all_articles() -> None:
+    text = "　　5月6日，岷县公安局城关派出所发布通报。\n"
+    assert labels(read(text, text), "Agency") == ["岷县公安局", "岷县公安局城关派出所"]
+
+
 def test_dropping_an_article_keeps_what_another_says() -> None:
     texts = ["　　5月6日，赤峰市公安局启动“百日行动”。\n", "　　5月9日，赤峰市公安局启动“百日行动”，走访企业。\n"]
-    both, one = read(*texts), read(texts[0])
+    pages = [page(text, name) for text, name in zip(texts, "ab", strict=True)]
+    both, _ = build_documents(pages)
+    one, _ = build_documents(pages[:1])
     fact = ("赤峰市公安局", "implements", "百日行动")
     assert fact in said(both)
     assert fact in said(one)
+    left = [
+        msgspec.structs.replace(f, evidence=tuple(e for e in f.evidence if e.source == "a.txt")) for f in both.facts
+    ]
+    assert tuple(f for f in left if f.evidence) == one.facts
 
 
 def test_input_order_never_matters() -> None:
