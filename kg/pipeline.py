@@ -23,7 +23,7 @@ from kg.read import read_documents
 from kg.record import Record
 from kg.refer import Referrer
 from kg.resolve import Resolution
-from kg.split import split
+from kg.split import group_articles, split
 from kg.version import VERSION
 
 
@@ -139,12 +139,15 @@ def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     """What each article of a page says, before anything is compared across pages."""
     lexicon = load_lexicon()
     lines = line_starts(document.text)
-    drafts = [Draft(Passage(article, analyzer, lexicon, lines)) for article in split(document)]
-    Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
-    for draft in drafts:
-        extract(draft, lexicon)
-    find_within(drafts, lexicon.gazetteer)
-    return drafts
+    out = []
+    for articles in group_articles(split(document)):
+        drafts = [Draft(Passage(article, analyzer, lexicon, lines)) for article in articles]
+        Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
+        for draft in drafts:
+            extract(draft, lexicon)
+        find_within(drafts, lexicon.gazetteer)
+        out += drafts
+    return out
 
 
 def describe_page(document: Document, articles: int) -> dict[str, str]:

@@ -95,6 +95,9 @@ _FOLD |= zip(",;?!()", "，；？！（）", strict=True)
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
+MOST_SENTENCE = 500
+"""Characters: three times the longest sentence of our pages. Longer ones are lists or no text; they are cut at a comma,
+so that no rule that looks through its sentence takes longer for each word the more there are."""
 _ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|；|\n")
 
 
@@ -237,12 +240,15 @@ def _closed_up(line: Line) -> Line:
 
 def _sentences(text: str, at: int, paragraph: int, kind: str) -> Iterator[Sentence]:
     start = 0
-    for end in _ENDS.finditer(text):
-        if end.end() > start:
-            yield Sentence(at + start, at + end.end(), paragraph, kind)
-            start = end.end()
-    if start < len(text):
-        yield Sentence(at + start, at + len(text), paragraph, kind)
+    for stop in (*(end.end() for end in _ENDS.finditer(text)), len(text)):
+        while stop - start > MOST_SENTENCE:
+            cut = max(text.rfind(mark, start + 1, start + MOST_SENTENCE) for mark in "，、：") + 1
+            cut = cut or start + MOST_SENTENCE
+            yield Sentence(at + start, at + cut, paragraph, kind)
+            start = cut
+        if stop > start:
+            yield Sentence(at + start, at + stop, paragraph, kind)
+            start = stop
 
 
 def _load_lexicon() -> Analyzer:

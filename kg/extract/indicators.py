@@ -35,6 +35,8 @@ _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
+# Bounded, so that a page of digits is no page of numbers to try.
+_NUMBER = r"\d[\d,]{0,16}(?:\.\d{1,9})?"
 _AGE = re.compile(r"[岁号]")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
@@ -60,9 +62,9 @@ class _Tables:
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(
             # The look-ahead keeps the branches from being tried at every character.
-            r"(?=\d)(?:(?:\d[\d,.]*\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>\d[\d,]*(?:\.\d+)?)(?P<highscale>[万亿千百])?"
+            rf"(?=\d)(?:(?:\d[\d,.]{{0,16}}\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>%|‰|{units})"
-            r"|(?P<n>\d[\d,]*(?:\.\d+)?)(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            rf"|(?P<n>{_NUMBER})(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>%|‰|{units})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.layout import blocks, width
+from msgspec.structs import replace
+
+from kg.layout import Block, blocks, width
 from kg.layout.headings import BULLETS
 from kg.layout.rows import without_invisible
 from kg.lexicon.gazetteer import load_gazetteer
@@ -18,7 +20,10 @@ from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
 from kg.split.heads import assign_headlines, move_leads, place_tail
+from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
+
+__all__ = ["group_articles", "split"]
 
 _COLUMN_NAME = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
@@ -35,19 +40,27 @@ def split(document: Document) -> tuple[Article, ...]:
     """
     legible = without_invisible(document.text)
     text = simplify(legible)
-    units, rest = cut_units(blocks(text), text)
+    articles: list[Article] = []
+    for sheet in cut_sheets(blocks(text)):
+        for unit in _units(sheet, text):
+            for article in cut_article(_article(document, text, text is not legible, unit)):
+                articles.append(replace(article, id=f"{document.id}#{len(articles) + 1}"))
+    return tuple(articles)
+
+
+def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
+    """The articles of a sheet, each with its headline and what belongs to it."""
+    units, rest = cut_units(sheet, text)
     move_leads(units)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
     assign_headlines(units, place_tail(units, rest))
-    return tuple(
-        _article(document, text, text is not legible, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1)
-    )
+    return units
 
 
-def _article(document: Document, text: str, variant: bool, id_: str, unit: Unit) -> Article:
+def _article(document: Document, text: str, variant: bool, unit: Unit) -> Article:
     dateline = None
     paragraphs: list[Line] = []
     headings: set[int] = set()
@@ -78,7 +91,7 @@ def _article(document: Document, text: str, variant: bool, id_: str, unit: Unit)
     for author in [*unit.lead_authors, *unit.authors]:
         authors.setdefault(author.name, author)
     return Article(
-        id=id_,
+        id="",  # by `split`, when its place among the others is known
         document=document,
         headline=headline,
         kickers=tuple(kickers),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from math import fsum
 
 from kg.layout import Block
 from kg.split.authors import LEAD_HEAD
@@ -74,6 +75,7 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
             _take(unit, gap)
         return
     texts = [bigrams(unit.text()) for unit in units]
+    titles: dict[int, set[str]] = {}
     spread = Counter(gram for text in texts for gram in text)
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
@@ -83,10 +85,13 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         for c, (g, block) in enumerate(candidates):
             if unit.certain and (g != k or not block.level):
                 continue
-            grams = bigrams(block.line.text)
+            grams = titles.get(c)
+            if grams is None:
+                grams = titles[c] = bigrams(block.line.text)
             if not grams:
                 continue
-            shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
+            # The order of a set is not that of the next run; an exact sum does not mind.
+            shared = fsum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
             prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
             if id(block) in inner and g != k:
                 continue
@@ -99,9 +104,10 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         if units[k].headline is None and c not in taken:
             units[k].headline = candidates[c][1]
             taken.add(c)
+    headlines = {id(unit.headline) for unit in units}
     for k, unit in enumerate(units):
         mine = [b for b in gaps[k] if b is not unit.headline]
-        others = {id(u.headline) for u in units if u is not unit}
+        others = headlines - {id(unit.headline)}
         unit.items = [b for b in unit.items if b is not unit.headline and id(b) not in others]
         unit.kickers = [b for b in mine if id(b) not in others]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]

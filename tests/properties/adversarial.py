@@ -43,13 +43,15 @@ PAGES: dict[str, Callable[[int], str]] = {
     "one chain of regions": lambda n: "扬州市" * (n // 3),
     "chains of units": lambda n: "扬州市公安局交警支队" + "一大队二中队" * (n // 6),
     "pointers": lambda n: "该支队会同该局，" * (n // 8),
-    "different agencies": lambda n: "".join(
-        f"{a}{b}镇派出所、" for a in "东南西北上下大小新旧" for b in "山水石田土木火金河桥"
-    )[: n // 2] * 2,
+    "different agencies": lambda n: (
+        "".join(f"{a}{b}镇派出所、" for a in "东南西北上下大小新旧" for b in "山水石田土木火金河桥")[: n // 2] * 2
+    ),
     "different persons": lambda n: "".join(
         f"副局长王{a}{b}说，" for a in map(chr, range(0x5E00, 0x5E00 + n // 80 + 1)) for b in "明强敏华军丽伟芳勇"
     )[:n],
-    "different regions": lambda n: "".join(f"{chr(0x5E00 + i % 900)}{chr(0x6200 + i % 700)}村，" for i in range(n // 4)),
+    "different regions": lambda n: "".join(
+        f"{chr(0x5E00 + i % 900)}{chr(0x6200 + i % 700)}村，" for i in range(n // 4)
+    ),
     "different initiatives": lambda n: "".join(
         f"开展“{chr(0x5E00 + i % 900)}{chr(0x6200 + i % 700)}{chr(0x6500 + i // 600)}”行动。" for i in range(n // 9)
     ),
@@ -71,7 +73,9 @@ PAGES: dict[str, Callable[[int], str]] = {
         f"{chr(0x4E00 + i % 5000)}{chr(0x5E00 + i % 700)}市冬防行动今天启动\n\n" for i in range(n // 14)
     ),
     "marked headings": lambda n: "# 冬防行动\n" * (n // 7),
-    "headings of many levels": lambda n: "".join(f"{'#' * (i % 6 + 1)} 冬防{i}\n\n公安局。\n\n" for i in range(n // 18)),
+    "headings of many levels": lambda n: "".join(
+        f"{'#' * (i % 6 + 1)} 冬防{i}\n\n公安局。\n\n" for i in range(n // 18)
+    ),
     "hashes": lambda n: "#" * n,
     "stars": lambda n: "*" * n,
     "emphasis": lambda n: "**公安**" * (n // 6),
@@ -79,7 +83,8 @@ PAGES: dict[str, Callable[[int], str]] = {
     "dots": lambda n: "…" * n,
     "dashes": lambda n: "——" * (n // 2),
     "short articles": lambda n: "".join(
-        f"{chr(0x4E00 + i % 5000)}县启动行动\n\n　　{chr(0x4E00 + i % 5000)}县公安局召开会议。\n（王敏）\n\n" for i in range(n // 32)
+        f"{chr(0x4E00 + i % 5000)}县启动行动\n\n　　{chr(0x4E00 + i % 5000)}县公安局召开会议。\n（王敏）\n\n"
+        for i in range(n // 32)
     ),
     "bylines": lambda n: "（王敏）\n" * (n // 5),
     "bare bylines": lambda n: "本报记者 王敏\n" * (n // 8),
