@@ -15,11 +15,11 @@ from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
 
-# What stands between a metric and its number.
+# What stands between a metric and its number. The longer words first, and none given back (`++`): 达到了 is one, two or
+# three of them, and a row of it would be tried in every way.
 _FILLERS = re.compile(
-    r"(?:达到了?|达|为|是|有|共有|共计|共|约为|约|近|超过|超|突破|已|逾|累计|至|到|仅|大约|将近|不少于|高达|均为|均|分别为"
-    r"|分别|合计|计|总计|的|得|了|出|现有|增至|降至|平均|就|最高|最低|不足|至少|满|满足|完成|高于|低于|以上|余|多|来|：|“"
-    r"|其中)+$"
+    r"(?:达到了|不少于|分别为|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足|至少"
+    r"|满足|完成|高于|低于|以上|其中|达到|达|为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
 )
 # What stands before a metric.
 _LEADS = re.compile(

@@ -14,7 +14,7 @@ WIDEST = 48.0
 
 _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
-_MARKDOWN = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
+_MARKDOWN = re.compile(r"^(#{1,6})(?:\s++(.*)|#*)$")
 _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
@@ -142,7 +142,7 @@ def read_rows(text: str) -> list[Row]:
         level = 0
         if marked:
             level = len(marked[1])
-            core = (marked[2] or "").lstrip(_LEFT_EDGE).rstrip(_RIGHT_EDGE)
+            core = (marked[2] or "").rstrip("#").lstrip(_LEFT_EDGE).rstrip(_RIGHT_EDGE)
             if not core:
                 continue
             shift += marked.start(2)
