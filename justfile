@@ -26,6 +26,10 @@ sample:
 bench *options:
     python -m benchmarks.speed {{ options }}
 
+# say again how sure each rule may be, by the development gold
+calibrate:
+    python -m scripts.make_confidence
+
 # score every set of gold and write docs/quality.md
 quality:
     python -m benchmarks.quality

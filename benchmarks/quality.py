@@ -20,11 +20,13 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.trials import FIRST_SIGHT, find_trials, to_rows
 from kg.errors import KgError
 from kg.evaluate import evaluate
 from kg.files import write_file
 from kg.model import CLASSES, RELATIONS
-from kg.score import Count, Tally, total
+from kg.score import Count, Tally, Trial, bands, error, total
+from kg.score.calibration import BOUNDS, LEVELS
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).with_suffix(".toml")
@@ -52,6 +54,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     pages: int
     articles: int
     counts: Tally
+    trials: tuple[Trial, ...]
 
     def f1(self, name: str) -> float:
         """Strict F1."""
@@ -87,18 +90,24 @@ def role_of(folder: str) -> str:
     return next((role for role in ("kept", "layout") if folder.startswith(role)), "development")
 
 
-def score_set(one: Set) -> Result | None:
-    """What a set scores now; None for one that is not here."""
+def set_arguments(one: Set) -> list[Path]:
+    """What `kg score` takes for a set; nothing for one that is not here."""
     if one.role == "given":
         annotation = find_annotation()
-        if annotation is None:
-            return None
-        arguments = [annotation / "gold", annotation / "pages"]
-    else:
-        arguments = [ROOT / "tests" / "gold" / one.folder, *([ROOT / one.pages] if one.pages else [])]
+        return [annotation / "gold", annotation / "pages"] if annotation is not None else []
+    return [ROOT / "tests" / "gold" / one.folder, *([ROOT / one.pages] if one.pages else [])]
+
+
+def score_set(one: Set) -> Result | None:
+    """What a set scores now; None for one that is not here."""
+    arguments = set_arguments(one)
+    if not arguments:
+        return None
     scores = list(evaluate(arguments))
     counts = total(page.counts for page in scores)
-    return Result(set=one, pages=len(scores), articles=sum(page.articles for page in scores), counts=counts)
+    articles = sum(page.articles for page in scores)
+    trials = tuple(trial for page in scores for trial in page.trials)
+    return Result(set=one, pages=len(scores), articles=articles, counts=counts, trials=trials)
 
 
 def together(results: list[Result]) -> Tally:
@@ -123,6 +132,7 @@ def write_page(results: list[Result]) -> str:
         rounds=_rounds(with_gold),
         first_rounds=_first_rounds([result for result in with_gold if len(result.set.first) > 3]),
         kept="\n".join(_table(kept)),
+        bands=_bands(with_gold),
         layouts=_layouts([result for result in results if result.set.role == "layout"]),
     )
 
@@ -163,6 +173,27 @@ def _layouts(results: list[Result]) -> str:
         (r.set.title, str(count.gold), r.set.note or _first(r.set, "titles"), str(count.hits)) for r, count in counts
     ]
     return _markdown(("set", "articles", "first", "now"), rows)
+
+
+def _bands(results: list[Result]) -> str:
+    """How many claims were right in each band, on the development gold and on the kept."""
+    found = {
+        role: bands(trial for r in results if r.set.role == role for trial in r.trials)
+        for role in ("development", "kept")
+    }
+    rows = []
+    for level in LEVELS:
+        for least in BOUNDS:
+            cells = []
+            for role in ("development", "kept"):
+                band = next((b for b in found[role] if (b.level, b.least) == (level, least)), None)
+                cells += [str(band.claims), f"{band.confidence:.2f}", f"{band.strict:.2f}"] if band else ["–"] * 3
+            if cells.count("–") < len(cells):
+                rows.append((level, f"{least:.2f}", *cells))
+        apart = [error(found[role]).get(level, 0.0) for role in ("development", "kept")]
+        rows.append((level, "apart", "", "", f"**{apart[0]:.3f}**", "", "", f"**{apart[1]:.3f}**"))
+    heads = [f"{role}: {what}" for role in ("development", "kept") for what in ("claims", "confidence", "right")]
+    return _markdown(("", "at least", *heads), rows)
 
 
 def _table(counts: Tally) -> Iterator[str]:
@@ -219,6 +250,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.first:
             write_file(DATA, DATA.read_text(encoding="utf-8") + record_first(options.first))
+            if role_of(options.first) == "development":
+                seen = FIRST_SIGHT.read_text(encoding="utf-8") if FIRST_SIGHT.exists() else ""
+                new = find_trials([ROOT / "tests" / "gold" / options.first])
+                write_file(FIRST_SIGHT, seen + to_rows(options.first, new))
             return 0
         results = [result for one in read_sets() if (result := score_set(one)) is not None]
         write_file(PAGE, write_page(results))
@@ -226,7 +261,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(fault, file=sys.stderr)
         return 2
     for result in results:
-        print(f"{result.set.folder:12} entities {result.f1('entities'):.3f} relations {result.f1('relations'):.3f}")
+        names = ("titles",) if result.set.role == "layout" else ("entities", "relations", "titles")
+        print(f"{result.set.folder:12} " + "  ".join(f"{name} {result.f1(name):.3f}" for name in names))
     if all(result.set.role != "given" for result in results):
         print("the annotation guide's pages are not here (set KG_ANNOTATION): their row is missing", file=sys.stderr)
     return 0

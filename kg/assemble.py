@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from operator import attrgetter
 
+import msgspec
+
+from kg.lexicon.confidence import Confidence, load_confidence
 from kg.lexicon.variants import simplify
 from kg.model import Entity, Evidence, Fact, Knowledge, Skip, Span
 from kg.record import Record
@@ -32,6 +35,10 @@ FITS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 """Domain and range of each relation, as `schema/ontology.ttl` has them (a test compares the two)."""
 
 
+_BYLINE = 0.98
+"""What a byline's claims are given before calibration."""
+
+
 class _Node:
     """An entity while articles come in; `attributes` counts the (name, value) pairs that they give it."""
 
@@ -47,7 +54,8 @@ class _Node:
 class Assembler:
     """Takes records in any order, one by one; `finish` gives the graph, the same for every order."""
 
-    def __init__(self) -> None:
+    def __init__(self, confidence: Confidence | None = None) -> None:
+        self._confidence = load_confidence() if confidence is None else confidence
         self.dropped: list[Skip] = []
         """What did not fit the schema."""
         self._articles: list[Entity] = []
@@ -72,7 +80,7 @@ class Assembler:
             counts = node.attributes
             for pair in thing.attributes.items():
                 counts[pair] = counts.get(pair, 0) + 1
-        proofs = self._evidence
+        proofs, sure = self._evidence, self._confidence.of
         for mention in record.mentions:
             node, place = nodes[mention.thing], mention.place
             (node.anaphora if mention.anaphor else node.aliases).add(place.quote)
@@ -84,7 +92,7 @@ class Assembler:
                     line=place.line,
                     quote=place.quote,
                     rule=mention.rule,
-                    confidence=mention.confidence,
+                    confidence=sure("mention", node.type, mention.rule, mention.confidence),
                 )
             )
         for number, place in record.written:
@@ -95,15 +103,16 @@ class Assembler:
                 line=place.line,
                 quote=place.quote,
                 rule="byline",
-                confidence=0.98,
+                confidence=sure("mention", "Person", "byline", _BYLINE),
             )
             person = things[number].key
             proofs[key, "mentions", person].append(proof)
-            proofs[person, "wrote", key].append(proof)
+            wrote = msgspec.structs.replace(proof, confidence=sure("fact", "wrote", "byline", _BYLINE))
+            proofs[person, "wrote", key].append(wrote)
         self._state(record, nodes, source)
 
     def _state(self, record: Record, nodes: list[_Node], source: str) -> None:
-        key, things, proofs = record.key, record.things, self._evidence
+        key, things, proofs, sure = record.key, record.things, self._evidence, self._confidence.of
         places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
         for said in record.statements:
             predicate = said.predicate
@@ -123,7 +132,7 @@ class Assembler:
                     line=line,
                     quote=quote,
                     rule=said.rule,
-                    confidence=said.confidence,
+                    confidence=sure("fact", predicate, said.rule, said.confidence),
                 )
             )
             if said.role:

@@ -180,19 +180,20 @@ class _Judge:
     def drop(self, knowledge: Knowledge) -> Knowledge:
         """Without what is dropped and its facts."""
         self.index(knowledge)
-        gone: dict[str, Decision] = {}
+        gone: dict[str, list[Decision]] = defaultdict(list)
         for one in self.decisions.of_kind("drop"):
             id_ = self.find_one(one, one.names[0])
             if id_ is not None:
-                gone[id_] = one
+                gone[id_].append(one)
         if not gone:
             return knowledge
         lost: dict[str, int] = defaultdict(int)
         for fact in knowledge.facts:
             for end in {fact.subject, fact.object} & gone.keys():
                 lost[end] += fact.predicate != "mentions"
-        for id_, one in gone.items():
-            self.note(one, f"{id_} gone with {lost[id_]} fact{'s' * (lost[id_] != 1)}")
+        for id_, told in gone.items():
+            for one in told:
+                self.note(one, f"{id_} gone with {lost[id_]} fact{'s' * (lost[id_] != 1)}")
         facts = tuple(f for f in knowledge.facts if f.subject not in gone and f.object not in gone)
         before = {end for fact in knowledge.facts for end in (fact.subject, fact.object)}
         after = {end for fact in facts for end in (fact.subject, fact.object)}
@@ -270,7 +271,7 @@ def _join(knowledge: Knowledge, names: Mapping[str, str], called: Mapping[str, s
     roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for fact in knowledge.facts:
         ends = names.get(fact.subject, fact.subject), fact.predicate, names.get(fact.object, fact.object)
-        if ends[0] != ends[2]:
+        if ends[0] != ends[2] or fact.subject == fact.object:
             evidence[ends] += fact.evidence
             roles[ends] |= set(fact.roles)
     merged: dict[str, list[Entity]] = defaultdict(list)

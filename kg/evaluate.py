@@ -49,6 +49,17 @@ def find_cases(arguments: Sequence[Path]) -> Iterator[Case]:
             yield Case(path=file, gold=gold, knowledge=_build(document), text=_text(document))
 
 
+def find_documents(arguments: Sequence[Path]) -> Iterator[tuple[Gold, Document]]:
+    """Gold files with their pages as read; no graph is built, and none may be given.
+
+    Raises: what `find_cases` raises.
+    """
+    files, path = split_arguments(arguments)
+    for file in files:
+        gold = read_gold(file)
+        yield gold, _read(find_page(file, gold.page, path))
+
+
 def split_arguments(arguments: Sequence[Path]) -> tuple[list[Path], Path | None]:
     """Gold files (of folders their `*.json`, sorted), and the folder of pages, page, or graph that comes last.
 

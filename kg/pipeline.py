@@ -18,6 +18,7 @@ from kg.extract.draft import Draft
 from kg.extract.records import to_record
 from kg.extract.within import find_within
 from kg.lexicon import load_lexicon
+from kg.lexicon.confidence import Confidence
 from kg.model import CLASSES, RELATIONS, Document, Knowledge, Progress, Report, Skip, line_starts
 from kg.read import read_documents
 from kg.record import Record
@@ -90,13 +91,18 @@ def _build(
 
 
 class Collection:
-    """What the pages of a build say, page by page in any order; `finish` gives the graph and the report."""
+    """What the pages of a build say, page by page in any order; `finish` gives the graph and the report.
 
-    def __init__(self, analyzer: str, decisions: Decisions = NO_DECISIONS) -> None:
+    `confidence` maps the figures that rules give to how often they are right; without it, the table of the lexicon.
+    """
+
+    def __init__(
+        self, analyzer: str, decisions: Decisions = NO_DECISIONS, *, confidence: Confidence | None = None
+    ) -> None:
         self._analyzer, self._decisions = analyzer, decisions
         self._pages: list[dict[str, str]] = []
         self._dropped: list[Skip] = []
-        self._assembler, self._resolution = Assembler(), Resolution()
+        self._assembler, self._resolution = Assembler(confidence), Resolution()
 
     def skip(self, skip: Skip) -> None:
         """Note a page that could not be read."""

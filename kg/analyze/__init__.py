@@ -156,7 +156,7 @@ class Passage:
             parts.append(text)
             offsets += line.offsets
             offsets.append(-1)
-            self.sentences.extend(_sentences(text, at, paragraph, kind))
+            self.sentences += _sentences(text, at, paragraph, kind)
             at += len(text) + 1
         self.text = "\n".join(parts)
         self.offsets = offsets
@@ -238,17 +238,25 @@ def _closed_up(line: Line) -> Line:
     return Line(text=line.text.replace(" ", "，"), offsets=line.offsets)
 
 
-def _sentences(text: str, at: int, paragraph: int, kind: str) -> Iterator[Sentence]:
-    start = 0
-    for stop in (*(end.end() for end in _ENDS.finditer(text)), len(text)):
-        while stop - start > MOST_SENTENCE:
-            cut = max(text.rfind(mark, start + 1, start + MOST_SENTENCE) for mark in "，、：") + 1
-            cut = cut or start + MOST_SENTENCE
-            yield Sentence(at + start, at + cut, paragraph, kind)
-            start = cut
-        if stop > start:
-            yield Sentence(at + start, at + stop, paragraph, kind)
-            start = stop
+def _sentences(text: str, at: int, paragraph: int, kind: str) -> list[Sentence]:
+    stops = [at + found.end() for found in _ENDS.finditer(text)]
+    if not stops or stops[-1] < at + len(text):
+        stops.append(at + len(text))
+    out = [Sentence(start, stop, paragraph, kind) for start, stop in pairwise((at, *stops)) if stop > start]
+    if len(text) > MOST_SENTENCE and any(s.stop - s.start > MOST_SENTENCE for s in out):
+        return [piece for sentence in out for piece in _shorter(sentence, text, at)]
+    return out
+
+
+def _shorter(sentence: Sentence, text: str, at: int) -> Iterator[Sentence]:
+    """A sentence of more than `MOST_SENTENCE` characters cut behind commas, or anywhere; `text` starts at `at`."""
+    start, stop = sentence.start, sentence.stop
+    while stop - start > MOST_SENTENCE:
+        limit = start + MOST_SENTENCE
+        cut = max(text.rfind(mark, start - at + 1, limit - at) for mark in "，、：") + 1
+        yield Sentence(start, cut + at if cut else limit, sentence.paragraph, sentence.kind)
+        start = cut + at if cut else limit
+    yield Sentence(start, stop, sentence.paragraph, sentence.kind)
 
 
 def _load_lexicon() -> Analyzer:

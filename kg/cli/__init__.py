@@ -11,6 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.query import query
 from kg.cli.review import review
@@ -77,7 +78,18 @@ def about() -> None:
     """Knowledge graphs from Chinese public-service news: pages in; RDF, views and SPARQL answers out."""
 
 
-for command in (build, query, view, show, stats, text, validate, score, review):
+for command in (
+    build,
+    query,
+    ask,
+    view,
+    show,
+    stats,
+    text,
+    validate,
+    score,
+    review,
+):
     app.command()(command)
 
 

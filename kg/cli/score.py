@@ -32,6 +32,10 @@ def score(
             "loose: stands before it).",
         ),
     ] = "",
+    calibration: Annotated[
+        bool,
+        typer.Option("--calibration", help="Print how many claims were right in each band of confidence."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON, and nothing else.")] = False,
 ) -> None:
     """Score graphs against gold annotations. Each page is built by itself and compared by the annotation guide."""
@@ -44,12 +48,14 @@ def score(
     attributes = add_up(found for page in scores for found in page.attributes)
     missed = below(bars, counts)
     if as_json:
-        _print_json(scores, counts, attributes, missed, show=show)
+        _print_json(scores, counts, attributes, missed, show=show, calibration=calibration)
     else:
         if show:
             for page in scores:
                 _print_faults(page)
         _print_counts(scores, counts, attributes)
+        if calibration:
+            _print_bands(scores)
         for bar in missed:
             print(f"below the bar: {bar} F1 {counts[bar.mode, bar.name].f1:.3f}, at least {bar.least:g}")
     if missed:
@@ -82,6 +88,27 @@ def rows(counts: Tally) -> list[tuple[str | int, ...]]:
     return out
 
 
+def _print_bands(scores: list[PageScore]) -> None:
+    from kg.cli.terminal import print_table
+    from kg.score import bands, error
+
+    found = bands(trial for page in scores for trial in page.trials)
+    if not found:
+        print("No claim has a confidence: the graph has no provenance beside it.")
+        return
+    apart = error(found)
+    for level, title in (("mention", "Mentions"), ("entity", "Entities"), ("fact", "Facts")):
+        print_table(
+            f"{title}: confidence and share of right ones lie {apart.get(level, 0.0):.3f} apart",
+            ("at least", "claims", "confidence", "right, strict", "right, loose"),
+            [
+                (f"{b.least:.2f}", b.claims, f"{b.confidence:.3f}", f"{b.strict:.3f}", f"{b.loose:.3f}")
+                for b in found
+                if b.level == level
+            ],
+        )
+
+
 def _print_faults(page: PageScore) -> None:
     from kg.cli.terminal import plain, stdout
 
@@ -99,13 +126,19 @@ def _print_faults(page: PageScore) -> None:
 
 
 def _print_json(
-    scores: list[PageScore], counts: Tally, attributes: list[Agreement], missed: list[Bar], *, show: bool
+    scores: list[PageScore],
+    counts: Tally,
+    attributes: list[Agreement],
+    missed: list[Bar],
+    *,
+    show: bool,
+    calibration: bool,
 ) -> None:
     import json
 
     import msgspec
 
-    from kg.score import MODES
+    from kg.score import MODES, bands, error
 
     found: dict[str, Any] = {
         "pages": len(scores),
@@ -114,6 +147,9 @@ def _print_json(
         "attributes": {a.attribute: {"right": a.right, "of": a.of} for a in attributes},
         "below": [{"mode": bar.mode, "name": bar.name, "at_least": bar.least} for bar in missed],
     }
+    if calibration:
+        some = bands(trial for page in scores for trial in page.trials)
+        found["calibration"] = {"bands": [band._asdict() for band in some], "error": error(some)}
     if show:
         faults: list[Fault] = [fault for page in scores for fault in page.faults]
         found["faults"] = msgspec.to_builtins(faults)

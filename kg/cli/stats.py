@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-BANDS = (0.9, 0.8, 0.7, 0.6, 0.0)
+BANDS = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.0)
 """Lower bounds of the bands of confidence that the table counts."""
 TOP = 20
 """So many agencies and articles are listed."""

@@ -18,7 +18,9 @@ COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
 
 def follows(hit: Hit[Name], following: Hit[Name] | None, kinds: str) -> bool:
     """Whether the next name touches this one and is of one of these kinds."""
-    return following is not None and following.start == hit.stop and bool(set(following.entry.kinds) & set(kinds))
+    return (
+        following is not None and following.start == hit.stop and not frozenset(kinds).isdisjoint(following.entry.kinds)
+    )
 
 
 class Chaining:

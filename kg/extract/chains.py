@@ -15,6 +15,9 @@ from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
 
+# Letters of `Name.kinds`: bodies, divisions, whatever is a body or unit, those of a system, plain units.
+_BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
+_SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
@@ -63,14 +66,14 @@ class _Reader(Chaining):
                 self.flush()
             return
         # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
-        party = kinds == "L" and COMMITTEE.match(self.text, hit.stop)
-        if not touching and not self.passage.edges[hit.start] and not set(kinds) & set("SBNKU") and not party:
+        inside = not touching and not self.passage.edges[hit.start] and _BODIES.isdisjoint(kinds)
+        if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
         if hit.entry.text == "会同县" and follows(hit, following, "SB"):  # 会同|县住建局
             self.flush()
             self.add(Part(hit.start + 2, hit.stop, "L", "县"))
             return
-        if set(kinds) & set("Rrtz"):
+        if not _DIVISIONS.isdisjoint(kinds):
             self.take_region(hit, touching)
         elif "Z" in kinds:
             self.take_zone(hit, touching)
@@ -79,7 +82,7 @@ class _Reader(Chaining):
             self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
         elif "L" in kinds:
             self.take_level(hit, following, touching)
-        elif set(kinds) & set("SBUHGNK") or ("k" in kinds and touching):
+        elif not _UNITS.isdisjoint(kinds) or ("k" in kinds and touching):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
@@ -176,7 +179,7 @@ class _Reader(Chaining):
         kinds = entry.kinds
         start, stop = hit.start, hit.stop
         stem, head = entry.stem, entry.head
-        if "k" in kinds and not set(kinds) & set("SBUHGNK"):
+        if "k" in kinds and _UNITS.isdisjoint(kinds):
             if (
                 self.parts[-1].kind not in "RrZ"
                 or not self.passage.edges[stop]
@@ -196,7 +199,7 @@ class _Reader(Chaining):
                 self.flush()
             self.add(Part(quote.start(), stop, "U", self.text[quote.start() : stop], quote[0], entry.text))
             return
-        kind = "K" if "K" in kinds and not set(kinds) & set("SB") else "U"
+        kind = "K" if "K" in kinds and _SYSTEMS.isdisjoint(kinds) else "U"
         if kind == "K":
             level = find_level(self.text, start)
             if level is not None and self.take_collective(hit, level, touching):
@@ -234,7 +237,7 @@ class _Reader(Chaining):
             opened = self.text[grown:start]
             self.add(Part(grown, stop, kind, opened + entry.text, opened + stem, head))
             return
-        if before and set(kinds) & set("SB") and kind == "U":
+        if before and kind == "U" and not _SYSTEMS.isdisjoint(kinds):
             implied = [p for p in before.parts[: first_unit(before)] if p.kind in "RrLTZ"]
             if implied:
                 self.parts = implied
@@ -262,7 +265,7 @@ class _Reader(Chaining):
 
     def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """`反恐怖和特巡警大队`: two functions joined, before one unit."""
-        if following is None or not set(following.entry.kinds) & set("UH"):
+        if following is None or _PLAIN_UNITS.isdisjoint(following.entry.kinds):
             self.flush()
             return
         between = self.text[hit.stop : following.start]

@@ -68,6 +68,7 @@ class Draft:
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
         self._outer: dict[tuple[str, ...], list[Mention]] = {}
         self._asked_with: dict[str, set[tuple[str, ...]]] = {}
+        self._masks: dict[tuple[str, ...], tuple[list[Mention], bytearray]] = {}
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -76,8 +77,8 @@ class Draft:
         key = key or f"{type_.lower()}/{label}"
         have = self.things.get(key)
         if have is None:
-            self.things[key] = Thing(key=key, type=type_, label=label, attributes=dict(attributes))
-        else:
+            self.things[key] = Thing(key=key, type=type_, label=label, attributes=attributes)
+        elif attributes:
             for name, value in attributes.items():
                 have.attributes.setdefault(name, value)
         return key
@@ -119,10 +120,14 @@ class Draft:
 
     def mask(self, *types: str) -> bytearray:
         """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
-        mask = bytearray(len(self.passage.text) + 1)
-        for m in self.of_type(*types):
-            mask[m.start : m.stop] = b"\x01" * (m.stop - m.start)
-        return mask
+        mentions = self.of_type(*types)
+        masked = self._masks.get(types)
+        if masked is None or masked[0] is not mentions:
+            mask = bytearray(len(self.passage.text) + 1)
+            for m in mentions:
+                mask[m.start : m.stop] = b"\x01" * (m.stop - m.start)
+            masked = self._masks[types] = mentions, mask
+        return masked[1][:]
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""

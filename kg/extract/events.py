@@ -30,7 +30,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     emergency = reports_emergency(draft, lexicon)
     groups = find_happenings(draft, lexicon, emergency=emergency)
     sentences = draft.passage.sentences
-    crowd = Counter(sentences[n].paragraph for group in groups for n in {sign.sentence for sign in group})
+    crowd = Counter([sentences[n].paragraph for group in groups for n in {sign.sentence for sign in group}])
     for group in groups:
         if emergency or any(sign.rule != "event.weak" for sign in group):
             _write(draft, group, crowd)

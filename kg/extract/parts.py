@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 
@@ -31,7 +33,7 @@ class Chain(msgspec.Struct, frozen=True, gc=False):
 
     def units(self) -> tuple[Part, ...]:
         """The bodies and units of the chain."""
-        return tuple(p for p in self.parts if p.kind in "UK")
+        return tuple([p for p in self.parts if p.kind in "UK"])
 
 
 _HEADS = sorted(
@@ -46,6 +48,7 @@ _HEADS = sorted(
 )  # fmt: skip
 
 
+@lru_cache(1 << 14)
 def head_of(text: str) -> tuple[str, str]:
     """The head and the stem of a body that the tables give whole.
 
@@ -65,4 +68,7 @@ def first_unit(chain: Chain) -> int:
 
 def last_unit(parts: list[Part]) -> int:
     """The place of the last body or unit among some parts, or -1."""
-    return max((i for i, p in enumerate(parts) if p.kind in "UK"), default=-1)
+    for i in range(len(parts) - 1, -1, -1):
+        if parts[i].kind in "UK":
+            return i
+    return -1

@@ -39,12 +39,6 @@ def _tables(lexicon: Lexicon) -> _Tables:
     return _Tables(lexicon)
 
 
-def _last(ends: list[int], position: int) -> int:
-    """The last of some places that is not behind a position, or 0."""
-    before = bisect_right(ends, position)
-    return ends[before - 1] if before else 0
-
-
 def find_places(draft: Draft, lexicon: Lexicon) -> None:
     """Add the places of an article."""
     tables, passage = _tables(lexicon), draft.passage
@@ -65,7 +59,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
             continue
-        floor = max(busy.rfind(b"\x01", 0, hit.start) + 1, _last(ends, hit.start))
+        before = bisect_right(ends, hit.start)
+        floor = max(busy.rfind(b"\x01", 0, hit.start) + 1, ends[before - 1] if before else 0)
         start, proper = grow_left(passage, hit.start, most=10, stops=tables.generic, floor=floor)
         body = text[start : hit.start]
         if start == hit.start or body in tables.generic or any(a <= start < b and b > hit.start for a, b in named):

@@ -43,10 +43,10 @@ def to_record(draft: Draft) -> Record:
     return Record(
         article.key,
         _clean(printed_line(article.headline, article) if article.variant else article.headline.text),
-        tuple((name, restore(value)) for name, value in _attributes(article)),
-        tuple(_named(thing, restore) for thing in draft.things.values()),
+        tuple([(name, restore(value)) for name, value in _attributes(article)]),
+        tuple([_named(thing, restore) for thing in draft.things.values()]),
         tuple(mentions),
-        tuple(place for _, place in places.values()),
+        tuple([place for _, place in places.values()]),
         tuple(statements),
         tuple(
             (numbers[person], Place(a.span.start, a.span.stop, passage.line_at(a.span.start), restore(a.name)))
@@ -58,7 +58,7 @@ def to_record(draft: Draft) -> Record:
 
 def _named(thing: Thing, restore: Callable[[str], str]) -> Named:
     """A thing with its names as printed; a region is called as the gazetteer calls it."""
-    if thing.type == "Region":
+    if thing.type == "Region" or restore is str:
         return Named(thing.key, thing.type, _clean(thing.label), thing.attributes)
     attributes = {name: restore(value) for name, value in thing.attributes.items()}
     return Named(thing.key, thing.type, _clean(restore(thing.label)), attributes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kg.analyze import Passage
 from kg.extract.values import Time
@@ -96,7 +97,7 @@ def find_times(passage: Passage) -> list[Time]:
 
 def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
     """The value and the kind of a match, or None where no calendar has it (32日)."""
-    g = m.groupdict()
+    g = m
     if g["habit"]:
         return "", "habit"
     if g["y1"] or g["m2"]:
@@ -135,7 +136,7 @@ def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
     return "", "feast"
 
 
-def _year(g: dict[str, str | None], clock: _Clock) -> tuple[str, str]:
+def _year(g: re.Match[str], clock: _Clock) -> tuple[str, str]:
     """今年, 去年以来, 2023年第一季度, 今年春季."""
     year = clock.in_year(g["y5"])
     season = g["season"] or ""
@@ -187,6 +188,7 @@ def _as_date(value: str) -> date | None:
         return None
 
 
+@lru_cache(1 << 12)
 def bounds(value: str) -> tuple[str, str] | None:
     """The first and last day of an EDTF value of known years, as ISO dates.
 

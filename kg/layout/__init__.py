@@ -14,7 +14,8 @@ The rules, in the order in which they apply to two neighbouring lines:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.layout.headings import count_heading_rows, count_marked_rows
 from kg.layout.marks import (
@@ -25,6 +26,7 @@ from kg.layout.marks import (
     is_caption,
     is_date_line,
     is_furniture,
+    may_close,
     opens_article,
     tells_of_author,
 )
@@ -39,8 +41,7 @@ _BRIEF = re.compile(
 _SPACED = re.compile(r"[^ \u3000\t\xa0]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A unit of the reading order; `kind` is `heading`, `paragraph`, `byline`, `caption` or `date`.
 
     `level` is a Markdown heading's level, else 0; `apart` says whether blank lines set the block off from the next one.
@@ -100,7 +101,13 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
-        inside = self.open and is_full(row) and not (row.blank_before and row.blank_after)
+        inside = bool(self.open) and is_full(row) and not (row.blank_before and row.blank_after)
+        if inside and not row.level and not may_close(row.text):
+            start, stop = self.open[-1]
+            if goes_on(row) or not ends_sentence(self.text[start:stop]):  # the common row: it goes on, and ends nothing
+                self.open.append((row.start, row.stop))
+                self.at += 1
+                return
         if not row.level and not inside and is_furniture(row.text):  # amid a sentence too, at the foot of a column
             self.out.append(Block("caption", _raw(self.text, row.start, row.stop)))
             self.at += 1

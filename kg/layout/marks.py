@@ -102,10 +102,11 @@ def tells_of_author(text: str) -> bool:
 
 def find_anonymous(text: str) -> re.Match[str] | None:
     """The signature at the end of a row that closes an article without naming an author: （本报综合）."""
-    return _ANONYMOUS.search(text) if _ends_in_bracket(text) else None
+    return _ANONYMOUS.search(text) if may_close(text) else None
 
 
-def _ends_in_bracket(text: str) -> bool:
+def may_close(text: str) -> bool:
+    """Whether a row ends in a bracket, as the signatures do that close an article."""
     return text.rstrip()[-1:] in _CLOSING
 
 
@@ -168,7 +169,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     >>> find_byline("（以下简称支队）") is None
     True
     """
-    found = _BYLINE.search(text) if _ends_in_bracket(text) else None
+    found = _BYLINE.search(text) if may_close(text) else None
     if found and find_anonymous(text):
         return None
     if not found or _NOT_NAMES.search(found[1]):

@@ -30,6 +30,7 @@ class Gazetteer:
     def __init__(self, regions: list[Region], generic: frozenset[str] = frozenset()) -> None:
         self.by_code: dict[str, Region] = {region.adcode: region for region in regions}
         """Every division by its code."""
+        self._above: dict[str, tuple[Region, ...]] = {}
         self.full: frozenset[str] = frozenset([region.name for region in regions])
         """All official names."""
         self.generic = generic
@@ -56,11 +57,14 @@ class Gazetteer:
         >>> [above.name for above in gazetteer.ancestors(gazetteer.by_code["150105"])]
         ['呼和浩特市', '内蒙古自治区', '中华人民共和国']
         """
-        found = []
-        while region.parent:
-            region = self.by_code[region.parent]
-            found.append(region)
-        return tuple(found)
+        found = self._above.get(region.adcode)
+        if found is None:
+            found = ()
+            if region.parent:
+                parent = self.by_code[region.parent]
+                found = (parent, *self.ancestors(parent))
+            self._above[region.adcode] = found
+        return found
 
     def within(self, inner: Region, outer: Region) -> bool:
         """Whether `inner` lies in `outer`, at any distance; a division does not lie in itself.

@@ -19,6 +19,7 @@ _UNSAFE = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 15))
     + "]"
 )
+_LAST_DOT = re.compile(r"\.\Z")
 _ABSOLUTE = re.compile(r"https?://")
 _ESCAPES = str.maketrans(
     {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
@@ -51,7 +52,10 @@ def iri(id: str, base: str) -> str:
     """
     if _ABSOLUTE.match(id):  # a thing of somebody else's graph, which keeps its IRI
         return f"<{id}>"
-    return f"<{base}{_UNSAFE.sub(lambda match: quote(match[0], safe=''), id)}>"
+    path = _UNSAFE.sub(lambda match: quote(match[0], safe=""), id)
+    # rdflib can't read a prefixed name that ends in a dot, escaped as it has to be (agency:Co\.).
+    path = _LAST_DOT.sub("%2E", path)
+    return f"<{base}{path}>"
 
 
 def id_of(iri: str, base: str) -> str:

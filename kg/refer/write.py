@@ -86,7 +86,8 @@ class _Writer:
     def state(self, fact: Fact, names: tuple[str, str], sentence: Sentence, rule: str, confidence: float) -> None:
         """Claim a fact by a sentence that has its object's name; one without it vouches only where none has."""
         text = self.draft.passage.text
-        if any(text.find(name, sentence.start, sentence.stop) >= 0 for name in names):
+        start, stop = sentence.start, sentence.stop
+        if text.find(names[0], start, stop) >= 0 or text.find(names[1], start, stop) >= 0:
             self.said.add(fact)
             self.draft.claim(*fact, sentence.start, sentence.stop, rule, confidence)
         else:
@@ -95,7 +96,7 @@ class _Writer:
     def home(self, body: Body) -> Area | None:
         """The township a station or court is named after, if the article names it: 姐相边境派出所 serves 姐相镇."""
         last = body.last
-        found = _HOME.fullmatch(last.text)
+        found = _HOME.fullmatch(last.text) if self.places else None
         if not found or (last.areas and last.areas[-1].level == "township"):
             return None
         names = {found[1] + suffix for suffix in ("镇", "乡", "街道", "苏木", "民族乡")}

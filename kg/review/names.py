@@ -12,6 +12,8 @@ from kg.refer.kinds import head_class, stem_class
 
 _YEAR = re.compile(r"[-—·]?(?:19|20)\d\d年?(?:度)?")
 _QUOTED = re.compile(r"[“《「](.{2,}?)[”》」]")
+_LEAST = 4
+"""A name of fewer characters (医院, 小学) says nothing without its division."""
 _MARKS = re.compile(r"[“”《》「」‘’\s·—-]")
 
 
@@ -98,20 +100,23 @@ def _codes(lexicon: Lexicon, name: str) -> frozenset[str]:
     return frozenset(region.adcode for region in lexicon.gazetteer.by_name.get(name, ()))
 
 
-def regions_before(long: str, short: str) -> frozenset[str]:
-    """The codes of the last division before the shorter name in the longer one, if nothing else stands there.
+def without_regions(name: str) -> list[tuple[str, frozenset[str]]]:
+    """What is left of a name without the divisions at its head, with the codes of the last one; the longest first.
 
-    >>> regions_before("江宁区百家湖小学", "百家湖小学"), regions_before("新百家湖小学", "百家湖小学")
-    (frozenset({'320115'}), frozenset())
+    >>> [(rest, sorted(codes)) for rest, codes in without_regions("江苏省南京市江宁区百家湖小学")][-1]
+    ('百家湖小学', ['320115'])
+    >>> without_regions("新百家湖小学")
+    []
     """
-    if len(short) < 4 or len(long) <= len(short) or not long.endswith(short):
-        return frozenset()
-    lexicon, left = load_lexicon(), long.removesuffix(short)
-    hits = lexicon.names.find(left)
-    whole = "".join(left[hit.start : hit.stop] for hit in hits) == left
-    if not whole or not all(set(hit.entry.kinds) & set("Rrtz") for hit in hits):
-        return frozenset()
-    return _codes(lexicon, hits[-1].entry.text)
+    lexicon, found, at = load_lexicon(), [], 0
+    for hit in lexicon.names.find(name):
+        codes = _codes(lexicon, hit.entry.text)
+        if hit.start != at or not codes or not set(hit.entry.kinds) & set("Rrtz"):
+            break
+        at = hit.stop
+        if len(name) - at >= _LEAST:
+            found.append((name[at:], codes))
+    return found
 
 
 def core(name: str) -> str:

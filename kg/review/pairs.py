@@ -13,7 +13,7 @@ import msgspec
 
 from kg.decisions import Decision
 from kg.model import Entity, Fact, Knowledge
-from kg.review.names import Parts, core, regions_before, take_apart, year
+from kg.review.names import Parts, core, take_apart, without_regions, year
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,15 +173,14 @@ def _shorter(
 def _named(finder: _Finder) -> Iterator[Proposal]:
     """Organizations and places of one name, with and without the division before it."""
     for kind in ("Organization", "Place"):
-        by_end: dict[str, list[Entity]] = defaultdict(list)
+        called: dict[str, list[Entity]] = defaultdict(list)
         for entity in finder.of_type[kind]:
-            by_end[entity.label[-4:]].append(entity)
-        for some in by_end.values():
-            for short in some:
-                for long in some:
-                    codes = regions_before(long.label, short.label)
+            called[entity.label].append(entity)
+        for long in finder.of_type[kind]:
+            for rest, codes in without_regions(long.label):
+                for short in called.get(rest, ()):
                     together = finder.together(short.id, long.id)
-                    if codes and (together or codes & finder.near(short.id)):
+                    if together or codes & finder.near(short.id):
                         likely = 0.7 + 0.15 * together
                         yield _pair(short, long, likely, "one name is the other with its division before it")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kg.model import Knowledge
+from kg.score.calibration import Band, Trial, bands, error, judge
 from kg.score.faults import Agreement, Fault, count_attributes, find_faults
 from kg.score.gold import Gold, parse_gold, read_gold
 from kg.score.match import Matching, match
@@ -18,6 +19,7 @@ __all__ = [
     "GROUPS",
     "MODES",
     "Agreement",
+    "Band",
     "Bar",
     "Count",
     "Fault",
@@ -27,9 +29,13 @@ __all__ = [
     "Place",
     "Tally",
     "Text",
+    "Trial",
     "add_up",
+    "bands",
     "below",
     "compare",
+    "error",
+    "judge",
     "parse_bars",
     "parse_gold",
     "read_gold",
@@ -39,13 +45,14 @@ __all__ = [
 
 
 class PageScore(msgspec.Struct, frozen=True, kw_only=True):
-    """The score of one page: counts, attributes, and every difference."""
+    """The score of one page: counts, attributes, every difference, and what the gold says of each claim."""
 
     page: str
     articles: int
     counts: Tally
     attributes: tuple[Agreement, ...]
     faults: tuple[Fault, ...]
+    trials: tuple[Trial, ...] = ()
 
 
 def compare(gold: Gold, knowledge: Knowledge) -> Matching:
@@ -62,6 +69,7 @@ def score_page(gold: Gold, knowledge: Knowledge, text: Text | None = None) -> Pa
         counts=tally(matching),
         attributes=tuple(count_attributes(gold, knowledge, matching)),
         faults=tuple(find_faults(gold, knowledge, matching, text)),
+        trials=tuple(judge(matching, knowledge)),
     )
 
 

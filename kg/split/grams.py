@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import add
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -13,9 +14,15 @@ def bigrams(text: str) -> set[str]:
     >>> sorted(bigrams("防汛，8支队"))
     ['支队', '防汛']
     """
-    return {run[i : i + 2] for run in _CHINESE.findall(text) for i in range(len(run) - 1)}
+    found: set[str] = set()
+    for run in _CHINESE.findall(text):
+        found.update(map(add, run, run[1:]))
+    return found
 
 
 def trigrams(text: str) -> set[str]:
     """The runs of three neighbouring Chinese characters."""
-    return {run[i : i + 3] for run in _CHINESE.findall(text) for i in range(len(run) - 2)}
+    found: set[str] = set()
+    for run in _CHINESE.findall(text):
+        found.update(map(add, map(add, run, run[1:]), run[2:]))
+    return found
