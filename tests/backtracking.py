@@ -94,7 +94,8 @@ class Matcher:
         if kind is op.BRANCH:
             return any(self.run(list(body), 0, at, then) for body in value[1])
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-            return self.repeat(kind, *value, at, then)
+            low, high, body = value
+            return self.repeat(kind, low, high, list(body), at, then)
         if kind is op.ATOMIC_GROUP:
             stops: list[int] = []
 
@@ -104,13 +105,13 @@ class Matcher:
 
             return self.run(list(value), 0, at, keep) and then(stops[0])
         if kind in (op.ASSERT, op.ASSERT_NOT):
-            direction, body = value
+            direction, inner = value
             found = False
             if direction > 0:
-                found = self.run(list(body), 0, at, lambda _: True)
+                found = self.run(list(inner), 0, at, lambda _: True)
             else:
-                low, _ = body.getwidth()
-                found = at >= low and self.run(list(body), 0, at - low, lambda s: s == at)
+                low, _ = inner.getwidth()
+                found = at >= low and self.run(list(inner), 0, at - low, lambda s: s == at)
             return found == (kind is op.ASSERT) and then(at)
         if kind is op.GROUPREF:
             start, stop = self.groups.get(value, (0, -1))
@@ -122,14 +123,14 @@ class Matcher:
             return self.run(list((yes if group in self.groups else no) or ()), 0, at, then)
         raise NotImplementedError(kind)
 
-    def repeat(self, kind: Any, low: int, high: Any, body: Any, at: int, then: Go) -> bool:
-        items = list(body)
+    def repeat(self, kind: Any, low: int, high: Any, items: list[Any], at: int, then: Go) -> bool:
         most = len(self.text) if high is op.MAXREPEAT else high
         if len(items) == 1 and items[0][0] in _SINGLE:  # as `re` does: no recursion for one character
+            one, what = items[0]
             count = 0
             while count < (low if kind is op.MIN_REPEAT else most):
                 self.step()
-                if not (at + count < len(self.text) and self.fits(*items[0], self.text[at + count])):
+                if not (at + count < len(self.text) and self.fits(one, what, self.text[at + count])):
                     break
                 count += 1
             if count < low:
@@ -139,7 +140,7 @@ class Matcher:
                     self.step()
                     if count >= most or at + count >= len(self.text):
                         return False
-                    if not self.fits(*items[0], self.text[at + count]):
+                    if not self.fits(one, what, self.text[at + count]):
                         return False
                     count += 1
                 return True

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, last_before, placed
 from kg.extract.values import Figure
 
 # A sentence that starts so sums up: it leaves the event told before it.
@@ -58,26 +58,24 @@ def write_about(draft: Draft) -> None:
 def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:
     """What a figure is about (or nothing), and whether the figures after it are about that too."""
     text, things = draft.passage.text, draft.things
-    inside = next((m.key for m in scope.topics if figure.start <= m.start < figure.stop), "")
+    inside = next((m.key for m in placed(scope.topics, figure.start, figure.stop)), "")
     if inside:
         return inside, False
-    after = next(
-        (m.key for m in scope.topics if figure.number < m.start < sentence.stop and things[m.key].type == "Event"), ""
-    )
+    following = placed(scope.topics, figure.number + 1, sentence.stop)
+    after = next((m.key for m in following if things[m.key].type == "Event"), "")
     area = "" if after else _area(draft, scope.regions, figure, sentence)
     if area:
         return area, False
     actors = draft.actors[figure.sentence]
     subject = -1
     if not actors.carried:
-        acting = [m.start for m in scope.bodies if m.key in actors.keys and sentence.start <= m.start < figure.number]
+        acting = [m.start for m in placed(scope.bodies, sentence.start, figure.number) if m.key in actors.keys]
         subject = max(acting, default=-1)
     before = next(
         (
             m
-            for m in reversed(scope.topics)
-            if sentence.start <= m.start < figure.number
-            and not _MEANS.search(text, max(0, m.start - 3), m.start)  # (依托 X 平台)
+            for m in reversed(placed(scope.topics, sentence.start, figure.number))
+            if not _MEANS.search(text, max(0, m.start - 3), m.start)  # (依托 X 平台)
         ),
         None,
     )
@@ -96,13 +94,14 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
         return scope.headline[0], False
     if actors.keys:
         return _earlier(draft, sentence, scope.topics) or actors.keys[0], False
-    return next((m.key for m in reversed(draft.of_type("Region")) if m.start < figure.start), ""), False
+    region = last_before(draft.of_type("Region"), figure.start)
+    return region.key if region else "", False
 
 
 def _earlier(draft: Draft, sentence: Sentence, topics: list[Mention]) -> str:
     """The last topic before a sentence in its paragraph, or nothing."""
     passage = draft.passage
-    last = next((m for m in reversed(topics) if m.start < sentence.start), None)
+    last = last_before(topics, sentence.start)
     if last and passage.sentences[passage.sentence_at(last.start)].paragraph == sentence.paragraph:
         return last.key
     return ""
@@ -116,9 +115,9 @@ def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Senten
         clause -= 1
     whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
     if whole:
-        named = (m.key for m in reversed(regions) if m.start < figure.number)
+        named = (m.key for m in reversed(placed(regions, 0, figure.number)))
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), "")
-    first = next((m for m in regions if clause <= m.start <= clause + 4), None)
+    first = next(iter(placed(regions, clause, clause + 5)), None)
     if first and _AREA_TOLD.match(text, first.stop, figure.number + 1):
         return first.key
     return ""

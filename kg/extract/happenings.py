@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents
 from kg.extract.moments import find_moment
@@ -60,5 +60,5 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found) -> bool:
     sentences = draft.passage.sentences
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False
-    between = [t.value for t in draft.times if last.start < t.start < sign.start and t.kind == "day" and t.value]
+    between = [t.value for t in placed(draft.times, last.start + 1, sign.start) if t.kind == "day" and t.value]
     return not between or set(between) == {find_moment(draft, group)}

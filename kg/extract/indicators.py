@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from kg.analyze import Passage, Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
@@ -244,4 +244,4 @@ def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
 
 def _period(draft: Draft, sentence: int, number: int) -> str:
     """The time that holds for a figure: the last one with a value before it in its sentence."""
-    return next((t.value for t in reversed(draft.times) if sentence <= t.start < number and t.value), "")
+    return next((t.value for t in reversed(placed(draft.times, sentence, number)) if t.value), "")

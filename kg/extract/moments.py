@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.values import Found, Time
+
+_PARAGRAPH = attrgetter("paragraph")
 
 
 def times_before(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
     """The times of a sentence before a position."""
-    return [t for t in draft.times if sentence.start <= t.start < at]
+    return placed(draft.times, sentence.start, at)
 
 
 def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
     """The last time named in the paragraph before a sentence."""
-    first = next((s.start for s in draft.passage.sentences if s.paragraph == sentence.paragraph), sentence.start)
-    return next(
-        (
-            t
-            for t in reversed(draft.times)
-            if first <= t.start < sentence.start and t.kind in ("day", "recent", "month")
-        ),
-        None,
-    )
+    sentences = draft.passage.sentences
+    opening = sentences[bisect_left(sentences, sentence.paragraph, key=_PARAGRAPH)].start
+    told = reversed(placed(draft.times, opening, sentence.start))
+    return next((t for t in told if t.kind in ("day", "recent", "month")), None)
 
 
 def has_time(draft: Draft, sentence: Sentence, at: int) -> bool:

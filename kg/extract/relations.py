@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kg.extract.about import write_about
 from kg.extract.clauses import nearest_actor
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.lexicon import Lexicon
 
 _JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建")
@@ -193,9 +193,7 @@ def _under(draft: Draft) -> None:
     for happening in draft.happenings:
         key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
-        for m in draft.of_type("Initiative"):
-            if not sentence.start <= m.start < sentence.stop:
-                continue
+        for m in placed(draft.of_type("Initiative"), sentence.start, sentence.stop):
             if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
                 rule = "underInitiative.name"
             elif m.start < first.start:

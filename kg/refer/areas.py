@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from kg.extract.parts import Part
 from kg.lexicon import Lexicon
@@ -21,6 +22,15 @@ _LEVEL_BY_SUFFIX = {
 }  # fmt: skip
 
 
+class _Signs(NamedTuple):
+    """Where the chains that start or end with a division do so; the divisions named in full, and short in a chain."""
+
+    starts: frozenset[int]
+    stops: frozenset[int]
+    full: frozenset[str]
+    short: frozenset[str]
+
+
 class Areas:
     """Resolves the divisions of one page's articles, in `readings`."""
 
@@ -29,6 +39,7 @@ class Areas:
         self.nations = frozenset(lexicon.table("agencies", "nations"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
+        self._signs: dict[int, _Signs] = {}
 
     def find_context(self, reading: Reading) -> None:
         """The divisions that need no context: the ground on which the others are resolved."""
@@ -70,6 +81,20 @@ class Areas:
                     reading.areas[part.start, part.stop] = area
                     above = previous = area
 
+    def _signs_of(self, reading: Reading) -> _Signs:
+        """What an article's chains tell of its short forms, gathered once."""
+        signs = self._signs.get(id(reading))
+        if signs is None:
+            codes = self.gazetteer.by_name
+            named = [(p, len(c.parts)) for c in reading.chains for p in c.parts if p.kind in "Rr"]
+            signs = self._signs[id(reading)] = _Signs(
+                frozenset(c.start for c in reading.chains if c.parts[0].kind in "Rr"),
+                frozenset(c.stop for c in reading.chains if c.parts[-1].kind in "Rr"),
+                frozenset(o.adcode for p, _ in named if p.kind == "R" for o in codes.get(p.text, ())),
+                frozenset(o.adcode for p, n in named if p.kind == "r" and n > 1 for o in codes.get(p.text, ())),
+            )
+        return signs
+
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
         options = self.gazetteer.by_name.get(part.text, ())
@@ -82,35 +107,28 @@ class Areas:
             return True
         if len(options) == 1 and len(part.text) >= 4 and part.text[-1] in "旗县市区":  # 科右前旗 is no other word
             return True
-        if text[part.start - 1] in "、和" and any(
-            c.stop == part.start - 1 and c.parts[-1].kind in "Rr" for c in reading.chains
-        ):
+        signs = self._signs_of(reading)
+        if text[part.start - 1] in "、和" and part.start - 1 in signs.stops:
             return True
-        if text[part.stop : part.stop + 1] in ("、", "和") and any(
-            c.start == part.stop + 1 and c.parts[0].kind in "Rr" for c in reading.chains
-        ):
+        if text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in signs.starts:
             return True
         token = passage.token_at(part.start)
         if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
             return token.start == part.start and level == "prefecture" and token.tag == "ns"
-        codes = self.gazetteer.by_name
-        full = {o.adcode for c in reading.chains for p in c.parts if p.kind == "R" for o in codes.get(p.text, ())}
-        if any(o.adcode in full for o in options):
+        if any(o.adcode in signs.full for o in options):
             return True
         if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns"
-        short = {
-            o.adcode
-            for c in reading.chains if len(c.parts) > 1
-            for p in c.parts if p.kind == "r"
-            for o in codes.get(p.text, ())
-        }  # fmt: skip
         areas = set(reading.context)
         for code in reading.context:
             areas.update(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2])
         for option in options:
             above = self.gazetteer.ancestors(option)[:1]
-            if above and (above[0].adcode in full | short or above[0].adcode in areas - {option.adcode}):
+            if above and (
+                above[0].adcode in signs.full
+                or above[0].adcode in signs.short
+                or above[0].adcode in areas - {option.adcode}
+            ):
                 return True
         return False
 
@@ -193,10 +211,15 @@ class Areas:
 
     def around(self, reading: Reading, position: int) -> Area | None:
         """The county or prefecture last named before a position, else the article's main division."""
-        best = None
-        for (start, _), area in sorted(reading.areas.items()):
-            if start < position and area.code and area.level in ("county", "prefecture", "province"):
-                best = area
+        # They are noted from left to right.
+        best = next(
+            (
+                area
+                for (start, _), area in reversed(reading.areas.items())
+                if start < position and area.code and area.level in ("county", "prefecture", "province")
+            ),
+            None,
+        )
         if best is None and reading.context:
             region = self.gazetteer.by_code[reading.context[0]]
             best = Area(f"region/{region.adcode}", region.name, region.level, region.adcode)
@@ -211,7 +234,7 @@ class Areas:
         else:
             word = text[1:] if text[0] in "全我" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
-        before = sorted((place for place in reading.areas if place[0] < position), reverse=True)
+        before = (place for place in reversed(reading.areas) if place[0] < position)
         codes = itertools.chain(
             (reading.areas[place].code for place in before),
             reading.context,

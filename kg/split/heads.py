@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from math import fsum
 
@@ -75,30 +76,23 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
             _take(unit, gap)
         return
     texts = [bigrams(unit.text()) for unit in units]
-    titles: dict[int, set[str]] = {}
     spread = Counter(gram for text in texts for gram in text)
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
     scored = []
-    for k, unit in enumerate(units):
-        for c, (g, block) in enumerate(candidates):
-            if unit.certain and (g != k or not block.level):
-                continue
-            grams = titles.get(c)
-            if grams is None:
-                grams = titles[c] = bigrams(block.line.text)
-            if not grams:
-                continue
-            # The order of a set is not that of the next run; an exact sum does not mind.
-            shared = fsum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
-            prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
-            if id(block) in inner and g != k:
-                continue
-            if g == k and len(gaps[k]) > 1 and block is gaps[k][-1]:
-                prior += 0.02
-            if shared + prior > 0.04 or id(block) in inner:
-                scored.append((shared + prior, -abs(g - k), -c, k, c))
+    titles = [bigrams(block.line.text) for _, block in candidates]
+    for k, c in _pairs(texts, titles, [g for g, _ in candidates], spread):
+        unit, (g, block), grams = units[k], candidates[c], titles[c]
+        if (unit.certain and (g != k or not block.level)) or not grams or (id(block) in inner and g != k):
+            continue
+        # The order of a set is not that of the next run; an exact sum does not mind.
+        shared = fsum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
+        prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
+        if g == k and len(gaps[k]) > 1 and block is gaps[k][-1]:
+            prior += 0.02
+        if shared + prior > 0.04 or id(block) in inner:
+            scored.append((shared + prior, -abs(g - k), -c, k, c))
     taken: set[int] = set()
     for _, _, _, k, c in sorted(scored, reverse=True):
         if units[k].headline is None and c not in taken:
@@ -111,6 +105,24 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         unit.items = [b for b in unit.items if b is not unit.headline and id(b) not in others]
         unit.kickers = [b for b in mine if id(b) not in others]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
+
+
+def _pairs(
+    texts: list[set[str]], titles: list[set[str]], places: list[int], spread: Counter[str]
+) -> Iterator[tuple[int, int]]:
+    """The articles and headlines that may belong together: near each other, or with a word that four articles share.
+
+    Words of more articles than that add up to no more than 1/25, which is not enough.
+    """
+    rare: dict[str, list[int]] = {}
+    for k, text in enumerate(texts):
+        for gram in text:
+            if spread[gram] < 5:
+                rare.setdefault(gram, []).append(k)
+    for c, (grams, g) in enumerate(zip(titles, places, strict=True)):
+        near = {k for gram in grams for k in rare.get(gram, ())}
+        for k in sorted(near | {k for k in (g - 1, g) if 0 <= k < len(texts)}):
+            yield k, c
 
 
 def _take(unit: Unit, gap: list[Block]) -> None:

@@ -72,32 +72,42 @@ class _Cutter:
     def __init__(self, sequence: tuple[Block, ...], text: str) -> None:
         self.sequence, self.text = sequence, text
         self.levels = _headline_levels(sequence)
-        self.repeated = [b.line.text if b.kind == "heading" else "" for b in sequence]
+        self.last = {b.line.text: i for i, b in enumerate(sequence) if b.kind == "heading"}
         self.units: list[Unit] = []
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
         self.current = Unit()
+        self._scanned = (self.current, 0, False)  # so many of an article's blocks looked at, and whether one is text
+
+    def has_text(self) -> bool:
+        """Whether the article being read has a paragraph yet; each block is looked at once."""
+        unit, upto, found = self._scanned
+        items = self.current.items
+        if unit is not self.current or upto > len(items):
+            upto, found = 0, False
+        found = found or any(items[i].kind == "paragraph" for i in range(upto, len(items)))
+        self._scanned = (self.current, len(items), found)
+        return found
 
     def take(self, i: int, block: Block) -> None:
         """Read the next block."""
-        current = self.current
         if block.kind == "date":
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
-        elif _NOTE.match(block.line.text) and not current.has_text():
+        elif _NOTE.match(block.line.text) and not self.has_text():
             self.noting = True
         elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
             self.noting = False
-            if not current.has_text() and block.line.text in self.repeated[i + 1 :]:  # a table of contents
+            if not self.has_text() and self.last[block.line.text] > i:  # a table of contents
                 return
             if block.level in self.levels:
-                if current.has_text():
+                if self.has_text():
                     self.close()
                 self.current.certain = True
-            elif current.has_text() and self.opens_article(i, block.line.text):
+            elif self.has_text() and self.opens_article(i, block.line.text):
                 self.open_with_headings()
             self.current.items.append(block)
         elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
@@ -105,7 +115,7 @@ class _Cutter:
         else:
             self.current.items += self.notes
             self.notes, self.noting = [], False
-            if current.has_text() and LEAD_HEAD.match(block.line.text):
+            if self.has_text() and LEAD_HEAD.match(block.line.text):
                 self.open_with_headings()
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
@@ -131,7 +141,7 @@ class _Cutter:
         named = _DATED_AUTHOR.search(block.line.text)
         day = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
         current = self.current
-        signed = current.has_text() and current.items[-1].kind == "heading"
+        signed = self.has_text() and current.items[-1].kind == "heading"
         if signed and (i + 1 == len(self.sequence) or self.sequence[i + 1].kind == "heading"):
             current.items[-1] = replace(current.items[-1], kind="paragraph")
             current.published = day
@@ -148,7 +158,7 @@ class _Cutter:
         """A byline ends an article, or stands at the head of one."""
         authors = read_authors(block.line)
         current = self.current
-        if not current.has_text():
+        if not self.has_text():
             current.lead_authors += authors
         elif current.items[-1].kind == "heading":
             self.open_with_headings()
@@ -199,15 +209,16 @@ def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
     if not levels:
         return set()
     out = {levels[0]}
+    shown_blocks = [b for b in sequence if b.kind != "caption"]
     for level in levels[1:]:
         opened = 0
         shown = 0
-        for i, b in enumerate(sequence):
+        for i, b in enumerate(shown_blocks):
             if b.level != level:
                 continue
             opened += 1
-            before = next((x for x in reversed(sequence[:i]) if x.kind != "caption"), None)
-            after = next((x for x in sequence[i + 1 :] if x.kind != "caption"), None)
+            before = shown_blocks[i - 1] if i else None
+            after = shown_blocks[i + 1] if i + 1 < len(shown_blocks) else None
             opens = before is None or before.kind == "byline" or before.level in out
             if opens or (after is not None and (after.kind == "byline" or LEAD_HEAD.match(after.line.text))):
                 shown += 1
