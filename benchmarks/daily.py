@@ -72,7 +72,7 @@ def read_alone(text: str, number: int, analyzer: Analyzer, lexicon: Lexicon) -> 
     )
     draft = Draft(Passage(article, analyzer, lexicon))
     Referrer(lexicon).resolve([draft], [find_chains(draft.passage, lexicon)])
-    extract(draft, lexicon)
+    extract([draft], lexicon)
     return draft
 
 

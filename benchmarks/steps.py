@@ -67,10 +67,11 @@ def watch_steps() -> Iterator[Stopwatch]:
             ("layout", kg.split, "blocks"),
             ("split", kg.pipeline, "split"),
             ("words", LexiconAnalyzer, "tokens"),
-            ("analyze", kg.analyze.Passage, "__init__"),
+            ("analyze", kg.pipeline, "read_passages"),
             ("chains", kg.pipeline, "find_chains"),
             ("refer", Referrer, "resolve"),
             ("within", kg.pipeline, "find_within"),
+            ("records", kg.pipeline, "to_record"),
             ("resolve", Resolution, "names"),
             ("assemble", Assembler, "add"),
             ("assemble", Assembler, "finish"),
@@ -83,7 +84,7 @@ def watch_steps() -> Iterator[Stopwatch]:
 def shares(watch: Stopwatch) -> list[tuple[str, float]]:
     """The steps in the order in which they run, each with its part of the whole."""
     after = [name for name in watch.seconds if name not in NAMES]
-    order = (*NAMES, *(name for name, _ in kg.extract.EXTRACTORS), "within", "resolve", "assemble")
+    order = (*NAMES, *(name for name, _ in kg.extract.EXTRACTORS), "within", "records", "resolve", "assemble")
     names = [name for name in order if name in watch.seconds] + [name for name in after if name not in order]
     whole = sum(watch.seconds.values()) or 1.0
     return [(name, watch.seconds[name] / whole) for name in names]

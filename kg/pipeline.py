@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.analyze import Analyzer, Passage, load_analyzer
+from kg.analyze import Analyzer, load_analyzer, read_passages
 from kg.assemble import Assembler
 from kg.decide import decide
 from kg.decisions import NO_DECISIONS, Decisions, find_decisions, read_decisions
@@ -19,13 +19,17 @@ from kg.extract.records import to_record
 from kg.extract.within import find_within
 from kg.lexicon import load_lexicon
 from kg.lexicon.confidence import Confidence
-from kg.model import CLASSES, RELATIONS, Document, Knowledge, Progress, Report, Skip, line_starts
+from kg.model import CLASSES, RELATIONS, Article, Document, Knowledge, Progress, Report, Skip, line_starts
 from kg.read import read_documents
 from kg.record import Record
 from kg.refer import Referrer
 from kg.resolve import Resolution
 from kg.split import group_articles, split
 from kg.version import VERSION
+
+# Characters and pages that are taken through the steps together: enough for each step to find its tables in the
+# processor's cache, few enough for memory.
+_BATCH, _BATCH_PAGES = 60_000, 64
 
 
 def build(
@@ -79,15 +83,47 @@ def _build(
     documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None, decisions: Decisions
 ) -> tuple[Knowledge, Report]:
     collection = Collection(words.name, decisions)
-    for document in documents:
-        if isinstance(document, Skip):
-            collection.skip(document)
-            continue
-        records = [to_record(draft) for draft in extract_document(document, words)]
-        collection.add(describe_page(document, len(records)), records)
-        if progress is not None:
-            progress(document)
+    for batch in _batches(documents):
+        pages = []
+        for document in batch:
+            if isinstance(document, Skip):
+                collection.skip(document)
+            else:
+                pages.append(document)
+        for page, records in zip(pages, _records(pages, words), strict=True):
+            if isinstance(records, Skip):
+                collection.skip(records)
+            else:
+                collection.add(describe_page(page, len(records)), records)
+            if progress is not None:
+                progress(page)
     return collection.finish()
+
+
+def _records(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
+    """What the articles of each page say; a page on which a rule fails costs no other, and no build of a night."""
+    try:
+        yield from [[to_record(draft) for draft in drafts] for drafts in extract_documents(pages, words)]
+    except Exception as error:
+        if len(pages) > 1:
+            for page in pages:
+                yield from _records([page], words)
+        else:
+            reason = f"a rule fails on this page, please report it: {type(error).__name__}: {error}"
+            yield Skip(source=pages[0].source, step="extract", reason=reason)
+
+
+def _batches(documents: Iterable[Document | Skip]) -> Iterator[list[Document | Skip]]:
+    """Pages by the dozen, as they are read from one step to the next."""
+    batch: list[Document | Skip] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += 0 if isinstance(document, Skip) else len(document.text)
+        if size >= _BATCH or len(batch) >= _BATCH_PAGES:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 class Collection:
@@ -143,17 +179,36 @@ class Collection:
 
 def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     """What each article of a page says, before anything is compared across pages."""
+    return extract_documents([document], analyzer)[0]
+
+
+def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list[list[Draft]]:
+    """What each article of some pages says, page by page; no page has a bearing on another."""
     lexicon = load_lexicon()
-    lines = line_starts(document.text)
-    out = []
-    for articles in group_articles(split(document)):
-        drafts = [Draft(Passage(article, analyzer, lexicon, lines)) for article in articles]
-        Referrer(lexicon).resolve(drafts, [find_chains(draft.passage, lexicon) for draft in drafts])
-        for draft in drafts:
-            extract(draft, lexicon)
-        find_within(drafts, lexicon.gazetteer)
-        out += drafts
-    return out
+    # What is read together: a page, or a sheet of one that is larger than any printed page.
+    sheets: list[tuple[int, int]] = []  # the page, and how many articles of it
+    articles: list[tuple[Article, list[int]]] = []
+    count = 0
+    for count, document in enumerate(documents, 1):
+        lines = line_starts(document.text)
+        for group in group_articles(split(document)):
+            sheets.append((count - 1, len(group)))
+            articles += [(article, lines) for article in group]
+    drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
+    chains = [find_chains(draft.passage, lexicon) for draft in drafts]
+    pages: list[list[Draft]] = [[] for _ in range(count)]
+    groups: list[list[Draft]] = []
+    at = 0
+    for number, size in sheets:
+        group_drafts = drafts[at : at + size]
+        Referrer(lexicon).resolve(group_drafts, chains[at : at + size])
+        groups.append(group_drafts)
+        pages[number] += group_drafts
+        at += size
+    extract(drafts, lexicon)
+    for found in groups:
+        find_within(found, lexicon.gazetteer)
+    return pages
 
 
 def describe_page(document: Document, articles: int) -> dict[str, str]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Protocol, overload
 
 import msgspec
 
 from kg.errors import AnalyzerError
-from kg.lexicon import WORD_FILES, Hit, Lexicon, Word
+from kg.lexicon import WORD_FILES, Hit, Lexicon, Name, Word
 from kg.model import Article, Line, Span, line_of, line_starts
 
 
@@ -140,13 +140,19 @@ class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
     __slots__ = (
-        "_lines", "_sentence_of", "article", "by_start", "edges", "entities", "offsets", "sentences",
+        "_lines", "_sentence_of", "article", "by_start", "edges", "entities", "names", "offsets", "sentences",
         "text", "tokens", "words",
     )  # fmt: skip
 
     def __init__(self, article: Article, analyzer: Analyzer, lexicon: Lexicon, lines: list[int] | None = None) -> None:
         """Read an article; `lines` are the `line_starts` of its document, where the caller has them."""
-        self.article = article
+        self._unfold(article, lines)
+        text = self.text
+        self._fill(analyzer.tokens(text), analyzer.entities(text), lexicon.words.find(text), lexicon.names.find(text))
+
+    def _unfold(self, article: Article, lines: list[int] | None) -> None:
+        """Lay out the text and its sentences."""
+        self.article, self._lines = article, lines
         parts: list[str] = []
         offsets: list[int] = []
         self.sentences: list[Sentence] = []
@@ -160,19 +166,20 @@ class Passage:
             at += len(text) + 1
         self.text = "\n".join(parts)
         self.offsets = offsets
-        self.tokens = analyzer.tokens(self.text)
-        self.entities = analyzer.entities(self.text)
         self._sentence_of: list[int] = []  # by position; what lies between two sentences belongs to the first
         for n, sentence in enumerate(self.sentences[1:]):
             self._sentence_of += [n] * (sentence.start - len(self._sentence_of))
         self._sentence_of += [max(len(self.sentences), 1) - 1] * (len(self.text) + 1 - len(self._sentence_of))
+
+    def _fill(self, tokens: Tokens, entities: list[EntitySpan], words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
+        """Take what the analyzer and the lexicon find in the text."""
+        self.tokens, self.entities, self.names = tokens, entities, names
         self.edges = bytearray(b"".join([_EDGES[size] for size in map(len, self.tokens.texts)]) + b"\1")
         self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
-        for hit in lexicon.words.find(self.text):
+        for hit in words:
             for file in hit.entry.files:
                 self.words[file].append(hit)
         self.by_start = dict(zip(self.tokens.starts, range(len(self.tokens.texts)), strict=False))
-        self._lines = lines
 
     def span(self, start: int, stop: int) -> Span:
         """The document's span of `text[start:stop]`, without the line feed that ends a paragraph: it has no place."""
@@ -220,6 +227,24 @@ class Passage:
             and self.offsets[position] - self.offsets[position - 1] > 1
             and self.article.document.text[self.offsets[position] - 1] in " \u3000\t"
         )
+
+
+def read_passages(articles: Iterable[tuple[Article, list[int]]], analyzer: Analyzer, lexicon: Lexicon) -> list[Passage]:
+    """The passages of some articles, each given with the `line_starts` of its document.
+
+    One table after the other is gone through for all of them: it then stays in the processor's cache.
+    """
+    passages = []
+    for article, lines in articles:
+        passage = Passage.__new__(Passage)
+        passage._unfold(article, lines)
+        passages.append(passage)
+    texts = [passage.text for passage in passages]
+    tokens, entities = [*map(analyzer.tokens, texts)], [*map(analyzer.entities, texts)]
+    words, names = [*map(lexicon.words.find, texts)], [*map(lexicon.names.find, texts)]
+    for n, passage in enumerate(passages):
+        passage._fill(tokens[n], entities[n], words[n], names[n])
+    return passages
 
 
 def _lines(article: Article) -> Iterator[tuple[Line, str]]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.ask.evidence import Said, evidence_of, mentions_of
 from kg.ask.match import Match, find_form, nearest_forms
 from kg.ask.names import Names
 from kg.ask.question import Question, read_question
 from kg.ask.sparql import to_sparql
-from kg.model import Evidence, Span
+from kg.model import Evidence
 from kg.query import load
 from kg.query import query as run
 from kg.schema import PREFIXES
@@ -168,7 +169,7 @@ def _rows(store: Store, match: Match, records: list[dict[str, str]], quotes: int
             text=text,
             iri=iri,
             beside=tuple((column, "、".join(values)) for column, values in beside.items()),
-            evidence=find_evidence(store, list(facts), quotes) or _mentions(store, iri, quotes),
+            evidence=find_evidence(store, list(facts), quotes) or mentions_of(store, iri, quotes),
         )
         for (text, iri), (beside, facts) in merged.items()
     )
@@ -182,43 +183,8 @@ def _term(part: str, record: dict[str, str], fixed: dict[str, str]) -> str:
     return PREFIXES[prefix] + name
 
 
-def find_evidence(store: Store, facts: list[tuple[str, str, str]], limit: int) -> tuple[Evidence, ...]:
-    """Where facts (IRIs of subject, predicate, object) are said, the surest first."""
-    if not facts or not limit:
-        return ()
-    values = " ".join("(" + " ".join(f"<{iri}>" for iri in fact) + ")" for fact in facts)
-    return _spans(
-        store, f"VALUES (?s ?p ?o) {{ {values} }} ?said rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o .", limit
-    )
-
-
-def _mentions(store: Store, iri: str, limit: int) -> tuple[Evidence, ...]:
-    """Where a thing is named; for answers that rest on no single fact."""
-    if not limit:
-        return ()
-    return _spans(store, f"?said rdf:object <{iri}> ; rdf:predicate kg:mentions .", limit)
-
-
-def _spans(store: Store, where: str, limit: int) -> tuple[Evidence, ...]:
-    rows = run(
-        store,
-        f"""SELECT DISTINCT ?article ?source ?start ?stop ?line ?quote ?rule ?confidence WHERE {{
-  {where} ?said kg:rule ?rule ; kg:confidence ?confidence ; prov:wasDerivedFrom ?span .
-  ?span oa:hasSource ?article ; dcterms:source ?source ; oa:hasSelector ?at , ?on .
-  ?at oa:exact ?quote ; oa:start ?start ; oa:end ?stop . ?on rdf:value ?line .
-}} ORDER BY DESC(?confidence) ?source ?start LIMIT {limit * 4}""",
-    ).records()
-    found = [
-        Evidence(
-            article=row["article"],
-            source=row["source"],
-            span=Span(int(row["start"]), int(row["stop"])),
-            line=int(row["line"].rpartition(",")[2]),
-            quote=row["quote"],
-            rule=row["rule"],
-            confidence=float(row["confidence"]),
-        )
-        for row in rows
-    ]
-    once = {(one.source, one.span): one for one in reversed(found)}
-    return tuple(one for one in found if once.get((one.source, one.span)) is one)[:limit]
+def find_evidence(store: Store, facts: list[Said], limit: int) -> tuple[Evidence, ...]:
+    """Where facts are said, the surest first, each place once."""
+    found = {one for said, _ in evidence_of(store, facts).values() for one in said} if limit else set()
+    once = {(one.source, one.span): one for one in sorted(found, key=lambda one: one.confidence)}
+    return tuple(sorted(once.values(), key=lambda one: (-one.confidence, one.source, one.span)))[:limit]

@@ -38,10 +38,13 @@ def fit(form: Form, tokens: tuple[Token, ...]) -> Match | None:
         slots[f"V{numbered}"] = tokens[index], tag
         slots[tag if tag not in slots else f"{tag}2"] = tokens[index], tag
     fits, more = form.fits, form.slots
+    # One character is no word to look for in names; in what a figure counts it may be (罚 in 罚款).
+    if form.with_.get("K", "").startswith("keyword") and any("K" in t.tags and len(t.text) == 1 for t in tokens):
+        return None
     for index, token in enumerate(tokens):
         if index in used or token.tags.keys() & fits:
             continue
-        if "K" in token.tags and "K" in more:
+        if "K" in token.tags and "K" in more | {tag for need in form.need for tag in need.split("|")}:
             continue  # any number of them
         spare = next((tag for tag in token.tags if tag in more and tag not in slots), None)
         if spare is None:

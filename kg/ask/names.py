@@ -8,6 +8,8 @@ gazetteer has for a division, and at last by the words that only point to it. Na
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ import msgspec
 
 from kg.ask.tables import load_heads, load_synonyms, load_words
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
+from kg.model import line_starts
 from kg.schema import NS, PREFIXES
 
 if TYPE_CHECKING:
@@ -61,8 +64,8 @@ class Names:
         self.slots: dict[str, str] = {}
         """IRI → slot of every entity."""
         forms: dict[str, set[Named]] = {}
-        self._texts: list[str] = []
-        for form, named in _collect(store, self.labels, self.slots, self._texts):
+        called: list[tuple[str, str, str]] = []
+        for form, named in _collect(store, self.labels, self.slots, called):
             if len(form) >= _LONG or (len(form) >= _SHORTEST and form not in load_words().keys() - _offices()):
                 forms.setdefault(form, set()).add(named)
         for form, named in _elsewhere(load_gazetteer()):
@@ -71,7 +74,11 @@ class Names:
         self._forms = {form: _best(named) for form, named in sorted(forms.items())}
         self._keys = list(self._forms)
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        self._all = "\n".join(self._texts)
+        # Whole texts, not lists of them: what is searched by workers that share this memory has to stay untouched.
+        self._called = [(text, iri) for text, _, iri in called]
+        self._all = "\n".join(text for text, _, _ in called)
+        self._folded = "\n".join(folded.replace("\n", " ") for _, folded, _ in called)
+        self._lines = array("L", line_starts(self._folded))
 
     def find(self, text: str) -> list[Link]:
         """The names in a text, from the left, the longest first, none overlapping another."""
@@ -80,6 +87,17 @@ class Names:
             Link(offsets[start], offsets[stop], self._forms[self._keys[i]])
             for i, start, stop in self._automaton.find_matches_as_indexes(folded)
         ]
+
+    def holding(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """Every label, alias and figure's name that holds a text, both folded: as it is, folded, and whose it is."""
+        wanted = fold(text)[0]
+        at = self._folded.find(wanted) if wanted and "\n" not in wanted else -1
+        while at >= 0:
+            line = bisect_right(self._lines, at) - 1
+            stop = self._lines[line + 1] - 1 if line + 1 < len(self._lines) else len(self._folded)
+            called, iri = self._called[line]
+            yield called, self._folded[self._lines[line] : stop], iri
+            at = self._folded.find(wanted, stop)
 
     def holds(self, text: str) -> bool:
         """Whether some name, alias or figure's name of the graph holds these characters."""
@@ -137,7 +155,7 @@ def _best(named: set[Named]) -> tuple[Named, ...]:
 
 
 def _collect(
-    store: Store, labels: dict[str, str], slots: dict[str, str], texts: list[str]
+    store: Store, labels: dict[str, str], slots: dict[str, str], called: list[tuple[str, str, str]]
 ) -> Iterator[tuple[str, Named]]:
     """Every form of every name; fills the tables on the way."""
     from pyoxigraph import Literal, NamedNode
@@ -160,7 +178,7 @@ def _collect(
     gazetteer = load_gazetteer()
     for rank, iri, text in sorted(found):
         if rank != POINTS:
-            texts.append(text)
+            called.append((text, fold(text)[0], iri))
         for made, form in _forms_of(text, rank, slots[iri], bodies, gazetteer):
             yield form, Named(made, slots[iri], iri)
         if slots[iri] == "R" and rank == LABEL:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from kg.ask.match import Match
+from kg.ask.names import fold
 from kg.ask.question import Token
-from kg.ask.tables import VALUED, load_snippets
+from kg.ask.tables import VALUED, load_alike, load_snippets, load_synonyms
 
 _VARIABLE = re.compile(r"\?(\w+)")
 
@@ -28,6 +29,8 @@ def to_sparql(match: Match, tokens: tuple[Token, ...]) -> str:
     wanted = ["x", form.text, *form.show, *(v for fact in form.facts for v in _VARIABLE.findall(fact))]
     heads = " ".join(f"?{name}" for name in dict.fromkeys(wanted) if name in names)
     order = form.order_by or " ".join(f"?{name}" for name in dict.fromkeys(wanted) if name in names and name != "x")
+    if "time" in names and any("recent" in token.tags for token in tokens):
+        order = f"DESC(?time) {order}"
     limit = f"\nLIMIT {form.limit}" if form.limit else ""
     where = "\n  ".join([*values, body])
     return f"SELECT DISTINCT {heads} WHERE {{\n  {where}\n}}\nORDER BY {order}{limit}"
@@ -86,11 +89,8 @@ def _put(snippet: str, variable: str, *, value: str = "", first: str = "", last:
 
 def _synonymous(word: str) -> list[str]:
     """A kind of body in each form that a name may have: 交警大队, 交通警察大队."""
-    from kg.ask.names import fold
-    from kg.ask.tables import load_synonyms
-
     folded = fold(word)[0]
-    forms = {word, folded}
+    forms = {word, folded, *load_alike().get(word, ())}
     for other, one in load_synonyms().items():
         if one and one in folded:
             forms.add(folded.replace(one, other))

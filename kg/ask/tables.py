@@ -13,7 +13,7 @@ from kg.errors import LexiconError
 
 VALUED = ("initiative", "kind", "level")
 """Tables of words that carry a value each."""
-COMMON = frozenset(("which", "count", "whether", "have", "in"))
+COMMON = frozenset(("which", "count", "whether", "have", "in", "recent"))
 """Tables whose words fit every form."""
 
 
@@ -78,6 +78,12 @@ def load_words() -> dict[str, dict[str, str]]:
         for word, value in entries:
             words.setdefault(word, {})[table] = value if table in (*VALUED, "body", "office") else ""
     return words
+
+
+@cache
+def load_alike() -> dict[str, tuple[str, ...]]:
+    """Kinds of bodies whose names need not hold the word itself, with what they hold instead."""
+    return msgspec.convert(_read("names")["alike"], dict[str, tuple[str, ...]])
 
 
 @cache

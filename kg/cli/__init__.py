@@ -16,6 +16,7 @@ from kg.cli.build import build
 from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.score import score
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.text import text
@@ -82,6 +83,7 @@ for command in (
     build,
     query,
     ask,
+    serve,
     view,
     show,
     stats,

@@ -81,7 +81,7 @@ def build(
             progress=progress,
             decisions=decisions,
         )
-    lost = [skip for skip in report.dropped if skip.step in ("read", "split")]
+    lost = [skip for skip in report.dropped if skip.step in ("read", "split", "extract")]
     if strict and lost:
         for skip in lost:
             print(f"kg: {plain(skip.source)}: {plain(skip.reason)}", file=sys.stderr)

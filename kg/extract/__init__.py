@@ -6,7 +6,7 @@ their full names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kg.extract.draft import Draft
 from kg.extract.events import find_events
@@ -36,7 +36,9 @@ EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
 )
 
 
-def extract(draft: Draft, lexicon: Lexicon) -> None:
-    """Run every extractor over an article, in order."""
+def extract(drafts: Iterable[Draft], lexicon: Lexicon) -> None:
+    """Run every extractor over some articles, one extractor after the other."""
+    drafts = list(drafts)
     for _, find in EXTRACTORS:
-        find(draft, lexicon)
+        for draft in drafts:
+            find(draft, lexicon)

@@ -48,7 +48,7 @@ class _Reader(Chaining):
     """The pass over one passage."""
 
     def read(self) -> list[Chain]:
-        hits = self.lexicon.names.find(self.text)
+        hits = self.passage.names
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "k")}
         n = len(hits)
         for i, hit in enumerate(hits):

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 # Wider than the longest keyword, over which oxigraph's error position runs ahead.
 _PAD = " " * 40
+_NO_END = "~"
 # Those of RDF 1.2 that oxigraph would take too are left out of advice.
 _MARKS = frozenset(("{", "}", "(", ")", ".", ",", ";", "*", "<", "?", "=", "^", ":"))
 
@@ -56,7 +57,7 @@ def find_tokens(text: str) -> list[Token]:
     ]
 
 
-def refuse(text: str, prefixes: Mapping[str, str], source: str = "") -> None:
+def refuse(text: str, prefixes: Mapping[str, str], source: str = "", *, base: str | None = None) -> None:
     """Look for what must not run: updates change what is only read, SERVICE reaches into the network.
 
     Raises: QueryError if there is such a thing.
@@ -67,13 +68,7 @@ def refuse(text: str, prefixes: Mapping[str, str], source: str = "") -> None:
             raise point(text, token.start, f"{word} is refused: graphs are only read", source, "change it by kg build")
         if token.kind not in ("name", "iri") and word not in ("PREFIX", "BASE"):
             break
-    # Tokens are no safe ground here: oxigraph takes SERVICE without a space after it, and < is read as an operator or
-    # as the beginning of an IRI, in which SERVICE would hide. So its own parser is asked: with another word in its
-    # place everywhere a name, a string or a comment is as good as before, but the keyword is not.
-    if not re.search("service", text, re.IGNORECASE) or _complaint(text, prefixes) is not None:
-        return
-    other = next(word for number in range(len(text)) if (word := f"zervice{number}") not in text.lower())
-    if _complaint(re.sub("service", other, text, flags=re.IGNORECASE), prefixes) is not None:
+    if _calls_out(text, prefixes, base):
         found = [t for t in find_tokens(text) if t.kind in ("word", "name") and "SERVICE" in t.text.upper()]
         start = found[0].start if found else text.lower().index("service")
         raise point(text, start, "SERVICE is refused: queries stay offline", source, "ask the graph itself")
@@ -100,12 +95,12 @@ def parameters(text: str) -> frozenset[str]:
     return frozenset(t.text[1:] for t in find_tokens(text) if t.kind == "variable" and t.text[0] == "$")
 
 
-def check(text: str, prefixes: Mapping[str, str], source: str = "") -> None:
+def check(text: str, prefixes: Mapping[str, str], source: str = "", *, base: str | None = None) -> None:
     """Parse a query without running it.
 
     Raises: QueryError that names line and column and shows the line, if it can't be parsed.
     """
-    message = _complaint(text, prefixes)
+    message = _complaint(text, prefixes, base)
     if message is None:
         return
     tokens = find_tokens(text)
@@ -117,7 +112,7 @@ def check(text: str, prefixes: Mapping[str, str], source: str = "") -> None:
     low, high = 0, len(tokens)
     while low < high:
         middle = (low + high) // 2
-        if _may_go_on(text[: tokens[middle].stop], prefixes):
+        if _may_go_on(text[: tokens[middle].stop], prefixes, base):
             low = middle + 1
         else:
             high = middle
@@ -126,7 +121,7 @@ def check(text: str, prefixes: Mapping[str, str], source: str = "") -> None:
         if reason:
             start = next((t.start for t in tokens if t.text.upper() in ("SELECT", "CONSTRUCT")), 0)
             raise point(text, start, reason, source, "mend the query")
-        raise point(text, len(text.rstrip()), "the query ends too early", source, _expected(text, prefixes))
+        raise point(text, len(text.rstrip()), "the query ends too early", source, _expected(text, prefixes, base))
     token = tokens[low]
     prefix = token.text.partition(":")[0]
     if token.kind == "name" and prefix != "_" and prefix not in prefixes and not _declares(tokens, prefix):
@@ -137,7 +132,7 @@ def check(text: str, prefixes: Mapping[str, str], source: str = "") -> None:
     if token.kind == "iri" and "IRI" in reason:
         raise point(text, token.start, f"{token.text} is no absolute IRI", source, "write it out in full")
     before = text[: tokens[low - 1].stop] if low else ""
-    raise point(text, token.start, f"unexpected “{token.text}”", source, reason or _expected(before, prefixes))
+    raise point(text, token.start, f"unexpected “{token.text}”", source, reason or _expected(before, prefixes, base))
 
 
 def point(text: str, start: int, message: str, source: str, remedy: str) -> QueryError:
@@ -153,11 +148,43 @@ def point(text: str, start: int, message: str, source: str, remedy: str) -> Quer
     return error
 
 
-def _complaint(text: str, prefixes: Mapping[str, str]) -> str | None:
+def _complaint(text: str, prefixes: Mapping[str, str], base: str | None) -> str | None:
+    """What the parser says against a query; None if nothing."""
+    if re.search("service", text, re.IGNORECASE):
+        message = _unread(text, prefixes, base)
+        if message is not None or _calls_out(text, prefixes, base):
+            return message
+    return _parse(text, prefixes, base)
+
+
+def _calls_out(text: str, prefixes: Mapping[str, str], base: str | None) -> bool:
+    """Whether a query holds the keyword SERVICE, found without running it.
+
+    Tokens are no safe ground here: oxigraph takes SERVICE without a space after it, and < is read as an operator or
+    as the beginning of an IRI, in which SERVICE would hide. So its own parser is asked: with another word in its
+    place everywhere a name, a string or a comment is as good as before, but the keyword is not.
+    """
+    if not re.search("service", text, re.IGNORECASE) or _unread(text, prefixes, base) is not None:
+        return False
+    other = next(word for number in range(len(text)) if (word := f"zervice{number}") not in text.lower())
+    return _unread(re.sub("service", other, text, flags=re.IGNORECASE), prefixes, base) is not None
+
+
+def _unread(text: str, prefixes: Mapping[str, str], base: str | None) -> str | None:
+    """What keeps the parser from reading a text to its end; None if nothing does, though more may have to follow.
+
+    To parse is to run, if on an empty graph, and to run SERVICE is to call out: so the text gets an end that no parser
+    takes, and the complaint has to be about that.
+    """
+    message = _parse(f"{text}\n{_NO_END}", prefixes, base) or ""
+    return None if message.startswith(f"error at {text.count(chr(10)) + 2}:") else message
+
+
+def _parse(text: str, prefixes: Mapping[str, str], base: str | None) -> str | None:
     from pyoxigraph import Store
 
     try:
-        Store().query(text, prefixes=dict(prefixes))
+        Store().query(text, prefixes=dict(prefixes), base_iri=base)
     except SyntaxError as error:
         return str(error)
     except (OSError, RuntimeError, ValueError):  # parsed, but not run
@@ -165,9 +192,9 @@ def _complaint(text: str, prefixes: Mapping[str, str]) -> str | None:
     return None
 
 
-def _may_go_on(text: str, prefixes: Mapping[str, str]) -> bool:
+def _may_go_on(text: str, prefixes: Mapping[str, str], base: str | None) -> bool:
     """Whether some query begins with this text: then the parser gets to its end, else it stops before the padding."""
-    message = _complaint(text + _PAD, prefixes)
+    message = _complaint(text + _PAD, prefixes, base)
     at = re.match(r"error at (\d+):(\d+)", message or "")
     if not at:
         return True
@@ -182,9 +209,9 @@ def _reason(message: str) -> str:
     return found[0] if found else ""
 
 
-def _expected(before: str, prefixes: Mapping[str, str]) -> str:
+def _expected(before: str, prefixes: Mapping[str, str], base: str | None) -> str:
     """What could follow, if that is few enough to help."""
-    message = (_complaint(before + _PAD, prefixes) or "").partition("expected")[2]
+    message = (_complaint(before + _PAD, prefixes, base) or "").partition("expected")[2]
     found = re.findall(r'"((?:[^"\\]|\\.)*)"|\[[^\]]*\]|\b([A-Z]+)\b', message)
     marks = {mark for mark, _ in found if mark in _MARKS}
     words = {word for _, word in found if len(word) > 1}

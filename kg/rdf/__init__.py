@@ -1,6 +1,6 @@
 """Knowledge as RDF and back: `from_rdf(to_rdf(knowledge)) == knowledge`."""
 
-from kg.rdf.read import from_rdf
+from kg.rdf.read import from_rdf, from_triples
 from kg.rdf.triples import Triple, canonical_decimal, graph_triples, provenance_triples, to_triples
 from kg.rdf.write import FORMATS, to_jsonld, to_ntriples, to_rdf, to_turtle, write_graph
 
@@ -9,6 +9,7 @@ __all__ = [
     "Triple",
     "canonical_decimal",
     "from_rdf",
+    "from_triples",
     "graph_triples",
     "provenance_triples",
     "to_jsonld",

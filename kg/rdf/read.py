@@ -41,6 +41,15 @@ def from_rdf(source: rdflib.Graph | str | Path) -> Knowledge:
     return Knowledge(tuple(sorted(entities)), _facts(said, base, name))
 
 
+def from_triples(triples: Iterable[tuple[str, str, str]], base: str, source: str = "") -> Knowledge:
+    """The Knowledge of triples given as IRIs and lexical forms; `source` is what errors call them.
+
+    Raises: GraphError if a statement lacks a part.
+    """
+    said = _collect(triples)
+    return Knowledge(tuple(sorted(_entities(said, base))), _facts(said, base, source))
+
+
 def find_base(said: dict[str, Said]) -> str:
     """The base of a graph: as its dataset says, else what most of its entities have before `agency/` and the like."""
     for values in said.values():

@@ -14,6 +14,9 @@ from random import Random
 import pytest
 
 from kg.errors import ReadError
+from kg.extract import EXTRACTORS
+from kg.extract.draft import Draft
+from kg.lexicon import Lexicon
 from kg.model import Document, Skip
 from kg.pipeline import build, build_documents
 from kg.rdf import from_rdf, to_rdf
@@ -47,7 +50,8 @@ def give(folder: Path, name: str, data: bytes) -> list[Document | Skip]:
     rest = [f for f in found if not (isinstance(f, Document) and f.id == "好")]
     assert rest, "neither a page nor a skip"
     assert all(len(s.reason) > 5 for s in rest if isinstance(s, Skip))
-    build_documents(rest)
+    _, report = build_documents(rest)
+    assert not any(skip.step == "extract" for skip in report.dropped)
     return rest
 
 
@@ -346,6 +350,22 @@ def test_one_bad_page_costs_no_other(tmp_path: Path) -> None:
         (tmp_path / f"坏{number}{suffix}").write_bytes(writer(story)[:40])
     _, report = build([tmp_path])
     assert sum("/好" in p["source"] for p in report.documents) == len(WRITERS)
+
+
+def test_a_page_on_which_a_rule_fails_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(draft: Draft, _: Lexicon) -> None:
+        if "镇江" in draft.passage.text:
+            raise ZeroDivisionError("boom")
+
+    monkeypatch.setattr("kg.extract.EXTRACTORS", (*EXTRACTORS, ("broken", fail)))
+    text = as_text(STORY).decode()
+    pages = [page(text, "甲"), page(text.replace("扬州", "镇江"), "乙"), page(text, "丙")]
+    knowledge, report = build_documents(pages)
+    assert [p["source"] for p in report.documents] == ["丙.txt", "甲.txt"]
+    [skip] = report.dropped
+    assert (skip.source, skip.step) == ("乙.txt", "extract")
+    assert "ZeroDivisionError: boom" in skip.reason
+    assert knowledge == build_documents([pages[0], pages[2]])[0]
 
 
 def test_a_stream_of_rows_is_not_held_in_memory(tmp_path: Path) -> None:

@@ -351,3 +351,23 @@ def test_named_graphs_are_read_as_one(tmp_path: Path) -> None:
 
 def test_package_is_callable_whichever_way_it_is_imported() -> None:
     assert kg.query(Knowledge(), "ASK {}").boolean is True  # type: ignore[attr-defined,operator,unused-ignore]
+
+
+def test_a_refused_service_is_not_even_called_while_the_query_is_read() -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        trap.settimeout(0.5)
+        for text in ("SELECT * { SERVICE <URL> { ?s ?p ?o } }", "ASK { SERVICE SILENT <URL> { ?s ?p ?o } }"):
+            with pytest.raises(QueryError, match="SERVICE"):
+                query(Knowledge(), text.replace("URL", f"http://127.0.0.1:{trap.getsockname()[1]}/"))
+        with pytest.raises(TimeoutError):
+            trap.accept()
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT ?service { ?service ?p ?o", "ASK { ?s ?p 'service' ", "SELECT ?x { # service"]
+)
+def test_a_fault_beside_the_word_service_is_told_as_what_it_is(text: str) -> None:
+    with pytest.raises(QueryError, match="ends too early"):
+        query(Knowledge(), text)
