@@ -30,14 +30,14 @@ def check_spans(knowledge: Knowledge, text: str) -> None:
     for fact in knowledge.facts:
         for proof in fact.evidence:
             printed, quote = plain(text[proof.span.start : proof.span.stop]), plain(proof.quote)
-            # Quotes of one sort become another by what stands before them in the paragraph.
-            marks = str.maketrans('“”"‘’,，', '"""\'\'，，')
+            # Quotes of one sort become another; a comma stands where the lines of a headline meet.
+            marks = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "，": "", ",": ""})
             assert printed.translate(marks) == quote.translate(marks)
             assert proof.line == text.count("\n", 0, proof.span.start) + 1
 
 
 @given(pages())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_spans_unwrap_to_what_is_quoted(text: str) -> None:
     knowledge, report = build_documents([page(text, published="2023-02-21")])
     check_spans(knowledge, text)
@@ -45,7 +45,7 @@ def test_spans_unwrap_to_what_is_quoted(text: str) -> None:
 
 
 @given(pages())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_graphs_conform_to_the_shapes_and_come_back(text: str) -> None:
     knowledge, _ = build_documents([page(text, published="2023-02-21")])
     assert from_rdf(to_rdf(knowledge)) == knowledge
@@ -53,7 +53,7 @@ def test_graphs_conform_to_the_shapes_and_come_back(text: str) -> None:
 
 
 @given(pages())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_twice_the_page_is_twice_the_work(text: str) -> None:
     once = count_lines(lambda: build_documents([page(text)]))
     twice = count_lines(lambda: build_documents([page(text + "\n\n" + text)]))
