@@ -98,6 +98,9 @@ def _read_file(path: Path, name: str, option: str | None, columns: Mapping[str, 
         yield Skip(source=source, step="read", reason=error.strerror or str(error))
     except (MemoryError, RecursionError) as error:
         yield Skip(source=source, step="read", reason=f"too large or too deeply nested ({type(error).__name__})")
+    except Exception as error:  # a fault of a reader, found by none of our tests: it costs this file and no other
+        reason = f"its reader fails, please report it: {type(error).__name__}: {error}"
+        yield Skip(source=source, step="read", reason=reason)
 
 
 def _open(path: Path) -> BinaryIO:

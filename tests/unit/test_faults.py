@@ -140,6 +140,22 @@ def test_deeply_nested_markup(tmp_path: Path) -> None:
         (tmp_path / name).unlink()
 
 
+def test_an_archive_whose_directory_lies(tmp_path: Path) -> None:
+    good = WRITERS[".zip"](STORY)
+    at = good.index(b"PK\1\2")
+    for place in range(at, len(good)):  # every byte of the directory
+        for value in (0, 255):
+            data = bytearray(good)
+            data[place] = value
+            (tmp_path / "页.zip").write_bytes(data)
+            try:
+                found = list(read_documents([tmp_path / "页.zip"]))
+            except ReadError as error:
+                assert "please report" not in str(error)
+            else:
+                assert not any("please report" in f.reason for f in found if isinstance(f, Skip))
+
+
 def test_a_locked_document(tmp_path: Path) -> None:
     data = bytearray(WRITERS[".zip"](STORY))
     for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
