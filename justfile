@@ -13,6 +13,10 @@ lint:
 test *options:
     pytest -n 2 {{ options }}
 
+# what takes minutes: two hundred kills of the store
+long:
+    pytest -n 2 -m long
+
 # rewrite what the tools can rewrite
 format:
     ruff format .

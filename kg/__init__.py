@@ -70,10 +70,14 @@ def build(
 
 
 def read_graph(path: str | Path) -> Knowledge:
-    """The graph in a folder that `kg build` wrote, or in a `.ttl`, `.nt` or `.jsonld` file.
+    """The graph in a store, in a folder that `kg build` wrote, or in a `.ttl`, `.nt` or `.jsonld` file.
 
-    Raises: GraphError if there is none, or it can't be parsed.
+    Raises: GraphError if there is none, or it can't be parsed; StoreError if a store is damaged.
     """
     from kg.rdf import from_rdf
+    from kg.store import Store, is_store
 
+    if is_store(path):
+        with Store(path) as store:
+            return store.knowledge()[0]
     return from_rdf(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import msgspec
 
@@ -77,9 +77,10 @@ class Assembler:
             elif node.label != thing.label:  # printed in traditional characters on some pages only
                 node.label = min(node.label, thing.label, key=lambda label: (simplify(label) != label, label))
             nodes.append(node)
-            counts = node.attributes
-            for pair in thing.attributes.items():
-                counts[pair] = counts.get(pair, 0) + 1
+            if thing.attributes:
+                counts = node.attributes
+                for pair in thing.attributes.items():
+                    counts[pair] = counts.get(pair, 0) + 1
         proofs, sure = self._evidence, self._confidence.of
         for mention in record.mentions:
             node, place = nodes[mention.thing], mention.place
@@ -159,9 +160,9 @@ class Assembler:
                 predicate=fact[1],
                 object=fact[2],
                 roles=tuple(sorted(roles[fact])) if fact in roles else (),
-                evidence=_once(found) if len(found := evidence[fact]) > 1 else (found[0],),
+                evidence=_once(found) if len(found) > 1 else (found[0],),
             )
-            for fact in sorted(evidence)
+            for fact, found in sorted(evidence.items(), key=itemgetter(0))
         ]
         used = {fact[0] for fact in evidence}
         used.update([fact[2] for fact in evidence])
@@ -180,8 +181,8 @@ class Assembler:
 def _entity(id_: str, node: _Node) -> Entity:
     """The value each attribute is most often given, the smallest of equals: the order of articles does not matter."""
     counts, label = node.attributes, node.label
-    pairs = sorted(counts)
-    if len({name for name, _ in pairs}) < len(pairs):
+    pairs = sorted(counts) if counts else []
+    if len(pairs) > 1 and len({name for name, _ in pairs}) < len(pairs):
         chosen: dict[str, tuple[int, str]] = {}
         for name, value in pairs:
             chosen[name] = min(chosen.get(name, (0, value)), (-counts[name, value], value))

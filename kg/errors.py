@@ -30,6 +30,10 @@ class GraphError(KgError):
     """A graph file that can't be loaded or breaks the schema."""
 
 
+class StoreError(KgError):
+    """A store that is not there, in use, damaged or of another version."""
+
+
 class QueryError(KgError):
     """A query that can't be parsed, found or run."""
 

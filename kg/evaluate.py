@@ -25,14 +25,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     text: Text | None
 
 
-def evaluate(arguments: Sequence[Path]) -> Iterator[PageScore]:
+def evaluate(arguments: Sequence[Path], analyzer: str = "lexicon") -> Iterator[PageScore]:
     """The score of each page in the order of the gold files; `arguments` as `split_arguments` takes them."""
-    for case in find_cases(arguments):
+    for case in find_cases(arguments, analyzer):
         yield score_page(case.gold, case.knowledge, case.text)
 
 
-def find_cases(arguments: Sequence[Path]) -> Iterator[Case]:
-    """Gold files with the graphs of their pages.
+def find_cases(arguments: Sequence[Path], analyzer: str = "lexicon") -> Iterator[Case]:
+    """Gold files with the graphs of their pages, built with an analyzer where no graph is given.
 
     Raises: UsageError where a page can't be found or is found twice; GoldError, ReadError, GraphError.
     """
@@ -46,7 +46,7 @@ def find_cases(arguments: Sequence[Path]) -> Iterator[Case]:
             yield Case(path=file, gold=gold, knowledge=of_page(graph, gold.page, str(path)), text=text)
         else:
             document = _read(find_page(file, gold.page, path))
-            yield Case(path=file, gold=gold, knowledge=_build(document), text=_text(document))
+            yield Case(path=file, gold=gold, knowledge=_build(document, analyzer), text=_text(document))
 
 
 def find_documents(arguments: Sequence[Path]) -> Iterator[tuple[Gold, Document]]:
@@ -147,10 +147,10 @@ def _read(page: Path) -> Document:
     return found[0]
 
 
-def _build(document: Document) -> Knowledge:
+def _build(document: Document, analyzer: str) -> Knowledge:
     from kg.pipeline import build_documents
 
-    return build_documents([document])[0]
+    return build_documents([document], analyzer=analyzer)[0]
 
 
 def _text(document: Document) -> Text:

@@ -6,13 +6,14 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from kg.analyze import Analyzer, load_analyzer, read_passages
 from kg.assemble import Assembler
 from kg.decide import decide
 from kg.decisions import NO_DECISIONS, Decisions, find_decisions, read_decisions
-from kg.extract import extract
+from kg.extract import extract, extract_alone
 from kg.extract.chains import find_chains
 from kg.extract.draft import Draft
 from kg.extract.records import to_record
@@ -195,16 +196,18 @@ def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list
             sheets.append((count - 1, len(group)))
             articles += [(article, lines) for article in group]
     drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
-    chains = [find_chains(draft.passage, lexicon) for draft in drafts]
     pages: list[list[Draft]] = [[] for _ in range(count)]
     groups: list[list[Draft]] = []
-    at = 0
+    rest = iter(drafts)
     for number, size in sheets:
-        group_drafts = drafts[at : at + size]
-        Referrer(lexicon).resolve(group_drafts, chains[at : at + size])
-        groups.append(group_drafts)
-        pages[number] += group_drafts
-        at += size
+        groups.append(list(islice(rest, size)))
+        pages[number] += groups[-1]
+    if analyzer.alone:
+        extract_alone(drafts, lexicon)
+        return pages
+    chains = iter([find_chains(draft.passage, lexicon) for draft in drafts])
+    for found in groups:
+        Referrer(lexicon).resolve(found, list(islice(chains, len(found))))
     extract(drafts, lexicon)
     for found in groups:
         find_within(found, lexicon.gazetteer)
@@ -221,3 +224,8 @@ def describe_page(document: Document, articles: int) -> dict[str, str]:
         "articles": str(articles),
         "characters": str(len(document.text)),
     }
+
+
+def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
+    """What each article of a page says, as it is put together with others or kept."""
+    return tuple(to_record(draft) for draft in extract_document(document, analyzer))

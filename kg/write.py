@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from kg import neo4j, tables
 from kg.errors import UsageError
 from kg.model import Knowledge, Report
 from kg.schema import DEFAULT_BASE
@@ -24,14 +27,24 @@ FORMATS = {
 }
 """The names of formats and the files they are written to, in the order in which they are."""
 
+MORE = {
+    "nquads": ("graph.nq",),
+    "trig": ("graph.trig",),
+    "neo4j": tuple(f"{neo4j.FOLDER}/{name}" for name in neo4j.FILES),
+    "parquet": tables.FILES,
+}
+"""Formats that are written only when they are asked for, and their files."""
+
 TITLE = "知识图谱"
 """What the view is called where the user does not say: not the folder's name, as the same pages give the same bytes."""
 
-_ALIASES = {"turtle": "ttl", "json-ld": "jsonld", "ntriples": "nt", "n-triples": "nt", "json": "report"}
+_TEMPORARY = ".kg-"
+_ALIASES = {"turtle": "ttl", "json-ld": "jsonld", "ntriples": "nt", "n-triples": "nt", "json": "report", "nq": "nquads",
+            "n-quads": "nquads"}  # fmt: skip
 
 
 def choose_formats(names: Iterable[str] | None) -> tuple[str, ...]:
-    """The formats that a user asks for, in the order of `FORMATS`; `ttl` is always among them, and None means all.
+    """The formats that a user asks for, in their order; `ttl` is always among them, and None means those of `FORMATS`.
 
     >>> choose_formats(["gexf,turtle", "HTML"])
     ('ttl', 'gexf', 'html')
@@ -40,12 +53,12 @@ def choose_formats(names: Iterable[str] | None) -> tuple[str, ...]:
     """
     if names is None:
         return tuple(FORMATS)
-    wanted = {"ttl"}
+    wanted, known = {"ttl"}, (*FORMATS, *MORE)
     for name in (part.strip().lower().removeprefix(".") for group in names for part in group.split(",")):
-        if name and _ALIASES.get(name, name) not in FORMATS:
-            raise UsageError(f"no format “{name}”", place="--format", remedy=f"one of {', '.join(FORMATS)}")
+        if name and _ALIASES.get(name, name) not in known:
+            raise UsageError(f"no format “{name}”", place="--format", remedy=f"one of {', '.join(known)}")
         wanted.add(_ALIASES.get(name, name))
-    return tuple(name for name in FORMATS if name in wanted)
+    return tuple(name for name in known if name in wanted)
 
 
 def write_files(
@@ -71,24 +84,59 @@ def write_files(
         raise UsageError("this is a file, not a folder", source=str(folder), remedy="name a folder to write to")
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".kg-"))
+    _sweep(folder)
+    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=_TEMPORARY))
+    claim = _claim(temporary)
     try:
         _write_all(knowledge, temporary, chosen, base, title, report)
         # In the order of FORMATS: what the others are read beside comes first.
-        names = [name for name in FORMATS.values() if (temporary / name).exists()]
+        files = [*FORMATS.values(), *(name for some in MORE.values() for name in some)]
+        names = [name for name in files if (temporary / name).exists()]
         for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
             os.replace(temporary / name, folder / name)  # noqa: PTH105
-        for name in FORMATS.values():
+        for name in files:
             if name not in names:
                 (folder / name).unlink(missing_ok=True)
+        for inner in {folder / Path(name).parent for name in files} - {folder}:
+            if inner.is_dir() and not any(inner.iterdir()):
+                inner.rmdir()
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         for path in missing:
             if path.exists() and not any(path.iterdir()):
                 path.rmdir()
         raise
-    temporary.rmdir()
+    finally:
+        if claim is not None:
+            os.close(claim)
+    shutil.rmtree(temporary, ignore_errors=True)
     return tuple(folder / name for name in names)
+
+
+def _claim(folder: Path) -> int | None:
+    """A lock on a temporary folder that ends with this process, however it ends; None if somebody else has it."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary folders of those that were killed before they could do it themselves."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            claim = _claim(left)
+            if claim is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(claim)
 
 
 def report_json(report: Report) -> str:
@@ -108,6 +156,10 @@ def _write_all(
         from kg import network
 
         network.write_network(knowledge, folder, [name for name in formats if name in ("graphml", "gexf")])
+    if "neo4j" in formats:
+        neo4j.write_neo4j(knowledge, folder / neo4j.FOLDER, base=base)
+    if "parquet" in formats:
+        tables.write_parquet(knowledge, folder, base=base)
     if "html" in formats:
         from kg import view
 

@@ -76,9 +76,10 @@ class EntitySpan(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 class Analyzer(Protocol):
-    """Cuts a text into words, and may know entities."""
+    """Cuts a text into words, and may know entities; `alone`: only its own entities are asked for, no grammar runs."""
 
     name: str
+    alone: bool
 
     def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it."""
@@ -125,15 +126,8 @@ def fold(text: str) -> str:
     return out
 
 
-class _Edges(dict[int, bytes]):
-    """Word length → one byte a character, 1 where the word starts."""
-
-    def __missing__(self, size: int) -> bytes:
-        self[size] = edges = b"\1" + bytes(size - 1)
-        return edges
-
-
-_EDGES = _Edges()
+# By the length of a word, one byte a character: 1 where the word starts.
+_EDGES = [b"", *(b"\1" + bytes(size - 1) for size in range(1, 64))]
 
 
 class Passage:
@@ -174,11 +168,16 @@ class Passage:
     def _fill(self, tokens: Tokens, entities: list[EntitySpan], words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
         """Take what the analyzer and the lexicon find in the text."""
         self.tokens, self.entities, self.names = tokens, entities, names
-        self.edges = bytearray(b"".join([_EDGES[size] for size in map(len, self.tokens.texts)]) + b"\1")
-        self.words: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
+        try:
+            edges = [_EDGES[len(word)] for word in tokens.texts]
+        except IndexError:
+            edges = [b"\1" + bytes(len(word) - 1) for word in tokens.texts]
+        self.edges = bytearray(b"".join(edges) + b"\1")
+        found: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in words:
             for file in hit.entry.files:
-                self.words[file].append(hit)
+                found[file].append(hit)
+        self.words = found
         self.by_start = dict(zip(self.tokens.starts, range(len(self.tokens.texts)), strict=False))
 
     def span(self, start: int, stop: int) -> Span:
@@ -296,17 +295,34 @@ def _load_hanlp(model: str = "") -> Analyzer:
     return HanlpAnalyzer(model)
 
 
-ANALYZERS: dict[str, Callable[..., Analyzer]] = {"lexicon": _load_lexicon, "hanlp": _load_hanlp}
-"""Name → loader; `hanlp:FOLDER` loads the recognizer in that folder."""
+def _load_model(model: str = "") -> Analyzer:
+    from kg.analyze.hanlp import HanlpAnalyzer
+
+    return HanlpAnalyzer(model, alone=True)
+
+
+ANALYZERS: dict[str, Callable[..., Analyzer]] = {"lexicon": _load_lexicon, "hanlp": _load_hanlp, "model": _load_model}
+"""Name → loader; after a colon stands the model: a folder, a name of HanLP's, or a URL."""
+
+
+def choose_analyzer(name: str = "auto") -> tuple[str, str]:
+    """The analyzer that a name stands for, and why where that is not plain from the name."""
+    if name != "auto":
+        return name, ""
+    from kg.analyze.models import choose
+
+    return choose()
 
 
 def load_analyzer(name: str = "auto") -> Analyzer:
-    """The analyzer of that name; `auto` is the lexicon analyzer, which needs no model.
+    """The analyzer of that name; `auto` is HanLP where it and its model are on disk, else the lexicon analyzer.
 
     Raises: AnalyzerError when there is no such analyzer, or its package or model is missing.
     """
-    head, _, model = name.partition(":")
-    loader = ANALYZERS.get("lexicon" if head == "auto" else head)
+    head, _, model = choose_analyzer(name)[0].partition(":")
+    loader = ANALYZERS.get(head)
     if loader is None:
         raise AnalyzerError(f"no analyzer {head!r}", remedy=f"choose one of: auto, {', '.join(ANALYZERS)}")
+    if model and head == "lexicon":
+        raise AnalyzerError("the lexicon analyzer has no models", remedy="--analyzer lexicon")
     return loader(model) if model else loader()

@@ -1,63 +1,175 @@
-"""HanLP as an analyzer: a recognizer loaded from a local folder adds entity spans to rjieba's words.
+"""HanLP as an analyzer: a recognizer loaded from disk adds entity spans to rjieba's words.
 
-Nothing is downloaded: the folder must hold a model that `hanlp.load` can read (see `findings.md` for versions).
+Nothing is ever downloaded: what a model asks for and is not on disk is an error with its remedy.
 """
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from kg.analyze import EntitySpan, Tokens
 from kg.analyze.lexicon import LexiconAnalyzer
+from kg.analyze.models import INSTALL, find_model, lacking
 from kg.errors import AnalyzerError
 
 LABELS = {
     "ORG": "Organization", "ORGANIZATION": "Organization", "NT": "Organization", "LOC": "Place", "LOCATION": "Place",
-    "NS": "Place", "GPE": "Place", "PER": "Person", "PERSON": "Person", "NR": "Person", "DATE": "Time", "TIME": "Time",
+    "NS": "Place", "GPE": "Place", "FAC": "Place", "PER": "Person", "PERSON": "Person", "NR": "Person",
+    "DATE": "Time", "TIME": "Time",
+    "AGENCY": "Agency", "PLACE": "Place", "INITIATIVE": "Initiative", "REGION": "Region",
 }  # fmt: skip
-"""HanLP's label sets (MSRA, PKU, OntoNotes) in our classes."""
+"""HanLP's label sets (MSRA, PKU, OntoNotes) and that of `kg train` in our classes."""
+SENTENCE = re.compile(r"[^。！？；\n]{1,256}[。！？；]?")
+"""What goes to the model at once: a sentence, as it was trained on, or 256 characters of a longer one."""
+BATCH = 4_000
+"""Characters of a batch: a model's memory grows with them, not with the number of sentences."""
+REMEMBERED = 50_000
+"""Sentences whose spans are kept: pages of one paper repeat themselves. About 20 MB."""
+
+Found = tuple[str, str, int, int]
+"""HanLP's entity: text, label, start, stop."""
 
 
 class HanlpAnalyzer:
-    """A named-entity recognizer of HanLP beside the built-in words."""
+    """A named-entity recognizer of HanLP beside the built-in words.
 
-    def __init__(self, model: str) -> None:
-        folder = Path(model)
-        if not model or not folder.is_dir():
-            raise AnalyzerError(
-                "the model folder does not exist", source=model, remedy="give a local folder: --analyzer hanlp:FOLDER"
-            )
-        try:
-            import hanlp
-        except ImportError as fault:
-            raise AnalyzerError("HanLP is not installed", remedy="pip install 'kg[hanlp]'") from fault
-        self.name = f"hanlp:{folder.name}"
+    `alone`: the grammar keeps silent, to see what the model is worth by itself (`kg score` compares).
+    """
+
+    def __init__(self, model: str, *, alone: bool = False) -> None:
+        folder = find_model(model)
+        self.alone = alone
+        self.name = f"{'model' if alone else 'hanlp'}:{folder.name}"
         self._words = LexiconAnalyzer()
-        self._recognize: Any = hanlp.load(str(folder.absolute()))
+        self._recognize: Any = load_recognizer(folder)
+        self._known: dict[bytes, tuple[EntitySpan, ...]] = {}
 
     def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it."""
         return self._words.tokens(text)
 
     def entities(self, text: str) -> list[EntitySpan]:
-        """The recognizer's spans, in order; sentences go to the model one by one, as it was trained on."""
-        out = []
-        for sentence in re.finditer(r"[^。！？\n]+[。！？]?", text):
-            found = self._recognize(list(sentence[0]))
-            out += adapt_spans(found, sentence.start())
-        return sorted(out)
+        """The recognizer's spans, in order; a sentence that came before is not read again."""
+        sentences = [(found.start(), found[0]) for found in SENTENCE.finditer(text)]
+        marks = [blake2b(sentence.encode(), digest_size=16).digest() for _, sentence in sentences]
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
+        new = {m: s for m, (_, s) in zip(marks, sentences, strict=True) if m not in self._known}
+        for batch in batches(sorted(new.items(), key=lambda item: (len(item[1]), item[1]))):
+            for (mark, _), spans in zip(batch, self._read([s for _, s in batch]), strict=True):
+                self._known[mark] = tuple(spans)
+        return sorted(
+            EntitySpan(span.start + at, span.stop + at, span.kind, span.score)
+            for mark, (at, _) in zip(marks, sentences, strict=True)
+            for span in self._known[mark]
+        )
+
+    def _read(self, sentences: Sequence[str]) -> Iterator[list[EntitySpan]]:
+        if getattr(self._recognize, "tasks", None) is not None:
+            tasks = [name for name in self._recognize.tasks if name.startswith(("tok/fine", "ner"))]
+            yield from adapt_document(self._recognize(list(sentences), tasks=tasks), len(sentences))
+            return
+        for found in self._recognize([list(sentence) for sentence in sentences]):
+            yield adapt_spans(found, 0)
 
 
-def adapt_spans(found: list[tuple[str, str, int, int]], at: int) -> list[EntitySpan]:
+@cache
+def load_recognizer(folder: Path) -> Any:
+    """The model in a folder, loaded once per process.
+
+    Raises: AnalyzerError when HanLP is not installed, the model can't be loaded or asks for what is not on disk.
+    """
+    lack = lacking()
+    if lack:
+        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
+    with offline() as hanlp:
+        try:
+            return hanlp.load(str(folder), verbose=False)
+        except AnalyzerError:
+            raise
+        except Exception as fault:  # whatever HanLP, torch or transformers raise for a model that they can't read
+            first = str(fault).strip().partition("\n")[0] or type(fault).__name__
+            raise AnalyzerError(
+                f"HanLP can't load this model: {first}", source=str(folder), remedy="see docs/hanlp.md, or kg doctor"
+            ) from fault
+
+
+@contextmanager
+def offline() -> Iterator[Any]:
+    """HanLP, on one thread and without the network: a wish for a file that is not on disk is an error."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HANLP_VERBOSE", "0")
+    import hanlp
+    import torch
+    from hanlp.utils import io_util
+
+    torch.set_num_threads(1)  # two are slower than one, and processes would fight for the cores
+
+    def refuse(url: str, *_: object, **__: object) -> str:
+        raise AnalyzerError(f"the model needs {url}, which is not on disk", remedy=f"kg models pull {url}")
+
+    download = io_util.download
+    io_util.download = refuse
+    try:
+        yield hanlp
+    finally:
+        io_util.download = download
+
+
+def batches(sentences: Iterable[tuple[bytes, str]], most: int = BATCH) -> Iterator[list[tuple[bytes, str]]]:
+    """Sentences in groups of at most so many characters; a longer one is a group of its own.
+
+    >>> [[s for _, s in group] for group in batches([(b"", "灯"), (b"", "路通"), (b"", "车来了")], most=4)]
+    [['灯', '路通'], ['车来了']]
+    """
+    group: list[tuple[bytes, str]] = []
+    size = 0
+    for mark, sentence in sentences:
+        if group and size + len(sentence) > most:
+            yield group
+            group, size = [], 0
+        group.append((mark, sentence))
+        size += len(sentence)
+    if group:
+        yield group
+
+
+def adapt_spans(found: Iterable[Found], at: int) -> list[EntitySpan]:
     """HanLP's (text, label, start, stop) tuples as our spans, shifted by `at`, without labels we have no class for.
 
     >>> adapt_spans([("王敏", "NR", 2, 4), ("三", "CARDINAL", 5, 6)], 10)
-    [EntitySpan(start=12, stop=14, kind='Person', score=0.7)]
+    [EntitySpan(start=12, stop=14, kind='Person', score=1.0)]
     """
     return [
-        EntitySpan(start + at, stop + at, LABELS[label.upper()], 0.7)
+        EntitySpan(start + at, stop + at, LABELS[label.upper()], 1.0)
         for _, label, start, stop in found
         if label.upper() in LABELS
     ]
+
+
+def adapt_document(document: Any, sentences: int) -> Iterator[list[EntitySpan]]:
+    """The spans of each sentence of a multi-task model's document, whose places are counted in words.
+
+    Of its entity tasks the first is taken, MSRA before the others: its label set is the widest.
+
+    >>> document = {"tok/fine": [["王敏", "在", "平凉"]], "ner/msra": [[["平凉", "LOCATION", 2, 3]]]}
+    >>> list(adapt_document(document, 1))
+    [[EntitySpan(start=3, stop=5, kind='Place', score=1.0)]]
+    """
+    tasks = sorted((name for name in document if name.startswith("ner")), key=lambda name: (name != "ner/msra", name))
+    words = next((document[name] for name in document if name.startswith("tok")), None)
+    if not tasks or words is None:
+        yield from ([] for _ in range(sentences))
+        return
+    for tokens, found in zip(words, document[tasks[0]], strict=True):
+        starts = [0]
+        for token in tokens:
+            starts.append(starts[-1] + len(token))
+        yield adapt_spans([(text, label, starts[a], starts[b]) for text, label, a, b in found], 0)

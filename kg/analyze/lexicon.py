@@ -11,6 +11,7 @@ class LexiconAnalyzer:
     """Cuts with rjieba (compiled, no model to load)."""
 
     name = "lexicon"
+    alone = False
 
     def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it.

@@ -10,12 +10,13 @@ import msgspec
 from kg.ask.evidence import Said, evidence_of, mentions_of
 from kg.ask.match import Match, find_form, nearest_forms
 from kg.ask.names import Names
-from kg.ask.question import Question, read_question
+from kg.ask.question import Question, Token, read_question
 from kg.ask.sparql import to_sparql
+from kg.ask.tables import load_levels
 from kg.model import Evidence
 from kg.query import load
 from kg.query import query as run
-from kg.schema import PREFIXES
+from kg.schema import PREFIXES, load_schema
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -43,7 +44,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What was understood and found.
 
-    `understood` is false when no form fits; then `notes` say why and `examples` are questions that would do.
+    `understood` is false when no form fits; then `notes` say why and `examples` are questions that would do. Where it
+    is true, `notes` say in what the answer differs from the question.
     `number` is the count that the question asked for, or None. `several` lists names that mean more than one thing.
     """
 
@@ -111,6 +113,13 @@ def ask(
     rows = _rows(store, match, run(store, sparql).records(), quotes)
     tags = {tag for token in asked.tokens for tag in token.tags}
     counting = "count" in tags and match.form.counts
+    notes: tuple[str, ...] = ()
+    kinds = [token.text for token in asked.tokens if token.tags.get("initiative")]
+    if not rows and kinds and "whether" not in tags and not counting:
+        # 行动 is also said of what the graph calls a mechanism or a project.
+        wider = to_sparql(match, tuple(_without_kind(token) for token in asked.tokens))
+        if others := _rows(store, match, run(store, wider).records(), quotes):
+            sparql, rows, notes = wider, others, (f"没有归为“{'、'.join(kinds)}”的，下面是其他举措。",)
     return Answer(
         question=question,
         understood=True,
@@ -121,7 +130,13 @@ def ask(
         number=len({row.iri for row in rows}) if counting else None,
         whether="whether" in tags,
         several=_several(match, names),
+        notes=notes,
     )
+
+
+def _without_kind(token: Token) -> Token:
+    """The token without the kind of initiative that it asks for."""
+    return msgspec.structs.replace(token, tags={tag: "" if tag == "initiative" else v for tag, v in token.tags.items()})
 
 
 def _problems(asked: Question, names: Names) -> list[str]:
@@ -159,7 +174,7 @@ def _rows(store: Store, match: Match, records: list[dict[str, str]], quotes: int
         beside, facts = merged.setdefault(key, ({}, {}))
         for column in match.form.show:
             if column in record:
-                beside.setdefault(column, {})[record[column]] = None
+                beside.setdefault(column, {})[_worded(column, record[column])] = None
         for fact in match.form.facts:
             terms = tuple(_term(part, record, fixed) for part in fact.split())
             if all(terms):
@@ -173,6 +188,13 @@ def _rows(store: Store, match: Match, records: list[dict[str, str]], quotes: int
         )
         for (text, iri), (beside, facts) in merged.items()
     )
+
+
+def _worded(column: str, value: str) -> str:
+    """A value of the vocabulary in Chinese: a relation, a level of divisions."""
+    if column == "tie":
+        return load_schema().label(value)
+    return load_levels().get(value, value) if column == "grade" else value
 
 
 def _term(part: str, record: dict[str, str], fixed: dict[str, str]) -> str:

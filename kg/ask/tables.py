@@ -87,6 +87,12 @@ def load_alike() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def load_levels() -> dict[str, str]:
+    """What the levels of divisions are called."""
+    return msgspec.convert(_read("names")["levels"], dict[str, str])
+
+
+@cache
 def load_synonyms() -> dict[str, str]:
     """Words of names and the word that stands for them; the ignored characters stand for nothing."""
     tables = _read("names")

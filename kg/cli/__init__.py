@@ -13,13 +13,19 @@ from typer.core import TyperGroup
 
 from kg.cli.ask import ask
 from kg.cli.build import build
+from kg.cli.diff import diff
+from kg.cli.doctor import doctor
+from kg.cli.export import export
+from kg.cli.models import models
 from kg.cli.query import query
 from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
+from kg.cli.store import add, compact, init, remove, status
 from kg.cli.text import text
+from kg.cli.train import train
 from kg.cli.validate import validate
 from kg.cli.view import view
 from kg.errors import KgError
@@ -89,10 +95,21 @@ for command in (
     stats,
     text,
     validate,
+    diff,
     score,
     review,
+    init,
+    add,
+    remove,
+    status,
+    export,
+    compact,
+    doctor,
+    train,
 ):
     app.command()(command)
+
+app.add_typer(models, name="models")
 
 
 @app.command()

@@ -15,7 +15,9 @@ NOT_UNDERSTOOD = 1
 
 
 def ask(
-    source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
+    source: Annotated[
+        Path, typer.Argument(help="A store, a folder that `kg build` wrote, or a Turtle file.", metavar="DIR")
+    ],
     question: Annotated[str, typer.Argument(help="A question in Chinese, such as 谁组织了联合检查？")],
     sparql: Annotated[bool, typer.Option("--sparql/--no-sparql", help="Show the query that was run.")] = True,
     quotes: Annotated[int, typer.Option(min=0, help="Sentences shown for each answer.", metavar="N")] = 2,
@@ -28,14 +30,17 @@ def ask(
     from datetime import date
 
     from kg.ask import ask as answer
+    from kg.ask import open_graph
     from kg.cli.terminal import plain, stdout
     from kg.errors import UsageError
+    from kg.store import is_store, load_graph
 
     try:
         day = date.fromisoformat(today) if today else date.today()
     except ValueError:
         raise UsageError(f"“{today}” is no day", place="--today", remedy="write it as 2024-12-20") from None
-    found = answer(source, question, today=day.isoformat(), quotes=quotes)
+    graph = open_graph(load_graph(source)) if is_store(source) else source
+    found = answer(graph, question, today=day.isoformat(), quotes=quotes)
     if as_json:
         import msgspec
 
@@ -61,6 +66,7 @@ def describe(answer: Answer, *, sparql: bool) -> Iterator[tuple[str, str]]:
         return
     for name, things in answer.several:
         yield "dim", f"“{name}”可以指 {len(things)} 个：{'、'.join(things)}"
+    yield from (("dim", note) for note in answer.notes)
     yield "bold", answer.summary
     for row in answer.rows:
         beside = "".join(f"  {COLUMNS.get(column, column)}：{value}" for column, value in row.beside)

@@ -31,7 +31,7 @@ def build(
             "-f",
             metavar="NAME",
             help="ttl, provenance, jsonld, nt, graphml, gexf, html, report; repeat it or use commas. Without it: "
-            "all. graph.ttl is always written.",
+            "all of these. graph.ttl is always written. On demand: nquads, trig, neo4j, parquet.",
         ),
     ] = None,
     base: Annotated[str | None, typer.Option(help="IRI base of the entities.", metavar="IRI")] = None,
@@ -46,7 +46,14 @@ def build(
     date: Annotated[
         str | None, typer.Option(help="Publication date of pages that bear none, such as 2023-02-21.", metavar="DATE")
     ] = None,
-    analyzer: Annotated[str, typer.Option(help="Where word boundaries come from: auto, lexicon, hanlp…")] = "auto",
+    analyzer: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[:MODEL]",
+            help="lexicon (no model), hanlp:MODEL (a folder of kg train, a name of HanLP's, a URL), or auto: HanLP "
+            "where it and its model are on disk, else lexicon.",
+        ),
+    ] = "auto",
     decisions: Annotated[
         Path | None,
         typer.Option(
@@ -70,6 +77,9 @@ def build(
     published = parse_date(date, option=True) if date is not None else None
     columns = check_columns(split_columns(column or ()))
     sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
+    from kg.analyze import choose_analyzer
+
+    analyzer, reason = choose_analyzer(analyzer)
     from kg import pipeline  # after the checks above, which should not wait for the lexicon
 
     with page_progress(sizes, quiet=quiet or as_json) as progress:
@@ -92,10 +102,11 @@ def build(
         print(report_json(report), end="")
     elif not quiet:
         _print_report(report, written, time.perf_counter() - began)
+        print(plain(f"analyzer: {report.analyzer}{f' ({reason})' * bool(reason)}"))
 
 
 def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> None:
-    from kg.cli.terminal import plain, print_table
+    from kg.cli.terminal import list_files, plain, print_table
 
     encodings = Counter(page["encoding"] for page in report.documents)
     print_table(
@@ -124,5 +135,5 @@ def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> 
         ("step", "reason", "count", "such as"),
         [(step, reason, count, first[step, reason]) for (step, reason), count in sorted(dropped.items())],
     )
-    names = ", ".join(path.name for path in written)
-    print(plain(f"{written[0].parent.as_posix()}/: {names} in {seconds:.1f} s"))
+    folder = written[0].parent
+    print(plain(f"{folder.as_posix()}/: {list_files(written, folder)} in {seconds:.1f} s"))

@@ -11,7 +11,7 @@ import typer
 
 def query(
     source: Annotated[
-        Path | None, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")
+        Path | None, typer.Argument(help="A store, a folder that `kg build` wrote, or a Turtle file.", metavar="DIR")
     ] = None,
     file: Annotated[Path | None, typer.Argument(help="File with a query.", metavar="[FILE.rq]")] = None,
     text: Annotated[str | None, typer.Option("--query", "-q", help="The query.", metavar="SPARQL")] = None,
@@ -29,6 +29,7 @@ def query(
     from kg.errors import UsageError
     from kg.query import FORMATS, named_query
     from kg.query import query as answer
+    from kg.store import is_store, load_graph
 
     if listed:
         _print_list()
@@ -48,7 +49,8 @@ def query(
         text, called = named_query(name).text, name
     else:
         called = "query"
-    result = answer(source, text or "", values, name=called)
+    graph = load_graph(source) if is_store(source) else source
+    result = answer(graph, text or "", values, name=called)
     console = stdout()
     if form == "table" and console.is_terminal and result.boolean is None:
         console.print(result.to_table())

@@ -36,14 +36,23 @@ def score(
         bool,
         typer.Option("--calibration", help="Print how many claims were right in each band of confidence."),
     ] = False,
+    analyzer: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[:MODEL]",
+            help="What the pages are built with; with hanlp:MODEL also the lexicon and the model alone.",
+        ),
+    ] = "lexicon",
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON, and nothing else.")] = False,
 ) -> None:
     """Score graphs against gold annotations. Each page is built by itself and compared by the annotation guide."""
+    from kg.analyze import choose_analyzer
     from kg.evaluate import evaluate
     from kg.score import add_up, below, parse_bars, total
 
     bars = parse_bars(at_least)
-    scores = list(evaluate(paths))
+    analyzer, _ = choose_analyzer(analyzer)
+    scores = list(evaluate(paths, analyzer))
     counts = total(page.counts for page in scores)
     attributes = add_up(found for page in scores for found in page.attributes)
     missed = below(bars, counts)
@@ -54,6 +63,8 @@ def score(
             for page in scores:
                 _print_faults(page)
         _print_counts(scores, counts, attributes)
+        if analyzer.startswith("hanlp"):
+            _print_comparison(paths, analyzer, counts)
         if calibration:
             _print_bands(scores)
         for bar in missed:
@@ -73,6 +84,32 @@ def _print_counts(scores: list[PageScore], counts: Tally, attributes: list[Agree
     )
     # only of what was found, and where the gold says something of it
     print_table("Attributes", ("attribute", "right", "of"), [(a.attribute, a.right, a.of) for a in attributes])
+
+
+def _print_comparison(paths: list[Path], analyzer: str, both: Tally) -> None:
+    """Strict figures of the lexicon alone, the model alone, and both, on the classes that a model may add to."""
+    from kg.cli.terminal import print_table
+    from kg.evaluate import evaluate
+    from kg.extract.fusion import FUSED
+    from kg.score import total
+
+    lexicon = total(page.counts for page in evaluate(paths, "lexicon"))
+    model = total(page.counts for page in evaluate(paths, f"model{analyzer.removeprefix('hanlp')}"))
+    tallies = (lexicon, model, both)
+    print_table(
+        "Lexicon alone, model alone, both (strict)",
+        ("", "lexicon P", "R", "F1", "model P", "R", "F1", "both P", "R", "F1"),
+        [
+            (name, *(f"{figure:.3f}" for tally in tallies for figure in _three(tally, name)))
+            for name in ("entities", *FUSED, "relations")
+            if both["loose", name].gold or both["loose", name].system
+        ],
+    )
+
+
+def _three(counts: Tally, name: str) -> tuple[float, float, float]:
+    count = counts["strict", name]
+    return count.precision, count.recall, count.f1
 
 
 def rows(counts: Tally) -> list[tuple[str | int, ...]]:

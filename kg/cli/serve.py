@@ -9,7 +9,9 @@ import typer
 
 
 def serve(
-    source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a graph file.", metavar="DIR")],
+    source: Annotated[
+        Path, typer.Argument(help="A store, a folder that `kg build` wrote, or a graph file.", metavar="DIR")
+    ],
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any free one.")] = 8000,
     timeout: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds for one query.", metavar="SECONDS")] = 15.0,
@@ -24,12 +26,13 @@ def serve(
 ) -> None:
     """Serve a graph: the app, linked data, a JSON API and a SPARQL endpoint. It only reads."""
     import os
+    import sys
 
     from kg.errors import UsageError
     from kg.serve import Limits
 
-    if not hasattr(os, "fork"):
-        raise UsageError("kg serve needs a system that forks processes", remedy="use Linux or macOS (WSL on Windows)")
+    if not (hasattr(os, "fork") and sys.platform.startswith(("linux", "freebsd"))):
+        raise UsageError("kg serve runs on Linux only", remedy="run it in a container, or in WSL on Windows")
     from kg.serve.app import serve as run
 
     limits = Limits(seconds=timeout, rows=rows, memory_bytes=memory * 1_000_000, waiting=waiting)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 
 def show(
-    source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
+    source: Annotated[
+        Path, typer.Argument(help="A store, a folder that `kg build` wrote, or a Turtle file.", metavar="DIR")
+    ],
     name: Annotated[str, typer.Argument(help="Name, alias or id of an entity.")],
 ) -> None:
     """Show one entity and what is said of it. Each relation comes with the sentences that state it."""

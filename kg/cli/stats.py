@@ -15,7 +15,9 @@ TOP = 20
 
 
 def stats(
-    source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
+    source: Annotated[
+        Path, typer.Argument(help="A store, a folder that `kg build` wrote, or a Turtle file.", metavar="DIR")
+    ],
 ) -> None:
     """Count what a graph holds. By class, relation, confidence; the articles; the agencies with most relations."""
     from kg import read_graph

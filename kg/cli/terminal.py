@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.model import Document, Progress
@@ -33,6 +34,16 @@ def plain(text: str) -> str:
     '公安�[2J局'
     """
     return "".join("\ufffd" if char < " " or "\x7f" <= char <= "\x9f" else char for char in text)
+
+
+def list_files(files: Iterable[Path], folder: Path) -> str:
+    """The names of files of a folder; of one that holds several of them, its own.
+
+    >>> list_files([Path("out/graph.ttl"), Path("out/neo4j/a.csv"), Path("out/neo4j/b.csv")], Path("out"))
+    'graph.ttl, neo4j/'
+    """
+    parts = [file.relative_to(folder).parts for file in files]
+    return ", ".join(dict.fromkeys(part[0] if len(part) == 1 else f"{part[0]}/" for part in parts))
 
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -12,13 +12,17 @@ VIOLATIONS = 1
 
 
 def validate(
-    source: Annotated[Path, typer.Argument(help="Folder that `kg build` wrote, or a Turtle file.", metavar="DIR")],
+    source: Annotated[
+        Path, typer.Argument(help="A store, a folder that `kg build` wrote, or a Turtle file.", metavar="DIR")
+    ],
 ) -> None:
     """Check a graph against the SHACL shapes. The exit code is 0 if it conforms, 1 if not."""
+    from kg import read_graph
     from kg.cli.terminal import plain
     from kg.shacl import validate as find_violations
+    from kg.store import is_store
 
-    violations = find_violations(source)
+    violations = find_violations(read_graph(source).to_rdf() if is_store(source) else source)
     for violation in violations:
         value = f" (here: {violation.value})" if violation.value else ""
         print(plain(f"{violation.label} <{violation.focus}>"))

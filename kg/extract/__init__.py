@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from kg.extract.draft import Draft
 from kg.extract.events import find_events
+from kg.extract.fusion import fuse_entities
 from kg.extract.indicators import find_indicators
 from kg.extract.initiatives import find_initiatives
 from kg.extract.organizations import find_organizations
@@ -33,7 +34,14 @@ EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
     ("indicators", find_indicators),
     ("events", find_events),
     ("relations", find_relations),
+    ("fusion", fuse_entities),  # last, so that nothing that the grammar says can change
 )
+
+
+def extract_alone(drafts: Iterable[Draft], lexicon: Lexicon) -> None:
+    """Take what the analyzer's own model says, and nothing else: to see what it is worth by itself."""
+    for draft in drafts:
+        fuse_entities(draft, lexicon)
 
 
 def extract(drafts: Iterable[Draft], lexicon: Lexicon) -> None:

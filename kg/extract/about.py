@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 import msgspec
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention, last_before, placed
+from kg.extract.draft import Draft, Mention
 from kg.extract.values import Figure
 
 # A sentence that starts so sums up: it leaves the event told before it.
@@ -26,6 +27,7 @@ class _Scope(msgspec.Struct, frozen=True, gc=False):
     """What the figures of an article may be about, by place; `headline` are the ids of the headline's initiatives."""
 
     topics: list[Mention]
+    starts: list[int]  # of the topics
     headline: list[str]
     bodies: list[Mention]
     regions: list[Mention]
@@ -35,50 +37,65 @@ def write_about(draft: Draft) -> None:
     """Add what each figure of an article is about; a topic holds on to the end of its paragraph."""
     passage, things = draft.passage, draft.things
     kinds = [sentence.kind for sentence in passage.sentences]
+    if not draft.figures:
+        return
+    topics = [m for m in draft.of_type("Initiative", "Event") if kinds[passage.sentence_at(m.start)] == "text"]
     scope = _Scope(
-        [m for m in draft.of_type("Initiative", "Event") if kinds[passage.sentence_at(m.start)] == "text"],
+        topics,
+        [m.start for m in topics],
         [m.key for m in draft.of_type("Initiative") if kinds[passage.sentence_at(m.start)] == "headline"],
         draft.outer("Agency", "Organization"),
         [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"],
     )
     carried, paragraph = "", -1
+    previous, number = "", 0
     for figure in draft.figures:
         sentence = passage.sentences[figure.sentence]
         if paragraph != sentence.paragraph or (
             carried and things[carried].type == "Event" and _SUMMARY.match(passage.text, sentence.start)
         ):
             carried = ""
-        target, lasting = _target(draft, figure, sentence, scope, carried)
+        if previous and number >= sentence.start and _goes_on(draft, scope, number, figure.number):
+            target, lasting = previous, False
+        else:
+            target, lasting = _target(draft, figure, sentence, scope, carried)
+        previous, number = target, figure.number
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
 
 
+def _goes_on(draft: Draft, scope: _Scope, last: int, number: int) -> bool:
+    """Whether nothing that a figure may be about stands between it and the last one."""
+    return not any(last < m.start < number for group in (scope.topics, scope.bodies, scope.regions) for m in group)
+
+
 def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:
     """What a figure is about (or nothing), and whether the figures after it are about that too."""
     text, things = draft.passage.text, draft.things
-    inside = next((m.key for m in placed(scope.topics, figure.start, figure.stop)), "")
-    if inside:
-        return inside, False
-    following = placed(scope.topics, figure.number + 1, sentence.stop)
-    after = next((m.key for m in following if things[m.key].type == "Event"), "")
+    topics, starts = scope.topics, scope.starts
+    first = bisect_left(starts, figure.start)
+    if first < len(starts) and starts[first] < figure.stop:
+        return topics[first].key, False
+    after = ""
+    for m in topics[bisect_right(starts, figure.number) : bisect_left(starts, sentence.stop)]:
+        if things[m.key].type == "Event":
+            after = m.key
+            break
     area = "" if after else _area(draft, scope.regions, figure, sentence)
     if area:
         return area, False
     actors = draft.actors[figure.sentence]
     subject = -1
     if not actors.carried:
-        acting = [m.start for m in placed(scope.bodies, sentence.start, figure.number) if m.key in actors.keys]
+        acting = [m.start for m in scope.bodies if m.key in actors.keys and sentence.start <= m.start < figure.number]
         subject = max(acting, default=-1)
-    before = next(
-        (
-            m
-            for m in reversed(placed(scope.topics, sentence.start, figure.number))
-            if not _MEANS.search(text, max(0, m.start - 3), m.start)  # (依托 X 平台)
-        ),
-        None,
-    )
+    before = None
+    for m in reversed(topics[bisect_left(starts, sentence.start) : bisect_left(starts, figure.number)]):
+        if not _MEANS.search(text, max(0, m.start - 3), m.start):  # (依托 X 平台)
+            before = m
+            break
     if before and (before.start > subject or things[before.key].type == "Event"):
         return before.key, True
     if after:
@@ -86,22 +103,22 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     if carried and (subject < 0 or things[carried].type == "Event"):
         return carried, False
     if subject >= 0:
-        told = "" if _SUMMARY.match(text, sentence.start) else _earlier(draft, sentence, scope.topics)
+        told = "" if _SUMMARY.match(text, sentence.start) else _earlier(draft, sentence, scope)
         if told and things[told].type == "Event" and _TAKES_PART.match(text, figure.number):
             return told, False
         return actors.keys[0], True
     if scope.headline:
         return scope.headline[0], False
     if actors.keys:
-        return _earlier(draft, sentence, scope.topics) or actors.keys[0], False
-    region = last_before(draft.of_type("Region"), figure.start)
-    return region.key if region else "", False
+        return _earlier(draft, sentence, scope) or actors.keys[0], False
+    return next((m.key for m in reversed(draft.of_type("Region")) if m.start < figure.start), ""), False
 
 
-def _earlier(draft: Draft, sentence: Sentence, topics: list[Mention]) -> str:
+def _earlier(draft: Draft, sentence: Sentence, scope: _Scope) -> str:
     """The last topic before a sentence in its paragraph, or nothing."""
     passage = draft.passage
-    last = last_before(topics, sentence.start)
+    before = bisect_left(scope.starts, sentence.start)
+    last = scope.topics[before - 1] if before else None
     if last and passage.sentences[passage.sentence_at(last.start)].paragraph == sentence.paragraph:
         return last.key
     return ""
@@ -115,9 +132,9 @@ def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Senten
         clause -= 1
     whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
     if whole:
-        named = (m.key for m in reversed(placed(regions, 0, figure.number)))
+        named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), "")
-    first = next(iter(placed(regions, clause, clause + 5)), None)
+    first = next((m for m in regions if clause <= m.start <= clause + 4), None)
     if first and _AREA_TOLD.match(text, first.stop, figure.number + 1):
         return first.key
     return ""

@@ -14,6 +14,14 @@ from kg.lexicon import Hit, Lexicon, Name
 MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
+_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
+_VILLAGE = re.compile(
+    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
+)
+_VILLAGE_BODY = re.compile(
+    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
+    r"|便民服务中心|党群服务中心|新时代文明实践站)"
+)
 
 
 def follows(hit: Hit[Name], following: Hit[Name] | None, kinds: str) -> bool:
@@ -50,6 +58,29 @@ class Chaining:
             if self.text.startswith(_committee_words(self.lexicon), self.stop):
                 return  # a longer body such as 委宣传部: the next hit
             self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
+
+    def townships(self) -> None:
+        """Township and village by suffix after a division: 赛罕区 + 巴彦镇 + 罗家营村."""
+        for pattern, kind in ((_TOWN, "T"), (_VILLAGE, "V")):
+            if kind == "T" and self.parts[-1].kind == "T":
+                continue
+            found = pattern.match(self.text, self.stop)
+            if not found or self.stop in self.starts:
+                continue
+            if found[2] == "居委会":
+                continue
+            cut = found.end(1) + 1 if found[2] == "村委会" else found.end()
+            name = self.text[self.stop : cut]
+            if len(name) > 2 and self.may_name(self.stop, found.end(1)):
+                self.add(Part(self.stop, cut, kind, name))
+                self.village_body()
+
+    def village_body(self) -> None:
+        """The committee of the village just read: 罗家营村 + 委会."""
+        found = _VILLAGE_BODY.match(self.text, self.stop) if self.parts[-1].kind == "V" else None
+        if found:
+            head = "村委会" if found[0] in ("委会", "民委员会", "村委会", "村民委员会") else found[0]
+            self.add(Part(found.start(), found.end(), "U", found[0], "", head))
 
     def may_name(self, start: int, stop: int) -> bool:
         """Whether the words of a stretch may stand inside a name."""

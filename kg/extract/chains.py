@@ -19,28 +19,24 @@ from kg.lexicon import Hit, Lexicon, Name
 _BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
 _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
-_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
-_VILLAGE = re.compile(
-    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
-)
-_VILLAGE_BODY = re.compile(
-    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
-    r"|便民服务中心|党群服务中心|新时代文明实践站)"
-)
 _ROAD = re.compile(
-    r"[溪港洋湖河江岛湾寺塔关]|山(?!区|东|西)"
+    r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
     r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
 )
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
+_BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
+_PERSONS = frozenset("她他们我者员民")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
     "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站",
     "海关", "村委会", "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室",
     "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
-    "气象台", "政府", "人民政府", "街道办事处", "街道办",
+    "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LINKS = "、和与及由在向经对为同合被把将请到的"
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
@@ -66,12 +62,16 @@ class _Reader(Chaining):
                 self.flush()
             return
         # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
-        inside = not touching and not self.passage.edges[hit.start] and _BODIES.isdisjoint(kinds)
+        edges = self.passage.edges
+        ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"
+        if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
+            return  # 集|中办|理
+        inside = not touching and not edges[hit.start] and _BODIES.isdisjoint(kinds)
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
-        if hit.entry.text == "会同县" and follows(hit, following, "SB"):  # 会同|县住建局
+        if self.joint(hit, following, touching):
             self.flush()
-            self.add(Part(hit.start + 2, hit.stop, "L", "县"))
+            self.add(Part(hit.stop - 1, hit.stop, "L", hit.entry.text[-1]))
             return
         if not _DIVISIONS.isdisjoint(kinds):
             self.take_region(hit, touching)
@@ -86,6 +86,17 @@ class _Reader(Chaining):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
+
+    def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
+        """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
+        text = hit.entry.text
+        if text == "会同县":
+            return follows(hit, following, "SB")
+        if text == "和县":
+            return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
+        if text[:2] == "联合" and len(text) == 3 and touching and self.parts[-1].kind in "UK":
+            return follows(hit, following, "SBU")
+        return False
 
     def take_level(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """A level word: `市` in 市公安局, 市局 or 市委; the second `旗` of 科右中旗旗委."""
@@ -108,47 +119,27 @@ class _Reader(Chaining):
 
     def take_region(self, hit: Hit[Name], touching: bool) -> None:
         kinds = hit.entry.kinds
-        if not touching:
+        again = touching and self.parts[-1].kind in "Rr" and hit.entry.text.startswith(self.parts[-1].text)
+        if again or not touching:  # 中卫|中卫市公安局: a rubric and the text it stands before
             self.flush()
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
             kind == "r"
             and not touching
             and not self.passage.edges[hit.stop]
+            and hit.entry.text[-1] not in "市县区旗州盟"
             and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
         ):
             return
         if kind == "r" and _ROAD.match(self.text, hit.stop):
-            self.flush()
+            if not touching:  # else it may be the open name of a unit: 黄浦分局 + 南京东路 + 派出所
+                self.flush()
             self.wait = hit.start
             return
         self.add(Part(hit.start, hit.stop, kind, hit.entry.text))
         if kind != "r":
             self.townships()
         self.committee()
-
-    def townships(self) -> None:
-        """Township and village by suffix after a division: 赛罕区 + 巴彦镇 + 罗家营村."""
-        for pattern, kind in ((_TOWN, "T"), (_VILLAGE, "V")):
-            if kind == "T" and self.parts[-1].kind == "T":
-                continue
-            found = pattern.match(self.text, self.stop)
-            if not found or self.stop in self.starts:
-                continue
-            if found[2] == "居委会":
-                continue
-            cut = found.end(1) + 1 if found[2] == "村委会" else found.end()
-            name = self.text[self.stop : cut]
-            if len(name) > 2 and self.may_name(self.stop, found.end(1)):
-                self.add(Part(self.stop, cut, kind, name))
-                self.village_body()
-
-    def village_body(self) -> None:
-        """The committee of the village just read: 罗家营村 + 委会."""
-        found = _VILLAGE_BODY.match(self.text, self.stop) if self.parts[-1].kind == "V" else None
-        if found:
-            head = "村委会" if found[0] in ("委会", "民委员会", "村委会", "村民委员会") else found[0]
-            self.add(Part(found.start(), found.end(), "U", found[0], "", head))
 
     def take_zone(self, hit: Hit[Name], touching: bool) -> None:
         start = hit.start
@@ -190,6 +181,11 @@ class _Reader(Chaining):
             self.add(Part(start, stop, "K", entry.text, entry.text, "警方"))
             return
         if entry.text.startswith("委") and not touching:
+            return
+        letter = self.text[start - 1 : start]
+        if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
+            return  # of a town that nobody knows: 青山|镇党委
+        if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return
         if not head:
             head, stem = head_of(entry.text)
@@ -265,8 +261,10 @@ class _Reader(Chaining):
 
     def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """`反恐怖和特巡警大队`: two functions joined, before one unit."""
+        near = following is not None and bool(self.parts) and following.start - self.stop <= 10
         if following is None or _PLAIN_UNITS.isdisjoint(following.entry.kinds):
-            self.flush()
+            if not near:  # else the function may stand in the open name of a unit
+                self.flush()
             return
         between = self.text[hit.stop : following.start]
         if between in ("和", "与", "及", "管理", "暨", "执法", "") or (len(between) <= 2 and between.isdigit()):
@@ -275,7 +273,7 @@ class _Reader(Chaining):
             stem = self.text[hit.start : following.stop - len(following.entry.head or following.entry.text)]
             head = following.entry.head or following.entry.text
             self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
-        else:
+        elif not near:
             self.flush()
 
     def joins(self, gap: str, start: int, entry: Name) -> bool:

@@ -22,16 +22,27 @@ _PHRASE_END = re.compile(
     r"的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
     r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
 )
-_JOINED = re.compile(r"(?:联合|会同|携手|协同|联手)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
+_JOINED = re.compile(r"(?:联合|会同|携手|协同|联手|牵头)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
 _TOGETHER = re.compile(r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商)")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
     r"|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起"
 )
+# `三家单位` points to the three that acted together, or were listed, last.
+_TOGETHER_THEY = re.compile(
+    r"([两三四五六七八])(?:家(?:单位|部门)|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
+)
+_NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)}
+_BACK = 4  # sentences that it looks back
 _CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
+
+
+# What may stand before an agency that opens a clause, and what right after it shows that it does not act.
+_OPENING = re.compile(r"(?:同时|随后|目前|近日|日前|今年|去年|并?由|而|其中|\d{1,2}月(?:\d{1,2}日)?起?)?")
+_NO_VERB = re.compile(r"[，。；：、）”]|的|等")
 
 
 def clause_start(text: str, position: int, floor: int = 0) -> int:
@@ -53,19 +64,42 @@ def find_actors(draft: Draft) -> list[Actors]:
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)
     out: list[Actors] = []
-    last = Actors((), -1, True)
+    last = carried = Actors((), -1, True)
     for n, sentence in enumerate(passage.sentences):
-        found = subject(draft, by_sentence[n], sentence.start, sentence.stop)
+        they = _they(draft, out, by_sentence, n)
+        if they is None and not by_sentence[n]:
+            out.append(carried)
+            continue
+        found = they or subject(draft, by_sentence[n], sentence.start, sentence.stop)
         joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
-            last = found if agencies or not last.keys else last
-            out.append(replace(found, partners=tuple(k for k in joined if k not in found.keys)))
+            if agencies or not last.keys:
+                last, carried = found, Actors(found.keys, found.start, True)
+            partners = tuple(k for k in joined if k not in found.keys) if joined else ()
+            out.append(replace(found, partners=partners) if partners else found)
         elif found.keys:
             out.append(found)
         else:
-            out.append(Actors(last.keys, last.start, True, tuple(k for k in joined if k not in last.keys)))
+            partners = tuple(k for k in joined if k not in last.keys) if joined else ()
+            out.append(replace(carried, partners=partners) if partners else carried)
     return out
+
+
+def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: int) -> Actors | None:
+    """Whom `三家单位` points to where it opens a sentence: who acted together in one before it, or all named there."""
+    passage = draft.passage
+    sentence = passage.sentences[n]
+    they = _TOGETHER_THEY.search(passage.text, sentence.start, min(sentence.stop, sentence.start + 24))
+    if they is None or any(m.start < they.start() for m in bodies[n]):
+        return None
+    many = _NUMBERS[they[1]]
+    for i in range(n - 1, max(-1, n - 1 - _BACK), -1):
+        named = tuple(dict.fromkeys(m.key for m in bodies[i]))
+        for keys in (before[i].all, named):
+            if len(keys) == many:
+                return Actors(keys, they.start(), False)
+    return None
 
 
 def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tuple[str, ...]:
@@ -87,28 +121,58 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
         ):
             out.append(m.key)
             at = m.stop
-    return tuple(dict.fromkeys(out))
+    return tuple(dict.fromkeys(out)) if out else ()
 
 
-def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> str:
-    """The agency right before a thing that it does: no comma, and a verb of doing, between them; or nothing."""
+def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
+    """The agencies listed right before a thing that they do: no comma, and a verb of doing, between; or nothing."""
     text = draft.passage.text
-    for i, m in reversed(list(enumerate(bodies))):
+    for i in range(len(bodies) - 1, -1, -1):
+        m = bodies[i]
         if m.start < start:
             break
         if m.stop > position:
             continue
+        if text[m.stop : position] in ("", "的"):  # 该院“护苗”行动
+            return (m.key,)
         if position - m.stop > 40 or _MARK.search(text, m.stop, position) or not _DOES.search(text, m.stop, position):
-            return ""
-        first = m  # of the list that ends here
+            return ()
+        first, last = m, i + 1  # of the list that ends here
         while i > 0 and bodies[i - 1].start >= start and _LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
             i -= 1
             first = bodies[i]
         floor = max(start, first.start - _LONGEST)
         if _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
-            return ""
-        return m.key
-    return ""
+            return ()
+        return tuple(dict.fromkeys(other.key for other in bodies[i:last]))
+    return ()
+
+
+def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
+    """Who opens the last clause before a position that an agency opens, with those listed after it; or nothing.
+
+    `…部署工程，东乌旗公安局先行先试，组建警队`: it acts, not who opened the sentence.
+    """
+    text = draft.passage.text
+    for i in range(len(bodies) - 1, -1, -1):
+        m = bodies[i]
+        if m.start <= start:
+            break
+        if m.stop > position:
+            continue
+        opened = clause_start(text, m.start, start)
+        if opened == start or not _OPENING.fullmatch(text, opened, m.start):
+            continue
+        if _PHRASE_END.match(text, m.stop, m.stop + 24) or _NO_VERB.match(text, m.stop):
+            continue
+        keys, at = [m.key], m.stop
+        for other in bodies[i + 1 :]:
+            if other.start < at or not _LISTED.fullmatch(text, at, other.start):
+                break
+            keys.append(other.key)
+            at = other.stop
+        return tuple(dict.fromkeys(keys))
+    return ()
 
 
 def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actors:

@@ -46,6 +46,9 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     role: str = ""
 
 
+_ONES = b"\1" * 64
+
+
 T = TypeVar("T")
 _START = attrgetter("start")
 
@@ -58,18 +61,13 @@ def placed(things: list[T], start: int, stop: int) -> list[T]:
     return things[first : bisect_left(things, stop, lo=first, key=_START)]
 
 
-def last_before(things: list[T], stop: int) -> T | None:
-    """The last of some things, sorted by place, that starts before a position."""
-    before = bisect_left(things, stop, key=_START)
-    return things[before - 1] if before else None
-
-
 class Draft:
     """The growing result of one article; what is added twice counts once.
 
     `named` are the named happenings that the initiatives leave to the events, `actors` who acts in each sentence,
-    `lonely` the paragraphs that tell of one event only, `signatures` what agencies' ids are compared by across pages
-    (`refer.write.signature`), `written` the byline: person, article and the place in the file.
+    `scenes` where the article's last accident was, `lonely` the paragraphs that tell of one event only, `signatures`
+    what agencies' ids are compared by across pages (`refer.write.signature`), `written` the byline: person, article
+    and the place in the file.
     """
 
     def __init__(self, passage: Passage) -> None:
@@ -82,6 +80,7 @@ class Draft:
         self.figures: list[Figure] = []
         self.actors: list[Actors] = []
         self.happenings: list[Happening] = []
+        self.scenes: list[str] = []
         self.lonely: set[int] = set()
         self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []
@@ -90,7 +89,7 @@ class Draft:
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
         self._outer: dict[tuple[str, ...], list[Mention]] = {}
         self._asked_with: dict[str, set[tuple[str, ...]]] = {}
-        self._masks: dict[tuple[str, ...], tuple[list[Mention], bytearray]] = {}
+        self._masks: dict[tuple[str, ...], bytearray] = {}
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -107,8 +106,9 @@ class Draft:
 
     def mention(self, start: int, stop: int, key: str, rule: str, confidence: float, *, anaphor: bool = False) -> None:
         """Note that `text[start:stop]` names (or points to) a thing; no name runs over the end of a paragraph."""
-        if (start, stop, key) not in self._places and self.passage.text.find("\n", start, stop) < 0:
-            self._places.add((start, stop, key))
+        place = start, stop, key
+        if place not in self._places and self.passage.text.find("\n", start, stop) < 0:
+            self._places.add(place)
             mention = Mention(start, stop, key, rule, confidence, anaphor)
             self.mentions.append(mention)
             type_ = self.things[key].type
@@ -119,6 +119,7 @@ class Draft:
             for types in self._asked_with.pop(type_, ()):
                 self._asked.pop(types, None)
                 self._outer.pop(types, None)
+                self._masks.pop(types, None)
 
     def claim(
         self,
@@ -132,8 +133,9 @@ class Draft:
         role: str = "",
     ) -> None:
         """Note that `text[start:stop]` states a relation; nothing is related to itself."""
-        if subject != object_ and (subject, predicate, object_, start) not in self._seen:
-            self._seen.add((subject, predicate, object_, start))
+        said = subject, predicate, object_, start
+        if subject != object_ and said not in self._seen:
+            self._seen.add(said)
             self.claims.append(Claim(subject, predicate, object_, start, stop, rule, confidence, role))
 
     def author(self, person: str, article: str, author: Author) -> None:
@@ -142,25 +144,33 @@ class Draft:
 
     def mask(self, *types: str) -> bytearray:
         """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
-        mentions = self.of_type(*types)
-        masked = self._masks.get(types)
-        if masked is None or masked[0] is not mentions:
-            mask = bytearray(len(self.passage.text) + 1)
-            for m in mentions:
-                mask[m.start : m.stop] = b"\x01" * (m.stop - m.start)
-            masked = self._masks[types] = mentions, mask
-        return masked[1][:]
+        mask = self._masks.get(types)
+        if mask is None:
+            mask = self._masks[types] = bytearray(len(self.passage.text) + 1)
+            for m in self._gathered(types):
+                size = m.stop - m.start
+                mask[m.start : m.stop] = _ONES[:size] if size <= len(_ONES) else b"\1" * size
+        return mask[:]
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""
         found = self._asked.get(types)
         if found is None:
-            found = []
-            for type_ in types:
-                found += self._of_type.get(type_, ())
-                self._asked_with.setdefault(type_, set()).add(types)
+            found = self._asked[types] = self._gathered(types)
             found.sort()
-            self._asked[types] = found
+        return found
+
+    def _gathered(self, types: tuple[str, ...]) -> list[Mention]:
+        """The mentions of things of some classes; what is kept of them is forgotten when there is one more."""
+        found: list[Mention] = []
+        for type_ in types:
+            if type_ in self._of_type:
+                found += self._of_type[type_]
+            asked = self._asked_with.get(type_)
+            if asked is None:
+                self._asked_with[type_] = {types}
+            else:
+                asked.add(types)
         return found
 
     def outer(self, *types: str) -> list[Mention]:

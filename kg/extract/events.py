@@ -15,12 +15,13 @@ from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment
-from kg.extract.parties import write_guests, write_honour, write_organizers, write_participants
+from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.scenes import find_area, find_scenes
 from kg.extract.times import bounds
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
+_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
 _CLAUSE_END = re.compile(r"[，。；！？\n]")
 
 
@@ -44,13 +45,20 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     sentence = passage.sentences[first.sentence]
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
-    scenes = find_scenes(draft, sentence, first.start)
+    scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
+    if type_ == "accident":
+        draft.scenes = scenes
+    elif type_ == "rescue" and draft.scenes and not any(draft.things[key].type == "Place" for key in scenes):
+        scenes = draft.scenes
     key = _add(draft, group, first, type_, scenes)
     organizers: tuple[str, ...] = ()
     if type_ == "commendation":
         write_honour(draft, key, first)
     else:
-        organizers = write_organizers(draft, key, first, type_)
+        acted = next((sign for sign in group if sign.type == "rescue" and sign.sentence in told), first)
+        organizers = write_organizers(draft, key, acted if type_ == "rescue" else first, type_)
+        if first.is_held:
+            organizers += write_hosts(draft, key, first, organizers)
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
     if not scenes and organizers and type_ in HELD:
@@ -63,6 +71,18 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if first.is_held:
         write_guests(draft, key, first, organizers)
     write_participants(draft, key, set() if type_ == "commendation" else told, around, organizers)
+
+
+def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
+    """Where the other sentences that tell of an event set it, else the last one before it in its paragraph."""
+    sentences = draft.passage.sentences
+    paragraph = sentences[first.sentence].paragraph
+    before = [n for n in range(first.sentence - 1, -1, -1) if sentences[n].paragraph == paragraph]
+    for n in (*sorted(told - {first.sentence}), *before):
+        scenes = find_scenes(draft, sentences[n], sentences[n].stop)
+        if scenes:
+            return scenes
+    return []
 
 
 def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: list[str]) -> str:
@@ -79,6 +99,9 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
     key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)
     for sign in group:
         draft.mention(sign.start, sign.stop, key, sign.rule, sign.confidence)
+        case = _CASE.match(draft.passage.text, sign.stop) if sign.type == "case" and not sign.is_held else None
+        if case:
+            draft.mention(case.start(1), case.end(1), key, "event.case", 0.7)
     draft.happenings.append(Happening(key, first))
     return key
 

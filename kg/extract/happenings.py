@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kg.extract.draft import Draft, placed
+from kg.extract.acts import find_acts
+from kg.extract.draft import Draft
 from kg.extract.held import find_held, find_launches, find_named
-from kg.extract.incidents import find_incidents
+from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment
 from kg.extract.values import Found
 from kg.lexicon import Lexicon
@@ -20,15 +21,16 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
         + find_launches(draft)
         + find_incidents(draft, lexicon, emergency=emergency)
     )
+    found += find_acts(draft, found)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:
         if not kept or sign.start >= kept[-1].stop:
             kept.append(sign)
-    return _group(draft, kept)
+    return _group(draft, kept, story=tells_one_story(draft, lexicon))
 
 
-def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
+def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]]:
     """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
     sentences = draft.passage.sentences
     groups: list[list[Found]] = []
@@ -39,7 +41,7 @@ def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
         if sign.is_held:
             same = next((group for group in groups if group[0].name == sign.name), None)
         else:
-            same = next((group for group in reversed(groups) if _goes_on(draft, group, sign)), None)
+            same = next((group for group in reversed(groups) if _goes_on(draft, group, sign, story=story)), None)
         if same is None:
             groups.append([sign])
         else:
@@ -47,18 +49,22 @@ def _group(draft: Draft, found: list[Found]) -> list[list[Found]]:
     return groups
 
 
-def _goes_on(draft: Draft, group: list[Found], sign: Found) -> bool:
+def _goes_on(draft: Draft, group: list[Found], sign: Found, *, story: bool) -> bool:
     """Whether a sign tells on of an incident: of the same kind, in the same paragraph, with no new day in between.
 
-    An article tells of one accident only, all over it.
+    An article tells of one accident only, all over it, and one whose headline tells of a rescue, of that one.
     """
     last = group[-1]
-    if last.is_held or last.type != sign.type:
+    if last.is_held:
         return False
-    if sign.type == "accident":
+    if sign.sentence == last.sentence and "other" in (sign.type, last.type):
+        return True
+    if last.type != sign.type:
+        return False
+    if sign.type == "accident" or (story and sign.type == "rescue"):
         return True
     sentences = draft.passage.sentences
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False
-    between = [t.value for t in placed(draft.times, last.start + 1, sign.start) if t.kind == "day" and t.value]
+    between = [t.value for t in draft.times if last.start < t.start < sign.start and t.kind == "day" and t.value]
     return not between or set(between) == {find_moment(draft, group)}

@@ -21,9 +21,11 @@ class Heads:
 
         self.types = {word: type_ for type_ in reversed(TYPES) for word in lexicon.table("initiatives", type_)}
         self.strong, self.governed = words("strength", "strong"), words("strength", "governed")
+        self.closing = self.strong | self.governed
         self.governing = words("governing")
         self.generic = words("generic")
         self.known = words("known")
+        self.scare = words("scare", "quoted")
         self.no_before = re.compile(f"(?:{_either(words('no_before'))})$")
         self.no_after = re.compile(_either(words("no_after")))
         self.ending = re.compile(f"(?:{_either(self.types)})$")

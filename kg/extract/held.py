@@ -19,6 +19,7 @@ HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation"
 """The types of happenings that are held; a head that stands in several tables is of the first."""
 
 _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
+_THERE = re.compile(r"上[，。、]|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
 _TAKES_PLACE = re.compile(
     r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)"
@@ -26,10 +27,12 @@ _TAKES_PLACE = re.compile(
 _COUNT = re.compile(
     r"^(?:了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
 )
-_VAGUE = re.compile(r"该|此|这|各|有关|相关|一系列|多种|系列")
+_VAGUE = re.compile(r"与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
+_MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
+_ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个)[^，。；]{0,16}$")
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 
@@ -101,6 +104,8 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
         bare = head in words.bare
         if (bare and hit.start - start < 2) or _VAGUE.match(name):
             continue
+        if _MANY.match(text, hit.stop, sentence.stop):
+            continue
         if not _is_definite(draft, sentence, start, words, strict=bare):
             continue
         if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
@@ -114,7 +119,7 @@ def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
     head = hit.entry.text
     if head in words.tight and not passage.edges[hit.stop]:
         return False
-    if head != "会" and _LONGER.match(passage.text, hit.stop):
+    if head != "会" and _LONGER.match(passage.text, hit.stop) and not _THERE.match(passage.text, hit.stop):
         return False
     i = passage.by_start.get(hit.stop)
     return not (head in words.bare and i is not None and passage.tokens[i].tag in ("n", "vn"))
@@ -125,6 +130,8 @@ def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> i
     start = _quote_before(draft, hit.start, sentence)
     if start is None:
         start = _after_holding(draft.passage, hit.start, sentence, words)
+    if start is None:
+        start = _after_one(draft.passage.text, hit.start, sentence)
     if start is None and _TAKES_PLACE.match(draft.passage.text, hit.stop, sentence.stop):
         start = _clause_before(draft, hit.start, sentence)
     return start
@@ -137,6 +144,12 @@ def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
     if not found or _GOVERNED.search(found[0].split("”")[-1]):
         return None
     return found.start()
+
+
+def _after_one(text: str, head: int, sentence: Sentence) -> int | None:
+    """The start of a name right after 一堂 or 一场: `上了一堂法治课`."""
+    one = _ONE.search(text, max(sentence.start, head - 16), head)
+    return one.start() if one and not _GOVERNED.search(one[0][2:]) else None
 
 
 def _clause_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
@@ -172,13 +185,15 @@ def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Word
 
 
 def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, strict: bool) -> bool:
-    """Whether a sentence tells of one happening: a time before it, nothing habitual or planned."""
+    """Whether a sentence tells of one happening: a time (or 一场) before it, nothing habitual or planned."""
     if words.habit.search(draft.passage.text, sentence.start, at):
         return False
     times = times_before(draft, sentence, at)
     if any(t.kind == "habit" for t in times):
         return False
     if any(t.kind in ("day", "recent", "month") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
+        return True
+    if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):
         return True
     if strict or sentence.kind != "text":
         return False

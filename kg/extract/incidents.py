@@ -20,17 +20,50 @@ INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
-    r"|打击|严打|依法|涉嫌|模拟|假想)[^，。]{0,10}$"
+    r"|打击|严打|模拟|假想|学习|感谢|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
+_ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
+# A report of an emergency is no longer; a feature that names one in passing is.
+_BRIEF = 1500
+_STATISTIC = re.compile(
+    r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
+)
+# A sentence that opens so sums up.
+_SUMS_UP = re.compile(
+    r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
+    r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来|\d{4}年，"
+)
+_ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{0,2}的(?!是)")
+_NONE = re.compile(r"(?:零|无|未发生|不发生|没有发生)[^，。]{0,6}$|[为对]$")
+_PRAISED = re.compile(r"[^，。]{0,10}(?:好评|肯定|认可|支持|赞誉|欢迎|称赞|点赞)")
+_AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
+_SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
+_DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
+# What makes a trigger a word for something else: 调解员, 通报称.
+_OTHERWISE = {
+    "调解": re.compile(r"员|室|委|工作|中心|机制|组织|平台|率|成功|团|能力|服务|品牌|办"),
+    "通报": re.compile(r"[，：]|称|说|了?(?:相关|有关)?情况"),
+    "成立": re.compile(
+        r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙))"
+    ),
+    "拆除": re.compile(r"\d|了?[\u4e00-\u9fff]{0,6}\d"),
+    "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
+}
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
 _RESCUE_NOUN = re.compile(
     r"站|队|大队|支队|中心|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场"
+    r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|圈|包|箱|网络|电话|课|十|法|中表现|中的|过程"
 )
 _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
     r"|高发|统计|发生率|现场勘"
 )
-_NO_ACT = re.compile(r"仪式|典礼|\d|以来|后")
+_FEARED = re.compile(r"风险|隐患|防控|防范|预防")
+# A sentence that opens so tells on of an occasion named before.
+_THEREAT = re.compile(
+    r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
+)
+_NO_ACT = re.compile(r"[组团员]|仪式|典礼|\d|以来|后")
 _GIVEN = re.compile(r"送|赠|收到|献")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
 
@@ -48,6 +81,7 @@ class _Words:
         self.stages = frozenset(lexicon.table("events", "doubtful", "stages"))
         self.honours = frozenset(lexicon.table("events", "doubtful", "honours"))
         self.gifts = frozenset(lexicon.table("events", "doubtful", "gifts"))
+        self.gives = frozenset(lexicon.table("events", "doubtful", "gives"))
         self.praise = frozenset(lexicon.table("events", "doubtful", "praise"))
 
 
@@ -59,10 +93,12 @@ def _words(lexicon: Lexicon) -> _Words:
 def reports_emergency(draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the article reports an emergency: its headline or one of its first sentences names one."""
     words, passage = _words(lexicon), draft.passage
+    brief = len(passage.text) < _BRIEF
     for sentence in passage.sentences[:4]:
-        if sentence.kind != "heading":
+        if sentence.kind == "headline" or (brief and sentence.kind != "heading"):
             line = passage.text[sentence.start : sentence.stop]
-            if words.emergencies.search(line) and not _PREVENTION.search(line):
+            named = any(not _STATISTIC.match(line, m.end()) for m in words.emergencies.finditer(line))
+            if named and not _PREVENTION.search(line):
                 return True
     return False
 
@@ -70,7 +106,9 @@ def reports_emergency(draft: Draft, lexicon: Lexicon) -> bool:
 def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[Found]:
     """The triggers that tell of an incident; in an article on an emergency, nouns for one need no time."""
     words, passage = _words(lexicon), draft.passage
-    busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator")
+    busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator", "Region")
+    story = emergency or tells_one_story(draft, lexicon)
+    drills = _drills(draft, emergency=emergency)
     out: list[Found] = []
     for hit in passage.words["events"]:
         word = hit.entry.text
@@ -84,9 +122,20 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         certain = emergency and word in words.emergency
         if busy[hit.start] and not certain:
             continue
+        if type_ in ("rescue", "accident") and sentence.paragraph in drills:
+            continue
+        if not certain and type_ in ("rescue", "case") and _SUMS_UP.match(passage.text, sentence.start):
+            continue
+        if not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
+            continue  # 被盗|的粮款
+        if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
+            continue
+        if passage.text[hit.start - 2 : hit.start + 2] in _AID or _in_speech(passage.text, sentence, hit.start):
+            continue
         if not _is_told(draft, hit, sentence, words) or not _is_kind(draft, hit, sentence, type_, words, emergency):
             continue
-        if not certain and not _is_dated(draft, hit, sentence, type_, words):
+        goes_on = story and type_ == "rescue" and any(t.kind == "day" and t.start < hit.start for t in draft.times)
+        if not certain and not goes_on and not _is_dated(draft, hit, sentence, type_, words):
             continue
         weak = word in words.weak
         rule, confidence = ("event.weak", 0.6) if weak else ("event.incident", 0.7)
@@ -94,10 +143,38 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     return out
 
 
+def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
+    """Whether the headline tells of a rescue or an accident: the days it names then hold all over the article."""
+    words, passage = _words(lexicon), draft.passage
+    return any(
+        words.types.get(hit.entry.text) in ("rescue", "accident")
+        and passage.sentences[passage.sentence_at(hit.start)].kind == "headline"
+        for hit in passage.words["events"]
+    )
+
+
+def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
+    """The paragraphs that tell of a drill: what befalls there is played."""
+    if emergency:
+        return frozenset()
+    passage = draft.passage
+    found = [passage.sentences[passage.sentence_at(match.start())] for match in _DRILL.finditer(passage.text)]
+    if any(sentence.kind == "headline" for sentence in found):
+        found = list(passage.sentences)
+    return frozenset(sentence.paragraph for sentence in found)
+
+
+def _in_speech(text: str, sentence: Sentence, at: int) -> bool:
+    """Whether a place lies in words that somebody says: the sentence opens with their quotes."""
+    return text[sentence.start] == "“" and text.find("”", sentence.start, at) < 0
+
+
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
     """Whether the words before a trigger leave it a thing that happened."""
     text = draft.passage.text
     if _MODAL.search(text, max(sentence.start, hit.start - 16), hit.start):
+        return False
+    if _SUMMED.search(text, max(sentence.start, hit.start - 8), hit.start):
         return False
     return words.habit.search(text, max(sentence.start, hit.start - 14), hit.start) is None
 
@@ -107,19 +184,29 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     text = draft.passage.text
     word, stop = hit.entry.text, hit.stop + 14
     if type_ == "case":
+        if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
+            return False
+        if word in words.crimes and _ALLEGED.search(text, sentence.start, hit.start):
+            return False
         if word in words.crimes and not emergency and _CASE_NOUN.match(text, hit.stop, stop):
             return False
         if word in words.stages or _COUNTED.match(text, hit.stop, stop):
             return has_day(draft, sentence, hit.start)
         return True
     if type_ == "commendation":
+        if word == "获得" and _PRAISED.match(text, hit.stop, stop):
+            return False
         if word in words.honours:
-            return has_time(draft, sentence, hit.start)
+            occasion = word in words.gives and _THEREAT.match(text, sentence.start) is not None
+            in_year = any(t.kind in ("year", "feast") for t in times_before(draft, sentence, hit.start))
+            return occasion or in_year or has_time(draft, sentence, hit.start)
         return word not in words.gifts or _GIVEN.search(text, sentence.start, sentence.stop) is not None
     if type_ == "other":
         return _NO_ACT.match(text, hit.stop, stop) is None
     if type_ == "rescue":
         return _RESCUE_NOUN.match(text, hit.stop, stop) is None
+    if _FEARED.match(text, hit.stop, stop):
+        return False
     return emergency or _ACCIDENT_NOUN.match(text, hit.stop, stop) is None
 
 
@@ -127,6 +214,12 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     """Whether a trigger stands with a time, or is a gift or praise that somebody gets, which are told without."""
     if sentence.kind == "headline":
         return False
+    if (
+        type_ in ("other", "commendation")
+        and hit.entry.text in words.gives
+        and _THEREAT.match(draft.passage.text, sentence.start)
+    ):
+        return True
     if type_ == "other":  # acts that are news only on their day
         return any(t.kind == "day" for t in times_before(draft, sentence, hit.start))
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from kg.analyze import Passage, Sentence
-from kg.extract.draft import Draft, placed
+from kg.extract.draft import Draft
 from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
@@ -18,8 +18,8 @@ from kg.lexicon import Lexicon
 # What stands between a metric and its number. The longer words first, and none given back (`++`): 达到了 is one, two or
 # three of them, and a row of it would be tried in every way.
 _FILLERS = re.compile(
-    r"(?:达到了|不少于|分别为|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足|至少"
-    r"|满足|完成|高于|低于|以上|其中|达到|达|为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
+    r"(?:达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
+    r"|至少|满足|完成|高于|低于|以上|其中|达|为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
 )
 # What stands before a metric.
 _LEADS = re.compile(
@@ -64,7 +64,7 @@ class _Tables:
             # The look-ahead keeps the branches from being tried at every character.
             rf"(?=\d)(?:(?:\d[\d,.]{{0,16}}\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>%|‰|{units})"
-            rf"|(?P<n>{_NUMBER})(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            rf"|(?P<n>{_NUMBER})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>%|‰|{units})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
@@ -110,6 +110,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             metric = noun
         else:
             metric, noun = phrase or last_metric, ""
+        if not metric and text[m.start() - 1] == "”":  # “平安寨老”143名
+            opened = text.rfind("“", sentence.start, m.start())
+            metric = phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
         if not metric:
             continue
         last_metric = metric if not change else phrase or last_metric
@@ -225,8 +228,8 @@ def _strip_fillers(text: str) -> str:
     >>> _strip_fillers("刑事案件累计达到")
     '刑事案件'
     """
-    while _FILLERS.search(text):
-        text = _FILLERS.sub("", text)
+    while found := _FILLERS.search(text):
+        text = text[: found.start()]
     return text
 
 
@@ -244,4 +247,4 @@ def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
 
 def _period(draft: Draft, sentence: int, number: int) -> str:
     """The time that holds for a figure: the last one with a value before it in its sentence."""
-    return next((t.value for t in reversed(placed(draft.times, sentence, number)) if t.value), "")
+    return next((t.value for t in reversed(draft.times) if sentence <= t.start < number and t.value), "")

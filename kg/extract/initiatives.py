@@ -20,6 +20,11 @@ _SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:机制|模式|行动|活动|�
 _HELD = re.compile(r"(?:举办|举行|启动)[^，。]{0,12}$")
 _SINCE = re.compile(r"自[^，。]*$|以来|起至|即日起|为期|期间")
 _CEREMONY = re.compile(r"(?:集中)?(?:启动|动员|部署|总结|推进|发布|表彰)(?:部署|大|推进)?(?:仪式|会)")
+_OPENS = re.compile(
+    r"(?<=[，。；：\n“])(?:该|这一|此)?(平台|项目|机制|工程|行动|系统|模式|小程序|热线|专栏|制度|改革|计划)"
+    r"(?=上线|运行|启动|开展|实施|推行|建成|投用|投入|落地|试行|推广|运营|建设|共|已|累计|先后|自|日均|覆盖|惠及|可|能"
+    r"|将|让|采用|集成|整合|设有|设置)"
+)
 _LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
 
@@ -34,10 +39,22 @@ def find_initiatives(draft: Draft, lexicon: Lexicon) -> None:
     for named in found:
         if not kept or named.start >= kept[-1].stop:
             kept.append(named)
-    happening = [_is_happening(draft, n) for n in kept]
-    draft.named = [n for n, is_one in zip(kept, happening, strict=True) if is_one]
-    kept = [n for n, is_one in zip(kept, happening, strict=True) if not is_one]
-    _echo(draft, kept, _merge(draft, kept))
+    kept = [n for n in kept if _is_taken_up(draft, n)]
+    draft.named = [n for n in kept if _is_happening(draft, n)]
+    kept = [n for n in kept if n not in draft.named]
+    keys = _merge(draft, kept)
+    _echo(draft, kept, keys)
+    _point(draft)
+
+
+def _is_taken_up(draft: Draft, named: Named) -> bool:
+    """Whether a name stands in the running text, or comes again there: headlines quote much that names nothing."""
+    passage = draft.passage
+    sentence = passage.sentences[passage.sentence_at(named.start)]
+    if sentence.kind == "text":
+        return True
+    told = next((s.start for s in passage.sentences if s.kind == "text"), len(passage.text))
+    return passage.text.find(named.core or named.name, max(told, named.stop)) >= 0
 
 
 def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
@@ -90,6 +107,19 @@ def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
                 draft.mention(at, stop, key, "initiative.echo", 0.75)
 
 
+def _point(draft: Draft) -> None:
+    """A head that opens a clause by itself: `平台上线以来` is the last platform named."""
+    passage = draft.passage
+    named = [m for m in draft.of_type("Initiative") if not m.anaphor]
+    for found in _OPENS.finditer(passage.text):
+        word = found[1]
+        last = next(
+            (m for m in reversed(named) if m.stop <= found.start() and draft.things[m.key].label.endswith(word)), None
+        )
+        if last is not None:
+            draft.mention(found.start(1), found.end(1), last.key, "initiative.pointer", 0.6, anaphor=True)
+
+
 def _is_happening(draft: Draft, named: Named) -> bool:
     """Whether a campaign is one day's happening: 活动 or 行动 with a day, or held (举办) rather than carried out."""
     if named.type != "campaign" or not named.head.endswith(("活动", "行动")):
@@ -107,7 +137,10 @@ def _is_happening(draft: Draft, named: Named) -> bool:
     if _HELD.search(text, sentence.start, named.start):
         return True
     dated = any(
-        t.kind == "day" and sentence.start <= t.start < named.start and (t.value or text[t.start] in "昨今当同")
+        t.kind in ("day", "recent")
+        and sentence.start <= t.start < named.start
+        and (t.value or t.kind == "recent" or text[t.start] in "昨今当同")
+        and (t.kind == "day" or named.head.endswith("活动"))
         for t in draft.times
     )
     return dated and not _SINCE.search(text, sentence.start, named.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from operator import attrgetter
@@ -9,6 +10,12 @@ from operator import attrgetter
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.values import Found, Time
+
+# A paragraph that opens so tells on of what the one before it told of.
+_GOES_ON = re.compile(
+    r"(?:\d{1,2}时|[上下]午|中午|晚上|傍晚|深夜|凌晨|夜间|当[天日晚]|次日|随后|随即|接警后|接报后|接到|得知|事后|事发|事故发生|赶到|到达|抵达"
+    r"|到[上下]午|经过|经[\u4e00-\u9fff]{2,12}(?:努力|救援|处置|抢救|询问|了解)|与此同时|很快|不久|不到|现场|途中|培训|会上|会议|活动[中后现]|仪式)"
+)
 
 _PARAGRAPH = attrgetter("paragraph")
 
@@ -19,11 +26,17 @@ def times_before(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
 
 
 def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
-    """The last time named in the paragraph before a sentence."""
-    sentences = draft.passage.sentences
-    opening = sentences[bisect_left(sentences, sentence.paragraph, key=_PARAGRAPH)].start
-    told = reversed(placed(draft.times, opening, sentence.start))
-    return next((t for t in told if t.kind in ("day", "recent", "month")), None)
+    """The last time named before a sentence in its paragraph, or in the one before that if it only goes on."""
+    passage = draft.passage
+    n = bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH)
+    first = passage.sentences[n].start
+    if n and _GOES_ON.match(passage.text, first) and passage.sentences[n - 1].kind == "text":
+        above = passage.sentences[n - 1].paragraph
+        first = passage.sentences[bisect_left(passage.sentences, above, key=_PARAGRAPH)].start
+    return next(
+        (t for t in reversed(placed(draft.times, first, sentence.start)) if t.kind in ("day", "recent", "month")),
+        None,
+    )
 
 
 def has_time(draft: Draft, sentence: Sentence, at: int) -> bool:

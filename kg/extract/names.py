@@ -24,7 +24,10 @@ _AFTER = frozenset(
 )
 # Characters that offices end in: after one, an ordinary word may be a name (所长高峰).
 _OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
-_NO_LAST = frozenset("说称和与把将被对给让跟同")
+SERIAL = frozenset("某甲乙丙丁")
+"""What stands after 某."""
+_NO_LAST = frozenset("说称和与把将被对给让跟同用在带从也就又还便都着")
+_NO_PART = frozenset("，的了们这那")
 _NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -48,8 +51,11 @@ class Words:
         part = "[" + "".join(sorted(self.syllables)) + "]"
         self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
-        self.courteous = re.compile("[" + "".join(sorted({word[0] for word in tables["courtesies"]["words"]})) + "]")
-        surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single)) + "]"
+        # The first letter of each courtesy.
+        self.courteous = re.compile(
+            "|".join(sorted(f"{word[0]}(?={word[1:]})" for word in tables["courtesies"]["words"]))
+        )
+        surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single | frozenset("岩排扎木"))) + "]"
         self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
         self.offices = Automaton({role: role for role in sorted(self.roles)}, few=True)
 
@@ -73,22 +79,68 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     run = at
     while run < len(text) and text[run] in words.syllables and run - at < 8:
         run += 1
-    if run - at >= 3 and (text[run : run + 1] in _AFTER or run in passage.by_start):
+    if run - at >= 3 and (text[run : run + 1] in _AFTER or _fit(text, run) or run in passage.by_start):
         han = text[at] in words.single and run - at == 3
-        if not han and (token is None or len(token.text) != 3 or token.tag in NAME_TAGS):
-            for stop in range(run, at + 2, -1):
-                if text[stop - 1] in "和都不" and text[stop : stop + 1] not in "尔":
-                    continue
-                if _closes(passage, stop, words):
-                    return text[at:stop]
-    if text[at : at + 1] in JOINING and (rjieba.has_word(text[at + 1 : at + 3]) or (token and len(token.text) < 2)):
+        ordinary = token is not None and len(token.text) == 3 and token.tag not in NAME_TAGS
+        if not han and not (ordinary and rjieba.has_word(token.text if token else "")):
+            name = _in_syllables(passage, at, run, words)
+            if name:
+                return name
+    if text[at : at + 1] in JOINING and (
+        rjieba.has_word(text[at + 1 : at + 3]) or (token and (len(token.text) < 2 or token.tag not in NAME_TAGS))
+    ):
         return ""
     size = 2 if text[at : at + 2] in words.double else 1 if text[at : at + 1] in words.single else 0
     if not size:
-        if token and token.tag in NAME_TAGS and 2 <= len(token.text) <= 4 and token.text not in words.blocks:
-            return token.text
+        known = token is not None and len(token.text) == 4 and rjieba.has_word(token.text)  # 保驾护航
+        if token and token.tag in NAME_TAGS and 2 <= len(token.text) <= 4 and not known:
+            return "" if token.text in words.blocks else token.text
         return ""
     return _han_name(passage, at, size, token, words)
+
+
+def _in_syllables(passage: Passage, at: int, run: int, words: Words) -> str:
+    """The name in the syllables `text[at:run]`: up to where a word goes on best, then the longest; not over 和."""
+    text = passage.text
+    joined = text.find("和", at + 3, run)
+    run = joined if joined > 0 else run
+    best, how = "", 0
+    for stop in range(run, at + 2, -1):
+        if text[stop - 1] in "和都不" and text[stop : stop + 1] not in "尔":
+            continue
+        fit = 2 if text[stop : stop + 1] in _AFTER or words.speech.match(text, stop) else _fit(text, stop)
+        if fit > how and (fit == 2 or _closes(passage, stop, words) or stop == run):
+            best, how = text[at:stop], fit
+    return best
+
+
+def best_size(text: str, at: int, name: str, words: Words) -> str:
+    """The name after an office, with its third character: 李娜倮|用拉祜语; or without what is none: 冷某|用手机.
+
+    The tagger glues an unknown third character to the next word (王青|措带); what is left over tells which is right.
+    """
+    size = 2 if name.startswith(words.double) else 1
+    short, long = text[at : at + size + 1], text[at : at + size + 2]
+    if text[at + len(name) : at + len(name) + 1] == "某" and len(name) < 4:  # 吉伍|某
+        return name + "某"
+    if short[-1:] == "某":
+        return short if len(name) > len(short) and name[-1] not in SERIAL and _fit(text, at + size + 1) else name
+    if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in _NO_INSIDE or long[-1] in _NO_LAST:
+        return name
+    if words.speech.match(text, at + size + 2) and long[-1] in words.syllables:  # 韩巴图|说
+        return long
+    return long if _fit(text, at + size + 2) > _fit(text, at + size + 1) else name
+
+
+def _fit(text: str, at: int) -> int:
+    """How well a word may start at a position: 2 after a mark or for a known word, 1 for a small one, else 0."""
+    if not CHINESE.match(text, at) or text[at + 1 : at + 2] in ("着", "了"):  # 骑着
+        return 2
+    first = rjieba.tag(text[at : at + 6])[0]
+    word, tag = first[0], first[1]
+    if len(word) > 1:
+        return 2 if rjieba.has_word(word) else 0
+    return 1 if tag[0] in "vpducrf" else 0
 
 
 def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
@@ -125,7 +177,11 @@ def read_strange_name(passage: Passage, at: int, words: Words) -> str:
         rare = size == 3 and name[:1] in words.rare and passage.edges[min(at + 3, len(text))]
         if not (told or rare) or not CHINESE.fullmatch(name) or name[0] in "小老阿":
             continue
-        if any(c in _NO_INSIDE for c in name) or rjieba.has_word(name) or name in words.blocks:
+        if (
+            any(c in (_NO_PART if told and size == 3 else _NO_INSIDE) for c in name)
+            or rjieba.has_word(name)
+            or name in words.blocks
+        ):
             continue
         if any(
             len(t.text) > 1 and t.tag not in NAME_TAGS and rjieba.has_word(t.text)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 import rjieba
 
+from kg.analyze import Passage
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
+_BUSINESS = frozenset(("服务", "开发", "建设", "运营", "投资"))  # what companies do: 康馨养老服务有限公司
+_BEFORE = "，。、：；\n和与在到“"
+_TEAM = re.compile(
+    r"“([^“”\n]{3,10}(?:队|团|义警|协会|志愿者))”(?![\u4e00-\u9fff]{0,6}(?:机制|模式|行动|活动|建设|工程|品牌|制度))"
+)
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -23,9 +30,25 @@ class _Tables:
         self.weak = frozenset(lexicon.table("organizations", "heads", "weak"))
         self.quoted = frozenset(lexicon.table("organizations", "heads", "quoted"))
         self.services = frozenset(lexicon.table("organizations", "heads", "services"))
+        self.schools = frozenset(lexicon.table("organizations", "heads", "schools"))
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic"))
         self.stops = frozenset(lexicon.table("organizations", "stops"))
+
+
+def _with_regions(passage: Passage, start: int, regions: dict[int, int], names: Container[str]) -> tuple[int, bool]:
+    """A name's start with the divisions that stand right before it or that it cuts: 遵义|医学院, 盘|州市人民医院.
+
+    `names` are those of all divisions: a short form counts here that would be too uncertain by itself.
+    """
+    located = False
+    while before := next((a for a, b in regions.items() if a < start <= b), None):
+        start, located = before, True
+    if not located:
+        for size in (3, 2):
+            if start >= size and passage.edges[start - size] and passage.text[start - size : start] in names:
+                return start - size, True
+    return start, located
 
 
 @cache
@@ -39,6 +62,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     text = passage.text
     agencies = draft.mask("Agency")
     regions = {m.start: m.stop for m in draft.of_type("Region")}
+    places = lexicon.gazetteer.by_name
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
         word = hit.entry.text
@@ -51,7 +75,15 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if spans and spans[-1][1] > hit.start:
             continue
         if word in tables.names:
-            spans.append((hit.start, hit.stop, "organization.name", 0.9))
+            named = hit.start > 0 and passage.token_at(hit.start - 1).tag == "nr"  # 丁少|华为
+            if (
+                not passage.edges[hit.start]
+                or (named and word == "华为")
+                or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税")
+            ):
+                continue
+            start = _with_regions(passage, hit.start, regions, places)[0] if word[-1] in "队会" else hit.start
+            spans.append((start, hit.stop, "organization.name", 0.9))
             continue
         quote = _QUOTED.search(text, max(0, hit.start - 14), hit.start)
         if quote and word in tables.services:
@@ -60,9 +92,16 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             spans.append((quote.start(), hit.stop, "organization.quoted", 0.8))
             continue
         floor = agencies.rfind(b"\x01", 0, hit.start) + 1
-        start, proper = grow_left(
-            passage, hit.start, most=22, stops=tables.stops, floor=floor, verbs=word.endswith(("队", "团", "义警"))
-        )
+        verbs = word.endswith(("队", "团", "义警"))
+        bracket = text.rfind("（", hit.start - 8, hit.start) if text[hit.start - 1 : hit.start] == "）" else -1
+        head = bracket if bracket > 0 else hit.start  # 轨道交通（集团）有限公司
+        stops = tables.stops - _BUSINESS if word.endswith("公司") else tables.stops
+        start, proper = grow_left(passage, head, most=22, stops=stops, floor=floor, verbs=verbs)
+        if word in tables.schools and start > 0 and text[start - 1] not in _BEFORE:
+            wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)
+            start = wider if text[wider - 1] in _BEFORE else start  # 解放东路小学
+        start, located = _with_regions(passage, start, regions, places)
+        proper = proper or located
         if spans and spans[-1][1] == start:  # 内蒙古医科大学 + 第二附属医院
             start = spans.pop()[0]
         while start < hit.start:  # generic words at the front are not part of the name
@@ -74,19 +113,16 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         words = passage.between(start, hit.start)
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
             continue
-        proper = proper or any(start <= a < hit.start for a in regions)
+        proper = proper or bracket > 0 or any(start <= a < hit.start for a in regions)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
         if word in tables.weak and not proper and not strange:
             continue
         if word == "党" and len(body) < 2:
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
-    for span in passage.entities:
-        if (
-            span.kind == "Organization"
-            and not any(a < span.stop and span.start < b for a, b, *_ in spans)
-            and 1 not in agencies[span.start : span.stop]
-        ):
-            spans.append((span.start, span.stop, "organization.model", span.score))
+    for m in _TEAM.finditer(text):
+        if 1 not in agencies[m.start() : m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
+            spans.append((m.start(), m.end(), "organization.team", 0.7))
     for start, stop, rule, confidence in spans:
-        draft.mention(start, stop, draft.thing("Organization", text[start:stop]), rule, confidence)
+        name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
+        draft.mention(start, stop, draft.thing("Organization", name), rule, confidence)

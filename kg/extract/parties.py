@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from kg.analyze import Sentence
-from kg.extract.clauses import nearest_actor
+from kg.extract.clauses import clause_subject, nearest_actor
 from kg.extract.draft import Draft, outer
 from kg.extract.values import Found
 
@@ -16,8 +16,13 @@ _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|�
 _ATTENDS = re.compile(
     r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵)"
 )
+_VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
+_PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
+_HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
+_AND = re.compile(r"、|和|与|及|以及|暨")
+_BY = re.compile(r"[^，。；]{0,12}由")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
 
@@ -30,15 +35,44 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
         return ()
     if type_ == "accident":
         actors = replace(actors, keys=())
-    near = ""
-    if first.is_held:
-        bodies = draft.outer("Agency", "Organization")
-        near = nearest_actor(draft, bodies, sentence.start, first.start)
-    organizers = (near, *actors.partners) if near and near not in actors.keys else actors.all
+    bodies = draft.outer("Agency", "Organization")
+    near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
+    clause = () if near or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
+    if near and not set(near) <= set(actors.keys):
+        organizers: tuple[str, ...] = (*near, *actors.partners)
+    else:
+        organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
     confidence = 0.75 if first.is_held else 0.65
     for actor in organizers:
         draft.claim(actor, "organizes", key, sentence.start, sentence.stop, f"{first.rule}.subject", confidence)
     return organizers
+
+
+def write_hosts(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> tuple[str, ...]:
+    """Add who hosts what is held, in its sentence or the next ones (演出由A主办), and return the new ones."""
+    passage = draft.passage
+    text = passage.text
+    bodies = draft.outer("Agency", "Organization")
+    held = passage.sentences[first.sentence]
+    found: list[str] = []
+    for n in range(first.sentence, min(first.sentence + 3, len(passage.sentences))):
+        sentence = passage.sentences[n]
+        if sentence.paragraph != held.paragraph or (n > first.sentence and not _BY.match(text, sentence.start)):
+            continue
+        listed: list[str] = []
+        for i, m in enumerate(bodies):
+            if not sentence.start <= m.start < sentence.stop:
+                continue
+            listed.append(m.key)
+            if _HOSTS.match(text, m.stop, sentence.stop):
+                for other in listed:
+                    if other not in organizers and other not in found:
+                        draft.claim(other, "organizes", key, sentence.start, sentence.stop, "event.host", 0.75)
+                        found.append(other)
+                listed = []
+            elif i + 1 == len(bodies) or not _AND.fullmatch(text, m.stop, bodies[i + 1].start):
+                listed = []
+    return tuple(found)
 
 
 def _is_near(draft: Draft, start: int, sentence: Sentence) -> bool:
@@ -55,7 +89,7 @@ def write_participants(draft: Draft, key: str, told: set[int], around: set[int],
     Both are indices of sentences; who holds the event, who only speaks of it and who is only pointed to is left out.
     """
     passage = draft.passage
-    for m in draft.of_type("Person", "Agency", "Organization"):
+    for m in draft.outer("Person", "Agency", "Organization"):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
         if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:
@@ -75,9 +109,11 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
     for m in draft.outer("Agency", "Organization"):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        if m.start < first.stop or sentence.paragraph != held.paragraph or m.key in organizers:
+        if sentence.paragraph != held.paragraph or m.key in organizers:
             continue
-        if _ATTENDS.match(passage.text, m.stop, sentence.stop):
+        visited = n == first.sentence and m.start < first.start and _VISITS.search(passage.text, held.start, m.start)
+        named = m.start > first.stop and (n == first.sentence or _ATTENDS.match(passage.text, m.stop, sentence.stop))
+        if visited or named:
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
 
 
@@ -86,11 +122,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
     sentence = draft.passage.sentences[first.sentence]
     line = draft.passage.text[sentence.start : sentence.stop]
     parties = outer(
-        [
-            m
-            for m in draft.of_type("Person", "Agency", "Organization")
-            if sentence.start <= m.start < sentence.stop and not m.anaphor
-        ]
+        [m for m in draft.of_type("Person", "Agency", "Organization") if sentence.start <= m.start < sentence.stop]
     )
     honour = first.start - sentence.start
     passive, got = line.find("被"), line.find("收到")
@@ -102,6 +134,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
             giver = at > got
         else:
             gets = _GETS.search(line, max(0, at - 3), at)
-            giver = m is parties[0] and len(parties) > 1 and not gets and _GIVES.search(line) is not None
+            giver = m is parties[0] and m.start < first.start and not gets and _GIVES.search(line) is not None
+            giver = giver and (len(parties) > 1 or _PRAISES.search(line) is not None)
         predicate = "organizes" if giver and draft.things[m.key].type != "Person" else "participates"
         draft.claim(m.key, predicate, key, sentence.start, sentence.stop, "event.honour", 0.65)

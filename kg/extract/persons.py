@@ -15,7 +15,9 @@ from kg.extract.names import (
     COMMON_END,
     JOINING,
     NAME_TAGS,
+    SERIAL,
     Words,
+    best_size,
     find_courtesies,
     is_given,
     load_words,
@@ -28,7 +30,7 @@ from kg.lexicon import Lexicon
 
 # What may stand before a surname with a courtesy inside a word.
 _BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n"
-_SERIAL = frozenset("某甲乙丙丁")  # after 某
+_BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 
 
 def find_persons(draft: Draft, lexicon: Lexicon) -> None:
@@ -42,9 +44,6 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     if "·" in passage.text:
         for m in words.ethnic.finditer(passage.text):
             found.setdefault(m.span(), ("person.dotted", 0.85))
-    for span in passage.entities:
-        if span.kind == "Person":
-            found.setdefault((span.start, span.stop), ("person.model", span.score))
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
@@ -82,12 +81,16 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
     text = passage.text
     for office in words.offices.find(text):
         at = office.stop
+        around = passage.token_at(office.start)
+        if around.start < office.start and around.stop > at:  # 妇|女儿|童
+            continue
         if taken[office.start] and taken[at]:
             continue
         name = read_name(passage, at, words)
         if not name and office.entry in words.foreign:
             name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
+        name = best_size(text, at, name, words) if name else ""
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
@@ -118,7 +121,7 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
                 stop += 1
         name = without_next_word(text, start, text[start:stop], words)
         stop = start + len(name)
-        if text[start] in JOINING:
+        if text[start] in JOINING or name in words.blocks:
             continue
         if words.speech.match(text, stop):
             found.setdefault((start, stop), ("person.speech", 0.85))
@@ -136,7 +139,8 @@ def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tup
     """`张先生`, `李某某`: a surname and a courtesy, at a word border or after what persons are called."""
     text = passage.text
     for start, stop in find_courtesies(text, words):
-        if start not in passage.by_start and text[start - 1 : start] not in _BEFORE_COURTESY:
+        before = _BEFORE_SOMEBODY if text[stop - 1] == "某" else _BEFORE_COURTESY
+        if start not in passage.by_start and text[start - 1 : start] not in before:
             continue
         token = passage.token_at(start)
         if token.stop - token.start > 2 and token.stop >= stop and token.tag not in NAME_TAGS:
@@ -144,5 +148,6 @@ def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tup
         if text[stop - 1] == "某":
             tail = text[stop : stop + 1]
             # 李某某, 李某甲; 李某|强 where the word goes on
-            stop += (tail in _SERIAL) + bool(CHINESE.match(tail) and not passage.edges[stop])
+            goes_on = bool(CHINESE.match(tail) and not passage.edges[stop])
+            stop += (tail in SERIAL) or (goes_on and best_size(text, start, text[start : stop + 1], words)[-1] != "某")
         found.setdefault((start, stop), ("person.courtesy", 0.85))

@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
+import rjieba
+
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
 from kg.lexicon import Lexicon
 
 _ROAD = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}?(?:国道|省道|县道|乡道|高速公路|高速))?(?:[GSXYgsxy]\d{1,4}|\d{3})(?:国道|省道|县道|线|[\u4e00-\u9fff]{2,4}(?:高速公路|高速|段|线))?"
+    r"(?:(?:(?![在至到的辆于从沿驶经过内和与对])[\u4e00-\u9fff]){0,6}?(?:国道|省道|县道|乡道|高速公路|高速))?(?:[GSXYgsxy]\d{1,4}|\d{3})(?:国道|省道|县道|线|[\u4e00-\u9fff]{2,4}(?:高速公路|高速|段|线))?"
     r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
     r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
 )
@@ -21,6 +23,30 @@ _COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
 _AT = re.compile(r"(?:处|附近)$")
 _NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
+
+
+# What sets a place off before its name.
+_FRAME = re.compile(
+    r"(?:在|至|到|走进|来到|前往|位于|家住|靠近|抵达|赶赴|深入|驶入|途经|途经)(?:了)?(?![在至到])([\u4e00-\u9fff“”A-Za-z0-9]{2,22})$"
+)
+# After a head: the head is inside a longer name, of a town (新都桥|镇) or a body.
+_LONGER = re.compile(
+    r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
+)
+_BESIDE = ("路口", "交叉口")  # 建国路|路口 is on the road
+_INSIDE = re.compile(r"(?:街道|[镇乡]|社区|境内)?的|街道|社区|境内(?=.{2})")
+_NOT_IN_NAME = frozenset("vpcdruye")
+_PROPER = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg"))
+_COMMON = (
+    "文化",
+    "人民",
+    "市民",
+    "中心",
+    "农贸",
+    "综合",
+    "体育",
+    "休闲",
+)  # 勐润镇|文化广场: the town is part of the name
 
 
 class _Tables:
@@ -51,13 +77,25 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     for start, stop in _find_roads(text):
         if 1 not in busy[start:stop]:
             spans.append((start, stop, "place.road", 0.85))
-    for hit in passage.words["places"]:
+    hits = [hit for hit in passage.words["places"] if hit.entry.text in tables.heads]
+    for i, hit in enumerate(hits):
         word = hit.entry.text
-        if word not in tables.heads or not passage.edges[hit.stop] or 1 in busy[hit.start : hit.stop]:
+        if not passage.edges[hit.stop] or 1 in busy[hit.start : hit.stop]:
             continue
         if _meets(spans, hit.start, hit.stop):
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
+            continue
+        longer = i + 1 < len(hits) and hits[i + 1].start == hit.stop and hits[i + 1].entry.text not in _BESIDE
+        if longer or _LONGER.match(text, hit.stop):
+            continue
+        token = passage.token_at(hit.start)
+        plain = token.start < hit.start and token.tag[0] == "n" and token.tag not in _PROPER
+        if len(word) == 1 and plain and rjieba.has_word(token.text):  # 职能部门
+            continue
+        framed = _framed(draft, hit.start, tables)
+        if framed >= 0 and 1 not in busy[framed : hit.stop]:
+            spans.append((framed, hit.stop, "place.framed", 0.75))
             continue
         before = bisect_right(ends, hit.start)
         floor = max(busy.rfind(b"\x01", 0, hit.start) + 1, ends[before - 1] if before else 0)
@@ -78,17 +116,38 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         if word in tables.abstract and _TOPIC.match(text, hit.stop):
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
-    for span in passage.entities:
-        if (
-            span.kind == "Place"
-            and 1 not in busy[span.start : span.stop]
-            and not _meets(spans, span.start, span.stop)
-            and span.start not in regions
-        ):
-            spans.append((span.start, span.stop, "place.model", span.score))
     for start, stop, rule, confidence in sorted(spans):
+        if regions.get(start) == stop:
+            continue
         name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
+
+
+def _framed(draft: Draft, head: int, tables: _Tables) -> int:
+    """Where the name starts that a word such as 在 sets off before a head, after the counties named first; or -1."""
+    passage = draft.passage
+    text = passage.text
+    sentence = passage.sentences[passage.sentence_at(head)]
+    found = _FRAME.search(text, max(sentence.start, head - 26), head)
+    if not found:
+        return -1
+    start = found.start(1)
+    located = False
+    for m in draft.of_type("Region"):
+        town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
+        if m.start == start and (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON:
+            start, located = m.stop, True
+    for inside in _INSIDE.finditer(text, start, head):
+        start, located = inside.end(), True
+    if head - start < 2 or head - start > 12 or start not in passage.by_start:
+        return -1
+    words = passage.between(start, head)
+    if words[0].text in tables.generic or any(
+        (t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words
+    ):
+        return -1
+    named = any(t.tag in _PROPER or not rjieba.has_word(t.text) for t in words)
+    return start if located or named or head - start >= 3 else -1
 
 
 def _find_roads(text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
+from msgspec.structs import replace
+
 from kg.analyze import Passage
 from kg.extract.heads import Heads
 from kg.extract.values import Named
@@ -23,6 +25,8 @@ _TEAM = re.compile(
     r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))"
 )
 _WORK = re.compile(r"化|升级|创建")
+_TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
+_MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
 _LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
     r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据"
@@ -38,8 +42,10 @@ _ITEMS = re.compile(r"[条项]")
 _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
-    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好)?(?:新时代|特色|以)?$"
+    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的)?(?:新时代|特色|以)?$"
 )
+_NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
+_GOES_ON = frozenset("“‘《、")
 _NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
 
@@ -97,7 +103,8 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
             found += _before_head(text, quote, last, head, heads, barred=barred)
         elif not _TEAM.match(text, last, last + 16):
             barred_here = barred or heads.no_after.match(text, last, last + 16) is not None
-            found += _alone(quote, heads, governed=governed, barred=barred_here)
+            alone = _alone(quote, heads, governed=governed, barred=barred_here)
+            found += [_with_nouns(passage, named) for named in alone] if quote.end() == last else alone
     return found
 
 
@@ -122,7 +129,9 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     """The name that quotes make without a head after them: known, ending in a head, or governed by a verb."""
     start, stop, inner = quote.start(), quote.end(), _inner(quote)
     known = inner in heads.known
-    if barred and not known:
+    if _TEAM_NAME.search(inner) or (known and barred and inner.endswith("派出所")):
+        return []  # of a team, of an honour: 授予“枫桥式公安派出所”称号
+    if (barred and not known) or inner in heads.scare or _MANNER.search(inner):
         return []
     ending = heads.ending.search(inner)
     if known or (ending and len(inner) >= 4 and ending[0] not in heads.loose):
@@ -133,6 +142,26 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     elif governed and 3 <= len(inner) <= 16 and "，" not in inner:
         return [Named(start, stop, inner, "policy", inner, "initiative.governed-quote", 0.5, "")]
     return []
+
+
+def _with_nouns(passage: Passage, named: Named) -> Named:
+    """A governed quote with the nouns right after it, which say what it is: “税费e站”|自助终端, “明厨亮灶”|改造."""
+    if named.rule != "initiative.governed-quote":
+        return named
+    i = passage.by_start.get(named.stop, len(passage.tokens))
+    stop = named.stop
+    while i < len(passage.tokens):
+        token = passage.tokens[i]
+        if token.tag not in _NOUNS or token.stop - named.stop > 8:
+            break
+        stop, i = token.stop, i + 1
+    rest = passage.text[named.stop : stop]
+    if len(rest) < 2 or _TEAM.match(rest) or passage.text[stop : stop + 1] in _GOES_ON:
+        return named
+    name = passage.text[named.start : stop]
+    held = rest.endswith(("活动", "行动"))
+    type_, noun = ("campaign", rest) if held else (named.type, "")
+    return replace(named, stop=stop, name=name, type=type_, head=noun)
 
 
 def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | None:
@@ -149,6 +178,8 @@ def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | No
             continue
         if best is not None:
             if hit.start - best[0] > 4 or _NO_BRIDGE.search(text, best[0], hit.start):
+                break
+            if any(token.tag == "v" for token in passage.between(best[0], hit.start)):  # “…”建设|列入民生实事
                 break
         elif _NO_GAP.search(gap) or _breaks(passage, at, hit.start, heads):
             break

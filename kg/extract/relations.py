@@ -9,15 +9,14 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from kg.extract.about import write_about
-from kg.extract.clauses import nearest_actor
-from kg.extract.draft import Draft, placed
+from kg.extract.clauses import clause_subject, nearest_actor
+from kg.extract.draft import Draft, Mention
+from kg.extract.joint import write_joint
 from kg.lexicon import Lexicon
 
-_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建")
-_LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
-_JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
-_LATE_IN_LIST = re.compile(r"、[^，。]*$")
-_TOGETHER = re.compile(r"联合|共同|携手|联手")
+_RUNS = re.compile(
+    r"(?:开展|推进|深化|实施|推行|落实|确保|打造|依托|启动|部署|参与|投入|运用|借助|利用)[^，。；]{0,8}$"
+)
 _BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
@@ -35,6 +34,9 @@ _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推
 _INSIDE = re.compile(
     r"(?:中|工作中|过程中|框架下)，?(?:[\u4e00-\u9fff]{0,8}(?:推出|开展|推行|创新|探索|实施|打造|建立)(?:了|出)?)?"
 )
+_DEEPENS = re.compile(r"(?:深化|围绕|紧扣|聚焦)(?:了)?$")
+_THEN = re.compile(r"[^，。；]{0,4}，(?:创新)?(?:推出|推行|实行|实施|打造)(?:了)?")
+_ALSO = re.compile(r"[、和与及]?")
 _FRAME = re.compile(r"(?:在|依托|结合)$")
 # In how many sentences that name an initiative its actors are noted: long pages name one in every other sentence.
 _ENOUGH = 4
@@ -50,10 +52,10 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int]:
 def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     """Add the relations between the things already found in an article."""
     _implements(draft)
-    _collaborates(draft)
-    _joint_subjects(draft)
+    write_joint(draft)
     _members(draft, lexicon)
     _under(draft)
+    _under_headline(draft)
     _parts(draft)
     write_about(draft)
 
@@ -76,70 +78,28 @@ def _implements(draft: Draft) -> None:
             if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
                 actors = replace(earlier, carried=True)
         told = done.get(m.key, 0)
-        if told >= _ENOUGH or (told and m.rule == "initiative.echo"):
+        again = m.rule in ("initiative.echo", "initiative.pointer")
+        if told >= _ENOUGH or (
+            told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start))
+        ):
             continue
         done[m.key] = told + 1
         near = nearest_actor(draft, bodies, sentence.start, m.start)
-        doers = (near, *actors.partners) if near and near not in actors.keys else actors.all
+        clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
+        partners = _named_before(bodies, actors.partners, sentence.start, m.start)
+        if near and not set(near) <= set(actors.keys):
+            doers: tuple[str, ...] = (*near, *partners)
+        else:
+            doers = (*(clause or actors.keys), *partners)
         confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)
 
 
-def _collaborates(draft: Draft) -> None:
-    """`A联合B、C开展…`: the acting agency with each of those named after the word."""
-    passage = draft.passage
-    text = passage.text
-    bodies = draft.outer("Agency", "Organization")
-    for i, m in enumerate(bodies):
-        n = passage.sentence_at(m.start)
-        sentence = passage.sentences[n]
-        floor = max(sentence.start, m.start - 16)
-        word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
-        if word is None:
-            continue
-        if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
-            text, m.stop, min(sentence.stop, m.stop + 40)
-        ):
-            continue
-        if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
-            continue
-        head = _actor_before(draft, n, m.start)
-        if head is None or draft.things[head].type != "Agency":
-            continue
-        partners = [m.key]
-        at = m.stop
-        for other in bodies[i + 1 :]:
-            if not _LIST.fullmatch(text, at, other.start):
-                break
-            partners.append(other.key)
-            at = other.stop
-        rule = "collaboratesWith.joint"
-        for partner in partners:
-            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
-
-
-def _joint_subjects(draft: Draft) -> None:
-    """`A、B联合表彰`: agencies that act together."""
-    passage = draft.passage
-    for n, actors in enumerate(draft.actors):
-        sentence = passage.sentences[n]
-        if actors.carried or len(actors.keys) < 2 or sentence.kind != "text":
-            continue
-        first, *others = actors.keys
-        if draft.things[first].type != "Agency":
-            continue
-        if _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
-            rule = "collaboratesWith.subjects"
-            for other in others:
-                draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
-
-
-def _actor_before(draft: Draft, n: int, position: int) -> str | None:
-    actors = draft.actors[n]
-    if actors.keys and (actors.carried or actors.start < position):
-        return actors.keys[0]
-    return draft.actors[n - 1].keys[0] if n and draft.actors[n - 1].keys else None
+def _named_before(bodies: list[Mention], keys: tuple[str, ...], start: int, position: int) -> tuple[str, ...]:
+    """Those of some agencies that a sentence names before a position: 落实责任制，与公安局建立机制."""
+    named = {m.key for m in bodies if start <= m.start < position} if keys else set()
+    return tuple(key for key in keys if key in named)
 
 
 def _members(draft: Draft, lexicon: Lexicon) -> None:
@@ -147,24 +107,31 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
     seen: set[str] = set()
+    last, told = -1, ("", "", "", 0.0)  # where the last name stops, and its owner, rule, office and confidence
     for m in draft.of_type("Person"):
-        office = _office_before(passage.text, m.start, lexicon)
-        if not office:
-            continue
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
+        office = _office_before(passage.text, m.start, lexicon)
+        if not office:
+            if m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
+                key, rule, role, confidence = told
+                draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, rule, confidence, role)
+                last = m.stop
+            continue
         owner = next((b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20), None)
         role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
         if owner and role:
             rule = "memberOf.office"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
             seen.add(m.key)
+            last, told = m.stop, (owner.key, rule, role, 0.8)
         elif m.key not in seen and _POLICE_ROLES.search(office):
             agency = _last_agency(draft, n)
             if agency:
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
+                last, told = m.stop, (agency, rule, office, 0.6)
 
 
 def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
@@ -193,7 +160,9 @@ def _under(draft: Draft) -> None:
     for happening in draft.happenings:
         key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
-        for m in placed(draft.of_type("Initiative"), sentence.start, sentence.stop):
+        for m in draft.of_type("Initiative"):
+            if not sentence.start <= m.start < sentence.stop:
+                continue
             if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
                 rule = "underInitiative.name"
             elif m.start < first.start:
@@ -208,14 +177,42 @@ def _under(draft: Draft) -> None:
                 draft.claim(key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
 
 
+def _under_headline(draft: Draft) -> None:
+    """Events that an agency holds in an article whose headline or lead is about one campaign, which it carries out."""
+    passage = draft.passage
+    kinds = [sentence.kind for sentence in passage.sentences]
+    campaigns = [
+        m for m in draft.of_type("Initiative") if draft.things[m.key].attributes.get("initiativeType") == "campaign"
+    ]
+    main = {m.key for m in campaigns if kinds[passage.sentence_at(m.start)] in ("headline", "kicker")}
+    if len(main) != 1:
+        return
+    [campaign] = main
+    under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
+    for happening in draft.happenings:
+        key, first = happening.key, happening.first
+        sentence = passage.sentences[first.sentence]
+        if key not in under and first.is_held and sentence.kind == "text":
+            rule = "underInitiative.headline"
+            draft.claim(key, "underInitiative", campaign, sentence.start, sentence.stop, rule, 0.4)
+
+
 def _parts(draft: Draft) -> None:
     """One initiative as a part of another, only where words say so."""
     passage = draft.passage
     text = passage.text
     mentions = draft.outer("Initiative")
+    whole = ""  # what the initiatives of a list are part of: 深化A，推出B、C
     for a, b in pairwise(mentions):
         if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
             continue
         sentence = passage.sentences[passage.sentence_at(a.start)]
         if _INSIDE.fullmatch(text, a.stop, b.start) and _FRAME.search(text, max(0, a.start - 6), a.start):
             draft.claim(b.key, "partOfInitiative", a.key, sentence.start, sentence.stop, "partOfInitiative.within", 0.6)
+        deepened = _DEEPENS.search(text, max(0, a.start - 8), a.start) and _THEN.fullmatch(text, a.stop, b.start)
+        if deepened or (whole and _ALSO.fullmatch(text, a.stop, b.start)):
+            whole = a.key if deepened else whole
+            rule = "partOfInitiative.deepened"
+            draft.claim(b.key, "partOfInitiative", whole, sentence.start, sentence.stop, rule, 0.6)
+        else:
+            whole = ""

@@ -8,6 +8,7 @@ from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention
 
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
+_COUNTY = 3  # where it is only said that something is of a larger division, that is no scene
 _LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$")
 
 
@@ -25,7 +26,10 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
             continue
         thing = draft.things[m.key]
         value: float = 6 if thing.type == "Place" else _RANKS.get(thing.attributes.get("regionLevel", ""), 0)
-        value += 0.5 if _LOCATED.search(text, max(sentence.start, m.start - 20), m.start) else 0
+        located = _LOCATED.search(text, max(sentence.start, m.start - 20), m.start)
+        if value < _COUNTY and not located:
+            continue
+        value += 0.5 if located else 0
         value += 0.2 if m.start < at else 0
         if value > rank:
             best, rank = m, value

@@ -12,6 +12,7 @@ from kg.extract.values import Named
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _MARKS = re.compile(r"[，。；：！？“”]")
 _NO_BRIDGE = re.compile(r"[，。、和与的了]")
+_CHIEFS = re.compile(r"(?:落实|推行|实行|建立|深化|依托|实施|健全)(?:了)?((?:河湖|河|林|田|湖|路|街|楼|山|海湾)长制)")
 _NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机制|行动|工程)")
 # Heads that make a name only by the weight it has in the article, without the words that start with them.
 _SALIENT = re.compile(
@@ -19,7 +20,7 @@ _SALIENT = re.compile(
 )
 _BAD_START = re.compile(
     r"该|此|这|那|其|各|本|一些|某|几|数|多|所有|任何|全部|等|的|了|着|起|和|与|及|并|也|又|都|就|还|更|最|不|没|未|已|正"
-    r"|将|被|让|使|给|向|从|到|有|无|成|来|去|上|下"
+    r"|将|被|让|使|给|向|从|到|有|无|成|来|去|上|下|贯穿|整个|一个|一家|一款|虚假|诈骗|涉案|非法|整套|全套|相结合|相关"
 )
 _NOT_TELLING = frozenset(("m", "q", "d", "uj", "a"))
 
@@ -29,7 +30,7 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
     passage, out = draft.passage, []
     text = passage.text
     borders = _borders(draft)
-    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.strong or h.entry.text in heads.governed]
+    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.closing]
     for n, hit in enumerate(hits):
         head = hit.entry.text
         if not passage.edges[hit.stop] and not head.isascii() and text[hit.stop : hit.stop + 1] != "化":
@@ -68,6 +69,10 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
         Named(m.start(), m.end(), m[0], "policy", "", "initiative.numbered", 0.6, "")
         for m in _NUMBERED.finditer(text)
         if m[0] in headline
+    ]
+    out += [
+        Named(m.start(1), m.end(1), m[1], "mechanism", "", "initiative.system", 0.7, "制")
+        for m in _CHIEFS.finditer(text)
     ]
     borders = _borders(draft)
     for hit in _SALIENT.finditer(text):
@@ -115,6 +120,9 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
             return None, ""
         if stop in borders and stop != head:
             return start, ""
+        listed = _listed(passage, i - 1, head, heads) if word == "、" and start < head else None
+        if listed is not None:
+            return listed
         if _STOP.match(word) or word in "“”‘’、":
             return (start, "") if start < head else (None, "")
         if word in heads.verbs and not (word in heads.nounish and start == head):
@@ -127,6 +135,20 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
         start = at
         i -= 1
     return start, ""
+
+
+def _listed(passage: Passage, i: int, head: int, heads: Heads) -> tuple[int, str] | None:
+    """The start of a name with a list in it, right after its verb: 开展|高额彩礼、大操大办等突出问题专项治理."""
+    while i > 0:
+        token = passage.tokens[i - 1]
+        if head - token.start > 24 or _STOP.match(token.text) or token.text in "“”‘’" or token.text in heads.types:
+            return None
+        if token.text in heads.governing and token.text not in heads.nounish:
+            return token.stop, token.text
+        if token.tag in ("p", "c", "r", "d", "ul", "m") or token.tag[0] == "u":
+            return None
+        i -= 1
+    return None
 
 
 def _token_from(passage: Passage, start: int) -> Token | None:

@@ -44,7 +44,7 @@ def _next_larger(key: str, names: Container[str], gazetteer: Gazetteer) -> str:
 
 
 def _places(draft: Draft) -> None:
-    """A place lies in the division named right before it, else in the last one named in its paragraph."""
+    """A place lies in the division its own name begins with, the one right before it, or the last one named."""
     passage = draft.passage
     regions = [m for m in draft.of_type("Region") if not m.anaphor]
     inside = draft.mask("Agency")
@@ -58,7 +58,8 @@ def _places(draft: Draft) -> None:
         near = [r for r in before if passage.sentences[passage.sentence_at(r.start)].paragraph == paragraph]
         touching = [r for r in near if r.stop == m.start]
         free = [r for r in near if not inside[r.start]]
-        pick = (touching or free or near or before)[-1:]
+        own = [r for r in regions if m.start == r.start and r.stop < m.stop]
+        pick = (own or touching or free or near or before)[-1:]
         if pick:
             best = pick[0]
             if draft.things[best.key].attributes.get("regionLevel") != "nation":

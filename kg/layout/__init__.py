@@ -17,6 +17,7 @@ import re
 
 import msgspec
 
+from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
 from kg.layout.headings import count_heading_rows, count_marked_rows
 from kg.layout.marks import (
     are_names,
@@ -25,12 +26,13 @@ from kg.layout.marks import (
     find_byline,
     is_caption,
     is_date_line,
-    is_furniture,
+    marks_caption,
     may_close,
     opens_article,
     tells_of_author,
+    tells_source,
 )
-from kg.layout.rows import Row, ends_sentence, goes_on, is_full, read_rows, runs_on, unwrap, width
+from kg.layout.rows import Row, ends_sentence, goes_on, is_full, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
 
 __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
@@ -38,15 +40,16 @@ __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
 _BRIEF = re.compile(
     r"[【\[〔]((?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
-_SPACED = re.compile(r"[^ \u3000\t\xa0]+")
+
+_JUMP = re.compile(r"\s*[（(]\s*(?:下转|转)第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版[^（）()]{0,6}[）)]$")
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):
-    """A unit of the reading order; `kind` is `heading`, `paragraph`, `byline`, `caption` or `date`.
+    """A unit of the reading order; `kind` is `heading`, `paragraph`, `byline`, `caption`, `date` or `jump`.
 
     `level` is a Markdown heading's level, else 0; `apart` says whether blank lines set the block off from the next one.
     A byline's text keeps its spaces, and a line feed where it is broken. `column` is the width of the column in which
-    a paragraph of at least three rows is set, else 0.
+    a paragraph of at least three rows begins, `foot` of that in which it ends, else 0.
     """
 
     kind: str
@@ -54,6 +57,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     level: int = 0
     apart: bool = True
     column: float = 0.0
+    foot: float = 0.0
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -66,6 +70,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     while reader.at < len(reader.rows):
         reader.take()
     reader.close()
+    reader.out += [Block("caption", raw(text, *place)) for row in reader.rows[-1:] for place in row.after]
     return tuple(reader.out)
 
 
@@ -83,8 +88,9 @@ class _Reader:
 
     def close(self) -> None:
         if self.open:
-            column = max(map(self.width, self.open)) if len(self.open) > 2 else 0.0
-            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=column))
+            rows = [self.width(piece) for piece in self.open] if len(self.open) > 2 else []
+            head, foot = max(rows[:3], default=0.0), max(rows[-4:-1], default=0.0)
+            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=head, foot=foot))
             self.open = []
 
     def width(self, piece: tuple[int, int]) -> float:
@@ -101,33 +107,39 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
-        inside = bool(self.open) and is_full(row) and not (row.blank_before and row.blank_after)
-        if inside and not row.level and not may_close(row.text):
+        if self.open and is_full(row) and not (row.blank_before and row.blank_after):
             start, stop = self.open[-1]
-            if goes_on(row) or not ends_sentence(self.text[start:stop]):  # the common row: it goes on, and ends nothing
-                self.open.append((row.start, row.stop))
+            inside = goes_on(row) or not ends_sentence(self.text[start:stop])
+            if inside and not row.level and not row.furniture and not may_close(row.text):
+                self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
                 self.at += 1
                 return
-        if not row.level and not inside and is_furniture(row.text):  # amid a sentence too, at the foot of a column
-            self.out.append(Block("caption", _raw(self.text, row.start, row.stop)))
-            self.at += 1
-            return
+        if row.furniture and self.open and ends_sentence(self.text[slice(*self.open[-1])]):
+            self.close()
+        for place in row.furniture:  # amid a sentence too, at the foot of a column
+            self.out.append(Block("caption", raw(self.text, *place)))
         if row.level:
             n = count_marked_rows(self.rows, self.at)
             rows = self.rows[self.at : self.at + n]
-            self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
+            self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
             return
+        framed = bool(row.furniture) or not self.at
+        row.furniture = ()
         closed = not self.open or (ends_sentence(self.text[slice(*self.open[-1])]) and not goes_on(row))
         if closed and self.take_wrapped_byline(row):
             return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
-            self.put("caption", _raw(self.text, row.start, row.stop))
+            self.put("caption", raw(self.text, row.start, row.stop))
+            return
+        if closed and framed and self.take_framed():
+            return
+        if closed and marks_caption(row.text) and self.take_marked_caption():
             return
         if closed and (self.take_brief(row) or self.take_alone(row)):
             return
         if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
             self.close()
-        if self.take_byline(row):
+        if self.take_byline(row) or self.take_jump(row):
             return
         if not self.open and self.is_short_caption(row):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
@@ -135,34 +147,70 @@ class _Reader:
         self.open.append((row.start, row.stop))
         self.at += 1
 
+    def take_framed(self) -> bool:
+        """A headline between the furniture of a site: `原创 某某公安` or the date and the name of the account."""
+        n = next((k for k, row in enumerate(self.rows[self.at : self.at + 3], 1) if row.after), 0)
+        rows = self.rows[self.at : self.at + n]
+        if not n or self.at + n == len(self.rows) or any(row.level for row in rows):
+            return False
+        if (
+            any(ends_sentence(row.text) and row.text[-1] not in "？?！!”" for row in rows)
+            or rows[-1].text[-1] in "，、；：,"
+        ):
+            return False
+        if any(
+            is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows
+        ):
+            return False
+        if sum(row.width for row in rows) > 60:
+            return False
+        self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), rows=n)
+        return True
+
+    def take_marked_caption(self) -> bool:
+        """A caption that begins with the mark ▲, on one row or up to the row that ends its sentence."""
+        rows = self.rows[self.at : self.at + 4]
+        n = 1
+        if not rows[0].blank_after and not ends_sentence(rows[0].text) and "摄" not in rows[0].text[-3:]:
+            ends = (k for k, row in enumerate(rows, 1) if ends_sentence(row.text) or row.blank_after)
+            n = next(ends, 0)
+        if not n or any(row.level for row in rows[:n]):
+            return False
+        self.put("caption", unwrap(self.text, [(row.start, row.stop) for row in rows[:n]]), rows=n)
+        return True
+
     def take_alone(self, row: Row) -> bool:
         """A date line, a caption, a byline without brackets or a heading."""
-        if row.width < 40 and is_date_line(row.text) and not ends_sentence(row.text):
-            self.put("date", _raw(self.text, row.start, row.stop))
+        if len(row.text) < 90 and is_date_line(row.text) and not ends_sentence(row.text):
+            self.put("date", raw(self.text, row.start, row.stop))
             return True
         if is_caption(row.text):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
             return True
-        names = find_bare_byline(row.text) if row.width < 30 else ""
+        if tells_source(row.text):
+            self.put("byline", Line(text="", offsets=()))
+            return True
+        names = find_bare_byline(row.text) if row.width < 40 else ""
         alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
         if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
         if names:
             start = row.start + row.text.index(names)
-            self.put("byline", _raw(self.text, start, start + len(names)))
+            self.put("byline", raw(self.text, start, start + len(names)))
             return True
         n = count_heading_rows(self.rows, self.at)
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         rows = self.rows[self.at : self.at + n]
-        self.put("heading", _titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=n)
+        self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=n)
         return True
 
     def take_byline(self, row: Row) -> bool:
         """A byline in brackets, at the end of a row, or begun in the row before."""
-        broken = _broken_byline(self.text, self.open[-1], row) if self.open else None
+        broken = find_broken_byline(self.text, self.open[-BYLINE_ROWS:], row)
         if broken is not None:
-            stop, names = broken
+            n, stop, names = broken
+            del self.open[len(self.open) - n + 1 :]
             self.open[-1] = (self.open[-1][0], stop)
             if stop == self.open[-1][0]:
                 self.open.pop()
@@ -180,7 +228,7 @@ class _Reader:
         cut = row.start + len(row.text[: found.start()].rstrip())
         if cut > row.start:
             self.open.append((row.start, cut))
-        self.put("byline", _raw(self.text, row.start + found.start(1), row.start + found.end(1)))
+        self.put("byline", raw(self.text, row.start + found.start(1), row.start + found.end(1)))
         return True
 
     def take_wrapped_byline(self, row: Row) -> bool:
@@ -196,12 +244,22 @@ class _Reader:
         self.put("byline", Line(text=text, offsets=tuple(kept)), rows=2)
         return True
 
+    def take_jump(self, row: Row) -> bool:
+        """The end of an article's part on this page, in the middle of a sentence: `（下转第2版）`."""
+        found = _JUMP.search(row.text)
+        if not found:
+            return False
+        if found.start():
+            self.open.append((row.start, row.start + found.start()))
+        self.put("jump", raw(self.text, row.start + found.start(), row.stop))
+        return True
+
     def take_brief(self, row: Row) -> bool:
         """The headline of a brief, in brackets before its text: `【县城添三处充电站】本报讯 昨日……`."""
         found = _BRIEF.match(row.text)
         if not found:
             return False
-        self.put("heading", _titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
+        self.put("heading", titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
         self.open.append((row.start + found.end(), row.stop))
         return True
 
@@ -225,43 +283,3 @@ class _Reader:
             and "，" not in row.text
             and not opens_article(self.rows, self.at)
         )
-
-
-def _broken_byline(text: str, piece: tuple[int, int], row: Row) -> tuple[int, Line] | None:
-    """A byline whose bracket opens on the row before: where the text before it ends, and its names."""
-    if row.text[-1] not in ")）" or "（" in row.text or "(" in row.text:
-        return None
-    start, stop = piece
-    before = text[start:stop]
-    at = max(before.rfind("（"), before.rfind("("))
-    if at < 0:
-        return None
-    found = find_byline(before + row.text) or find_byline(f"{before} {row.text}")
-    if not found or found.start() != at:
-        return None
-    inside = row.text[:-1].rstrip()
-    head = _raw(text, start + at + 1, stop)
-    tail = _raw(text, row.start, row.start + len(inside))
-    if not head.text or not inside:
-        return start + len(before[:at].rstrip()), head if head.text else tail
-    names = Line(text=f"{head.text}\n{tail.text}", offsets=(*head.offsets, stop, *tail.offsets))
-    return start + len(before[:at].rstrip()), names
-
-
-def _raw(text: str, start: int, stop: int) -> Line:
-    """A stretch of the document as it is."""
-    return Line(text=text[start:stop], offsets=tuple(range(start, stop)))
-
-
-def _titled(text: str, pieces: list[tuple[int, int]]) -> Line:
-    """A heading's lines and spaced parts joined with one space each, which has the place of what stood between."""
-    joined, offsets = "", []
-    for start, stop in pieces:
-        for part in _SPACED.finditer(text, start, stop):
-            line = unwrap(text, [part.span()])
-            if joined and line.text:
-                joined += " "
-                offsets.append(part.start() - 1)
-            joined += line.text
-            offsets.extend(line.offsets)
-    return Line(text=joined, offsets=tuple(offsets))

@@ -14,43 +14,49 @@ _NAME = (
     r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}"
     r"|[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff]))"
 )
-_ROLE = (
-    r"(?:本报|本网|本刊|新华社|全媒体|见习|首席|特约|实习)*"
-    r"(?:记者|通讯员|评论员|实习生|作者|文|文/图|图/文|文图|摄影|撰稿|编辑|供稿)"
+OFFICE = (
+    r"(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}(?:[日晚早晨时周商新导]报|(?:都市|法治|法制|公安|青年|工人|农民)报|周刊|网|电视台|融媒体?中心|客户端))?"
+    r"(?:本报|本网|本刊|本台|新华社|全媒体|融媒体?|见习|首席|特约|特派|实习)*"
 )
-_COLON = r"\s*+(?:[:：/|｜]\s*+)?"
-# Possessive (`*+`): white space is never given back, or a row of it would be tried at every length.
+"""The paper and the rank that stand before what somebody is: `张掖日报全媒体` before `记者`."""
+_ROLE = (
+    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|文[/／][图摄]|图[/／]文|文图|文|图(?=[:：/／])|摄影报道|摄影|撰稿人?|责任编辑|编辑|供稿|审核|责编|校对|审校"
+    r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6})?读者(?=[ \u3000]))"
+)
 _BYLINE = re.compile(
-    rf"[（(]\s*+((?:{_ROLE}{_COLON})?{_NAME}(?:(?:\s++|[、，,;；/]\s*+)(?:{_ROLE}{_COLON})?{_NAME}){{0,7}}"
-    r"(?:[\s/]*+(?:文/图|图/文|文图|文|图|摄影报道))?)\s*+[)）]\s*+$"
+    rf"[（(]\s*((?:{_ROLE}\s*[:：/／]?\s*)?{_NAME}(?:(?:\s+|[、，,;；/]\s*)(?:{_ROLE}\s*[:：/／]?\s*)?{_NAME}){{0,7}}"
+    r"(?:[\s/]*(?:文[/／][图摄]|图[/／]文|文图|文|图|摄影报道))?)\s*[)）]\s*$"
 )
 _BARE_BYLINE = re.compile(
-    rf"^(?:□|■|●|◎|☆|○|文[/／:：])?\s*+((?:{_ROLE}{_COLON}{_NAME}(?:(?:\s++|[、，,/]\s*+){_NAME}){{0,4}}\s*+){{1,3}})"
-    r"(?:文/?图?|摄|报道)?$"
+    rf"^(?:□|■|●|◎|☆|○|文[/／:：]|本[版组](?:撰文|采写|文字|稿件|文)[:：\s]|(?:撰文|采写)[:：\s])?\s*((?:{_ROLE}\s*[:：/／|｜]?\s*{_NAME}(?:(?:\s+|[、，,/]\s*){_NAME}){{0,4}}\s*){{1,3}})"
+    r"(?:文[/／]?[图摄]?|摄|报道)?$"
 )
-_SINGLE_BYLINE = re.compile(r"^(?:文|图|文/图|图/文|撰文)\s*[/：:|｜]\s*([\u4e00-\u9fff·]{2,8})$")
-_MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△○◯]\s*+([\u4e00-\u9fff·/：:、， \u3000]{2,30})$")
+_SINGLE_BYLINE = re.compile(r"^(?:文|图|文/图|图/文|撰文)\s*[/／：:|｜\\]\s*([\u4e00-\u9fff·]{2,8})$")
+_MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△○◯]\s*([\u4e00-\u9fff·/／：:、， \u3000]{2,40})$")
 _PLAIN_NAMES = re.compile(
     r"^((?:文[/：:]\s*|图[/：:]\s*|本报通讯员\s*|本报记者\s*)?[\u4e00-\u9fff·]{1,12}"
     r"(?:[ \u3000]+(?:文[/：:]\s*|图[/：:]\s*|通讯员\s*)?[\u4e00-\u9fff·]{1,12}){1,4})$"
 )
-_ROLE_WORD = re.compile(rf"{_ROLE}|[文图](?=[/：:])")
+_ROLE_WORD = re.compile(rf"{_ROLE}|[文图](?=[/／：:])|(?<=[/／])[文图摄](?![\u4e00-\u9fff])")
+_PICTURED_BYLINE = re.compile(r"^([\u4e00-\u9fff· \u3000]{2,16}?)[ \u3000/／]+(?:文[/／]?[图摄]|图[/／]?文|摄影报道)$")
 _NOT_NAMES = re.compile(
-    r"以下简称|简称|图为|图片|资料|上接|下转|略|完|待续|摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|[支大]队|[局处院会校委]$|政府|办公室"
+    r"以下简称|简称|图为|图片|资料|上接|下转|略|完|待续|手记|(?<![/／])摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|[支大]队|[局处院会校委]$|政府|办公室"
     r"|(?:记者|通讯员)(?:在|从|了解|获悉|看到|采访|发现|来到|走进|跟随|近日|日前|昨|今)"
 )
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
-_DOUBLED = re.compile(r"^(.{2,40}?)\s*+\1([。！？]?)\s*+\2?$")
+_DOUBLED = re.compile(r"^(.{2,40}?)\s*\1([。！？]?)\s*\2?$")
 _CAPTION = re.compile(
-    r"^[（(【\[▲△◀▶]*(?:图为|图[一二三四五①②③\d]*[:：]|上图|下图|左图|右图|资料图|本版图片)|!\[[^\]]{0,200}\]\([^)]{0,400}\)$"
-    r"|[（(][^（()）]{0,14}(?:摄|供图|配图|制图)[)）]?[。]?$|(?:记者|通讯员)\s*\S{2,8}\s*摄[。]?$|\s\S{2,4}\s*摄[。]?$"
-    r"|^\S{0,16}供图$"
+    r"^[（(【\[▲△◀▶]*(?:图为|图[一二三四五①②③\d]*[:：]|上图|下图|左图|右图|资料图|本版图片)|!\[.*\]\(.*\)$"
+    r"|[（(][^（()）]{0,14}(?:摄|供图|配图|制图)[)）]?[。]?$|(?:记者|通讯员)\s*\S{2,8}\s*摄[。]?$|\s\S{2,4}\s*摄[。]?$|(?:记者|通讯员|图片?|照片)[^，。；]{0,30}(?<!拍)摄(?:影)?[）)]?[。]?$"
+    r"|^\S{0,16}供图$|^(?:本[版报组])?(?:摄影|图片|照片)\s*[:：/\s]\s*[^，。]{2,30}$"
 )
-_OF_CAPTION = ("图", "摄", "![")  # one of them is in every branch of `_CAPTION`
+_CAPTION_MARK = re.compile(r"[▲△▼▽◀▶←→↑↓]\s*\S")
+_SOURCE = re.compile(r"(?:来源|稿源|素材来源|供稿单位|供稿|转自|据)\s*[:：|｜]\s*[^，。；]{2,40}$")
+_OF_CAPTION = ("图", "摄", "照片", "![")  # one of them is in every branch of `_CAPTION`
 _DATE_LINE = re.compile(
-    r"^(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
+    r"^(?:(?:来源|稿源|出处)\s*[:：]\s*[^\s，。|｜]{2,16}[\s|｜]+)?(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*\d{4}\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
     r"(?:\s*(?:星期|周)[一二三四五六日天])?(?:\s*农历[^，。]{2,8})?(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-    r"(?:\s*(?:来源|作者|编辑|责编|责任编辑|字号|第?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,50}"
+    r"(?:[\s|｜]*(?:来源|作者|记者|编辑|责编|责任编辑|字号|第?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,50}"
     r"|\s+[^，。\s]{1,6})?$"
 )
 _DATELINE = re.compile(
@@ -61,16 +67,6 @@ _DATELINE = re.compile(
 )
 
 
-_FURNITURE = re.compile(
-    r"^(?:责任?编辑?|责编|责任编辑|版式|校对|美编|编辑|审核|值班主任|主编|监制|排版|制图|统筹|新闻热线|热线|投稿邮箱|电子邮箱|邮编|地址|国内统一)[:：/\s]"
-    r"|(?:责编|责任编辑|版式|校对|美编)\s*[:：/]?\s*[\u4e00-\u9fff]{2,4}(?:\s|$)"
-    r"|^第?\s*[A-Z]?\d{1,3}\s*版?$|^第\s*[\d一二三四五六七八九十]{1,3}\s*版|^[A-Z]\d{1,2}[:：]?\s*[\u4e00-\u9fff·]{0,8}$|^[\u4e00-\u9fff·]{2,8}\s*0?\d{1,2}$|^<!--.*-->$|^[^。，]{0,60}\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天][^。，]{0,16}$"
-    r"|^[^\w%％。，、；：]*\d{1,3}[^\w%％。，、；：]*$"
-    r"|^[^，。、；]{0,12}(?:扫码|扫一扫)[^，。、；]{0,12}$|^[^，。]{0,6}(?:E-?mail|www\.|https?://)[!-~\s]+$"
-    r"|^(?!\d{4})(?=[^，。；]*(?:报|周刊|电子版|专刊|版面)(?![\u4e00-\u9fff]*[讯道案名]))[^，。；]{0,40}\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}[^，。；]{0,40}$"
-    r"|(?:版面|标题)导航|往期回顾|返回首页|点击上方|发表于|^原创(?:\s|$)|^PART\s*\d+$|^[（(]?(?:下转|上接)第?[^，。]{1,8}版[）)]?$"
-    r"|上一[篇版页]|下一[篇版页]|关闭窗口|放大\s*[+＋]|缩小\s*[-－]|版权所有|首页\s*[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
-)
 # A signature in brackets that names nobody ends an article all the same.
 _AFFILIATION = re.compile(r"[（(]\s*(?:作者|笔者)(?:单位)?[:：系为][^（）()]{2,40}[)）]$")
 _ANONYMOUS = re.compile(
@@ -85,16 +81,6 @@ _ANONYMOUS = re.compile(
 _NEAR = 64
 
 
-@lru_cache(_NEAR)
-def is_furniture(text: str) -> bool:
-    """Whether a row belongs to the page or the site and to no article: editors, page numbers, links.
-
-    >>> [is_furniture(row) for row in ("责编 王某 版式 李某", "第 2 版", "23%。", "众扫码就能找到。")]
-    [True, True, False, False]
-    """
-    return len(text) <= 90 and "。" not in text and bool(_FURNITURE.search(text))
-
-
 def tells_of_author(text: str) -> bool:
     """Whether a row says nothing but where the author works: （作者单位：某县人民检察院）."""
     return bool(_AFFILIATION.match(text))
@@ -103,6 +89,20 @@ def tells_of_author(text: str) -> bool:
 def find_anonymous(text: str) -> re.Match[str] | None:
     """The signature at the end of a row that closes an article without naming an author: （本报综合）."""
     return _ANONYMOUS.search(text) if may_close(text) else None
+
+
+def tells_source(text: str) -> bool:
+    """Whether a row says nothing but whose article it is, as the last row of one does: 来源：某县公安局.
+
+    >>> tells_source("来源 | 某县公安局"), tells_source("来源：晨报，有删节。")
+    (True, False)
+    """
+    return bool(_SOURCE.match(text)) and not find_bare_byline(text)
+
+
+def marks_caption(text: str) -> bool:
+    """Whether a row begins with the mark that points at the picture beside a caption: ▲."""
+    return bool(_CAPTION_MARK.match(text))
 
 
 def may_close(text: str) -> bool:
@@ -154,8 +154,11 @@ def are_names(text: str) -> bool:
     >>> are_names("占晓燕 边巴卓玛"), are_names("李　炜"), are_names("乡村振兴")
     (True, True, False)
     """
-    words = text.split()
-    if words and all(len(word) == 1 for word in words):
+    words: list[str] = []
+    for part in re.split(r"\u3000|[ \u3000]{2,}", text.strip()):
+        single = part.split()
+        words += ["".join(single)] if all(len(word) == 1 for word in single) else single
+    if all(len(word) == 1 for word in words):  # 李　炜
         words = ["".join(words)]
     return 1 <= len(words) <= 5 and all(map(is_name, words))
 
@@ -194,6 +197,9 @@ def find_bare_byline(text: str) -> str:
     plain = _PLAIN_NAMES.match(text) if len(text) <= 20 else None
     if plain and _name_somebody(plain[1], strict=True):
         return plain[1]
+    pictured = _PICTURED_BYLINE.match(text) if len(text) <= 24 else None
+    if pictured and _name_somebody(pictured[1], strict=True):
+        return pictured[1]
     found = _BARE_BYLINE.match(text)
     return found[1] if found and not _NOT_NAMES.search(found[1]) else ""
 
@@ -201,7 +207,7 @@ def find_bare_byline(text: str) -> str:
 def _name_somebody(text: str, *, strict: bool) -> bool:
     """Whether roles and names are all there is; unless `strict`, one name vouches for words that no dictionary has."""
     spaced = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), _ROLE_WORD.sub(" ", text))
-    words = [w for w in re.split(r"[\s、，,/：:|｜]+", spaced) if w]
+    words = [w for w in re.split(r"[\s、，,/／：:|｜]+", spaced) if w]
     names = [is_name(word) for word in words]
     if strict or not any(names):
         return bool(names) and all(names)

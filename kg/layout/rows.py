@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.layout.columns import read_lines
+from kg.layout.furniture import find_furniture
 from kg.model import Line
 
 TERMINAL = "。！？!?…；;：:"
@@ -16,9 +18,14 @@ _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s++(.*)|#*)$")
 _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+\s*[:：].*|-\s.*|\]|#.*)?\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
+_TITLE = re.compile(r"^(?:title|标题)\s*[:：]\s*[\"'“]?(.+?)[\"'”]?\s*$", re.MULTILINE | re.IGNORECASE)
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
 _BLANK = re.compile(rf"[{_SPACES}]")
+_PARTED = re.compile(r"[^ \u3000\t\xa0]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
@@ -40,6 +47,7 @@ class Row:
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
+    `furniture` are the places of the page's furniture before it, `after` those after it.
     What has been asked of the row is kept: whether it `opens` a lead, `starts` an article, looks `titled`.
     """
 
@@ -52,6 +60,8 @@ class Row:
     blank_after: bool = False
     level: int = 0
     column: float = 0.0
+    furniture: tuple[tuple[int, int], ...] = ()
+    after: tuple[tuple[int, int], ...] = ()
     opens: bool | None = None
     starts: bool | None = None
     titled: bool | None = None
@@ -123,13 +133,76 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
     return Line(text="".join(chars), offsets=tuple(offsets))
 
 
+def raw(text: str, start: int, stop: int) -> Line:
+    """A stretch of the document as it is."""
+    return Line(text=text[start:stop], offsets=tuple(range(start, stop)))
+
+
+def titled(text: str, pieces: list[tuple[int, int]]) -> Line:
+    """A heading's lines and spaced parts joined with one space each, which has the place of what stood between."""
+    joined, offsets = "", []
+    for start, stop in pieces:
+        for part in _PARTED.finditer(text, start, stop):
+            line = unwrap(text, [part.span()])
+            if joined and line.text:
+                joined += " "
+                offsets.append(part.start() - 1)
+            joined += line.text
+            offsets.extend(line.offsets)
+    return Line(text=joined, offsets=tuple(offsets))
+
+
 def read_rows(text: str) -> list[Row]:
-    """The non-blank lines of a page with their widths and the width of the column around them."""
+    """The non-blank lines of a page with their widths and the width of the column around them, without furniture."""
+    rows = _printed_rows(text)
+    found = find_furniture([row.text for row in rows], [ends_sentence(row.text) for row in rows])
+    body = [row for i, row in enumerate(rows) if i not in found]
+    widths, levels = [row.width for row in body], [row.level for row in body]
+    at = 0
+    for i, row in enumerate(rows):
+        row.column = _column(body, widths, levels, at, 0 if i in found else 1)
+        at += i not in found
+    kept: list[Row] = []
+    dropped: list[Row] = []
+    for i, row in enumerate(rows):
+        inside = bool(kept) and not dropped and not ends_sentence(kept[-1].text) and is_full(row) and not row.level
+        if i in found and not (inside and not (row.blank_before and row.blank_after)):
+            dropped.append(row)
+            continue
+        if dropped:
+            _close_up(kept[-1] if kept else None, dropped, row)
+            dropped = []
+        kept.append(row)
+    if dropped:
+        _close_up(kept[-1] if kept else None, dropped, None)
+    return kept
+
+
+def _close_up(before: Row | None, dropped: list[Row], row: Row | None) -> None:
+    """Set the rows around furniture beside each other: a blank line between them, unless a sentence goes on."""
+    places = tuple((each.start, each.stop) for each in dropped)
+    blank = not before or not row or any(each.blank_before or each.blank_after for each in dropped)
+    if before:
+        blank = blank or ends_sentence(before.text)
+        before.after = places
+        before.blank_after |= blank
+    if row:
+        row.furniture = places
+        row.blank_before |= blank
+
+
+def _printed_rows(text: str) -> list[Row]:
+    """The non-blank lines of a page with their widths, in reading order."""
     rows: list[Row] = []
-    at, blank = 0, True
-    for raw in text.splitlines(keepends=True):
-        start, at = at, at + len(raw)
-        body = raw.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+    blank = True
+    front = _FRONT_MATTER.match(text)
+    title = _TITLE.search(text, front.start(1), front.end(1)) if front else None
+    if title and not re.search(rf"^[#\s]*{re.escape(title[1].strip())}\s*$", text[front.end() if front else 0 :], re.M):
+        rows.append(Row(title.start(1), title.end(1), title[1], width(title[1]), 0.0, True, True, 1))
+    for line in read_lines(text):
+        if front and line.start < front.end():
+            continue
+        start, body = line.start, text[line.start : line.stop]
         core = body.lstrip(_LEFT_EDGE)
         shift = len(body) - len(core)
         core = core.rstrip(_RIGHT_EDGE)
@@ -157,25 +230,24 @@ def read_rows(text: str) -> list[Row]:
         blank = False
     if rows:
         rows[-1].blank_after = True
-    widths, levels = [row.width for row in rows], [row.level for row in rows]
-    for i, row in enumerate(rows):
-        row.column = _column(rows, widths, levels, i)
     return rows
 
 
-def _column(rows: list[Row], widths: list[float], levels: list[int], i: int) -> float:
+def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, here: int) -> float:
     """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
 
-    Columns change their width on one page, and one row may be a headline wider than its column.
+    Columns change their width on one page, and one row may be a headline wider than its column. `here` is 0 for
+    furniture before row `i`.
     """
-    after = widths[i + 1 : i + 6]
-    before = widths[max(0, i - 4) : i]
-    if any(levels[max(0, i - 4) : i + 6]):
-        after = [r.width for r in rows[i + 1 : i + 6] if not r.level]
-        before = [r.width for r in rows[max(0, i - 4) : i] if not r.level]
+    after = widths[i + here : i + here + 5]
+    first = max(0, i - (4 if after else 8))  # at the foot of a page more of what stands above
+    before = widths[first:i]
+    if any(levels[first : i + 6]):
+        after = [r.width for r in rows[i + here : i + here + 5] if not r.level]
+        before = [r.width for r in rows[first:i] if not r.level]
     near = sorted(after if len(after) > 2 else after + before)
     if not near:
-        return rows[i].width
+        return rows[i].width if i < len(rows) else 0.0
     return near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
 
 

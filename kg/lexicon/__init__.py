@@ -160,6 +160,7 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
             for head in heads:
                 add([stem + head], "U")
                 parts.setdefault(stem + head, (stem, head))
+    add(functions["units"], "U")
     add((w for w in functions["words"] if len(w) > 1), "F")
     add(functions["bare"], "H")
     add(tables["collectives"]["words"], "K")

@@ -27,7 +27,8 @@ class Confidence:
         """The confidence of a `mention` of a class or a `fact` of a relation that a rule gives this figure.
 
         Between the figures that the gold has seen it is interpolated, beyond them it is that of the nearest; a rule
-        that the gold has not seen is taken as its class or relation is on the whole.
+        that the gold has not seen is taken as its class or relation is on the whole, but for those of a model
+        (`person.model`), which are no better than the model: their figure stays.
 
         >>> table = {"fact.partOf": {"*": [(0.5, 0.4), (0.9, 0.8)], "partOf.chain": [(0.95, 0.97)]}}
         >>> [Confidence(table).of("fact", "partOf", *given) for given in (("partOf.chain", 0.5), ("new", 0.7))]
@@ -39,7 +40,7 @@ class Confidence:
         known = self._known.get(key)
         if known is None:
             group = self._table.get(f"{level}.{name}", {})
-            points = group.get(rule) or group.get("*") or ()
+            points = group.get(rule) or (() if rule.endswith(".model") else group.get("*")) or ()
             known = self._known[key] = _interpolate(points, figure) if points else figure
         return known
 

@@ -31,6 +31,7 @@ class Gazetteer:
         self.by_code: dict[str, Region] = {region.adcode: region for region in regions}
         """Every division by its code."""
         self._above: dict[str, tuple[Region, ...]] = {}
+        self._codes_above: dict[str, frozenset[str]] = {}
         self.full: frozenset[str] = frozenset([region.name for region in regions])
         """All official names."""
         self.generic = generic
@@ -74,7 +75,14 @@ class Gazetteer:
         >>> gazetteer.within(district, city), gazetteer.within(district, other), gazetteer.within(city, city)
         (True, False, False)
         """
-        return any(above.adcode == outer.adcode for above in self.ancestors(inner))
+        return self.lies_in(inner, outer.adcode)
+
+    def lies_in(self, region: Region, code: str) -> bool:
+        """Whether a division lies in the one of that code, at any distance."""
+        codes = self._codes_above.get(region.adcode)
+        if codes is None:
+            codes = self._codes_above[region.adcode] = frozenset([above.adcode for above in self.ancestors(region)])
+        return code in codes
 
 
 @cache

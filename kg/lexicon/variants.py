@@ -17,10 +17,11 @@ _LINES = re.compile(r"[^\n]+")
 
 
 @cache
-def _foreign() -> frozenset[str]:
+def _foreign() -> tuple[frozenset[str], re.Pattern[str]]:
     """The ideographs that GB 2312 lacks: those of simplified text, but for rare ones, are in it."""
     cells = bytes(byte for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
-    return frozenset(map(chr, range(0x4E00, 0xA000))) - frozenset(cells.decode("gb2312", errors="ignore"))
+    foreign = frozenset(map(chr, range(0x4E00, 0xA000))) - frozenset(cells.decode("gb2312", errors="ignore"))
+    return foreign, re.compile(f"[{''.join(sorted(foreign))}]")
 
 
 @cache
@@ -38,16 +39,14 @@ def simplify(text: str) -> str:
     >>> simplify("內蒙古自治區公安廳\\n李於民"), simplify("乾隆年間氣候乾燥")
     ('内蒙古自治区公安厅\\n李於民', '乾隆年间气候干燥')
     """
-    foreign = _foreign()
-    if foreign.isdisjoint(text):
+    foreign, found = _foreign()
+    if not found.search(text):
         return text
-    out = _LINES.sub(lambda line: _simplify_line(line[0], foreign), text)
+    out = _LINES.sub(lambda line: _simplify_line(line[0], foreign) if found.search(line[0]) else line[0], text)
     return out if out != text else text
 
 
 def _simplify_line(line: str, foreign: frozenset[str]) -> str:
-    if foreign.isdisjoint(line):
-        return line
     converter = _converter()
     out = converter.convert(line)
     if len(out) != len(line):  # no phrase of its tables does that today

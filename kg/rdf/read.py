@@ -31,6 +31,14 @@ def from_rdf(source: rdflib.Graph | str | Path) -> Knowledge:
 
     Raises: GraphError if a file can't be read or parsed, or a statement lacks a part.
     """
+    return read_with_base(source)[0]
+
+
+def read_with_base(source: rdflib.Graph | str | Path) -> tuple[Knowledge, str]:
+    """What `from_rdf` reads, and the base of its ids.
+
+    Raises: GraphError as `from_rdf` does.
+    """
     if isinstance(source, str | Path):
         said = _collect((_value(q.subject), q.predicate.value, _value(q.object)) for q in parse_graph(source))
         name = str(source)
@@ -38,7 +46,7 @@ def from_rdf(source: rdflib.Graph | str | Path) -> Knowledge:
         said, name = _collect((str(s), str(p), str(o)) for s, p, o in source), ""
     base = find_base(said)
     entities = _entities(said, base)
-    return Knowledge(tuple(sorted(entities)), _facts(said, base, name))
+    return Knowledge(tuple(sorted(entities)), _facts(said, base, name)), base
 
 
 def from_triples(triples: Iterable[tuple[str, str, str]], base: str, source: str = "") -> Knowledge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from decimal import Decimal, InvalidOperation
@@ -90,6 +91,18 @@ def literal(text: str, suffix: str = "") -> str:
 def day(text: str) -> str:
     """An `xsd:date` literal, or a plain one where the text is no day (the shapes will say so)."""
     return literal(text, DATE if _DAY.fullmatch(text) else "")
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is an ISO date that the calendar has.
+
+    >>> is_day("2024-02-29"), is_day("2023-02-29"), is_day("2023-02")
+    (True, False, False)
+    """
+    try:
+        return bool(_DAY.fullmatch(text) and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def decimal(text: str) -> str:

@@ -39,7 +39,7 @@ def to_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE, *, provena
     Raises: GraphError if a class, relation or attribute is not in the vocabulary, or the base can't be one.
     """
     triples = graph_triples(knowledge, base)
-    return _sorted({*triples, *provenance_triples(knowledge, base)}) if provenance else triples
+    return sort_triples({*triples, *provenance_triples(knowledge, base)}) if provenance else triples
 
 
 def graph_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list[Triple]:
@@ -63,7 +63,7 @@ def graph_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list
     for fact in knowledge.facts:
         known.check_relation(fact.predicate)
         triples.add(Triple(iri(fact.subject, base), term(fact.predicate), iri(fact.object, base)))
-    return _sorted(triples)
+    return sort_triples(triples)
 
 
 def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list[Triple]:
@@ -82,10 +82,10 @@ def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) ->
             triples.update(_statement(fact, evidence, base, run))
             if evidence:
                 triples.update(_span(evidence, base))
-    return _sorted(triples)
+    return sort_triples(triples)
 
 
-def _sorted(triples: set[Triple]) -> list[Triple]:
+def sort_triples(triples: set[Triple]) -> list[Triple]:
     """By subject, then its class, then its other predicates: the order of every file."""
     return sorted(triples, key=lambda t: (t.subject, t.predicate != _TYPE, t.predicate, t.object))
 

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import UsageError
 from kg.files import to_rdflib, write_file
 from kg.model import CLASSES, Knowledge
+from kg.rdf.quads import to_nquads
 from kg.rdf.triples import Triple, graph_triples, provenance_triples, to_triples
 from kg.schema import DEFAULT_BASE, PREFIXES, schema_path
 
 if TYPE_CHECKING:
     import rdflib
+    from pyoxigraph import RdfFormat
 
-FORMATS = ("ttl", "provenance", "nt", "jsonld")
+FORMATS = ("ttl", "provenance", "nt", "jsonld", "nquads", "trig")
 """What `write_graph` can write, in the order in which it does."""
 
+_FILES = {"provenance": "provenance.ttl", "nquads": "graph.nq"}
 _FOLDERS = tuple(name.lower() for name in (*CLASSES, "Article"))
 _EVIDENCE_FOLDERS = ("line", "run", "selector", "software", "span", "statement")
 
@@ -52,12 +55,25 @@ def to_ntriples(triples: Iterable[Triple]) -> str:
 
 def to_turtle(triples: Sequence[Triple], base: str = DEFAULT_BASE) -> bytes:
     """Turtle of sorted triples: the prefixes in use first, then each subject once."""
-    from pyoxigraph import RdfFormat, parse, serialize
+    from pyoxigraph import RdfFormat
 
-    text = to_ntriples(triples)
+    return _pretty(to_ntriples(triples), base, RdfFormat.N_TRIPLES, RdfFormat.TURTLE)
+
+
+def to_trig(knowledge: Knowledge, base: str = DEFAULT_BASE) -> bytes:
+    """TriG of what `to_nquads` says: the prefixes first, then each graph, each subject once in it."""
+    from pyoxigraph import RdfFormat
+
+    return _pretty(to_nquads(knowledge, base), base, RdfFormat.N_QUADS, RdfFormat.TRIG)
+
+
+def _pretty(text: str, base: str, read: RdfFormat, write: RdfFormat) -> bytes:
+    """Sorted lines in a syntax for people."""
+    from pyoxigraph import parse, serialize
+
     folders = (*_FOLDERS, *_EVIDENCE_FOLDERS)
     prefixes = {name: space for name, space in _prefixes(base, folders).items() if f"<{space}" in text}
-    turtle = serialize(parse(text, format=RdfFormat.N_TRIPLES), format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    turtle = serialize(parse(text, format=read), format=write, prefixes=prefixes) or b""
     # pyoxigraph writes its prefixes in no fixed order: replace its block by a sorted one.
     body = turtle.split(b"\n", len(prefixes))[len(prefixes)]
     head = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(prefixes.items()))
@@ -102,29 +118,34 @@ def to_jsonld(triples: Iterable[Triple], base: str = DEFAULT_BASE) -> str:
 def write_graph(
     knowledge: Knowledge,
     folder: str | Path,
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] = ("ttl", "provenance", "nt", "jsonld"),
     *,
     base: str = DEFAULT_BASE,
 ) -> tuple[Path, ...]:
-    """The files written into a folder: `graph.ttl`, `provenance.ttl`, `graph.nt`, `graph.jsonld`, as `formats` says.
+    """The files written into a folder, as `formats` says.
 
-    Only `provenance.ttl` holds the evidence; the others are the same plain graph.
+    `provenance.ttl` holds the evidence, `graph.nq` and `graph.trig` graph and evidence by article; the others are the
+    same plain graph.
 
     Raises: UsageError for an unknown format; GraphError if the graph breaks the vocabulary or can't be written.
     """
     wanted = set(formats)
     if unknown := sorted(wanted - set(FORMATS)):
         raise UsageError(f"no format “{unknown[0]}”", remedy=f"one of {', '.join(FORMATS)}")
-    plain = graph_triples(knowledge, base) if wanted - {"provenance"} else []
+    plain = graph_triples(knowledge, base) if wanted & {"ttl", "nt", "jsonld"} else []
     written = []
     for name in FORMATS:
         if name not in wanted:
             continue
-        path = Path(folder) / ("provenance.ttl" if name == "provenance" else f"graph.{name}")
+        path = Path(folder) / _FILES.get(name, f"graph.{name}")
         if name == "ttl":
             content: bytes | str = to_turtle(plain, base)
         elif name == "provenance":
             content = to_turtle(provenance_triples(knowledge, base), base)
+        elif name == "nquads":
+            content = to_nquads(knowledge, base)
+        elif name == "trig":
+            content = to_trig(knowledge, base)
         else:
             content = to_ntriples(plain) if name == "nt" else to_jsonld(plain, base)
         write_file(path, content)

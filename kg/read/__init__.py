@@ -18,8 +18,8 @@ from kg.read.part import MOST_BYTES, MOST_CHARACTERS, File, Part, Reader, withou
 from kg.read.tables import check_columns, split_columns
 
 __all__ = [
-    "READERS", "File", "Part", "Reader", "check_columns", "find_pages", "page_size", "parse_date", "printable",
-    "published_on", "read_documents", "split_columns",
+    "READERS", "File", "Part", "Reader", "check_columns", "find_pages", "page_id", "page_size", "parse_date",
+    "printable", "published_on", "read_documents", "read_file", "split_columns",
 ]  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def _read_each(
         if isinstance(page, Skip):
             yield page
             continue
-        for document in _read_file(page, ids[page], option, columns):
+        for document in read_file(page, ids[page], option, columns):
             if isinstance(document, Document):
                 read += 1
             else:
@@ -84,11 +84,13 @@ def _read_each(
         )
 
 
-def _read_file(path: Path, name: str, option: str | None, columns: Mapping[str, str]) -> Iterator[Document | Skip]:
-    """The pages of one file; what goes wrong in it ends in a `Skip` and costs no other file."""
+def read_file(
+    path: Path, name: str, option: str | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[Document | Skip]:
+    """The pages of one file that `find_pages` found, under the id `name`; what goes wrong in it ends in a `Skip`."""
     standard = path == STANDARD_INPUT
     source = "stdin" if standard else printable(path)
-    file = File(name=source, open=_open_standard_input if standard else partial(_open, path), columns=columns)
+    file = File(name=source, open=_open_standard_input if standard else partial(_open, path), columns=columns or {})
     try:
         for part in read_parts(file):
             yield part if isinstance(part, Skip) else _document(part, source, name, path, option)
@@ -118,6 +120,16 @@ def explain(error: ReadError) -> str:
     return f"{error.message} ({error.remedy})" if error.remedy else error.message
 
 
+def page_id(path: Path, name: str, inner: str) -> str:
+    """The id of a page of a file that `name_pages` gives a name; `inner` is its place in an archive or a table, or "".
+
+    >>> page_id(Path("晚报.zip"), "晚报", "/1.txt"), page_id(Path("晚报.txt"), "晚报", "")
+    ('晚报.zip/1.txt', '晚报')
+    """
+    # With its suffix: a folder may bear the archive's name without it, and hold a page of the same name.
+    return (path.name if inner and name == path.stem else name) + inner
+
+
 def _document(part: Part, source: str, name: str, path: Path, option: str | None) -> Document | Skip:
     inner = f"/{part.name}" if part.name else ""
     if not part.text.strip():
@@ -130,10 +142,8 @@ def _document(part: Part, source: str, name: str, path: Path, option: str | None
     if not date:
         stem = Path(part.name).stem if inner and not part.name.isdigit() else path.stem
         date, origin = published_on(text, stem, option)
-    # With its suffix: a folder may bear the archive's name without it, and hold a page of the same name.
-    outer = path.name if inner and name == path.stem else name
     return Document(
-        id=outer + inner,
+        id=page_id(path, name, inner),
         source=source + inner,
         text=text,
         published=date,

@@ -32,9 +32,15 @@ _WEEKDAY = r"\s*+(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?)?"
 _AFTER = re.compile(
     rf"[\s)）\]】]*+{_WEEKDAY}{_CLOCK}{_WEEKDAY}"
     r"[\s)）\]】*_|]*(?:(?:来源|稿源|出处|作者|记者|通讯员|编辑|责编|责任编辑|浏览|阅读|点击|字号|第.{1,3}版|http)\S*.*"
-    r"|\S{0,20}(?:报|网|社|台|客户端|公众号|版)\S{0,4})?\s*",
+    r"|[^\s,。;、]{0,20}(?:报|网|社|台|客户端|公众号|版)[^\s,。;、]{0,4})?\s*",
     re.IGNORECASE,
 )
+# What stands beside a date at the head of a page: day, page, paper, section, editors; but no sentence.
+_FOLIO = re.compile(
+    r"星期|周[一二三四五六日天]|(?<![\w])第?\s*[A-Z]?\d{1,3}\s*版|(?<!\w)[A-Z]\d{1,2}(?!\w)|第[一二三四五六七八九十]{1,3}版"
+    r"|[报刊网社](?=\W|$)|要闻|新闻|综合|专版|发表于|编辑|责编|\s{2}|\u3000| [|｜·] "
+)
+_TEXT = re.compile(r"[。;!?“”]|(?<!\d),|,(?!\d)")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^[ \t]*[\"']?(date|published|pubdate|日期|发布日期|发布时间)[\"']?[ \t]*[:：](.*)$", re.I | re.M)
 
@@ -85,7 +91,7 @@ def _front_matter_date(block: str) -> str | None:
 
 
 def _date_line(text: str) -> str | None:
-    """The date of the first line at the head that is nothing but a date, its time and the paper's name."""
+    """The date of the first line at the head that is a date, its time and the paper's name, or a page's folio."""
     seen = 0
     for match in re.finditer(r"[^\r\n]+", text[:4000]):
         line = unicodedata.normalize("NFKC", match[0]).strip()
@@ -96,10 +102,29 @@ def _date_line(text: str) -> str | None:
             break
         line = _arabic(line)
         for found in _DATE.finditer(line):
-            alone = _BEFORE.fullmatch(line, 0, found.start()) and _AFTER.fullmatch(line, found.end())
+            alone = bool(_BEFORE.fullmatch(line, 0, found.start()) and _AFTER.fullmatch(line, found.end()))
+            alone = alone or _is_folio(line, found.start(), found.end())
             if alone and (date := _real(found["year"], found["month"], found["day"])):
                 return date
     return None
+
+
+def _is_folio(line: str, start: int, stop: int) -> bool:
+    """Whether a line is the head or foot of a printed page, with the date between short words and no sentence.
+
+    >>> line = "A08 法治新疆 2024年12月4日 星期三 值班主任/李某"
+    >>> _is_folio(line, 9, 19)
+    True
+    """
+    if len(line) > 90 or _TEXT.search(line):
+        return False
+    stop = len(line[:stop].rstrip())
+    if (start and not re.match(r"[\s\W_]", line[start - 1])) or re.match(r"\w", line[stop : stop + 1]):
+        return False
+    words = re.split(r"[\s\W_]+", line[:start] + " " + line[stop:])
+    return all(len(word) <= 12 or word.isascii() for word in words) and any(
+        map(_FOLIO.search, (line[:start], line[stop:]))
+    )
 
 
 def _date_in_name(stem: str) -> str | None:

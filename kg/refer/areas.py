@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from typing import NamedTuple
 
 from kg.extract.parts import Part
 from kg.lexicon import Lexicon
@@ -22,15 +20,6 @@ _LEVEL_BY_SUFFIX = {
 }  # fmt: skip
 
 
-class _Signs(NamedTuple):
-    """Where the chains that start or end with a division do so; the divisions named in full, and short in a chain."""
-
-    starts: frozenset[int]
-    stops: frozenset[int]
-    full: frozenset[str]
-    short: frozenset[str]
-
-
 class Areas:
     """Resolves the divisions of one page's articles, in `readings`."""
 
@@ -39,7 +28,7 @@ class Areas:
         self.nations = frozenset(lexicon.table("agencies", "nations"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
-        self._signs: dict[int, _Signs] = {}
+        self._told: dict[int, tuple[set[str], set[str]]] = {}
 
     def find_context(self, reading: Reading) -> None:
         """The divisions that need no context: the ground on which the others are resolved."""
@@ -50,17 +39,18 @@ class Areas:
                 if part.kind not in "Rr":
                     continue
                 options = self.gazetteer.by_name.get(part.text, ())
-                inside = [o for o in options if above and self.gazetteer.within(o, above)]
+                inside = [o for o in options if self.gazetteer.within(o, above)] if above else []
                 if len(options) == 1 or (inside and above):
                     above = (inside or list(options))[0]
                     found.append(above.adcode)
-        counts = Counter(found)
-        reading.context = sorted(counts, key=lambda code: (-counts[code], found.index(code)))
+        # The most frequent first; of equals the first: sorting keeps their order.
+        reading.context = sorted(dict.fromkeys(found), key=found.count, reverse=True)
 
     def resolve(self, reading: Reading) -> None:
         """The divisions of an article, into its `areas`."""
         others = [code for other in self.readings for code in other.context]
         previous: Area | None = None
+        text = reading.draft.passage.text
         for chain in reading.chains:
             above: Area | None = None
             for part in chain.parts:
@@ -80,20 +70,23 @@ class Areas:
                 if area:
                     reading.areas[part.start, part.stop] = area
                     above = previous = area
+                    if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
+                        reading.passing.add((part.start, part.stop))
 
-    def _signs_of(self, reading: Reading) -> _Signs:
-        """What an article's chains tell of its short forms, gathered once."""
-        signs = self._signs.get(id(reading))
-        if signs is None:
+    def _named(self, reading: Reading) -> tuple[set[str], set[str]]:
+        """The divisions that an article's chains name in full, and by a short form beside another part."""
+        found = self._told.get(id(reading))
+        if found is None:
             codes = self.gazetteer.by_name
-            named = [(p, len(c.parts)) for c in reading.chains for p in c.parts if p.kind in "Rr"]
-            signs = self._signs[id(reading)] = _Signs(
-                frozenset(c.start for c in reading.chains if c.parts[0].kind in "Rr"),
-                frozenset(c.stop for c in reading.chains if c.parts[-1].kind in "Rr"),
-                frozenset(o.adcode for p, _ in named if p.kind == "R" for o in codes.get(p.text, ())),
-                frozenset(o.adcode for p, n in named if p.kind == "r" and n > 1 for o in codes.get(p.text, ())),
-            )
-        return signs
+            full = {o.adcode for c in reading.chains for p in c.parts if p.kind == "R" for o in codes.get(p.text, ())}
+            short = {
+                o.adcode
+                for c in reading.chains if len(c.parts) > 1
+                for p in c.parts if p.kind == "r"
+                for o in codes.get(p.text, ())
+            }  # fmt: skip
+            found = self._told[id(reading)] = full, short
+        return found
 
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
@@ -107,15 +100,19 @@ class Areas:
             return True
         if len(options) == 1 and len(part.text) >= 4 and part.text[-1] in "旗县市区":  # 科右前旗 is no other word
             return True
-        signs = self._signs_of(reading)
-        if text[part.start - 1] in "、和" and part.start - 1 in signs.stops:
+        if text[part.start - 1] in "、和" and any(
+            c.stop == part.start - 1 and c.parts[-1].kind in "Rr" for c in reading.chains
+        ):
             return True
-        if text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in signs.starts:
+        if text[part.stop : part.stop + 1] in ("、", "和") and any(
+            c.start == part.stop + 1 and c.parts[0].kind in "Rr" for c in reading.chains
+        ):
             return True
         token = passage.token_at(part.start)
         if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
             return token.start == part.start and level == "prefecture" and token.tag == "ns"
-        if any(o.adcode in signs.full for o in options):
+        full, short = self._named(reading)
+        if any(o.adcode in full for o in options):
             return True
         if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns"
@@ -124,11 +121,7 @@ class Areas:
             areas.update(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2])
         for option in options:
             above = self.gazetteer.ancestors(option)[:1]
-            if above and (
-                above[0].adcode in signs.full
-                or above[0].adcode in signs.short
-                or above[0].adcode in areas - {option.adcode}
-            ):
+            if above and (above[0].adcode in full | short or above[0].adcode in areas - {option.adcode}):
                 return True
         return False
 
@@ -170,7 +163,7 @@ class Areas:
 
     def lies_in(self, region: Region, codes: set[str], most: int) -> bool:
         """Whether one of the first `most` divisions above a division has one of these codes."""
-        return any(a.adcode in codes for a in self.gazetteer.ancestors(region)[:most])
+        return not codes.isdisjoint([above.adcode for above in self.gazetteer.ancestors(region)[:most]])
 
     def local(self, part: Part, above: Area | None, context: list[str]) -> Area:
         """A township or village: the gazetteer's where its county is certain, else a name under the one above it."""
@@ -189,7 +182,7 @@ class Areas:
 
     def is_in(self, region: Region, code: str) -> bool:
         """Whether a division lies in the one of that code."""
-        return any(a.adcode == code for a in self.gazetteer.ancestors(region))
+        return self.gazetteer.lies_in(region, code)
 
     def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None) -> Area:
         """A functional zone: `高新区` is the article's 高新技术产业开发区."""
@@ -211,15 +204,11 @@ class Areas:
 
     def around(self, reading: Reading, position: int) -> Area | None:
         """The county or prefecture last named before a position, else the article's main division."""
-        # They are noted from left to right.
-        best = next(
-            (
-                area
-                for (start, _), area in reversed(reading.areas.items())
-                if start < position and area.code and area.level in ("county", "prefecture", "province")
-            ),
-            None,
-        )
+        best = None
+        for (start, _), area in reversed(reading.areas.items()):  # they are noted from left to right
+            if start < position and area.code and area.level in ("county", "prefecture", "province"):
+                best = area
+                break
         if best is None and reading.context:
             region = self.gazetteer.by_code[reading.context[0]]
             best = Area(f"region/{region.adcode}", region.name, region.level, region.adcode)
@@ -232,9 +221,10 @@ class Areas:
         elif text == "县级":
             return None
         else:
-            word = text[1:] if text[0] in "全我" else text
+            word = text[1:] if text[0] in "全我该" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
-        before = (place for place in reversed(reading.areas) if place[0] < position)
+        # 民勤、永昌等邻县: a county that is only listed by its short form is not what 县公安局 is about.
+        before = sorted((p for p in reading.areas if p[0] < position and p not in reading.passing), reverse=True)
         codes = itertools.chain(
             (reading.areas[place].code for place in before),
             reading.context,

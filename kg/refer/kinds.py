@@ -49,6 +49,7 @@ _HEAD_SAME = {
 _FAMILY = tuple(
     (name, re.compile(words.replace(" ", "|")))
     for name, words in (
+        ("border", "边检 边防 边境 海关 缉私 海警"),
         (
             "police",
             "公安 交警 交管 特警 巡警 刑侦 刑警 治安 禁毒 网安 经侦 派出所 警务 看守所 拘留所 铁骑 执法办案 反诈"
@@ -60,7 +61,6 @@ _FAMILY = tuple(
         ("justice", "司法 监狱 戒毒 公证 法律援助 调解"),
         ("market", "市场监管 市场监督 市监 工商所 食药"),
         ("tax", "税务"),
-        ("border", "边检 边防 边境 海关 缉私 海警"),
     )
 )
 
@@ -86,6 +86,15 @@ def same_stem(a: str, b: str) -> bool:
     (True, False)
     """
     return a == b or (a in _SYNONYM and _SYNONYM[a] == _SYNONYM.get(b, -1))
+
+
+def has_function(stem: str) -> bool:
+    """Whether a stem is one of the functions that have synonyms: 交警, 特警, 刑侦; not an open name.
+
+    >>> has_function("特警"), has_function("江宁")
+    (True, False)
+    """
+    return stem in _SYNONYM
 
 
 def same_head(a: str, b: str) -> bool:

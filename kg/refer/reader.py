@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
-from kg.refer.search import TOWN_BODY, by_salience, find_superior, find_unit, is_bare
+from kg.refer.search import TOWN_BODY, by_salience, find_over, find_superior, find_unit, is_bare
 from kg.refer.values import Body, Pending, Reading, Step
 
 _POINTED = re.compile(
@@ -30,7 +30,7 @@ _VILLAGE_BODIES = (
 # Bodies that are known by their own name alone, and units that are when they have one (大学城派出所).
 _STANDALONE = (
     "监狱", "看守所", "海关", "边检站", "公安处", "专案组", "戒毒所", "气象台", "林场", "铁路局", "海事局", "法院",
-    "检察院", "总站",
+    "检察院", "总站", "边防检查站", "边境检查站", "救助局", "机场公安局", "自然保护区管理局", "国家公园管理局",
 )  # fmt: skip
 _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "村委会", "居委会", "总队", "中队"])
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
@@ -47,11 +47,11 @@ class Reader:
     def read(self, reading: Reading, r: int, known: dict[tuple[int, int], Body | None]) -> None:
         """Resolve the names of article `r` in the order of its text; `known` are the agencies of the full chains."""
         events: list[tuple[int, int, Chain | None, int]] = []
-        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains)]
+        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.units()]
         text = reading.draft.passage.text
         taken = bytearray(len(text))
-        for chain_ in reading.chains:
-            taken[chain_.start : chain_.stop] = b"\1" * (chain_.stop - chain_.start)
+        for named in reading.chains:
+            taken[named.start : named.stop] = b"\1" * (named.stop - named.start)
         for m in _POINTED.finditer(text):
             stop = m.end() + len(m[1])
             if not taken[m.start()]:
@@ -59,8 +59,6 @@ class Reader:
         for start, stop, chain, i in sorted(events, key=lambda e: e[:2]):
             if chain is None:
                 self.point(reading, start, stop, text[start + 1 : stop])
-                continue
-            if not chain.units():
                 continue
             body = known.get((r, i))
             if body is not None:
@@ -81,6 +79,9 @@ class Reader:
                 break
             inner = inner.parent
             reading.pending.append(Pending(chain.start, part.stop, inner, "agency.superior", confidence, False))
+        if chain.parts[0].kind == "P" and inner.parent is not None:
+            first = chain.parts[0]
+            reading.pending.append(Pending(first.start, first.stop, inner.parent, "agency.superior", confidence, False))
         last = units[-1]
         open_ = last.kind == "K" and body.last.kind != "K" and last.text.endswith("部门")
         if open_ and len(units) > 1 and body.last.text == units[-2].text:
@@ -109,6 +110,9 @@ class Reader:
         if not steps:
             return
         first = steps[0]
+        if self.roster.is_unit(first):
+            self.located(reading, chain, steps)
+            return
         bare = is_bare(self.lexicon, first)
         confidence = 0.8
         if chain.pointed or (bare and len(steps) == 1):
@@ -126,6 +130,17 @@ class Reader:
         for step in steps[1:]:
             found = self.roster.child(found, step)
         self.note(reading, chain, found, "agency.partial", confidence)
+
+    def located(self, reading: Reading, chain: Chain, steps: tuple[Step, ...]) -> None:
+        """A unit with its division but without its superior: known, or put under the one whose area holds it."""
+        first = steps[0]
+        found = self.roster.lookup(first)
+        if found is None:
+            over = find_over(self.lexicon, reading, first, chain.start)
+            found = self.roster.child(over, first) if over is not None else self.roster.add(first)
+        for step in steps[1:]:
+            found = self.roster.child(found, step)
+        self.note(reading, chain, found, "agency.located", 0.85)
 
     def anaphor(self, reading: Reading, chain: Chain, step: Step) -> None:
         """该支队, or 支队 by itself: the likeliest agency of that kind, if it is one body and not a collective."""

@@ -16,6 +16,17 @@ _BRANCHES = {
     "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
+# Systems of the nation whose bodies in a region bear its short name: 兰州铁路公安局, 浙江海警局.
+_NATIONWIDE = (
+    "铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业", "海警", "煤矿安全", "矿山安全", "金融法", "互联网法",
+    "知识产权法", "航运",
+)  # fmt: skip
+# Of the prefixes of national systems, those that are organs of the nation.
+_PREFIXED = (
+    "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
+)  # fmt: skip
+# Units that have a division before them without being its bodies: 赛罕区大队.
+_UNDER = ("分局", "大队", "支队", "中队")
 _LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
 MOST_STEPS = 10
 """From the highest body of a name down to the last: twice what the police have."""
@@ -26,6 +37,8 @@ class Roster:
     """The agencies that a page has named so far."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._gazetteer = lexicon.gazetteer
+        self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
         self._national = frozenset(lexicon.table("agencies", "national", "names"))
         self._local = frozenset(lexicon.table("agencies", "functions", "bare"))
         self._local_ends = (*self._local, *_LOCAL)
@@ -33,7 +46,7 @@ class Roster:
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division
         self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
-        self.longest: dict[str, tuple[Area, ...]] = {}  # division → the longest chain printed in a body's name
+        self.longest: dict[str, Step] = {}  # division → the step with the longest chain printed in a body's name
 
     def add_full(self, readings: list[Reading]) -> dict[tuple[int, int], Body | None]:
         """Add the agencies that stand with their division or are national, the longest chains first.
@@ -45,13 +58,15 @@ class Roster:
             for c, chain in enumerate(reading.chains):
                 if chain.units() and not chain.pointed:
                     steps = self.steps(reading, chain)
-                    if steps and (steps[0].areas or self.is_national(steps[0])):
+                    if steps and (steps[0].areas or self.is_national(steps[0])) and not self.is_unit(steps[0]):
                         full.append((-len(steps), -len(steps[0].areas), r, c, steps))
         full.sort(key=lambda f: f[:4])
         for *_, steps in full:
             for step in steps:
-                if step.areas and len(step.areas) > len(self.longest.get(step.areas[-1].key, ())):
-                    self.longest[step.areas[-1].key] = step.areas
+                if step.areas:
+                    known = self.longest.get(step.areas[-1].key)
+                    if known is None or len(step.areas) > len(known.areas):
+                        self.longest[step.areas[-1].key] = step
         return {(r, c): self.body(steps) for _, _, r, c, steps in full}
 
     def steps(self, reading: Reading, chain: Chain) -> tuple[Step, ...]:
@@ -65,7 +80,9 @@ class Roster:
                 printed.append(part.text)
             elif part.kind in "UK":
                 step = Step(tuple(areas), "".join(printed), own + part.text, own + part.stem, part.head, part.kind)
-                out.append(step)
+                if step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2:  # 城东公安分局
+                    step = replace(step, text=step.stem[:-2] + "分局", stem=step.stem[:-2])
+                out.append(self.located(step, next((s.areas[-1] for s in reversed(out) if s.areas), None)))
                 areas, printed, own = [], [], ""
             else:
                 area = reading.areas.get((part.start, part.stop))
@@ -80,9 +97,24 @@ class Roster:
                     return ()
         return tuple(out)
 
+    def is_unit(self, step: Step) -> bool:
+        """Whether a body with a division before it is a unit of one that is not printed: 七星关区大队, 茅箭区分局."""
+        return bool(step.areas) and not step.stem and step.text in _UNDER
+
     def is_national(self, step: Step) -> bool:
         """Whether a body needs no division: 公安部, 全国公安机关."""
         return step.text in self._national or (step.kind == "K" and step.stem.startswith("全国"))
+
+    def located(self, step: Step, above: Area | None) -> Step:
+        """A unit with an open name that is a district of its superior's city, with that district: 西宁市 + 城东分局."""
+        if above is None or step.areas or step.head not in _UNDER or len(step.stem) < 2 or above.level == "county":
+            return step
+        for suffix in "区县市旗":
+            for region in self._gazetteer.by_name.get(step.stem + suffix, ()):
+                if region.parent == above.code:
+                    area = Area(f"region/{region.adcode}", region.name, region.level, region.adcode)
+                    return replace(step, areas=(area,), printed=step.stem, text=step.head, stem="")
+        return step
 
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
@@ -93,11 +125,13 @@ class Roster:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
                 return None
             first = steps[0]
-            longest = self.longest.get(first.areas[-1].key) if first.areas else None
-            longest = tuple(a for a in longest or () if a.level not in ("nation", "province"))
-            if len(longest) > max(len(first.areas), 1):
-                first = replace(first, areas=longest, printed="".join(a.label for a in longest))
+            known = self.longest.get(first.areas[-1].key) if first.areas else None
+            longest = tuple(a for a in known.areas if a.level not in ("nation", "province")) if known else ()
+            if known and len(longest) > max(len(first.areas), 1):
+                whole = known.printed if len(longest) == len(known.areas) else ""
+                first = replace(first, areas=longest, printed=whole or "".join(a.label for a in longest))
             found = self.add(first)
+            found.parent = self.national(first.printed)
         for step in steps[1:]:
             found = self.child(found, step)
         return found
@@ -119,7 +153,11 @@ class Roster:
                 return body
             if not same_head(last.head, step.head) or (body.area is not None and not _own_area(body, place)):
                 continue
-            if last.text == step.text or same_stem(last.stem, step.stem):
+            if last.text == step.text:
+                return body
+            if same_stem(last.stem, step.stem):
+                if len(step.text) > len(self._longer.get((place, last), last.text)):
+                    self._longer[place, last] = step.text
                 return body
             functions = [s.stem for s in body.steps]
             if not last.stem and any(same_stem(step.stem, f) for f in functions):
@@ -144,6 +182,14 @@ class Roster:
             if sign != "局" and sign in whole and body.last.head in ("支队", "大队", "总队", "检察院", "站", "公安处"):
                 return body
         return None
+
+    def national(self, printed: str) -> Body | None:
+        """The nation's organ whose name a body bears before its division: 国家税务总局 + 北海市税务局."""
+        name = next((n for n in _PREFIXED if printed.startswith(n)), "")
+        if not name:
+            return None
+        step = Step((), "", name, name, name[-1])
+        return self.lookup(step) or self.add(step)
 
     def add(self, step: Step) -> Body:
         """A new agency without a superior."""
@@ -200,7 +246,8 @@ class Roster:
                 printed = step.printed
                 if i == 0 and step.areas and not printed:
                     printed = "".join(a.label for a in step.areas)
-                label += printed + step.text
+                place = step.areas[-1].key if step.areas else ""
+                label += printed + self._longer.get((place, step), step.text)
             body.label, body.key = label, f"agency/{label}"
             if self._is_homonymous(body):
                 body.key += f"@{page}"
@@ -225,7 +272,7 @@ def _expands(chain: Chain) -> bool:
     unit = next((p for p in chain.parts if p.kind in "UK"), None)
     if unit is not None and unit.kind == "K":
         return unit.head != "警方"
-    if unit is None or unit.stem.startswith(("铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业")):
+    if unit is None or unit.stem.startswith(_NATIONWIDE):
         return False
     if chain.parts[0].text[-1] in "州旗县区":  # 大理州, 科右前旗 say what they are
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.lexicon import Lexicon
-from kg.refer.kinds import LOWEST, RANK, family, same_head, same_stem
+from kg.refer.kinds import LOWEST, RANK, family, has_function, same_head, same_stem
 from kg.refer.roster import Roster
 from kg.refer.values import Body, Reading, Step
 
@@ -20,6 +20,7 @@ _SYSTEM_HEADS = (
 )  # fmt: skip
 _UNDER_GOVERNMENT = frozenset(["村委会", "居委会", "政府", "管委会", "办事处", "海关", "林场"])
 _BRIGADES = ("支队", "大队", "总队")
+_COUNTY_UNITS = ("派出所", "司法所", "法庭", "税务所")
 # Brigades that have police stations of their own.
 _WITH_STATIONS = ("轨道", "公交", "边境")
 TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
@@ -43,16 +44,13 @@ def by_salience(reading: Reading, position: int) -> Iterator[Body]:
 
 def is_bare(lexicon: Lexicon, step: Step) -> bool:
     """Whether a step says only what kind of body it is: 大队, 公安局, 派出所."""
-    names = lexicon.table("agencies", "functions", "bare")
-    if step.text in names:
+    if step.text in _bare_units(lexicon):
         return True
     if TOWN_BODY.match(step.text):
         return False
     if step.text in _all_bodies(lexicon):
         return True
-    return step.head in _SYSTEM_HEADS and any(
-        step.stem in stems for stems in lexicon.tables["agencies"]["systems"].values()
-    )
+    return step.head in _SYSTEM_HEADS and step.stem in _all_stems(lexicon)
 
 
 def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
@@ -82,8 +80,14 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
     for at, body in reversed(reading.bodies):
         if at <= position:
             seen += [b for b in _with_superiors(body) if b not in seen]
+    if step.head in _COUNTY_UNITS:  # a station is its county's before its city's
+        seen.sort(
+            key=lambda b: b.area is not None and b.area.level in ("prefecture", "province") and b.last.head == "局"
+        )
     for body in seen:
         if body.last.kind == "K":
+            continue
+        if body.last.head in _BRIGADES and not _may_hold(body.last.stem, step.stem):
             continue
         whole = body.last.text if family(body.last.text) else "".join(s.text for s in body.steps)
         own = family(whole)
@@ -103,6 +107,33 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
     return None
 
 
+def _may_hold(above: str, stem: str) -> bool:
+    """Whether a brigade can have a unit of that function: 交警支队 has no 特警大队, though any has a 三中队."""
+    return not above or not stem or same_stem(above, stem) or not (has_function(above) and has_function(stem))
+
+
+def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> Body | None:
+    """The agency that a unit with a division belongs to: 赛罕区大队 to the city's brigade, 茅箭区分局 to its police."""
+    code = step.areas[-1].code
+    region = lexicon.gazetteer.by_code.get(code)
+    if region is None:
+        return None
+    over = {above.adcode for above in lexicon.gazetteer.ancestors(region)}
+    rank = RANK.get(step.head, LOWEST)
+    for body in by_salience(reading, position):
+        for candidate in _with_superiors(body):
+            last = candidate.last
+            if candidate.area is None or candidate.area.code not in over or last.kind == "K":
+                continue
+            if step.head == "分局":
+                fits = last.stem == "公安" and last.head == "局"
+            else:
+                fits = last.head in _BRIGADES and RANK.get(last.head, LOWEST) < rank
+            if fits:
+                return candidate
+    return None
+
+
 def _by_area(body: Body, step: Step) -> bool:
     """`江宁大队` without its division resolved: the printed division of the agency starts with the unit's open name."""
     return bool(step.stem) and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
@@ -113,6 +144,16 @@ def _with_superiors(body: Body) -> list[Body]:
     while out[-1].parent is not None:
         out.append(out[-1].parent)
     return out
+
+
+@cache
+def _bare_units(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.table("agencies", "functions", "bare"))
+
+
+@cache
+def _all_stems(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(stem for stems in lexicon.tables["agencies"]["systems"].values() for stem in stems)
 
 
 @cache

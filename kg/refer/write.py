@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.analyze import Sentence
 
 Fact = tuple[str, str, str]  # ids of subject and object, and the relation between them
+_RULES = {kind: f"region.{kind.lower()}" for kind in "RrTVZLPI"}
 _HOME = re.compile(
     r"([\u4e00-\u9fff]{2,4}?)(?:边境|公安|交通|中心|人民|消防救援|消防|市场监管|市场监督管理|司法|税务|财政|林业)*(?:派出所|法庭|站|所)"
 )
@@ -50,7 +51,7 @@ class _Writer:
                 shown.add(part.start)
                 confidence = 0.95 if part.kind in "RT" else 0.85
                 anaphor = part.kind == "L" and part.text != "自治区"
-                rule = f"region.{part.kind.lower()}"
+                rule = _RULES[part.kind]
                 draft.mention(part.start, part.stop, self.region(area), rule, confidence, anaphor=anaphor)
         for p in pending:
             self.agency(p.body)

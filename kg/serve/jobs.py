@@ -39,13 +39,14 @@ class Graph:
 
 
 def open_source(source: str) -> Graph:
-    """The graph of a folder that `kg build` wrote or of a graph file, in memory.
+    """The graph of a folder that `kg build` wrote or of a graph file, in memory, or of a store on disk.
 
-    Raises: GraphError if it can't be found, read or parsed.
+    Raises: GraphError or StoreError if it can't be found, read or parsed.
     """
     from pyoxigraph import Store
 
     from kg.files import graph_files, parse_graph
+    from kg.store import is_store, load_graph
 
     path = Path(source)
     files = graph_files(path) if path.is_file() else ()
@@ -54,7 +55,7 @@ def open_source(source: str) -> Graph:
         store.bulk_extend(parse_graph(path))
         return Graph(store, union=True)
     before = _descriptors()
-    store = load(path)
+    store = load_graph(path) if is_store(path) else load(path)
     # A store on disk has files open, which its workers need.
     return Graph(store, descriptors=frozenset(_descriptors() - before))
 

@@ -19,16 +19,16 @@ from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
-from kg.split.heads import assign_headlines, move_leads, place_tail
+from kg.split.grams import bigrams, trigrams
+from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
 
 __all__ = ["group_articles", "split"]
 
-_COLUMN_NAME = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
-_NEWSROOM = ("本报", "本网", "新华社", "新华网", "中新社", "中新网", "中国网")
+_NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
 def split(document: Document) -> tuple[Article, ...]:
@@ -51,13 +51,33 @@ def split(document: Document) -> tuple[Article, ...]:
 def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     """The articles of a sheet, each with its headline and what belongs to it."""
     units, rest = cut_units(sheet, text)
+    join_leads(units, rest)
     move_leads(units)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
-    assign_headlines(units, place_tail(units, rest))
+    loose = place_tail(units, rest)
+    assign_headlines(units, loose)
+    place_lead(units, rest, loose)
+    for before, unit in pairwise(units):
+        _drop_caption(before, unit, text)
     return units
+
+
+def _drop_caption(before: Unit, unit: Unit, text: str) -> None:
+    """Take the first row off a headline if it is the caption of the article before, whose words it says."""
+    if not unit.headline or unit.headline.level:
+        return
+    line = unit.headline.line
+    rows = _rows(line, text)
+    if len(rows) < 2:
+        return
+    head, rest = line.text[: rows[0]], line.text[rows[0] + 1 :]
+    there, here = before.text(), unit.text()
+    told = len(bigrams(head) & bigrams(there)) >= 3 and trigrams(head) & trigrams(there)
+    if told and not bigrams(head) & bigrams(here) and bigrams(rest) & bigrams(here):
+        unit.headline = replace(unit.headline, line=Line(text=rest, offsets=line.offsets[rows[0] + 1 :]))
 
 
 def _article(document: Document, text: str, variant: bool, unit: Unit) -> Article:
@@ -86,7 +106,8 @@ def _article(document: Document, text: str, variant: bool, unit: Unit) -> Articl
         if kicker is not None:
             kickers.append(kicker)
     else:
-        headline = _first_sentence(paragraphs)
+        leads = {i for i in headings if LEAD_HEAD.match(paragraphs[i].text)}
+        headline = _first_sentence([p for i, p in enumerate(paragraphs) if i not in leads] or paragraphs)
     authors: dict[str, Author] = {}
     for author in [*unit.lead_authors, *unit.authors]:
         authors.setdefault(author.name, author)
@@ -128,7 +149,7 @@ def _peel(line: Line, text: str) -> tuple[Line | None, Line]:
     if rest and (
         head[-1] in "：:"
         or _SERIES.search(head)
-        or _COLUMN_NAME.match(head)
+        or is_rubric(head)
         or (len(head) <= 4 and load_gazetteer().by_name.get(head))
     ):
         cut = len(head) + 1

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from kg.layout.marks import is_name
+from kg.layout.marks import OFFICE, is_name
 from kg.model import Author, Line
 
 _ROLE = re.compile(
-    r"(?:本报|本网|本刊|新华社|全媒体|融媒体|见习|首席|特约|实习)*"
-    r"(?:记者|通讯员|评论员|实习生|作者|撰稿|供稿|摄影报道|摄影|报道|编辑|文/图|图/文|文图)[:：/]?"
-    r"|(?<![\u4e00-\u9fff])[文图][:：/]?(?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/]"
+    rf"{OFFICE}(?:记者|通讯员|评论员|实习生|作者|撰稿人?|供稿|摄影报道|摄影|报道|编辑|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,6}})?读者(?![\u4e00-\u9fff])|文[/／][图摄]|图[/／]文|文图)[:：/／]?"
+    r"|(?<![\u4e00-\u9fff])[文图摄][:：/／](?![\u4e00-\u9fff])|(?<![\u4e00-\u9fff])[文图][:：/／]|(?<=[/／])[文图摄](?![\u4e00-\u9fff])"
+)
+_SINGLES = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff])*(?![\u4e00-\u9fff·])")
+_CHECKED = re.compile(r"(?:审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
+_NOBODY = re.compile(
+    r"(?:[局院委办站科处]|[支大中]队|派出所|政府|中心|公司|学校|全媒体|融媒|工作室|编辑部|电视台|日报|晚报)$|^(?:整理|供图|口述|采写|编译|综合|撰文)$"
 )
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
+_SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
 LEAD = re.compile(
-    r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)[\u4e00-\u9fff]{2,8}?)?"
+    r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)(?:(?!讯)[\u4e00-\u9fff]){2,8}?)?"
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息|报道)|本报(?:讯|消息))"
-    r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)])?"
+    r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)]|(?P<bare>(?:本报)?(?:记者|通讯员)[\u4e00-\u9fff·、]{2,20}?)(?:报道|摄影报道))?"
 )
 LEAD_HEAD = re.compile(
     r"^据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
@@ -37,21 +42,36 @@ def read_authors(line: Line) -> list[Author]:
     """
     places = [i for i, c in enumerate(line.text) if c != "\n"]
     broken = {i for i in range(1, len(places)) if places[i] - places[i - 1] > 1}
-    names = _ROLE.sub(lambda m: " " * len(m[0]), "".join(line.text[i] for i in places))
+    whole = "".join(line.text[i] for i in places)
+    checked = _CHECKED.search(whole)
+    if checked:  # who checked the text did not write it
+        whole = whole[: checked.start()] + " " * (len(whole) - checked.start())
+    names = _SINGLES.sub(_without_part, _ROLE.sub(lambda m: " " * len(m[0]), whole))
     pieces: list[tuple[int, int]] = []
     for m in _NAMES.finditer(names):
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
-        cuts = [i for i in broken if m.start() + least <= i <= m.end() - 2 and "·" not in m[0]]
+        parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
+        cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted and "·" not in m[0]]
+        if len(m[0]) >= 4 and is_name(m[0]) and is_name(m[0][:3]):  # 达瓦次仁, 乌云其其格
+            cuts = []
         ends = [m.start(), *sorted(cuts), m.end()]
         pieces += pairwise(ends)
     pieces = _join_singles(pieces, names)
     out = []
     for start, stop in pieces:
         name = re.sub(r"\s", "", names[start:stop])
-        if 2 <= len(name) <= 8:
+        if 2 <= len(name) <= 8 and not _NOBODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     return out
+
+
+def _without_part(run: re.Match[str]) -> str:
+    """Characters printed apart without the one that says what a person did: 王敏 文 and 王 敏 文, but not 郁 文."""
+    size = len(run[0].split())
+    if size == 2 or run[0][-1] not in "文图摄":
+        return run[0]
+    return run[0][:-1] + " "
 
 
 def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, int]]:
@@ -83,14 +103,15 @@ def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, 
 def lead_authors(line: Line, text: str) -> list[Author]:
     """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
     found = LEAD.match(line.text) if LEAD_HEAD.match(line.text) else None
-    if not found or not found["names"]:
+    group = found and next((name for name in ("names", "bare") if found[name]), None)
+    if not found or not group:
         return []
-    start, stop = found.span("names")
+    start, stop = found.span(group)
     first, last = line.offsets[start], line.offsets[stop - 1] + 1
     # The document's own stretch: unwrapping dropped the spaces and line breaks between the names.
     kept = [i for i in range(first, last) if text[i] != "*"]
     names = "".join("\n" if text[i] in "\r\n" else text[i] for i in kept)
     words = re.split(r"[\s、，,/]+", names)
-    if not re.search(r"记者|通讯员|作者", found["names"]) and not all(is_name(word) for word in words if word):
+    if not re.search(r"记者|通讯员|作者", found[group]) and not all(is_name(word) for word in words if word):
         return []
     return read_authors(Line(text=names, offsets=tuple(kept)))

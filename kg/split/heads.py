@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
-from math import fsum
 
 from kg.layout import Block
 from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
-from kg.split.units import Unit
+from kg.split.units import Unit, cut_in_two
 
+_RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+_PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
+_FAR = 30  # articles between a headline and its text, on a page of any size
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
+
+
+def is_deck(block: Block) -> bool:
+    """Whether a heading is what stands under a headline: `——某县公安局服务群众纪实`."""
+    return block.line.text.startswith(("—", "--", "―"))
+
+
+def is_rubric(text: str) -> bool:
+    """Whether a heading names a column of the paper, 【基层一线】 or ●读者来信●, or enumerates: 举措实、要求严."""
+    return bool(_RUBRIC.match(text) or _PARALLEL.match(text))
+
+
+def join_leads(units: list[Unit], tail: Unit) -> None:
+    """Give a lead that stands above its byline, and the byline, to the article whose headline follows."""
+    for k in range(len(units) - 1, -1, -1):
+        before, unit = units[k], units[k + 1] if k + 1 < len(units) else tail
+        rest = None
+        if (
+            before.bare and unit.authors and not unit.lead_authors
+        ):  # of the article after the one that it is the lead of
+            first, rest = cut_in_two(unit)
+            if not first:
+                continue
+            unit, rest.authors, rest.bare = first, unit.authors, unit.bare
+        loose = before.front()  # the headline of the article before that one, printed after it
+        if (loose and (not k or units[k - 1].front())) or not _is_lead_of(before, unit):
+            continue
+        at = len(unit.front())
+        unit.items[at:at] = before.items[len(loose) :]
+        unit.items[:0] = loose
+        unit.authors, before.items = before.authors, []
+        if rest:
+            units[k + 1 : k + 2] = [unit, rest]
 
 
 def move_leads(units: list[Unit]) -> None:
@@ -38,16 +73,48 @@ def move_leads(units: list[Unit]) -> None:
                 before.items.insert(len(before.front()), items.pop(0))
 
 
+def _is_lead_of(before: Unit, unit: Unit) -> bool:
+    """Whether a short text above a bare byline is the lead of the article whose headline follows the byline."""
+    front = unit.front()
+    if not before.bare or not before.authors or not front or unit.authors or unit.lead_authors or unit.certain:
+        return False
+    lead, body = before.text(), unit.text()
+    paragraphs = before.items[len(before.front()) :]
+    if len(lead) >= 250 or len(paragraphs) > 2 or any(b.kind != "paragraph" for b in paragraphs):
+        return False
+    if LEAD_HEAD.match(lead) or LEAD_HEAD.match(body):
+        return False
+    title = bigrams("".join(b.line.text for b in front))
+    return len(title & bigrams(body)) >= len(title & bigrams(lead)) and len(trigrams(lead) & trigrams(body)) >= 2
+
+
 def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
     """Place what follows the last byline, an article or a lead; returns the loose headlines."""
     if not tail.items:
         return []
+    if (
+        not tail.certain and tail.has_text() and not tail.front() and tail.items[-1].kind == "heading"
+    ):  # its headline follows it at the foot of the page
+        loose: list[Block] = []
+        while tail.items[-1].kind == "heading":
+            loose.insert(0, tail.items.pop())
+        return [*place_tail(units, tail), *loose]
+    if _lacks_headlines(units, tail):
+        return [b for b in tail.items if b.kind == "heading"]
     paragraphs = [b for b in tail.items if b.kind == "paragraph"]
     headings = [b for b in tail.items if b.kind == "heading"]
     if not paragraphs:
         return headings
     size = sum(len(b.line.text) for b in paragraphs)
-    if not units or size >= 250 or tail.certain or tail.lead_authors or LEAD_HEAD.match(paragraphs[0].line.text):
+    if (
+        not units
+        or size >= 250
+        or tail.certain
+        or tail.listed
+        or tail.lead_authors
+        or tail.authors
+        or LEAD_HEAD.match(paragraphs[0].line.text)
+    ):
         units.append(tail)
         return []
     grams = trigrams(tail.text())
@@ -67,10 +134,36 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
     return []
 
 
+def _lacks_headlines(units: list[Unit], tail: Unit) -> bool:
+    """Whether the unsigned text under the last headline is the lead of a signed article that has no headline yet."""
+    front = tail.front()
+    lead = tail.text()
+    if not front or tail.certain or tail.lead_authors or tail.authors or len(lead) >= 250 or LEAD_HEAD.match(lead):
+        return False
+    if not all(unit.authors for unit in units) or any(unit.certain for unit in units):
+        return False
+    if any(b.kind == "heading" for b in tail.items[len(front) :]):
+        return False
+    return sum(len(unit.front()) for unit in units) + len(front) <= len(units)
+
+
+def place_lead(units: list[Unit], tail: Unit, loose: list[Block]) -> None:
+    """Put the text under the last headline of the page where that headline went: at the head of its article."""
+    under = [b for b in tail.items if b.kind == "paragraph"]
+    if not under or not loose or any(unit is tail for unit in units):
+        return
+    host = next((unit for unit in units if unit.headline is loose[-1]), None)
+    if host and not any(b is under[0] for unit in units for b in unit.items):
+        host.items[:0] = under
+
+
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
-    labels = any(len(gap) == 1 and len(gap[0].line.text) <= _LABEL and not gap[0].level for gap in gaps)
+    labels = any(
+        len(gap) == 1 and len(gap[0].line.text) <= _LABEL and not gap[0].level and not unit.listed
+        for unit, gap in zip(units, gaps, strict=True)
+    )
     if not tail and all(gaps) and not labels:
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
@@ -80,49 +173,53 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
+    above = {id(b) for gap in gaps if len(gap) > 1 for b in gap if is_rubric(b.line.text)}
+    told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
     scored = []
-    titles = [bigrams(block.line.text) for _, block in candidates]
-    for k, c in _pairs(texts, titles, [g for g, _ in candidates], spread):
-        unit, (g, block), grams = units[k], candidates[c], titles[c]
-        if (unit.certain and (g != k or not block.level)) or not grams or (id(block) in inner and g != k):
-            continue
-        # The order of a set is not that of the next run; an exact sum does not mind.
-        shared = fsum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
-        prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
-        if g == k and len(gaps[k]) > 1 and block is gaps[k][-1]:
-            prior += 0.02
-        if shared + prior > 0.04 or id(block) in inner:
-            scored.append((shared + prior, -abs(g - k), -c, k, c))
+    for k, unit in enumerate(units):
+        for c, (g, block) in enumerate(candidates):
+            grams = told[c]
+            if not grams or (g < len(units) and abs(g - k) > _FAR):
+                continue
+            if unit.certain and (g != k or not block.level):
+                continue
+            if g != k and (unit.listed or (g < len(units) and units[g].listed)):
+                continue
+            shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
+            prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
+            if id(block) in inner and g != k:
+                continue
+            if g == k and len(gaps[k]) > 1 and block is gaps[k][-1]:
+                prior += 0.02
+            if shared + prior > 0.04 or id(block) in inner:
+                scored.append((shared + prior, -abs(g - k), -c, k, c))
     taken: set[int] = set()
-    for _, _, _, k, c in sorted(scored, reverse=True):
+    total = 0.0
+    for score, near, _, k, c in sorted(scored, reverse=True):
         if units[k].headline is None and c not in taken:
             units[k].headline = candidates[c][1]
+            total += score - (0.12 if not near else 0.08 if near == -1 else 0.0)
             taken.add(c)
-    headlines = {id(unit.headline) for unit in units}
+    after = _all_after(units, gaps, tail)
+    if after:
+        shares = ((bigrams(b.line.text), grams) for b, grams in zip(after, texts, strict=True))
+        if sum(sum(1 / spread[x] ** 2 for x in a & b) / max(len(a), 8) for a, b in shares) >= 0.5 * total:
+            for unit, block in zip(units, after, strict=True):
+                unit.headline = block
     for k, unit in enumerate(units):
         mine = [b for b in gaps[k] if b is not unit.headline]
-        others = headlines - {id(unit.headline)}
+        others = {id(u.headline) for u in units if u is not unit}
         unit.items = [b for b in unit.items if b is not unit.headline and id(b) not in others]
         unit.kickers = [b for b in mine if id(b) not in others]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
 
 
-def _pairs(
-    texts: list[set[str]], titles: list[set[str]], places: list[int], spread: Counter[str]
-) -> Iterator[tuple[int, int]]:
-    """The articles and headlines that may belong together: near each other, or with a word that four articles share.
-
-    Words of more articles than that add up to no more than 1/25, which is not enough.
-    """
-    rare: dict[str, list[int]] = {}
-    for k, text in enumerate(texts):
-        for gram in text:
-            if spread[gram] < 5:
-                rare.setdefault(gram, []).append(k)
-    for c, (grams, g) in enumerate(zip(titles, places, strict=True)):
-        near = {k for gram in grams for k in rare.get(gram, ())}
-        for k in sorted(near | {k for k in (g - 1, g) if 0 <= k < len(texts)}):
-            yield k, c
+def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) -> list[Block]:
+    """The headline of each article, if one stands after each, but none before the first; else nothing."""
+    places = [[b for b in gap if not is_deck(b)] for gap in [*gaps, tail]]
+    if not gaps or gaps[0] or any(len(place) != 1 for place in places[1:]) or any(unit.certain for unit in units):
+        return []
+    return [place[0] for place in places[1:]]
 
 
 def _take(unit: Unit, gap: list[Block]) -> None:
@@ -132,7 +229,8 @@ def _take(unit: Unit, gap: list[Block]) -> None:
     if marked:
         unit.headline = min(marked, key=lambda b: b.level)
     else:
-        titles = [b for b in rest if not b.line.text.startswith(("——", "—", "--"))] or rest
+        titles = [b for b in rest if not is_deck(b)] or rest
+        titles = [b for b in titles if not is_rubric(b.line.text) and b.line.text[:2] not in ("问：", "答：")] or titles
         later = [b for b in unit.items if b.kind == "heading" and not any(b is g for g in gap)]
         longest = max((len(b.line.text) for b in later), default=0)
         short = len(titles[-1].line.text) <= 1.2 * longest

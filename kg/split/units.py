@@ -9,19 +9,26 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from kg.layout import Block
-from kg.layout.headings import NOTICE
+from kg.layout.apart import NOTICE
+from kg.layout.headings import BULLETS
 from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
+from kg.split.briefs import find_briefs
 from kg.split.grams import bigrams
 
 _LABEL = re.compile(
-    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻)[】\]]?[:：]?$"
+    r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
-_NOTE = re.compile(r"^[【\[]?编者(?:按|的话)[】\]]?[:：]?$")
+_NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
+# Over briefs that may have no headlines.
+_RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")
+_PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
+_SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
-    r"(?:作者|记者)\s*[:：]\s*([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
+    r"(?:作者\s*[:：]|(?:作者|记者|通讯员)(?=\s*[:：\s]))\s*[:：]?\s*"
+    r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
 )
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
@@ -34,6 +41,8 @@ class Unit:
     authors: list[Author] = field(default_factory=list)
     lead_authors: list[Author] = field(default_factory=list)
     certain: bool = False  # a Markdown headline opens it
+    listed: bool = False  # a list of briefs without headlines, under the name of their column
+    bare: bool = False  # the byline that ends it has no brackets
     headline: Block | None = None
     published: str | None = None
     kickers: list[Block] = field(default_factory=list)
@@ -72,42 +81,42 @@ class _Cutter:
     def __init__(self, sequence: tuple[Block, ...], text: str) -> None:
         self.sequence, self.text = sequence, text
         self.levels = _headline_levels(sequence)
-        self.last = {b.line.text: i for i, b in enumerate(sequence) if b.kind == "heading"}
+        self.repeated = [b.line.text if b.kind == "heading" else "" for b in sequence]
         self.units: list[Unit] = []
+        self.briefs = find_briefs(sequence)
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
         self.current = Unit()
-        self._scanned = (self.current, 0, False)  # so many of an article's blocks looked at, and whether one is text
-
-    def has_text(self) -> bool:
-        """Whether the article being read has a paragraph yet; each block is looked at once."""
-        unit, upto, found = self._scanned
-        items = self.current.items
-        if unit is not self.current or upto > len(items):
-            upto, found = 0, False
-        found = found or any(items[i].kind == "paragraph" for i in range(upto, len(items)))
-        self._scanned = (self.current, len(items), found)
-        return found
 
     def take(self, i: int, block: Block) -> None:
         """Read the next block."""
+        current = self.current
         if block.kind == "date":
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
-        elif _NOTE.match(block.line.text) and not self.has_text():
+        elif block.kind == "jump":  # the article goes on elsewhere
+            signed = i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "byline"
+            if current.has_text() and not signed:
+                self.close()
+        elif _NOTE.match(block.line.text) and not current.items:
             self.noting = True
+        elif _RUBRIC.match(block.line.text) and self.lists(i):
+            if current.has_text():
+                self.close()
+            self.current.listed = True
+            self.current.items.append(block)
         elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
             self.noting = False
-            if not self.has_text() and self.last[block.line.text] > i:  # a table of contents
+            if not current.has_text() and block.line.text in self.repeated[i + 1 :]:  # a table of contents
                 return
-            if block.level in self.levels:
-                if self.has_text():
+            if block.level in self.levels and not (current.has_text() and len(block.line.text) <= _SECTION):
+                if current.has_text():
                     self.close()
                 self.current.certain = True
-            elif self.has_text() and self.opens_article(i, block.line.text):
+            elif current.has_text() and (i in self.briefs or self.opens_article(i, block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
         elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
@@ -115,13 +124,20 @@ class _Cutter:
         else:
             self.current.items += self.notes
             self.notes, self.noting = [], False
-            if self.has_text() and LEAD_HEAD.match(block.line.text):
+            if current.has_text() and LEAD_HEAD.match(block.line.text):
                 self.open_with_headings()
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
 
+    def lists(self, i: int) -> bool:
+        """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""
+        below = [b for b in self.sequence[i + 1 : i + 3] if b.kind == "paragraph"]
+        return bool(below) and all(b.line.text[0] in BULLETS for b in below)
+
     def close(self) -> None:
         """End the article."""
+        self.current.items += self.notes
+        self.notes, self.noting = [], False
         self.units.append(self.current)
         self.current = Unit()
 
@@ -141,7 +157,7 @@ class _Cutter:
         named = _DATED_AUTHOR.search(block.line.text)
         day = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
         current = self.current
-        signed = self.has_text() and current.items[-1].kind == "heading"
+        signed = current.has_text() and current.items[-1].kind == "heading"
         if signed and (i + 1 == len(self.sequence) or self.sequence[i + 1].kind == "heading"):
             current.items[-1] = replace(current.items[-1], kind="paragraph")
             current.published = day
@@ -158,17 +174,22 @@ class _Cutter:
         """A byline ends an article, or stands at the head of one."""
         authors = read_authors(block.line)
         current = self.current
-        if not self.has_text():
+        if self.notes and not current.items:
+            current.items += self.notes
+            self.notes, self.noting = [], False
+        if not current.has_text():
             current.lead_authors += authors
         elif current.items[-1].kind == "heading":
             self.open_with_headings()
             self.current.lead_authors += authors
         else:
             if current.lead_authors and (authors or not block.line.text):
-                before, self.current = _cut_in_two(current)
+                before, self.current = cut_in_two(current)
                 if before:
                     self.units.append(before)
             self.current.authors += authors
+            at = block.line.offsets[0] if block.line.offsets else 0
+            self.current.bare = self.text[:at].rstrip()[-1:] not in ("（", "(")
             self.close()
 
     def opens_article(self, i: int, heading: str) -> bool:
@@ -177,7 +198,7 @@ class _Cutter:
             return True
         if len(heading) < _HEADLINE:
             return False
-        before = next((b.column for b in reversed(self.current.items) if b.column), 0.0)
+        before = next((b.foot for b in reversed(self.current.items) if b.foot), 0.0)
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5
@@ -209,16 +230,18 @@ def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
     if not levels:
         return set()
     out = {levels[0]}
-    shown_blocks = [b for b in sequence if b.kind != "caption"]
     for level in levels[1:]:
+        if out == {levels[0]} and _names_page(sequence, levels[0], level):
+            out.add(level)
+            continue
         opened = 0
         shown = 0
-        for i, b in enumerate(shown_blocks):
+        for i, b in enumerate(sequence):
             if b.level != level:
                 continue
             opened += 1
-            before = shown_blocks[i - 1] if i else None
-            after = shown_blocks[i + 1] if i + 1 < len(shown_blocks) else None
+            before = next((x for x in reversed(sequence[:i]) if x.kind != "caption"), None)
+            after = next((x for x in sequence[i + 1 :] if x.kind != "caption"), None)
             opens = before is None or before.kind == "byline" or before.level in out
             if opens or (after is not None and (after.kind == "byline" or LEAD_HEAD.match(after.line.text))):
                 shown += 1
@@ -229,7 +252,17 @@ def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
     return out
 
 
-def _cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
+def _names_page(sequence: tuple[Block, ...], first: int, second: int) -> bool:
+    """Whether the only heading of the first level names the page: short, and another heading follows at once."""
+    above = [i for i, b in enumerate(sequence) if b.level == first]
+    if len(above) != 1 or len(sequence[above[0]].line.text) > _PAGE_NAME:
+        return False
+    following = [b for b in sequence[above[0] + 1 : above[0] + 6] if b.kind not in ("caption", "date")]
+    longer = [b for b in sequence if b.level == second and len(b.line.text) > _PAGE_NAME]
+    return bool(following) and following[0].level == second and len(longer) > 1
+
+
+def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
     """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
     places = [
         i

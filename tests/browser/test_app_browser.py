@@ -116,6 +116,10 @@ def test_a_query_is_run_and_its_fault_is_marked(served: Served, page: Any) -> No
     assert wait_for(page, "return document.querySelectorAll('#result svg rect').length") >= 2
     page.execute_script(run.format("'CONSTRUCT WHERE { ?x kg:implements ?y }'"))
     assert wait_for(page, "return document.querySelectorAll('#result tbody tr').length") == 1
+    page.execute_script(
+        "const s = document.querySelector('[name=shown]'); s.value = 'graph'; s.dispatchEvent(new Event('change'))"
+    )
+    assert wait_for(page, "return document.querySelectorAll('#result svg circle').length") == 2
     no_faults(page)
     page.execute_script(run.format("'SELECT ?x {\\n  ?x nonsense ?y\\n}'"))
     assert "nonsense" in wait_for(page, "return document.querySelector('#result .problem')?.textContent")

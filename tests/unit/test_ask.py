@@ -166,6 +166,20 @@ def test_names_of_an_empty_graph() -> None:
     assert ask(store, "有哪些机构？").texts == []
 
 
+def test_a_kind_that_nothing_has_is_widened_and_that_is_said() -> None:
+    answer = ask(STORE, "赤峰市公安局推出了哪些平台？")
+    assert answer.texts == ["“春雷”专项行动"] and answer.notes == ("没有归为“平台”的，下面是其他举措。",)
+    assert ask(STORE, "赤峰市公安局推出了多少平台？").texts == ["0"]
+    assert ask(STORE, "赤峰市公安局有没有平台？").texts == []
+
+
+def test_relations_and_levels_are_told_in_chinese() -> None:
+    (row,) = ask(STORE, "通辽市卫健委和赤峰市公安局有什么关系？").rows
+    assert row.beside == (("tie", "协作"),)
+    (row,) = ask(STORE, "通辽在哪个自治区？").rows
+    assert row.beside == (("grade", "省级"),)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write_graph(GRAPH, tmp_path, ["ttl", "provenance"], base="https://a.example/图/")

@@ -19,7 +19,8 @@ from kg.model import Entity, Evidence, Fact, Knowledge, Report, Span
 from kg.write import FORMATS, write_files
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("build", "query", "view", "show", "stats", "text", "validate", "score", "review", "version")
+COMMANDS = ("build", "query", "view", "show", "stats", "text", "validate", "diff", "score", "review", "version")
+STORE_COMMANDS = ("init", "add", "remove", "status", "export", "compact")
 PAGE = """扬州市公安局启动“冬防”行动
 2023年2月21日
 
@@ -36,7 +37,13 @@ def run(*arguments: object) -> Result:
 def start(*arguments: object, env: dict[str, str] | None = None, cwd: Path | None = None) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     command = [sys.executable, "-m", "kg", *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=cwd)
+    # A job in the background of a shell is started with interrupts ignored, and would pass that on.
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=cwd)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
@@ -107,7 +114,7 @@ def page(tmp_path: Path) -> Path:
 def test_help_lists_every_command() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    assert all(re.search(rf"^\s+{command}\s", result.output, re.MULTILINE) for command in COMMANDS)
+    assert all(re.search(rf"^\s+{command}\s", result.output, re.MULTILINE) for command in COMMANDS + STORE_COMMANDS)
 
 
 def test_help_loads_no_heavy_library() -> None:
@@ -124,7 +131,7 @@ def test_help_loads_no_heavy_library() -> None:
     assert done.stderr.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS + STORE_COMMANDS)
 def test_every_command_is_documented(command: str) -> None:
     assert run(command, "--help").exit_code == 0
     assert f"| `kg {command}" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -170,6 +170,27 @@ def test_a_name_of_several_is_not_guessed_at() -> None:
     assert named(by_id, "朝区").id == "region/110105"
 
 
+STATIONS = [
+    "　　5月6日，庄浪县公安局城关派出所发布通报。\n",
+    "　　5月7日，城关派出所发布通报。\n",
+    "　　5月8日，城关派出所发布通报。\n",
+]
+
+
+def test_a_unit_known_in_its_page_only_gets_the_name_and_id_of_what_it_is() -> None:
+    full, bare = "庄浪县公安局城关派出所", ("agency/城关派出所@page2", "agency/城关派出所@page3")
+    assert {f"agency/{full}", *bare} <= {e.id for e in judged(pages=STATIONS).entities}
+    one = judged(verdict("same", full, bare[0]), pages=STATIONS)
+    station = named(one, full)
+    assert (station.id, station.aliases) == (f"agency/{full}", ("城关派出所",))
+    assert {e.id for e in one.entities if e.type == "Agency" and "城关" in e.label} == {station.id, bare[1]}
+    # told to be one, but still not where
+    two = judged(verdict("same", *bare), pages=STATIONS)
+    assert {e.id for e in two.entities if e.label == "城关派出所"} == {bare[0]}
+    renamed = judged(verdict("rename", bare[0], name="岷县城关派出所"), pages=STATIONS)
+    assert named(renamed, "岷县城关派出所").id == "agency/岷县城关派出所@page2"
+
+
 VERDICTS = [
     verdict("different", FULL, SHORT),
     verdict("same", "赤峰市公安局", "呼伦贝尔市公安局", name="联合公安局"),

@@ -143,6 +143,19 @@ ANSWERS: list[tuple[str, dict[str, str], list[tuple[str, ...]]]] = [
         [("定海分局是市局的一部分。", "甲.txt", "7", "规则", "0.9"), ("市局定海分局。", "乙.txt", "2", "规则", "0.6")],
     ),
     ("why", {"subject": "舟山市公安局", "predicate": "partOf", "object": "舟山市公安局定海分局"}, []),
+    (
+        "why-implements",
+        {"agency": "舟山市公安局定海分局", "initiative": "护海行动"},
+        [("一句话。", "甲.txt", "3", "规则", "0.9")],
+    ),
+    ("why-implements", {"agency": "舟山市公安局", "initiative": "护海行动"}, []),
+    (
+        "said-by-page",
+        {"source": "乙.txt"},
+        [("2", "舟山市公安局定海分局", "partOf", "舟山市公安局", "市局定海分局。", "规则", "0.6")],
+    ),
+    ("said-by-page", {"source": "丙.txt"}, []),
+    ("mentioned-on-page", {"source": "乙.txt"}, [("3", "市公安局", "舟山市公安局", "Agency", "规则", "0.9")]),
     ("region-tree", {"region": "舟山市"}, [("港口路", "", "定海区"), ("定海区", "county", "舟山市")]),
     (
         "top-agencies",

@@ -417,3 +417,21 @@ def test_csv_is_what_the_command_prints(served: Served, folder: Path) -> None:
     rows = list(csv.reader(io.StringIO(served.query(NAMES, "text/csv").text)))
     assert rows == list(csv.reader(io.StringIO(query(folder, NAMES).to_csv())))
     assert json.loads(query(folder, NAMES).to_json()) == served.query(NAMES).json
+
+
+def test_named_graphs_are_kept_and_answer_together(tmp_path: Path) -> None:
+    path = tmp_path / "graph.nq"
+    lines = [f"<urn:a{n}> <urn:p> <urn:b> {graph}." for n, graph in enumerate(("", "<urn:g1> ", "<urn:g2> "))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with Served(path) as server:
+
+        def found(query: str, **more: str) -> int:
+            return len(server.query(query, **more).json["results"]["bindings"])
+
+        every = "SELECT ?a { ?a <urn:p> <urn:b> }"
+        assert found(every) == 3
+        assert found(every, **{"default-graph-uri": "urn:g1"}) == 1
+        assert found("SELECT ?a FROM <urn:g1> FROM <urn:g2> { ?a <urn:p> <urn:b> }") == 2
+        assert found("SELECT ?a { GRAPH <urn:g2> { ?a <urn:p> <urn:b> } }") == 1
+        assert found("SELECT ?g { GRAPH ?g { ?a ?p ?b } }", **{"named-graph-uri": "urn:g2"}) == 1
+        assert found(every, **{"default-graph-uri": "urn:nothing"}) == 0

@@ -90,6 +90,16 @@ def test_names_broken_over_two_lines() -> None:
         ("（记者 江 华 文/图）", ["江华"]),
         ("（本报记者 向梦阳 通讯员 覃家胜）", ["向梦阳", "覃家胜"]),
         ("（买买提·艾力 王敏）", ["买买提·艾力", "王敏"]),
+        ("（平凉日报全媒体记者 王敏 通讯员 李强）", ["王敏", "李强"]),
+        ("（文/王敏 李强 图/何津）", ["王敏", "李强", "何津"]),
+        ("（本报记者 王\n敏\n\n李强 通讯员 何津）", ["王敏", "李强", "何津"]),
+        ("（王敏\n李 强）", ["王敏", "李强"]),
+        ("（平凉县公安局 王 敏）", ["王敏"]),
+        ("（撰稿：县公路局 王敏　审核：李强）", ["王敏"]),
+        ("（平安平凉全媒体 通讯员 王 敏 整理）", ["王敏"]),
+        ("（通讯员 郁 文）", ["郁文"]),
+        ("（达瓦\n次仁 王敏）", ["达瓦次仁", "王敏"]),
+        ("（乌云\n其其格 王敏）", ["乌云其其格", "王敏"]),
         ("（王敏、李强、何津、马成栋、秦岳）", ["王敏", "李强", "何津", "马成栋", "秦岳"]),
     ],
 )
@@ -98,7 +108,7 @@ def test_authors(byline: str, names: list[str]) -> None:
     assert [a.name for a in article.authors] == names
     for author in article.authors:
         span = author.span
-        assert article.document.text[span.start : span.stop].replace(" ", "") == author.name
+        assert "".join(article.document.text[span.start : span.stop].split()) == author.name
 
 
 def test_captions_belong_to_no_article() -> None:
@@ -128,6 +138,113 @@ def test_a_notice_is_an_article_that_its_signature_ends() -> None:
     )
     text = f"路灯亮起来\n{LAMP}\n{notice}\n山路修通了\n{ROAD}（王敏）\n"
     assert titles(text) == ["路灯亮起来", "关于省道六盘山段封闭施工的公告", "山路修通了"]
+
+
+BRIEFS = [
+    ("养路工修通六盘山路", "日前，平凉养路所的养路工修通了塌方的六盘山路，运送牛奶的货车当天就开进了大山里的村子。"),
+    ("供电所点亮巷口路灯", "近日，平凉供电所的师傅点亮了巷口的路灯，夜里下班回家的人都说，这下再也不用摸黑了。"),
+    ("医疗队进村送药上门", "八月二日，平凉医疗队进村送药上门，为二十多位行动不便的老人量血压、换药。"),
+]
+
+
+@pytest.mark.parametrize("mark", ["", "◆", "## "])
+def test_briefs_that_no_byline_ends(mark: str) -> None:
+    text = "政法短波\n\n" + "\n".join(f"{mark}{title}\n　　{brief}\n" for title, brief in BRIEFS)
+    assert titles(text) == [title for title, _ in BRIEFS]
+
+
+def test_sections_of_an_article_are_no_briefs() -> None:
+    sections = ["白天修路保畅通", "夜里点灯暖人心", "雨天送药上家门"]
+    text = "平凉这样守一条山路\n\n" + "\n".join(
+        f"{s}\n　　{brief}\n" for s, (_, brief) in zip(sections, BRIEFS, strict=True)
+    )
+    assert titles(text) == ["平凉这样守一条山路"]
+
+
+def test_briefs_without_headlines_have_that_of_their_column() -> None:
+    text = f"山路修通了\n\n{ROAD}（王敏）\n\n一句话新闻\n\n" + "".join(f"●{brief}\n" for _, brief in BRIEFS)
+    assert titles(text) == ["山路修通了", "一句话新闻"]
+
+
+def test_headlines_after_every_article() -> None:
+    text = f"{ROAD}（王敏）\n\n雨中一天\n\n{LAMP}（李强）\n\n夜里的师傅\n"
+    assert [(a.headline.text, a.authors[0].name) for a in articles(text)] == [
+        ("雨中一天", "王敏"),
+        ("夜里的师傅", "李强"),
+    ]
+
+
+def test_a_deck_above_its_headline_after_the_article() -> None:
+    (article,) = articles(f"{ROAD}（王敏）\n\n——平凉养路所修通山路纪实\n山路修通了\n")
+    assert article.headline.text == "山路修通了"
+
+
+def test_a_byline_between_a_lead_and_the_headline() -> None:
+    lead = "　　山路塌方三天，运送牛奶的货车进不了村子，\n养路工急得满嘴起泡。\n"
+    (article,) = articles(f"{lead}本报记者 王敏 实习生 李强\n山路修通了\n\n{ROAD}")
+    assert (article.headline.text, [a.name for a in article.authors]) == ("山路修通了", ["王敏", "李强"])
+    assert [p.text[:4] for p in article.paragraphs] == ["山路塌方", "五月六日"]
+
+
+def test_a_lead_above_the_byline_of_an_article_that_is_not_the_last() -> None:
+    lead = "　　山路塌方三天，运送牛奶的货车进不了村子，\n养路工急得满嘴起泡。\n"
+    text = f"{lead}\n□ 本报记者 何津\n\n山路修通了\n\n{ROAD}\n路灯亮起来\n\n{LAMP}（李强）\n"
+    assert [(a.headline.text, [x.name for x in a.authors]) for a in articles(text)] == [
+        ("山路修通了", ["何津"]),
+        ("路灯亮起来", ["李强"]),
+    ]
+
+
+def test_names_at_the_right_edge_end_an_article() -> None:
+    text = f"山路修通了\n{ROAD}                  何 津　王 敏\n\n路灯亮起来\n{LAMP}                  李强\n"
+    assert [[x.name for x in a.authors] for a in articles(text)] == [["何津", "王敏"], ["李强"]]
+
+
+def test_an_enumeration_above_a_headline_is_a_kicker() -> None:
+    above = "举措实、部署细、形式活、要求严\n\n"
+    text = f"{above}山路修通了\n\n{ROAD}（王敏）\n{above}路灯亮起来\n\n{LAMP}（李强）\n"
+    assert titles(text) == ["山路修通了", "路灯亮起来"]
+
+
+def test_sections_of_a_column_that_tapers_are_one_article() -> None:
+    first = "养路工连夜上山清理塌方的土石，天亮以前把路修通，运送牛奶的货车当天就开进了村子里，乡亲们都来道谢。"
+    second = "供电所的师傅爬上杆子接线，夜里十点还在忙，直到村口的路灯一盏接一盏亮起来，他们才收拾工具下山回家。"
+    rows = [
+        first[:16],
+        first[16:31],
+        first[31:45],
+        first[45:],
+        "",
+        "夜里点灯的供电所师傅们",
+        "",
+        second[:13],
+        second[13:25],
+        second[25:36],
+        second[36:],
+    ]
+    assert titles("山路修通了\n\n" + "\n".join(rows) + "\n\n（王敏）\n") == ["山路修通了"]
+
+
+def test_a_jump_ends_its_paragraph() -> None:
+    text = f"山路修通了\n　　五月六日，养路工把塌方的山路（下转第2版）\n路灯亮起来\n{LAMP}（李强）\n"
+    assert titles(text) == ["山路修通了", "路灯亮起来"]
+
+
+def test_front_matter_is_no_text_and_names_the_article() -> None:
+    (article,) = articles(f"---\ntitle: 山路修通了\ndate: 2021-03-04\n---\n\n{ROAD.strip()}\n")
+    assert (article.headline.text, len(article.paragraphs)) == ("山路修通了", 1)
+
+
+def test_a_lead_names_its_reporter_without_brackets() -> None:
+    (article,) = articles("山路修通了\n\n　　本报讯 记者王敏报道 五月六日，养路工把山路重新修通了。\n")
+    assert [a.name for a in article.authors] == ["王敏"]
+
+
+def test_the_caption_of_the_article_before_is_no_row_of_a_headline() -> None:
+    before = f"{ROAD}货车司机都来谢何津，养路工何津却说，修路是他的本分。\n"
+    lead = "　　平凉讯 夜里十点，供电所的师傅还在杆子上接线，把灯点亮。\n"
+    text = f"山路修通了\n{before}养路工何津在修山路\n供电所的师傅\n把灯点亮了\n{lead}"
+    assert titles(text) == ["山路修通了", "供电所的师傅 把灯点亮了"]
 
 
 def test_a_page_of_one_sentence_is_an_article() -> None:

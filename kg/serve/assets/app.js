@@ -87,6 +87,7 @@ kg.show = () => {
       const said = await kg.read(`/api/ask?${new URLSearchParams({ q: question })}`);
       const parts = said.several.map(([name, things]) =>
         kg.element("p", { className: "several" }, `“${name}”可以指 ${things.length} 个：${things.join("、")}`));
+      if (said.understood) parts.push(...said.notes.map((note) => kg.element("p", { className: "several" }, note)));
       parts.push(kg.element("h2", {}, said.summary));
       if (!said.understood) {
         parts.push(...said.notes.map((note) => kg.element("p", {}, note)), kg.element("p", {}, "可以这样问："));

@@ -91,8 +91,14 @@
   const show = () => {
     if (last.boolean !== undefined) return box.replaceChildren(kg.element("p", {}, last.boolean ? "true 是" : "false 否"));
     const columns = kg.chartable(last.head, last.rows);
-    form.querySelector(".views").hidden = !columns;
-    if (columns && form.elements.shown.value === "chart") box.replaceChildren(kg.chart(last.rows, columns));
+    const drawable = kg.drawable(last.head, last.rows);
+    form.querySelector(".views").hidden = !columns && !drawable;
+    for (const [name, can] of [["chart", columns], ["graph", drawable]]) {
+      form.elements.shown.querySelector(`[value=${name}]`).disabled = !can;
+      if (!can && form.elements.shown.value === name) form.elements.shown.value = "table";
+    }
+    if (drawable && form.elements.shown.value === "graph") box.replaceChildren(kg.drawing(last.rows));
+    else if (columns && form.elements.shown.value === "chart") box.replaceChildren(kg.chart(last.rows, columns));
     else box.replaceChildren(kg.table(last.head, last.rows));
   };
   const downloads = (query) => {

@@ -7,12 +7,12 @@ groups of what is the same get their name, then what is to be dropped goes with 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from kg.decide.graph import join_graph, part_graph
 from kg.decisions import Decision, Decisions, to_id
-from kg.model import Entity, Evidence, Fact, Knowledge, Skip
+from kg.model import Entity, Knowledge, Skip
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +123,7 @@ class _Judge:
                         self.note(one, f"“{name}” parted from “{label}”")
                     else:
                         self.note(one, f"both are names of “{label}”: say which differs from it", stale=True)
-        return _part(knowledge, surfaces, elsewhere) if surfaces or elsewhere else knowledge
+        return part_graph(knowledge, surfaces, elsewhere) if surfaces or elsewhere else knowledge
 
     def join(self, knowledge: Knowledge) -> Knowledge:
         """Groups of `same` and `rename` under their canonical names."""
@@ -139,7 +139,11 @@ class _Judge:
         told = [one for one in self.decisions.verdicts if one.kind in ("same", "rename")]
         for one in told:
             label = self.decisions.canonical[one.type, one.name]
-            there = [id_ for id_ in self.find(one.type, label) if self.entities[id_].label == label]
+            bearer = self.entities.get(label)
+            if bearer is not None and bearer.type == one.type:  # the name is given as an id
+                there, label = [label], bearer.label
+            else:
+                there = [id_ for id_ in self.find(one.type, label) if self.entities[id_].label == label]
             found = {name: self.find(one.type, name) for name in one.names}
             several = [name for name, ids in found.items() if len(ids) > 1]
             ids = sorted({i for some in found.values() for i in some} | {i for i in there if len(there) == 1})
@@ -169,13 +173,24 @@ class _Judge:
             new = self.name(members, label)
             names |= dict.fromkeys(members, new)
             called[new] = label
-        return _join(knowledge, names, called) if names else knowledge
+        return join_graph(knowledge, names, called) if names else knowledge
 
     def name(self, members: list[str], label: str) -> str:
-        """The id of a group: one that is made of something else than a name stays, others follow the new name."""
-        lasting = [m for m in members if m != to_id(self.entities[m].type, self.entities[m].label)]
+        """The id of a group: one that is made of something else than a name stays, others follow the new name.
+
+        What is known in its page only (`agency/城关派出所@晚报`) stays so, unless it is one with something that is not.
+        """
+        kind = self.entities[members[0]].type
+        lasting: list[str] = []
+        scopes: list[str] = []
+        for member in members:
+            plain = to_id(kind, self.entities[member].label)
+            if member == plain or member.startswith(f"{plain}@"):
+                scopes.append(member.removeprefix(plain))
+            else:
+                lasting.append(member)
         fitting = [m for m in lasting if self.entities[m].label == label]
-        return min(fitting or lasting, default=to_id(self.entities[members[0]].type, label))
+        return min(fitting or lasting, default=to_id(kind, label) + min(scopes, default=""))
 
     def drop(self, knowledge: Knowledge) -> Knowledge:
         """Without what is dropped and its facts."""
@@ -200,115 +215,3 @@ class _Judge:
         kept = (e for e in knowledge.entities if e.id not in gone)
         # What only the facts of the dropped told of goes with them, as assembly would not have made it.
         return Knowledge(tuple(e for e in kept if e.type == "Article" or e.id in after or e.id not in before), facts)
-
-
-Routes = Mapping[str, Mapping[str, str]]
-"""For an entity's id: from a surface form, or an article, to the id of who is meant by it."""
-
-
-def _part(knowledge: Knowledge, surfaces: Routes, elsewhere: Routes) -> Knowledge:
-    """Evidence goes with the surface forms that stand in it, or with its article; entities are made for what moves."""
-    said: dict[tuple[str, str], list[Evidence]] = defaultdict(list)  # entity, article → where it is mentioned
-    for fact in knowledge.facts:
-        if fact.predicate == "mentions" and fact.object in surfaces:
-            said[fact.object, fact.subject] += fact.evidence
-
-    def meant(id_: str, predicate: str, proof: Evidence) -> str:
-        if predicate == "mentions":
-            new = surfaces.get(id_, {}).get(proof.quote)
-        else:
-            inside = {
-                e.quote
-                for e in said.get((id_, proof.article), ())
-                if proof.span.start <= e.span.start and e.span.stop <= proof.span.stop
-            }
-            new = surfaces.get(id_, {}).get(inside.pop()) if len(inside) == 1 else None
-        return new or elsewhere.get(id_, {}).get(proof.article) or id_
-
-    evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
-    roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for fact in knowledge.facts:
-        if not fact.evidence:
-            evidence.setdefault((fact.subject, fact.predicate, fact.object), [])
-        for proof in fact.evidence:
-            ends = meant(fact.subject, fact.predicate, proof), fact.predicate, meant(fact.object, fact.predicate, proof)
-            evidence[ends].append(proof)
-            roles[ends] |= set(fact.roles)
-    facts = _facts(evidence, roles)
-    used = {end for fact in facts for end in (fact.subject, fact.object)}
-    quotes: dict[str, set[str]] = defaultdict(set)
-    for fact in facts:
-        if fact.predicate == "mentions":
-            quotes[fact.object] |= {proof.quote for proof in fact.evidence}
-    entities: dict[str, Entity] = {}
-    for entity in knowledge.entities:
-        parts = {new: name for name, new in surfaces.get(entity.id, {}).items()}
-        parts |= dict.fromkeys(elsewhere.get(entity.id, {}).values(), entity.label)
-        for new, label in parts.items():
-            if new in used:
-                entities.setdefault(new, _named(entity, new, label, quotes[new]))
-        if not parts:
-            entities[entity.id] = entity
-        elif entity.id in used:
-            entities[entity.id] = _named(entity, entity.id, entity.label, quotes[entity.id])
-    return Knowledge(tuple(sorted(entities.values(), key=lambda e: e.id)), facts)
-
-
-def _named(entity: Entity, id_: str, label: str, quotes: set[str]) -> Entity:
-    """An entity with those of its surface forms that are still said of it."""
-    return msgspec.structs.replace(
-        entity,
-        id=id_,
-        label=label,
-        aliases=tuple(a for a in entity.aliases if a in quotes and a != label),
-        anaphora=tuple(a for a in entity.anaphora if a in quotes and a != label),
-    )
-
-
-def _join(knowledge: Knowledge, names: Mapping[str, str], called: Mapping[str, str]) -> Knowledge:
-    """Facts and entities under new ids; what a merged entity would say of itself is left out."""
-    evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
-    roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for fact in knowledge.facts:
-        ends = names.get(fact.subject, fact.subject), fact.predicate, names.get(fact.object, fact.object)
-        if ends[0] != ends[2] or fact.subject == fact.object:
-            evidence[ends] += fact.evidence
-            roles[ends] |= set(fact.roles)
-    merged: dict[str, list[Entity]] = defaultdict(list)
-    for entity in knowledge.entities:
-        merged[names.get(entity.id, entity.id)].append(entity)
-    entities = [_merge(id_, called[id_], some) if id_ in called else some[0] for id_, some in merged.items()]
-    return Knowledge(tuple(sorted(entities, key=lambda e: e.id)), _facts(evidence, roles))
-
-
-def _merge(id_: str, label: str, entities: Iterable[Entity]) -> Entity:
-    """One entity of several; of two values of an attribute that of the name's bearer stays, else the first."""
-    some = sorted(entities, key=lambda e: (e.label != label, e.id))
-    attributes: dict[str, str] = {}
-    for entity in some:
-        for name, value in entity.attributes:
-            attributes.setdefault(name, value)
-    aliases = {name for entity in some for name in (entity.label, *entity.aliases)} - {label}
-    return Entity(
-        id=id_,
-        type=some[0].type,
-        label=label,
-        aliases=tuple(sorted(aliases)),
-        anaphora=tuple(sorted({name for entity in some for name in entity.anaphora} - aliases - {label})),
-        attributes=tuple(sorted(attributes.items())),
-    )
-
-
-def _facts(
-    evidence: Mapping[tuple[str, str, str], list[Evidence]], roles: Mapping[tuple[str, str, str], set[str]]
-) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(
-            subject=s,
-            predicate=p,
-            object=o,
-            roles=tuple(sorted(roles.get((s, p, o), ()))),
-            evidence=tuple(sorted(set(found))),
-        )
-        for (s, p, o), found in sorted(evidence.items(), key=lambda item: item[0])
-    )

@@ -1,0 +1,137 @@
+"""Which HanLP models there are, where they lie on disk, and which analyzer `auto` stands for.
+
+HanLP's own folder is used (`HANLP_HOME`, else `~/.hanlp`), with its layout: what HanLP has fetched is found here, and
+what `kg models pull` has fetched is found by HanLP. Nothing in this module loads HanLP, torch, or the network.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from kg.errors import AnalyzerError
+
+HOST = "https://file.hankcs.com/hanlp/"
+DEFAULT = "CLOSE_TOK_POS_NER_SRL_DEP_SDP_CON_ELECTRA_BASE_ZH"
+INSTALL = "pip install 'kg[hanlp]' (docs/hanlp.md has the way to a torch for the CPU only)"
+_CONFIGS = ("config.json", "meta.json")
+
+_BASE = "transformers/electra_zh_base_20210706_125233.zip"
+_SMALL = "transformers/electra_zh_small_20210706_125427.zip"
+
+
+class Model(msgspec.Struct, frozen=True):
+    """A model as HanLP names it; `files` are what has to lie on disk, the model first, then its tokenizer."""
+
+    name: str
+    files: tuple[str, ...]
+    about: str
+
+
+MODELS: Mapping[str, Model] = {
+    model.name: model
+    for model in (
+        Model(
+            DEFAULT,
+            ("mtl/close_tok_pos_ner_srl_dep_sdp_con_electra_base_20210111_124519.zip", _BASE),
+            "words, tags, entities, roles and trees; the one HanLP recommends for Chinese",
+        ),
+        Model(
+            "CLOSE_TOK_POS_NER_SRL_DEP_SDP_CON_ELECTRA_SMALL_ZH",
+            ("mtl/close_tok_pos_ner_srl_dep_sdp_con_electra_small_20210111_124159.zip", _SMALL),
+            "the same, smaller: about ten times as fast on a CPU",
+        ),
+        Model(
+            "MSRA_NER_ELECTRA_SMALL_ZH",
+            ("ner/msra_ner_electra_small_20220215_205503.zip", _SMALL),
+            "entities only",
+        ),
+    )
+}
+"""By name: those that `kg models` lists. Any other is asked for by its URL."""
+
+
+def home(environment: Mapping[str, str] = os.environ) -> Path:
+    """HanLP's folder.
+
+    >>> home({"HANLP_HOME": "/data/hanlp"}).as_posix()
+    '/data/hanlp'
+    """
+    given = environment.get("HANLP_HOME")
+    if given:
+        return Path(given)
+    if os.name == "nt":  # as HanLP has it
+        return Path(environment.get("APPDATA", "~")).expanduser() / "hanlp"
+    return Path("~/.hanlp").expanduser()
+
+
+def urls(model: str) -> tuple[str, ...]:
+    """What has to be fetched for a model given by name or URL; what is not on HanLP's host goes by its URL.
+
+    Raises: AnalyzerError for a name that is not known.
+    """
+    if model.startswith(("https://", "http://")):
+        return (model,)
+    known = MODELS.get(model)
+    if known is None:
+        raise AnalyzerError(f"no model “{model}”", remedy=f"a folder, a URL, or one of {', '.join(MODELS)}")
+    return tuple(HOST + file for file in known.files)
+
+
+def folder_of(url: str, under: Path | None = None) -> Path:
+    """Where HanLP looks for what is fetched from a URL.
+
+    >>> folder_of("https://file.hankcs.com/hanlp/ner/x.zip", Path("/h")).as_posix()
+    '/h/ner/x'
+    >>> folder_of("https://models.example/a/x.zip", Path("/h")).as_posix()
+    '/h/thirdparty/models.example/a/x'
+    """
+    under = home() if under is None else under
+    path = url.removeprefix(HOST) if url.startswith(HOST) else f"thirdparty/{urlsplit(url).netloc}{urlsplit(url).path}"
+    return under / (path[:-4] if path.endswith(".zip") else path)
+
+
+def missing(model: str) -> tuple[str, ...]:
+    """The URLs of a model that are not on disk yet."""
+    return tuple(url for url in urls(model) if not folder_of(url).is_dir())
+
+
+def find_model(model: str) -> Path:
+    """The folder of a model that is a folder, a name or a URL; the default one for an empty name.
+
+    Raises: AnalyzerError when it is not on disk, or the folder holds no model.
+    """
+    folder = Path(model).expanduser()
+    if model and folder.is_dir():
+        if not any((folder / name).is_file() for name in _CONFIGS):
+            raise AnalyzerError(
+                "no HanLP model in this folder", source=model, remedy="give one that has a config.json (kg train -o)"
+            )
+        return folder.absolute()
+    model = model or DEFAULT
+    if model not in MODELS and "://" not in model:
+        remedy = f"give a folder, a URL, or one of {', '.join(MODELS)}"
+        raise AnalyzerError("the model folder does not exist", source=model, remedy=remedy)
+    if missing(model):
+        raise AnalyzerError(f"model {model} is not on disk", source=str(home()), remedy=f"kg models pull {model}")
+    return folder_of(urls(model)[0])
+
+
+def lacking() -> tuple[str, ...]:
+    """The packages that HanLP needs and that are not installed."""
+    return tuple(name for name in ("hanlp", "torch") if find_spec(name) is None)
+
+
+def choose() -> tuple[str, str]:
+    """What `--analyzer auto` stands for, and why: HanLP if it is installed with its default model, else the lexicon."""
+    lack = lacking()
+    if lack:
+        return "lexicon", f"{' and '.join(lack)} not installed"
+    if missing(DEFAULT):
+        return "lexicon", "HanLP is installed, its model is not on disk: kg models pull"
+    return f"hanlp:{DEFAULT}", "HanLP and its model are on disk"

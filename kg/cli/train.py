@@ -1,0 +1,51 @@
+"""`kg train`: a recognizer of HanLP for one's own region, from corrected pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def train(
+    gold: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Gold files or folders of them; last, if the pages are not beside them, the folder of the pages.",
+            metavar="[GOLD]... [PAGES]",
+        ),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder of the model; one that is there is replaced.", metavar="DIR")
+    ] = Path("model"),
+    silver: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PAGES", help="Pages without gold: the lexicon pipeline labels them; repeat it."),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="How often all sentences are read.")] = 40,
+    seed: Annotated[int, typer.Option(help="The same seed, pages and machine give the same model.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Train a recognizer of HanLP on annotated pages; kg build --analyzer hanlp:DIR uses it."""
+    from kg.analyze.models import INSTALL, lacking
+    from kg.cli.terminal import plain, print_table
+    from kg.errors import AnalyzerError, UsageError
+
+    lack = lacking()
+    if lack:  # before the pages are read, which takes time
+        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
+    if not gold and not silver:
+        raise UsageError("nothing to learn from", remedy="name gold files, or --silver PAGES, or both")
+    from kg.train import from_gold, from_pages, merge
+    from kg.train import train as train_recognizer
+
+    golden = from_gold(gold) if gold else []
+    examples = merge(golden, from_pages(silver) if silver else [])
+    if not quiet:
+        print(f"{len(golden):,} sentences of gold, {len(examples):,} with silver, each once; training…", flush=True)
+    result = train_recognizer(examples, output, epochs=epochs, seed=seed)
+    if not quiet:
+        print_table("Learned from", ("class", "names"), result.names.items())
+        print(f"F1 of names on {result.aside:,} sentences kept aside: {result.score:.3f}")
+        print(plain(f"{result.folder}/: kg build PATH... --analyzer hanlp:{result.folder}"))

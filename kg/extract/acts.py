@@ -1,0 +1,90 @@
+"""Signs of acts that no table knows: what a body did on a day, told in the sentence that opens with the day.
+
+News sets a happening so: `4月12日，交警大队突击检查…`. What somebody hears, says, feels or does as ever is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.analyze import Sentence
+from kg.extract.draft import Draft
+from kg.extract.values import Found
+
+_CLAUSE_END = re.compile(r"[，。；：！？\n“]")
+_FIGURE = re.compile(r"\d")
+# Before the act: how, with whom, for whom.
+_ADVERBS = re.compile(
+    r"(?:立即|迅速|及时|依法|主动|成功|随即|第一时间|火速|紧急|连夜|专程|一起|共同|联合|组织|积极|顺利|正式|首次|又|还|再次|已|先后"
+    r"|派出|牵头|会同|和|与|、|等|的|在|于|从|向|对|为|把|将|民警|法官|工作人员|队员|代表|负责人|就|便|\d+余?[名人户家])+"
+)
+# Such clauses tell of no act: what is heard or said, felt, met with, begun, gone on with, summed up.
+_NO_ACT = re.compile(
+    r"接到|收到|称|时$|接报|接警|获悉|了解到|传来|发现|看到|听到|得知|介绍|说|表示|告诉|坦言|回忆|道谢|感慨|感谢|激动|欣喜|高兴|松了|打开话匣子|话匣子"
+    r"|正准备|准备|正在|正忙|正|照例|照常|像往常|一如既往|依旧|仍|共|累计|总计|走出|站在|坐在|望着|看着|拨通|引起|拥有|有|是|位于|恢复|睡|停"
+    r"|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜"
+)
+_TYPES = (
+    ("inspection", re.compile(r"检查|巡查|督导|督查|排查|调研|回访|走访|查看")),
+    ("activity", re.compile(r"宣传|宣讲|慰问|演出|志愿")),
+    ("meeting", re.compile(r"会商|座谈|协商|约谈")),
+    ("operation", re.compile(r"收网|整治|清理|清查|拆除|抢修|行动")),
+    ("rescue", re.compile(r"救|转移|疏散|开道|护送|找到|找回")),
+    ("case", re.compile(r"公诉|起诉|立案|判|查获|查处|拘留|逮捕|抓")),
+)
+_LONGEST, _SHORTEST = 16, 3  # characters of a sign
+
+
+def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
+    """What bodies did on a day in the sentences of running text that no sign of a happening stands in."""
+    passage = draft.passage
+    told = {sign.sentence for sign in signs}
+    out: list[Found] = []
+    for n, sentence in enumerate(passage.sentences):
+        if sentence.kind != "text" or n in told or draft.actors[n].carried or not draft.actors[n].keys:
+            continue
+        if any(
+            t.kind == "day"
+            and t.value
+            and 0 <= t.start - sentence.start <= 2
+            and t.stop <= draft.actors[n].start
+            and "走出" not in passage.text[t.stop : draft.actors[n].start]
+            for t in draft.times
+        ):
+            acts = _acts(draft, sentence, draft.actors[n].start)
+            said = passage.text[acts[0][0] : acts[-1][1]] if acts else ""
+            type_ = next((type_ for type_, words in _TYPES if words.search(said)), "other")
+            out += [Found(start, stop, "", type_, n, "event.act", 0.6) for start, stop in acts]
+    return out
+
+
+def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]:
+    """What the subject of a sentence does, clause by clause: the words after the last name in each."""
+    text, token_at = draft.passage.text, draft.passage.token_at
+    names = draft.outer("Agency", "Organization", "Person", "Region", "Place")
+    out: list[tuple[int, int]] = []
+    while start < sentence.stop:
+        end = _CLAUSE_END.search(text, start)
+        clause = min(end.start() if end else sentence.stop, sentence.stop)
+        begin, said = start, ""
+        for m in names:
+            if start <= m.start < clause:
+                said += text[begin : m.start]
+                begin = m.stop
+        if _NO_ACT.search(said + text[begin:clause]):
+            if not out:
+                return []
+            break
+        adverbs = _ADVERBS.match(text, begin, clause)
+        begin = adverbs.end() if adverbs else begin
+        figure = _FIGURE.search(text, begin, clause)
+        stop = figure.start() if figure else clause
+        if stop - begin > _LONGEST:
+            last = token_at(begin + _LONGEST - 1)
+            stop = last.stop if last.stop <= begin + _LONGEST else last.start
+        if stop - begin >= _SHORTEST:
+            out.append((begin, stop))
+        if clause >= sentence.stop or text[clause] != "，":
+            break
+        start = clause + 1
+    return out

@@ -1,0 +1,121 @@
+"""What an analyzer's own model finds, fused with what the grammar has found: the grammar wins wherever both speak.
+
+The rule, step by step; a span of the model becomes a mention when all of it holds:
+
+1. It is an organization, a place or a person. Divisions are the gazetteer's, times the grammar's; events and indicators
+   are more than names; agencies and initiatives that only a model saw were too often none (docs/hanlp.md).
+2. It touches no mention of the grammar. Two exceptions: a division inside it is part of its name (平凉 in
+   平凉海棠诗社), and it may lie inside an event or an indicator, which are phrases that hold names.
+3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
+   person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶).
+4. It cuts no word in two (persons excepted: the tagger cuts names it does not know), neither begins nor ends with a
+   particle, pronoun, preposition or the like, and is more than one common word or some divisions (天津市滨海新区);
+   a place is more than a division and a common word (广东游客).
+
+Its confidence is `AGREED` where a word in it is tagged as a name of its class, else `ALONE`, times the model's own
+score where it gives one. Fusion runs after all extractors, so it adds mentions (and where a new place lies) and never
+changes or removes any: what the grammar finds is the same with every model, and a property test holds that.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.analyze import EntitySpan
+from kg.extract.draft import Draft, Mention
+from kg.extract.names import NAME_TAGS, Words, load_words
+from kg.lexicon import Lexicon
+
+FUSED = ("Organization", "Place", "Person")
+"""The classes whose mentions a model may add."""
+AGREED, ALONE = 0.7, 0.6
+
+_NAMES = ("Agency", "Organization", "Place", "Person", "Initiative")
+_PHRASES = ("Event", "Indicator")
+_SHAPE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》〈〉—\-+&]{2,40}")
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
+_PROPER = {
+    "Organization": ("nt", "nz"),
+    "Place": ("ns",),
+    "Person": tuple(NAME_TAGS),
+}
+_COMMON = frozenset(("n", "v", "vn", "a", "an", "ad", "d", "l", "i", "j", "s", "t", "f", "b", "m", "r", "q"))
+
+# The tags of words at which no name begins or ends.
+_LOOSE = ("u", "p", "c", "r", "y", "e", "d", "o", "zg", "k")
+
+
+def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
+    """Add the mentions that only the analyzer's model has found."""
+    passage = draft.passage
+    if not passage.entities:
+        return
+    words = load_words(lexicon)
+    names, phrases = draft.mask(*_NAMES), draft.of_type(*_PHRASES)
+    regions, times = draft.of_type("Region"), draft.times
+    done = 0
+    for span in sorted(passage.entities, key=lambda s: (s.start, -s.stop, s.kind)):
+        start, stop = span.start, span.stop
+        if (
+            span.kind in FUSED
+            and start >= done
+            and 1 not in names[start:stop]
+            and not any(_crosses(start, stop, m.start, m.stop) for m in regions)
+            and not _is_covered(start, stop, regions)
+            and not any(
+                m.start < stop and start < m.stop and not _inside(start, stop, m.start, m.stop) for m in phrases
+            )
+            and not any(t.start < stop and start < t.stop for t in times)
+            and _is_name(draft, span, words)
+        ):
+            done = stop
+            confidence = (AGREED if _agrees(draft, span) else ALONE) * span.score
+            name = draft.thing(span.kind, passage.text[start:stop])
+            draft.mention(start, stop, name, f"{span.kind.lower()}.model", round(confidence, 3))
+
+
+def _inside(start: int, stop: int, a: int, b: int) -> bool:
+    return a <= start and stop <= b and (a, b) != (start, stop)
+
+
+def _crosses(start: int, stop: int, a: int, b: int) -> bool:
+    """Whether a division meets the span in another way than as a part of it."""
+    return a < stop and start < b and not _inside(a, b, start, stop)
+
+
+def _is_covered(start: int, stop: int, divisions: list[Mention]) -> bool:
+    """Whether divisions, one after the other, are all of the span."""
+    for m in divisions:
+        if m.start <= start < m.stop:
+            start = m.stop
+    return start >= stop
+
+
+def _crosses_out(start: int, stop: int, a: int, b: int) -> bool:
+    """Whether a phrase meets the span in another way than as what holds it."""
+    return a < stop and start < b and not _inside(start, stop, a, b)
+
+
+def _is_name(draft: Draft, span: EntitySpan, words: Words) -> bool:
+    passage, start, stop = draft.passage, span.start, span.stop
+    text = passage.text[start:stop]
+    if not _SHAPE.fullmatch(text) or text.count("“") != text.count("”"):
+        return False
+    inside = passage.between(start, stop)
+    if span.kind == "Person":
+        if text.endswith("某") or (len(inside) > 1 and any(token.tag == "v" for token in inside)):
+            return False
+        surname = "·" in text or text[0] in words.single or text.startswith(words.double)
+        return surname and bool(_PERSON.fullmatch(text))
+    if not (passage.edges[start] and passage.edges[stop]):
+        return False
+    if inside[0].tag.startswith(_LOOSE) or inside[-1].tag.startswith(_LOOSE):
+        return False
+    if span.kind == "Place" and len(inside) == 2 and inside[0].tag == "ns" and inside[1].tag in _COMMON:
+        return False
+    return len(inside) > 1 or inside[0].tag not in _COMMON
+
+
+def _agrees(draft: Draft, span: EntitySpan) -> bool:
+    tags = _PROPER[span.kind]
+    return any(token.tag in tags for token in draft.passage.between(span.start, span.stop))

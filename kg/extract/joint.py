@@ -1,0 +1,99 @@
+"""Who works with whom: `A联合B、C开展…`, `A、B联合表彰`, `在A、B配合下`."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.draft import Draft, Mention
+
+_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建")
+_LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
+_HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
+_JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
+_LATE_IN_LIST = re.compile(r"、[^，。]*$")
+_TOGETHER = re.compile(r"联合|共同|携手|联手")
+
+
+def write_joint(draft: Draft) -> None:
+    """Add which agencies of an article work together."""
+    _collaborates(draft)
+    _joint_subjects(draft)
+
+
+def _collaborates(draft: Draft) -> None:
+    """`A联合B、C开展…`: the acting agency with each of those named after the word."""
+    passage = draft.passage
+    text = passage.text
+    bodies = draft.outer("Agency", "Organization")
+    for i, m in enumerate(bodies):
+        n = passage.sentence_at(m.start)
+        sentence = passage.sentences[n]
+        floor = max(sentence.start, m.start - 16)
+        if sentence.kind == "text" and _HELPED.match(text, m.stop, sentence.stop):
+            _helped(draft, bodies[: i + 1], n)
+        word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
+        if word is None:
+            continue
+        if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
+            text, m.stop, min(sentence.stop, m.stop + 40)
+        ):
+            continue
+        if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
+            continue
+        head = _actor_before(draft, n, m.start)
+        if head is None or draft.things[head].type != "Agency":
+            continue
+        partners = [m.key]
+        at = m.stop
+        for other in bodies[i + 1 :]:
+            if not _LIST.fullmatch(text, at, other.start):
+                break
+            partners.append(other.key)
+            at = other.stop
+        rule = "collaboratesWith.joint"
+        for partner in partners:
+            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
+
+
+def _helped(draft: Draft, bodies: list[Mention], n: int) -> None:
+    """`在A、B配合下`: who acts, with those of the list that the last of `bodies` ends."""
+    sentence = draft.passage.sentences[n]
+    text = draft.passage.text
+    first = len(bodies) - 1
+    while first and _LIST.fullmatch(text, bodies[first - 1].stop, bodies[first].start):
+        first -= 1
+    partners = [m.key for m in bodies[first:] if m.start >= sentence.start]
+    head = next((key for key in draft.actors[n].keys if key not in partners), None)
+    if head and draft.things[head].type == "Agency" and text[bodies[first].start - 1 : bodies[first].start] == "在":
+        for partner in partners:
+            rule = "collaboratesWith.helped"
+            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
+
+
+def _joint_subjects(draft: Draft) -> None:
+    """`A、B联合表彰`: agencies that act together, in words or on one initiative."""
+    passage = draft.passage
+    shared = {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
+    for n, actors in enumerate(draft.actors):
+        sentence = passage.sentences[n]
+        if sentence.kind != "text" or not actors.keys or draft.things[actors.keys[0]].type != "Agency":
+            continue
+        first, *others = actors.keys
+        for partner in actors.partners:
+            rule = "collaboratesWith.joint"
+            draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
+        if actors.carried or not others:
+            continue
+        if n in shared or _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
+            rule = "collaboratesWith.subjects"
+            for other in others:
+                if {draft.things[first].label[-1], draft.things[other].label[-1]} == set("委府"):  # 旗委、旗政府
+                    continue
+                draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
+
+
+def _actor_before(draft: Draft, n: int, position: int) -> str | None:
+    actors = draft.actors[n]
+    if actors.keys and (actors.carried or actors.start < position):
+        return actors.keys[0]
+    return draft.actors[n - 1].keys[0] if n and draft.actors[n - 1].keys else None

@@ -1,0 +1,133 @@
+"""Which rows are headings though they are as wide as their column: those that stand apart."""
+
+from __future__ import annotations
+
+import re
+
+from kg.layout.marks import are_names, find_bare_byline, find_byline
+from kg.layout.rows import WIDEST, Row
+from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, looks_titled, starts_article
+
+NOTICE = re.compile(r"^关于.+的(?:通告|公告|通知|公示|通报|决定)$|^(?:通告|公告|公示)$")
+"""The headline of a public notice."""
+# What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
+_STARTER = re.compile(
+    r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]|\d{1,2}\s*日[上下凌清夜晚傍至起，0-9]"
+    r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
+)
+# 举措实、部署细、形式活、要求严
+_PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2,4}){2,4}$")
+
+
+def stands_apart(rows: list[Row], i: int, n: int) -> bool:
+    """Whether a row that is full or holds a comma is a heading all the same: set off, before a paragraph's start."""
+    row = rows[i + n]
+    if n == 0 and row.blank_before and NOTICE.search(row.text):
+        return True
+    if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
+        return True
+    if opens_alone(rows, i, n) or _opens_short(rows, i, n):
+        return True
+    first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
+    if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
+        return not PUNCTUATION.search(row.text.replace("：", "", 1))
+    after = next((k for k in range(i + n + 1, min(i + MOST_ROWS + 1, len(rows))) if _STARTER.match(rows[k].text)), 0)
+    if rows[i].blank_before and after and not any(rows[k].blank_after or rows[k].indent for k in range(i, after)):
+        return not any(PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in range(i, after))
+    if not rows[i].blank_before or row.indent:
+        return False
+    if n == 0 and row.blank_after and i and find_byline(rows[i - 1].text) and row.width <= row.column - 1.5:
+        return "，" not in row.text  # no column breaks right after a byline
+    last = i + n
+    while not rows[last].blank_after and last + 1 < len(rows) and last - i < MOST_ROWS:
+        last += 1
+    if not rows[last].blank_after:
+        return False
+    if last + 1 == len(rows):
+        return n == 0 and last == i
+    following = rows[last + 1]
+    if following.indent or following.width > WIDEST or following.level or starts_article(rows, last + 1):
+        return all(looks_titled(rows, k) for k in range(i + n, last + 1))
+    return (
+        last == i + n
+        and "，" not in row.text
+        and last + 2 < len(rows)
+        and not rows[last + 2].blank_before
+        and 1.2 <= rows[last + 2].width - following.width <= 3.3
+    )
+
+
+def follows_byline(rows: list[Row], i: int) -> bool:
+    """Whether a byline in brackets fills the row before, and a blank line parts it from row `i`."""
+    if not i or not rows[i].blank_before:
+        return False
+    found = find_byline(rows[i - 1].text)
+    return found is not None and found.start() == 0
+
+
+def opens_alone(rows: list[Row], i: int, n: int) -> bool:
+    """Whether rows from `i` on, where an article may begin, stand between blank lines and end no sentence.
+
+    A column seldom breaks in the first rows of an article.
+    """
+    if not _is_fresh(rows, i) or rows[i].indent:
+        return False
+    last = i
+    while not rows[last].blank_after and last - i < 2:
+        last += 1
+    if not i + n <= last < len(rows) - 1 or not rows[last].blank_after:
+        return False
+    group = rows[i : last + 1]
+    if any(r.level or r.indent or not looks_titled(rows, i + k) for k, r in enumerate(group)):
+        return False
+    whole = "".join(r.text for r in group)
+    return (
+        not re.search(r"[，,、。]", _PARALLEL.sub("", whole))
+        and sum(r.width for r in group) <= 40
+        and not DANGLING.search(whole)
+    )
+
+
+def _opens_short(rows: list[Row], i: int, n: int) -> bool:
+    """Whether rows from `i` on, where an article may begin, end in a short row that ends no sentence, above a full one.
+
+    No paragraph has such a row.
+    """
+    if not _is_fresh(rows, i) or rows[i].indent:
+        return False
+    for k in range(i, min(i + 3, len(rows) - 1)):
+        row, below = rows[k], rows[k + 1]
+        if row.level or row.blank_after or "，" in row.text or not looks_titled(rows, k):
+            return False
+        if k > i and row.width <= 0.65 * row.column and below.width >= 0.9 * below.column <= WIDEST:
+            return k >= i + n and not DANGLING.search(row.text)
+    return False
+
+
+def _is_fresh(rows: list[Row], i: int) -> bool:
+    """Whether an article may begin with row `i`: at the head of the page, below furniture or below a byline.
+
+    The headline of the article before may stand between, where headlines stand below their articles.
+    """
+    if _is_free(rows, i):
+        return True
+    if not rows[i].blank_before:
+        return False
+    for k in range(i - 1, max(-1, i - 1 - MOST_ROWS), -1):
+        if rows[k].width > 0.9 * rows[k].column or rows[k].indent or not looks_titled(rows, k):
+            return False
+        if rows[k].blank_before or _is_free(rows, k):
+            return _is_free(rows, k)
+    return False
+
+
+def _is_free(rows: list[Row], i: int) -> bool:
+    """Whether nothing goes on in row `i`: the page, its furniture or a byline comes before."""
+    if i == 0 or rows[i - 1].after:
+        return True
+    text = rows[i - 1].text
+    return text[-1] in "）)" and bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
+
+
+def _is_signature(text: str) -> bool:
+    return bool(find_byline(text) or find_bare_byline(text) or are_names(text))

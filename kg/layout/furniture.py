@@ -1,0 +1,190 @@
+"""Rows that belong to the page, the paper or the site, and to no article: folios, staff, addresses, links, contents.
+
+A folio is read as what it is, words between spaces or marks: a date, a page number, an editor and his office, a paper's
+telephone. One of them that no article has, and nothing beside it but names of sections, makes the row a folio; a date
+or the paper's name does so only at the head of the page or beside another such row.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_CHINESE = r"[\u4e00-\u9fff]"
+_PERSON = rf"{_CHINESE}(?:{_CHINESE}{{1,3}}|(?:[ \u3000]{{1,2}}{_CHINESE}){{1,2}})?(?!{_CHINESE})"
+_OFFICE = (
+    r"责任?编辑?|责任编辑|责任校对|(?:本版|值班|文字|图片|组稿|首席|视频|新媒体)?编辑|编审|版式(?:设计)?|校对|检校|校检|审校|美术(?:编辑|设计)"
+    r"|美编|视觉设计|图编|组版|排版|值班(?:主任|编委|总编|编辑|主编)|总编辑?|主编|监制|监审|审核|终审|初审|复审|一审|二审|三审|签发"
+)
+_VAGUE = r"视觉|设计|制图|制作|统筹|策划|主任|主办|承办|协办|编委|总监|出品|执行|实习|责任人|主管"
+_STAFF = (
+    rf"(?:{_OFFICE})\s*(?:[:：/／|｜]\s*|[ \u3000]+){_PERSON}(?:[ \u3000、]+{_PERSON})*"
+    rf"|(?:{_OFFICE}|{_VAGUE})(?:单位)?\s*[:：/／|｜]\s*[\u4e00-\u9fff·]{{1,16}}(?:[ \u3000、]+{_PERSON})*"
+)
+_CONTACT = (
+    r"(?:(?:新闻|广告|客服|服务|投稿|发行|举报|订阅|读者|编辑部|值班|监督|报料|爆料|电子|总编室|便民)*"
+    r"(?:热线|电话|传真|邮编|邮箱|信箱|邮政编码)|E-?mail|QQ群?|微信号?|网址|社址|地址|定价|零售价?|邮发代号|广告经营许可证号?|印刷|承印"
+    r"|国内统一(?:连续出版物|刊)?号?|刊号)\s*[:：/／]?\s*[^\s，。；]*\d[^\s，。；]*"
+    r"|(?:投稿|电子)?(?:邮箱|信箱)\s*[:：]?\s*[!-~]+|[\w.-]+@[\w.-]+\.\w+|(?:https?://|www\.)[!-~]+|(?:\+86-)?0\d{2,3}-\d{7,8}"
+    r"|(?:社址|地址)\s*[:：]\s*\S+|CN\s?\d\d-\d{4}|今日\d{1,3}版"
+)
+_ISSUE = (
+    r"[（(]?总?第\s*\d{1,5}\s*期[）)]?|\d{4}\s*年\s*第\s*\d{1,3}\s*期|[（(]?总第\s*\d{1,6}\s*[期号][）)]?"
+    r"|[（(]?共印\s*\d+\s*份[）)]?"
+)
+_PAGE = r"第?\s*[A-Z]?\d{1,3}\s*版|第\s*[一二三四五六七八九十]{1,3}\s*版|[A-Z]?\d{1,3}[-—－/]\d{1,3}版"
+_SHEET = r"[A-Z]\d{1,3}"  # of a paper, beside a date or a name; by itself it may be a motorway
+_DATE = (
+    r"\d{4}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2})"
+    r"|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+)
+_DAY = r"[（(]?(?:星期|周)[一二三四五六日天][）)]?|农历\S{3,8}|\S{0,4}\d+℃\S{0,8}|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+_EDGE = r"(?:(?<=[\s|｜·/／（(《〈—:：、，▌■□●▎])|^)"
+_STOP = r"(?=[\s|｜·/／）)》〉—:：、，▌■□●▎]|$)"
+_TOKEN = re.compile(
+    rf"{_EDGE}(?:(?P<staff>{_STAFF})|(?P<contact>{_CONTACT})|(?P<issue>{_ISSUE})|(?P<page>{_PAGE})|(?P<sheet>{_SHEET})"
+    rf"|(?P<date>{_DATE})|(?P<day>{_DAY})){_STOP}",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[\s|｜·・/／（）()《》〈〉【】—:：、*_▌■□●▎-]+")
+_NO_FOLIO = re.compile(r"[。；！？“”‘’%％]|(?<!\d)，|，(?!\d)")
+_PAPER = re.compile(
+    r"[□■◇◆▌]?《?[\u4e00-\u9fff]{1,8}(?:[日晚早晨时周商新导政警]报|(?:都市|法治|法制|公安|青年|工人|农民|政协|电视|消防|检察|法院|健康|教育)报|周刊|专刊|特刊)》?"
+    r"(?:电子版|数字报)?(?:[·・|｜:：][\u4e00-\u9fff·]{2,8})?"
+)
+_NEWSLETTER = re.compile(r"[\u4e00-\u9fff]{2,16}(?:简报|通讯|信息|动态|专报|快报|月报|季报|内参|简讯|之窗|要情)")
+_SECTION = re.compile(
+    r"[▌■□●◆]?(?:要闻|综合|综合新闻|综合要闻|时政|国内|国际|本地|法治|政法|社会|民生|时评|评论|专题|专版|特刊|专刊|特别报道|基层|一线|警务|图片新闻|广告|公告|副刊"
+    r"|视点|聚焦|关注|新闻|城事|都市|教育|健康|卫生|读者|深度|资讯)(?:[·・][\u4e00-\u9fff]{2,6})?"
+)
+_SITE = re.compile(
+    r"^(?:责任?编辑?|责编|责任编辑|版式|校对|美编|编辑|审核|值班主任|主编|监制|排版|制图|统筹|新闻热线|热线|投稿邮箱|电子邮箱|邮编|地址|国内统一)[:：/\s|｜]"
+    r"|(?:责编|责任编辑|版式|校对|美编)\s*[:：/]?\s*[\u4e00-\u9fff]{2,4}(?:\s|$)"
+    r"|^第?\s*[A-Z]?\d{1,3}\s*版?$|^第\s*[\d一二三四五六七八九十]{1,3}\s*版|^[A-Z]\d{1,2}[:：]?\s*[\u4e00-\u9fff·]{0,8}$|^[\u4e00-\u9fff·]{2,8}\s*0?\d{1,2}$|^<!--.*-->$|^[^。，]{0,60}\d{4}年\d{1,2}月\d{1,2}日\s*星期[一二三四五六日天][^。，]{0,16}$"
+    r"|^[^\w%％。，、；：]*\d{1,3}[^\w%％。，、；：]*$"
+    r"|^[^，。、；]{0,12}(?:扫码|扫一扫|二维码)[^，。、；]{0,12}$|^[^，。]{0,6}(?:E-?mail|www\.|https?://)[!-~\s]+$"
+    r"|^(?!\d{4})(?=[^，。；]*(?:报|周刊|电子版|专刊|版面)(?![\u4e00-\u9fff]*[讯道案名]))[^，。；]{0,40}\d{4}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}[^，。；]{0,40}$"
+    r"|(?:版面|标题)导航|往期回顾|返回首页|点击(?:上方|下方|蓝字)|关注我们|发表于|^原创(?:\s|$)|^PART\s*\d+$|^[（(]?(?:下转|上接)第?[^，。]{1,8}版[）)]?$"
+    r"|上一[篇版页]|下一[篇版页]|关闭窗口|放大\s*[+＋]|缩小\s*[-－]|版权所有|首页\s*[>＞›»]|[>＞›»]{1,2}\s*正文$|^[^，。>＞›»]{2,12}(?:\s[>＞›»]\s[^，。>＞›»]{2,12}){2,}$|^我要评论|数字报|分享到|下载客户端|返回目录|未经授权"
+    r"|阅读原文|打印本页|长按识别|扫描二维码|^[^，。]{0,8}点个?[“\"「]?(?:在看|赞)|^(?:往期|精彩|相关|更多)(?:推荐|精彩|阅读|文章|新闻|报道)$|^(?:[【\[](?:打印|关闭|返回|收藏|顶部|大|中|小)[^】\]]{0,4}[】\]]\s*)+$|^推荐阅读$"
+    r"|^[-—\s]*(?:END|完)[-—\s]*$|^内部(?:资料|刊物)|^注意保存$|^(?:浏览|阅读)(?:次数|量)?[:：]?\s*\d+$"
+)
+_DISTRIBUTION = re.compile(r"^(?:报|送|发|抄送|抄报|报送|发送|主送|分送|印发|呈报)[:：]\s*[\u4e00-\u9fff]")
+_ORNAMENT = re.compile(r"[^\w”’」』）)》〉】。，、；：！？…—“‘「『（(《〈【%％]+$")
+_CONTENTS = re.compile(
+    r"[【\[▌■●]?\s*(?:本\s*期\s*(?:目\s*录|要\s*目|导\s*读|看\s*点|内\s*容)|目\s*录|今\s*日\s*导\s*读|导\s*读)\s*[】\]]?[:：]?$"
+)
+_MORE = re.compile(r"^(?:往期|精彩|相关|更多|推荐)(?:推荐|精彩|阅读|文章|回顾|链接|新闻|报道)$")
+_REPORTED = re.compile(r"(?:记者|通讯员|撰稿|供稿)人?[:：/\s]*[\u4e00-\u9fff]")  # a byline, whoever edited the text
+_ENTRY = re.compile(
+    r"^(?:[-*•·●■◆▲]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?\s*(.*?)[\s.…·—-]*(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)?$"
+)
+_HEAD = 3  # rows at the top of a page where a date or the paper's name is a folio
+_NEAR = 64
+
+
+@lru_cache(_NEAR)
+def is_furniture(text: str) -> bool:
+    """Whether a row belongs to the page or the site wherever it stands: editors, page numbers, telephones, links.
+
+    >>> [is_furniture(row) for row in ("责编 王某 版式 李某", "第 2 版", "23%。", "众扫码就能找到。")]
+    [True, True, False, False]
+    >>> is_furniture("B03 法治青原 2024年12月4日 星期三 值班主任/李某 编辑/王某")
+    True
+    """
+    if len(text) > 120 or (len(text) <= 40 and _REPORTED.search(text)):
+        return False
+    if _DISTRIBUTION.match(text) or _ORNAMENT.match(text):
+        return True
+    if len(text) <= 90 and "。" not in text and _SITE.search(text):
+        return True
+    kinds = _kinds(text)
+    return bool(kinds & {"staff", "contact", "issue", "page"})
+
+
+def _kinds(text: str) -> set[str]:
+    """What a folio holds; nothing when the row holds anything else but short names of sections."""
+    if _NO_FOLIO.search(text):
+        return set()
+    bare = text.strip("*_ ")
+    kinds: set[str] = set()
+
+    def drop(match: re.Match[str]) -> str:
+        kinds.add(match.lastgroup or "")
+        return " "
+
+    rest = _TOKEN.sub(drop, bare)
+    if not kinds:
+        return set()
+    words = [word for word in _PART.split(rest) if word]
+    if len(words) > 5 or any(len(word) > 9 and not word.isascii() for word in words):
+        return set()
+    if "date" in kinds and any(word.isdigit() for word in words):
+        kinds.add("page")
+    if "sheet" in kinds and len(kinds) > 1:
+        kinds.add("page")
+    return kinds
+
+
+def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
+    """Which rows of a page are furniture; `sentences` says which rows end a sentence.
+
+    Beside what `is_furniture` knows: a date and the paper's name or the section's at the head of the page or beside
+    furniture, the table of contents, and the list of other pages' headlines at the foot.
+
+    >>> rows = ["东湖时报", "2022.10.21 星期五 综合", "夜市开张", "昨晚，夜市开张。"]
+    >>> sorted(find_furniture(rows, [False, False, False, True]))
+    [0, 1]
+    """
+    found = {i for i, text in enumerate(texts) if is_furniture(text)}
+    for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
+        if (i < _HEAD or found & {i - 1, i + 1}) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
+            found.add(i)
+    for i, text in enumerate(texts[: 3 * _HEAD]):
+        if i in found or sentences[i] or len(text) > 60:
+            continue
+        near = all(k in found for k in range(i))
+        bare = _squeeze(text)
+        section = _SECTION.fullmatch(bare) and bool(found & {i - 1, i + 1})
+        newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
+        if near and (_is_masthead(text) or section or newsletter):
+            found.add(i)
+    if not any(len(text) <= 16 and (_CONTENTS.match(text) or _MORE.match(text)) for text in texts):
+        return found
+    later: dict[str, int] = {}
+    for i, text in enumerate(texts):
+        later[_entry(text)] = i
+    listing = more = False
+    for i, text in enumerate(texts):
+        if _CONTENTS.match(text):
+            entries = [k for k in range(i + 1, min(i + 4, len(texts))) if later.get(_entry(texts[k]), 0) > k]
+            listing = bool(entries)
+        elif _MORE.match(text):
+            more = True
+            continue
+        elif listing:
+            listing = later[_entry(text)] > i
+        elif more:
+            more = not sentences[i] and i not in found
+            if not more:
+                continue
+        if listing or more:
+            found.add(i)
+    return found
+
+
+def _is_masthead(text: str) -> bool:
+    """A date with the names of paper or section, in any order, which at the head of a page is no article's."""
+    kinds = _kinds(text)
+    return "date" in kinds and not re.search(r"作者|记者|来源", text) and bool(_PART.sub("", _TOKEN.sub("", text)))
+
+
+def _squeeze(text: str) -> str:
+    """A row without blanks and emphasis."""
+    return re.sub(r"\s", "", text).strip("*_")
+
+
+def _entry(text: str) -> str:
+    """A headline as the table of contents and the article both print it."""
+    found = _ENTRY.match(text)
+    return _squeeze(found[1] if found else text)

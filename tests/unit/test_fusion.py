@@ -1,0 +1,156 @@
+"""What a model's spans may add to what the grammar finds, and that they change nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.analyze import EntitySpan, Tokens, fold
+from kg.analyze.lexicon import LexiconAnalyzer
+from kg.extract.draft import Draft
+from kg.lexicon.confidence import load_confidence
+from kg.model import Document
+from kg.pipeline import extract_document
+from kg.read import read_documents
+from tests.pages import labels, page, read, said
+
+SEED = Path("seeds/2024-03-06_蜀地平安.md")
+
+
+class Reader:
+    """An analyzer whose model knows the names it is given, wherever they stand."""
+
+    name = "reader"
+
+    def __init__(self, known: Sequence[tuple[str, str]], *, alone: bool = False) -> None:
+        self._known, self.alone = known, alone
+
+    def tokens(self, text: str) -> Tokens:
+        return LexiconAnalyzer().tokens(text)
+
+    def entities(self, text: str) -> list[EntitySpan]:
+        out = []
+        for name, kind in self._known:
+            at = text.find(name)
+            while at >= 0:
+                out.append(EntitySpan(at, at + len(name), kind, 1.0))
+                at = text.find(name, at + 1)
+        return sorted(out)
+
+
+def added(text: str, name: str, kind: str, *, alone: bool = False) -> list[tuple[str, str, str, float]]:
+    """What the model's spans of one name have added: class, label, rule, confidence."""
+    (draft,) = extract_document(page(text), Reader([(name, kind)], alone=alone))
+    return [
+        (draft.things[m.key].type, draft.things[m.key].label, m.rule, m.confidence)
+        for m in draft.mentions
+        if m.rule.endswith(".model")
+    ]
+
+
+LEAD = "诗社进了校园\n\n　　"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "label"),
+    [
+        ("平凉讯 昨日，平凉海棠诗社走进校园，和学生一起写诗。", "平凉海棠诗社", "Organization", "平凉海棠诗社"),
+        ("平凉讯 昨日，大家在青石坪坝子散步，看到了灯。", "青石坪坝子", "Place", "青石坪坝子"),
+        ("平凉讯 昨日，雨停以后邹禾穗还在地里忙着。", "邹禾穗", "Person", "邹禾穗"),
+    ],
+)
+def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str, kind: str, label: str) -> None:
+    assert added(LEAD + text, "此处无此名", kind) == []
+    (found,) = added(LEAD + text, name, kind)
+    assert found[:3] == (kind, label, f"{kind.lower()}.model")
+    assert found[3] in (0.6, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("平凉讯 昨日，平凉市公安局的民警走进校园。", "平凉市公安局", "Organization"),  # the grammar has it
+        ("平凉讯 昨日，平凉市公安局的民警走进校园。", "市公安局的民警", "Organization"),  # crosses what the grammar has
+        ("平凉讯 昨日，崆峒区的大家走进校园。", "崆峒区的", "Place"),  # of the grammar's division and a particle
+        ("平凉讯 昨日，大家在广场上唱歌。", "大家", "Organization"),  # one common word
+        ("平凉讯 昨日，学生们在田野里奔跑。", "生们在田", "Place"),  # cuts words in two
+        ("平凉讯 昨日，海棠诗社，和学生一起写诗。", "海棠诗社，和", "Organization"),  # a comma in it
+        ("平凉讯 昨日，他们走进校园，和学生一起写诗。", "他们走进", "Person"),  # no surname
+        ("平凉讯 昨日，天津市滨海新区的学生走进校园。", "天津市滨海新区", "Organization"),  # divisions, and no more
+        ("平凉讯 昨日，大家在“一盏灯”下读诗。", "“一盏灯”", "Initiative"),  # models are too often wrong on these
+        ("平凉讯 昨日，兰州游客走进校园，和学生一起写诗。", "兰州游客", "Place"),  # a division and a common word
+        ("平凉讯 2月17日，大家走进校园，和学生一起写诗。", "2月17日", "Place"),  # a time
+        ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社", "Region"),  # divisions are the gazetteer's
+    ],
+)
+def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, kind: str) -> None:
+    assert name in fold(text)
+    assert added(LEAD + text, name, kind) == []
+
+
+def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
+    (draft,) = extract_document(
+        page(LEAD + "平凉讯 昨日，平凉市海棠诗社走进校园。"), Reader([("平凉市海棠诗社", "Organization")])
+    )
+    at = draft.passage.text.index("平凉市海棠诗社")
+    assert {draft.things[m.key].type for m in draft.mentions if m.start == at} == {"Region", "Organization"}
+
+
+def test_alone_the_grammar_keeps_silent() -> None:
+    text = LEAD + "平凉讯 昨日，平凉市公安局和平凉海棠诗社走进校园。"
+    (draft,) = extract_document(page(text), Reader([("平凉海棠诗社", "Organization")], alone=True))
+    assert [thing.label for thing in draft.things.values()] == ["平凉海棠诗社"]
+
+
+def test_a_models_confidence_is_not_taken_for_that_of_our_rules() -> None:
+    table = load_confidence()
+    assert table.of("mention", "Person", "person.model", 0.6) == 0.6
+    assert table.of("mention", "Person", "person.unseen", 0.6) != 0.6
+
+
+@cache
+def seed() -> tuple[Document, tuple[Draft, ...]]:
+    (document,) = read_documents([SEED])
+    assert isinstance(document, Document)
+    return document, tuple(extract_document(document, LexiconAnalyzer()))
+
+
+class Scattered(Reader):
+    """An analyzer whose model sees names anywhere."""
+
+    def __init__(self, spans: Sequence[tuple[int, int, str]]) -> None:
+        super().__init__(())
+        self._spans = spans
+
+    def entities(self, text: str) -> list[EntitySpan]:
+        return sorted({EntitySpan(a, min(a + n, len(text)), kind, 1.0) for a, n, kind in self._spans if a < len(text)})
+
+
+KINDS = ("Agency", "Organization", "Region", "Place", "Person", "Initiative", "Event", "Indicator", "Time")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 600), st.integers(1, 12), st.sampled_from(KINDS)), max_size=120))
+def test_nothing_that_the_grammar_finds_gets_worse(spans: list[tuple[int, int, str]]) -> None:
+    document, before = seed()
+    after = extract_document(document, Scattered(spans))
+    for was, now in zip(before, after, strict=True):
+        kept = [m for m in now.mentions if not m.rule.endswith(".model")]
+        assert kept == was.mentions
+        assert set(was.claims) <= set(now.claims)
+        assert {key: now.things[key] for key in was.things} == was.things
+        mask = was.mask("Agency", "Organization", "Place", "Person", "Initiative")
+        for m in now.mentions:
+            assert not m.rule.endswith(".model") or 1 not in mask[m.start : m.stop]
+
+
+def test_the_graph_without_a_model_is_as_before() -> None:
+    text = LEAD + "平凉讯 昨日，平凉市公安局走进校园。"
+    knowledge = read(text)
+    assert labels(knowledge, "Agency") == ["平凉市公安局"]
+    assert ("平凉市公安局", "jurisdiction", "平凉市") in said(knowledge)
