@@ -37,3 +37,11 @@ calibrate:
 # score every set of gold and write docs/quality.md
 quality:
     python -m benchmarks.quality
+
+# pin every package with its hashes, for all systems (needs uv: pip install uv)
+lock:
+    uv pip compile pyproject.toml --extra dev --extra formats --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements.lock
+
+# fuzz one harness for a minute (needs .[fuzz]); without a name, list them
+fuzz name="" seconds="60":
+    python -m tests.fuzz {{ name }} -max_total_time={{ seconds }}

@@ -6,7 +6,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import accumulate, islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 from kg.analyze import Analyzer, load_analyzer, read_passages
@@ -20,12 +20,12 @@ from kg.extract.records import to_record
 from kg.extract.within import find_within
 from kg.lexicon import load_lexicon
 from kg.lexicon.confidence import Confidence
-from kg.model import CLASSES, RELATIONS, Document, Knowledge, Progress, Report, Skip, line_starts
+from kg.model import CLASSES, RELATIONS, Article, Document, Knowledge, Progress, Report, Skip, line_starts
 from kg.read import read_documents
 from kg.record import Record
 from kg.refer import Referrer
 from kg.resolve import Resolution
-from kg.split import split
+from kg.split import group_articles, split
 from kg.version import VERSION
 
 # Characters and pages that are taken through the steps together: enough for each step to find its tables in the
@@ -91,11 +91,27 @@ def _build(
                 collection.skip(document)
             else:
                 pages.append(document)
-        for page, drafts in zip(pages, extract_documents(pages, words), strict=True):
-            collection.add(describe_page(page, len(drafts)), [to_record(draft) for draft in drafts])
+        for page, records in zip(pages, _records(pages, words), strict=True):
+            if isinstance(records, Skip):
+                collection.skip(records)
+            else:
+                collection.add(describe_page(page, len(records)), records)
             if progress is not None:
                 progress(page)
     return collection.finish()
+
+
+def _records(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
+    """What the articles of each page say; a page on which a rule fails costs no other, and no build of a night."""
+    try:
+        yield from [[to_record(draft) for draft in drafts] for drafts in extract_documents(pages, words)]
+    except Exception as error:
+        if len(pages) > 1:
+            for page in pages:
+                yield from _records([page], words)
+        else:
+            reason = f"a rule fails on this page, please report it: {type(error).__name__}: {error}"
+            yield Skip(source=pages[0].source, step="extract", reason=reason)
 
 
 def _batches(documents: Iterable[Document | Skip]) -> Iterator[list[Document | Skip]]:
@@ -170,18 +186,30 @@ def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
 def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list[list[Draft]]:
     """What each article of some pages says, page by page; no page has a bearing on another."""
     lexicon = load_lexicon()
-    split_up = [(split(document), line_starts(document.text)) for document in documents]
-    articles = [(article, lines) for page, lines in split_up for article in page]
+    # What is read together: a page, or a sheet of one that is larger than any printed page.
+    sheets: list[tuple[int, int]] = []  # the page, and how many articles of it
+    articles: list[tuple[Article, list[int]]] = []
+    count = 0
+    for count, document in enumerate(documents, 1):
+        lines = line_starts(document.text)
+        for group in group_articles(split(document)):
+            sheets.append((count - 1, len(group)))
+            articles += [(article, lines) for article in group]
     drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
-    pages = [drafts[start:stop] for start, stop in pairwise(accumulate((len(page) for page, _ in split_up), initial=0))]
+    pages: list[list[Draft]] = [[] for _ in range(count)]
+    groups: list[list[Draft]] = []
+    rest = iter(drafts)
+    for number, size in sheets:
+        groups.append(list(islice(rest, size)))
+        pages[number] += groups[-1]
     if analyzer.alone:
         extract_alone(drafts, lexicon)
         return pages
     chains = iter([find_chains(draft.passage, lexicon) for draft in drafts])
-    for found in pages:
+    for found in groups:
         Referrer(lexicon).resolve(found, list(islice(chains, len(found))))
     extract(drafts, lexicon)
-    for found in pages:
+    for found in groups:
         find_within(found, lexicon.gazetteer)
     return pages
 

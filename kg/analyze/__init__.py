@@ -96,6 +96,9 @@ _FOLD |= zip(",;?!()", "，；？！（）", strict=True)
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
+MOST_SENTENCE = 500
+"""Characters: three times the longest sentence of our pages. Longer ones are lists or no text; they are cut at a comma,
+so that no rule that looks through its sentence takes longer for each word the more there are."""
 _ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|；|\n")
 
 
@@ -263,7 +266,21 @@ def _sentences(text: str, at: int, paragraph: int, kind: str) -> list[Sentence]:
     stops = [at + found.end() for found in _ENDS.finditer(text)]
     if not stops or stops[-1] < at + len(text):
         stops.append(at + len(text))
-    return [Sentence(start, stop, paragraph, kind) for start, stop in pairwise((at, *stops)) if stop > start]
+    out = [Sentence(start, stop, paragraph, kind) for start, stop in pairwise((at, *stops)) if stop > start]
+    if len(text) > MOST_SENTENCE and any(s.stop - s.start > MOST_SENTENCE for s in out):
+        return [piece for sentence in out for piece in _shorter(sentence, text, at)]
+    return out
+
+
+def _shorter(sentence: Sentence, text: str, at: int) -> Iterator[Sentence]:
+    """A sentence of more than `MOST_SENTENCE` characters cut behind commas, or anywhere; `text` starts at `at`."""
+    start, stop = sentence.start, sentence.stop
+    while stop - start > MOST_SENTENCE:
+        limit = start + MOST_SENTENCE
+        cut = max(text.rfind(mark, start - at + 1, limit - at) for mark in "，、：") + 1
+        yield Sentence(start, cut + at if cut else limit, sentence.paragraph, sentence.kind)
+        start = cut + at if cut else limit
+    yield Sentence(start, stop, sentence.paragraph, sentence.kind)
 
 
 def _load_lexicon() -> Analyzer:

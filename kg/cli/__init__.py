@@ -40,6 +40,9 @@ class Commands(TyperGroup):
     """The group of all commands: turns what can go wrong into one line on stderr and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by whoever started this: print to nobody
+                setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         for stream in (sys.stdout, sys.stderr):
             # LANG=C or a Windows code page must not decide whether Chinese can be printed.
             if hasattr(stream, "reconfigure"):
@@ -53,7 +56,7 @@ class Commands(TyperGroup):
             print(f"kg: {error}", file=sys.stderr)
             raise typer.Exit(BAD_INPUT) from None
         except KeyboardInterrupt:
-            print("kg: interrupted", file=sys.stderr)
+            print("kg: interrupted; nothing was written. Run the same command again.", file=sys.stderr)
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             # The reader has left (`| head`): what is buffered goes nowhere, or Python complains at exit.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,9 @@ import typer
 
 if TYPE_CHECKING:
     from kg.model import Report
+
+PAGES_LOST = 1
+"""The exit code of `--strict` when a page can't be read or holds no article."""
 
 
 def build(
@@ -56,13 +60,12 @@ def build(
             metavar="FILE", help="People's verdicts; without it decisions.toml beside and above the pages is taken."
         ),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Write nothing if any page can't be read.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing and exit with 1 if a page is lost.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
 ) -> None:
     """Build a graph from pages and write it in every format."""
     from kg.cli.terminal import page_progress, plain
-    from kg.errors import ReadError
     from kg.rdf.terms import check_base
     from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
     from kg.schema import DEFAULT_BASE
@@ -88,13 +91,12 @@ def build(
             progress=progress,
             decisions=decisions,
         )
-    unread = [skip for skip in report.dropped if skip.step == "read"]
-    if strict and unread:
-        raise ReadError(
-            f"{unread[0].reason} ({len(unread)} page(s) can't be read)",
-            source=unread[0].source,
-            remedy="mend or remove them, or leave out --strict",
-        )
+    lost = [skip for skip in report.dropped if skip.step in ("read", "split", "extract")]
+    if strict and lost:
+        for skip in lost:
+            print(f"kg: {plain(skip.source)}: {plain(skip.reason)}", file=sys.stderr)
+        print(f"kg: {len(lost)} page(s) lost, so nothing is written; leave out --strict to go on", file=sys.stderr)
+        raise typer.Exit(PAGES_LOST)
     written = write_files(knowledge, output, chosen, base=iri_base, report=report)
     if as_json:
         print(report_json(report), end="")

@@ -11,6 +11,8 @@ from kg.extract.parts import Chain, Part, last_unit
 from kg.extract.stretch import grow, may_name
 from kg.lexicon import Hit, Lexicon, Name
 
+MOST_PARTS = 16
+"""Of a chain: twice the most that our pages have."""
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
@@ -42,7 +44,9 @@ class Chaining:
         self.wait = 0  # hits before this position are used up
 
     def add(self, part: Part) -> None:
-        """Join a part to the chain."""
+        """Join a part to the chain; one of more parts than any body has is cut."""
+        if len(self.parts) >= MOST_PARTS:
+            self.flush()
         if not self.parts:
             self.begin = part.start
         self.parts.append(part)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
+from typing import TypeVar
+
 import msgspec
 
 from kg.analyze import Passage
@@ -43,6 +47,18 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
 
 
 _ONES = b"\1" * 64
+
+
+T = TypeVar("T")
+_START = attrgetter("start")
+
+
+def placed(things: list[T], start: int, stop: int) -> list[T]:
+    """Those of some things, sorted by place, that start in a stretch (half-open)."""
+    if stop <= start:
+        return []
+    first = bisect_left(things, start, key=_START)
+    return things[first : bisect_left(things, stop, lo=first, key=_START)]
 
 
 class Draft:

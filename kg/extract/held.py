@@ -10,7 +10,7 @@ from functools import cache
 
 from kg.analyze import Passage, Sentence
 from kg.extract.clauses import clause_start
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day, paragraph_time, times_before
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
@@ -155,7 +155,7 @@ def _after_one(text: str, head: int, sentence: Sentence) -> int | None:
 def _clause_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
     """The start of a name that opens its clause: after the last mark or time."""
     start = clause_start(draft.passage.text, head, sentence.start)
-    start = max([start, *(t.stop for t in draft.times if start <= t.start < head)])
+    start = max([start, *(t.stop for t in placed(draft.times, start, head))])
     return start if 2 <= head - start <= 30 else None
 
 

@@ -15,11 +15,11 @@ from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
 
-# What stands between a metric and its number.
+# What stands between a metric and its number. The longer words first, and none given back (`++`): 达到了 is one, two or
+# three of them, and a row of it would be tried in every way.
 _FILLERS = re.compile(
-    r"(?:达到了?|达|为|是|有|共有|共计|共|约为|约|近|超过|超|突破|已|逾|累计|至|到|仅|大约|将近|不少于|高达|均为|均|分别为"
-    r"|分别|合计|计|总计|的|得|了|出|现有|增至|降至|平均|就|最高|最低|不足|至少|满|满足|完成|高于|低于|以上|余|多|来|：|“"
-    r"|其中)+$"
+    r"(?:达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
+    r"|至少|满足|完成|高于|低于|以上|其中|达|为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
 )
 # What stands before a metric.
 _LEADS = re.compile(
@@ -35,6 +35,8 @@ _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
+# Bounded, so that a page of digits is no page of numbers to try.
+_NUMBER = r"\d[\d,]{0,16}(?:\.\d{1,9})?"
 _AGE = re.compile(r"[岁号]")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
@@ -60,9 +62,9 @@ class _Tables:
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(
             # The look-ahead keeps the branches from being tried at every character.
-            r"(?=\d)(?:(?:\d[\d,.]*\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>\d[\d,]*(?:\.\d+)?)(?P<highscale>[万亿千百])?"
+            rf"(?=\d)(?:(?:\d[\d,.]{{0,16}}\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>%|‰|{units})"
-            r"|(?P<n>\d[\d,]*(?:\.\d+)?)余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            rf"|(?P<n>{_NUMBER})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>%|‰|{units})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)

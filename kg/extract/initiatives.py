@@ -14,7 +14,7 @@ from kg.extract.heads import load_heads
 from kg.extract.quoted import find_quoted, find_titled
 from kg.extract.unquoted import find_salient, find_unquoted
 from kg.extract.values import Named
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, find_all
 
 _SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:机制|模式|行动|活动|平台|系统|工程|建设)")
 _HELD = re.compile(r"(?:举办|举行|启动)[^，。]{0,12}$")
@@ -61,15 +61,16 @@ def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
     """One thing for names that share their quoted core and kind: the longest form gives the canonical name."""
     keys: dict[str, str] = {}
     by_core: dict[str, Named] = {}
+    by_end: dict[str, Named] = {}  # the first name without a core that ends so
     for named in sorted(kept, key=lambda n: (-len(n.name), n.start)):
         same = by_core.get(named.core) if named.core else None
         if same is None and not named.core:
-            same = next(
-                (o for o in by_core.values() if o.name.endswith(named.name) and len(named.name) >= 4 and not o.core),
-                None,
-            )
+            same = by_end.get(named.name)
         if same is None:
             by_core[named.core or named.name] = named
+            if not named.core:
+                for at in range(len(named.name) - 3):
+                    by_end.setdefault(named.name[at:], named)
         keys[named.name] = draft.thing("Initiative", (same or named).name, initiativeType=(same or named).type)
     for named in kept:
         draft.mention(named.start, named.stop, keys[named.name], named.rule, named.confidence)
@@ -79,9 +80,10 @@ def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
 def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
     """Later short forms: the quoted core by itself or with another head, and a long head by itself (专项活动)."""
     text = draft.passage.text
-    taken = [(n.start, n.stop) for n in kept]
+    taken = bytearray(len(text))
+    keys_of: dict[str, str] = {}  # a form names what it named first
     for named in kept:
-        key = keys[named.name]
+        taken[named.start : named.stop] = b"\1" * (named.stop - named.start)
         forms = []
         if named.core:
             forms += [f"“{named.core}”", f"‘{named.core}’"]
@@ -90,15 +92,19 @@ def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
         if not named.core and len(named.name) >= 5:
             forms.append(named.name)
         for form in forms:
-            at = text.find(form)
-            while at >= 0:
-                stop = at + len(form)
-                tail = _SHORT_TAIL.match(text, stop) if form[0] in "“‘" else None
-                stop = tail.end() if tail else stop
-                if at != named.start and not any(a < stop and at < b for a, b in taken):
-                    taken.append((at, stop))
-                    draft.mention(at, stop, key, "initiative.echo", 0.75)
-                at = text.find(form, stop)
+            keys_of.setdefault(form, keys[named.name])
+    places = find_all(keys_of, text)
+    for form, key in keys_of.items():
+        after = 0
+        for at in places[form]:
+            if at < after:
+                continue
+            stop = at + len(form)
+            tail = _SHORT_TAIL.match(text, stop) if form[0] in "“‘" else None
+            after = stop = tail.end() if tail else stop
+            if taken.find(1, at, stop) < 0:
+                taken[at:stop] = b"\1" * (stop - at)
+                draft.mention(at, stop, key, "initiative.echo", 0.75)
 
 
 def _point(draft: Draft) -> None:

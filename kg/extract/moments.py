@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.values import Found, Time
 
 # A paragraph that opens so tells on of what the one before it told of.
@@ -15,26 +17,24 @@ _GOES_ON = re.compile(
     r"|到[上下]午|经过|经[\u4e00-\u9fff]{2,12}(?:努力|救援|处置|抢救|询问|了解)|与此同时|很快|不久|不到|现场|途中|培训|会上|会议|活动[中后现]|仪式)"
 )
 
+_PARAGRAPH = attrgetter("paragraph")
+
 
 def times_before(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
     """The times of a sentence before a position."""
-    return [t for t in draft.times if sentence.start <= t.start < at]
+    return placed(draft.times, sentence.start, at)
 
 
 def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
     """The last time named before a sentence in its paragraph, or in the one before that if it only goes on."""
     passage = draft.passage
-    n = next((n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph), 0)
+    n = bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH)
     first = passage.sentences[n].start
     if n and _GOES_ON.match(passage.text, first) and passage.sentences[n - 1].kind == "text":
         above = passage.sentences[n - 1].paragraph
-        first = next(s.start for s in passage.sentences if s.paragraph == above)
+        first = passage.sentences[bisect_left(passage.sentences, above, key=_PARAGRAPH)].start
     return next(
-        (
-            t
-            for t in reversed(draft.times)
-            if first <= t.start < sentence.start and t.kind in ("day", "recent", "month")
-        ),
+        (t for t in reversed(placed(draft.times, first, sentence.start)) if t.kind in ("day", "recent", "month")),
         None,
     )
 

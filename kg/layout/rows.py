@@ -16,7 +16,7 @@ WIDEST = 48.0
 
 _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
-_MARKDOWN = re.compile(r"^(#{1,6})(?:\s+(.*?))?\s*#*$")
+_MARKDOWN = re.compile(r"^(#{1,6})(?:\s++(.*)|#*)$")
 _RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+\s*[:：].*|-\s.*|\]|#.*)?\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
@@ -29,6 +29,17 @@ _PARTED = re.compile(r"[^ \u3000\t\xa0]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
+# Marks of direction, joiners, soft hyphens: printed by nobody, and amid a name they would hide it.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+
+def without_invisible(text: str) -> str:
+    """The text with a space for each character that nobody sees; of the same length, the same object where none are.
+
+    >>> without_invisible("公\\u200b安局")
+    '公 安局'
+    """
+    return _INVISIBLE.sub(" ", text) if _INVISIBLE.search(text) else text
 
 
 @dataclass(slots=True)
@@ -204,7 +215,7 @@ def _printed_rows(text: str) -> list[Row]:
         level = 0
         if marked:
             level = len(marked[1])
-            core = (marked[2] or "").lstrip(_LEFT_EDGE).rstrip(_RIGHT_EDGE)
+            core = (marked[2] or "").rstrip("#").lstrip(_LEFT_EDGE).rstrip(_RIGHT_EDGE)
             if not core:
                 continue
             shift += marked.start(2)

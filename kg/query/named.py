@@ -11,7 +11,9 @@ from kg.errors import QueryError
 from kg.query.syntax import parameters
 from kg.schema import schema_path
 
-_PARAMETER = re.compile(r"@param\s+(?P<name>\w+)(?:\s*=\s*(?P<default>.*?))?\s*:\s*(?P<comment>.*)")
+_PARAMETER = re.compile(
+    r"@param\s+(?P<name>\w+)(?:\s*+=\s*+(?P<default>[^\s:]*+(?:[\s:]+[^\s:]++)*?))?\s*:\s*+(?P<comment>.*)"
+)
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ def read_archive(file: File) -> Iterator[Part | Skip]:
         raise ReadError("an archive in an archive", source=file.name, remedy="unpack the outer one")
     with file.open() as stream, open_zip(stream, file.name) as archive:
         members = sorted(
-            ((member_name(info), info) for info in archive.infolist() if not info.is_dir()),
+            ((member_name(info), info) for info in archive.infolist() if info.filename and not info.is_dir()),
             key=lambda member: natural_key(member[0]),
         )
         # What the archive may hold all together, by what it is itself; a small one may hold a page of any size.

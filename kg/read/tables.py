@@ -26,6 +26,8 @@ ROLES: dict[str, tuple[str, ...]] = {
 _SAMPLE = 64 << 10
 """Bytes by which the encoding and the delimiter of a table are told."""
 
+_BAD_ROWS = 20
+"""So many bad rows before the first good one, and the file is none of rows."""
 _PAIRS = re.compile(rf"\s+(?=(?:{'|'.join(ROLES)})=)")
 _NAME = re.compile(r"[^\w.·-]+")
 
@@ -63,32 +65,45 @@ def check_columns(columns: Mapping[str, str]) -> dict[str, str]:
 def read_jsonl(file: File) -> Iterator[Part | Skip]:
     """A page for each line of a JSON Lines file, called by the line's number or its `id`.
 
-    Raises: ReadError when it is no UTF-8; OSError.
+    Raises: ReadError when none of its first lines is one; OSError.
     """
     rows = _Rows(file)
+    good = bad = 0
     with file.open() as stream:
-        number = 0
-        while line := stream.readline(MOST_BYTES + 1):
-            number += 1
-            if len(line) > MOST_BYTES:
-                yield rows.skip(number, f"a line larger than {MOST_BYTES >> 20} MB")
-                while line and not line.endswith(b"\n"):
-                    line = stream.readline(MOST_BYTES)
-                continue
+        for number, line in enumerate(_raw_lines(stream), 1):
             if not line.strip(b" \t\r\n\xef\xbb\xbf"):
                 continue
-            try:
-                row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-            except UnicodeDecodeError:
-                yield rows.skip(number, "not UTF-8, as JSON has to be")
-                continue
-            except (ValueError, RecursionError) as error:
-                yield rows.skip(number, f"not JSON: {str(error).partition(': line')[0]}")
-                continue
-            if not isinstance(row, dict):
-                yield rows.skip(number, "not a JSON object")
-                continue
-            yield rows.page(number, {str(key): _plain(value) for key, value in row.items()})
+            page = _json_page(rows, number, line)
+            if isinstance(page, Part):
+                good += 1
+            elif (bad := bad + 1) > _BAD_ROWS and not good:
+                raise ReadError(f"no JSON Lines: {page.reason}", source=file.name, remedy="an object a line, in UTF-8")
+            yield page
+    if not good and not bad:
+        raise ReadError("the file is empty", source=file.name)
+
+
+def _raw_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; of one that is too large for a page, only the beginning."""
+    while line := stream.readline(MOST_BYTES + 1):
+        rest = line
+        while len(rest) > _SAMPLE and not rest.endswith(b"\n"):
+            rest = stream.readline(MOST_BYTES)
+        yield line
+
+
+def _json_page(rows: _Rows, number: int, line: bytes) -> Part | Skip:
+    if len(line) > MOST_BYTES:
+        return rows.skip(number, f"a line larger than {MOST_BYTES >> 20} MB")
+    try:
+        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError:
+        return rows.skip(number, "not UTF-8, as JSON has to be")
+    except (ValueError, RecursionError) as error:
+        return rows.skip(number, f"not JSON: {str(error).partition(': line')[0]}")
+    if not isinstance(row, dict):
+        return rows.skip(number, "not a JSON object")
+    return rows.page(number, {str(key): _plain(value) for key, value in row.items()})
 
 
 def read_csv(file: File) -> Iterator[Part | Skip]:

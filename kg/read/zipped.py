@@ -21,12 +21,14 @@ def open_zip(stream: BinaryIO, source: str) -> Iterator[ZipFile]:
 
     Raises: ReadError when it is none, is broken or encrypted.
     """
+    import struct
     import zlib
 
+    lies = (zlib.error, struct.error, LookupError, OverflowError)  # what zipfile makes of directories that lie
     try:
         with ZipFile(stream) as archive:
             yield archive
-    except (BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+    except (BadZipFile, NotImplementedError, EOFError, ValueError, *lies) as error:
         raise ReadError(f"this ZIP is broken: {error}", source=source, remedy="fetch it again") from error
     except RuntimeError as error:  # what zipfile raises for a member that needs a password
         if "password" not in str(error):

@@ -28,6 +28,7 @@ class Areas:
         self.nations = frozenset(lexicon.table("agencies", "nations"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
+        self._told: dict[int, tuple[set[str], set[str]]] = {}
 
     def find_context(self, reading: Reading) -> None:
         """The divisions that need no context: the ground on which the others are resolved."""
@@ -72,6 +73,21 @@ class Areas:
                     if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
                         reading.passing.add((part.start, part.stop))
 
+    def _named(self, reading: Reading) -> tuple[set[str], set[str]]:
+        """The divisions that an article's chains name in full, and by a short form beside another part."""
+        found = self._told.get(id(reading))
+        if found is None:
+            codes = self.gazetteer.by_name
+            full = {o.adcode for c in reading.chains for p in c.parts if p.kind == "R" for o in codes.get(p.text, ())}
+            short = {
+                o.adcode
+                for c in reading.chains if len(c.parts) > 1
+                for p in c.parts if p.kind == "r"
+                for o in codes.get(p.text, ())
+            }  # fmt: skip
+            found = self._told[id(reading)] = full, short
+        return found
+
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
         options = self.gazetteer.by_name.get(part.text, ())
@@ -95,18 +111,11 @@ class Areas:
         token = passage.token_at(part.start)
         if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
             return token.start == part.start and level == "prefecture" and token.tag == "ns"
-        codes = self.gazetteer.by_name
-        full = {o.adcode for c in reading.chains for p in c.parts if p.kind == "R" for o in codes.get(p.text, ())}
+        full, short = self._named(reading)
         if any(o.adcode in full for o in options):
             return True
         if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns"
-        short = {
-            o.adcode
-            for c in reading.chains if len(c.parts) > 1
-            for p in c.parts if p.kind == "r"
-            for o in codes.get(p.text, ())
-        }  # fmt: skip
         areas = set(reading.context)
         for code in reading.context:
             areas.update(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2])
@@ -196,9 +205,10 @@ class Areas:
     def around(self, reading: Reading, position: int) -> Area | None:
         """The county or prefecture last named before a position, else the article's main division."""
         best = None
-        for (start, _), area in sorted(reading.areas.items()):
+        for (start, _), area in reversed(reading.areas.items()):  # they are noted from left to right
             if start < position and area.code and area.level in ("county", "prefecture", "province"):
                 best = area
+                break
         if best is None and reading.context:
             region = self.gazetteer.by_code[reading.context[0]]
             best = Area(f"region/{region.adcode}", region.name, region.level, region.adcode)

@@ -49,10 +49,12 @@ class Reader:
         events: list[tuple[int, int, Chain | None, int]] = []
         events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.units()]
         text = reading.draft.passage.text
-        taken = [(c.start, c.stop) for c in reading.chains]
+        taken = bytearray(len(text))
+        for named in reading.chains:
+            taken[named.start : named.stop] = b"\1" * (named.stop - named.start)
         for m in _POINTED.finditer(text):
             stop = m.end() + len(m[1])
-            if not any(a <= m.start() < b for a, b in taken):
+            if not taken[m.start()]:
                 events.append((m.start(), stop, None, -1))
         for start, stop, chain, i in sorted(events, key=lambda e: e[:2]):
             if chain is None:

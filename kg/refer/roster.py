@@ -28,6 +28,8 @@ _PREFIXED = (
 # Units that have a division before them without being its bodies: 赛罕区大队.
 _UNDER = ("分局", "大队", "支队", "中队")
 _LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
+MOST_STEPS = 10
+"""From the highest body of a name down to the last: twice what the police have."""
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
 
 
@@ -203,6 +205,8 @@ class Roster:
 
     def child(self, body: Body, step: Step) -> Body:
         """A unit of an agency; made when new. A unit below a unit that the chain leaves out is found too."""
+        while len(body.steps) >= MOST_STEPS and body.parent is not None:
+            body = body.parent
         if step.kind == "K":
             stem = step.stem.removesuffix("管理部门")
             for other in self._below.get(body.steps, ()):

@@ -12,15 +12,19 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from kg.layout import blocks, width
+from kg.layout import Block, blocks, width
 from kg.layout.headings import BULLETS
+from kg.layout.rows import without_invisible
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
+from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
+
+__all__ = ["group_articles", "split"]
 
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
@@ -34,8 +38,19 @@ def split(document: Document) -> tuple[Article, ...]:
     >>> [(a.id, a.headline.text, a.dateline, a.authors[0].name) for a in split(page)]
     [('p#1', '夜市开张', '包头', '王敏')]
     """
-    text = simplify(document.text)
-    units, rest = cut_units(blocks(text), text)
+    legible = without_invisible(document.text)
+    text = simplify(legible)
+    articles: list[Article] = []
+    for sheet in cut_sheets(blocks(text)):
+        for unit in _units(sheet, text):
+            for article in cut_article(_article(document, text, text is not legible, unit)):
+                articles.append(replace(article, id=f"{document.id}#{len(articles) + 1}"))
+    return tuple(articles)
+
+
+def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
+    """The articles of a sheet, each with its headline and what belongs to it."""
+    units, rest = cut_units(sheet, text)
     join_leads(units, rest)
     move_leads(units)
     for before, unit in pairwise(units):
@@ -47,7 +62,7 @@ def split(document: Document) -> tuple[Article, ...]:
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)
-    return tuple(_article(document, text, f"{document.id}#{n}", unit) for n, unit in enumerate(units, 1))
+    return units
 
 
 def _drop_caption(before: Unit, unit: Unit, text: str) -> None:
@@ -65,7 +80,7 @@ def _drop_caption(before: Unit, unit: Unit, text: str) -> None:
         unit.headline = replace(unit.headline, line=Line(text=rest, offsets=line.offsets[rows[0] + 1 :]))
 
 
-def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:
+def _article(document: Document, text: str, variant: bool, unit: Unit) -> Article:
     dateline = None
     paragraphs: list[Line] = []
     headings: set[int] = set()
@@ -97,7 +112,7 @@ def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:
     for author in [*unit.lead_authors, *unit.authors]:
         authors.setdefault(author.name, author)
     return Article(
-        id=id_,
+        id="",  # by `split`, when its place among the others is known
         document=document,
         headline=headline,
         kickers=tuple(kickers),
@@ -106,7 +121,7 @@ def _article(document: Document, text: str, id_: str, unit: Unit) -> Article:
         paragraphs=tuple(paragraphs),
         headings=frozenset(headings),
         published=unit.published or document.published,
-        variant=text is not document.text,
+        variant=variant,
     )
 
 

@@ -97,6 +97,7 @@ def test_any_text_goes_through(text: str) -> None:
     page = Document(id="page", source="page.txt", text=text)
     knowledge, report = build_documents([page])
     check(knowledge, text)
+    assert not any(skip.step == "extract" for skip in report.dropped)
     assert report.articles == sum(e.type == "Article" for e in knowledge.entities)
     assert build_documents([page])[0] == knowledge
 
@@ -104,8 +105,9 @@ def test_any_text_goes_through(text: str) -> None:
 @given(st.text(max_size=200))
 @settings(max_examples=200, deadline=None)
 def test_any_characters_go_through(text: str) -> None:
-    knowledge, _ = build_documents([Document(id="page", source="page.txt", text=text)])
+    knowledge, report = build_documents([Document(id="page", source="page.txt", text=text)])
     check(knowledge, text)
+    assert not any(skip.step == "extract" for skip in report.dropped)
 
 
 @given(st.lists(st.sampled_from(sorted(articles())), min_size=2, max_size=4, unique=True), st.data())

@@ -225,7 +225,7 @@ def test_build_strict(page: Path, tmp_path: Path) -> None:
     assert run("build", page.parent, "-o", tmp_path / "out", "--strict").exit_code == 0
     (page.parent / "空.txt").touch()
     result = run("build", page.parent, "-o", tmp_path / "strict", "--strict")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "空.txt: the file is empty" in result.stderr
     assert not (tmp_path / "strict").exists()
 

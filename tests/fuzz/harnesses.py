@@ -1,0 +1,103 @@
+"""What is fuzzed: each harness takes bytes and ends without any exception but those that tell users what is wrong."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+
+from kg.errors import KgError
+from kg.model import Document, Knowledge, Skip
+from kg.pipeline import build_documents
+from kg.read.formats import READERS, read_parts
+from kg.read.part import File
+from kg.read.text import decode
+from kg.split import split
+from tests.formats import STORY, WRITERS, as_text
+
+Harness = Callable[[bytes], None]
+
+
+def _reader(suffix: str) -> Harness:
+    def harness(data: bytes) -> None:
+        file = File(name=f"页{suffix}", open=lambda: io.BytesIO(data))
+        try:
+            for part in read_parts(file):
+                assert part.reason if isinstance(part, Skip) else isinstance(part.text, str)
+        except (KgError, RecursionError):
+            pass
+
+    return harness
+
+
+def fuzz_layout(data: bytes) -> None:
+    """Layout and split: every line of an article has its place in the page."""
+    text = data.decode("utf-8", "replace")
+    for article in split(Document(id="p", source="p.txt", text=text)):
+        for line in (article.headline, *article.kickers, *article.paragraphs):
+            assert len(line.text) == len(line.offsets)
+            assert all(0 <= at < len(text) for at in line.offsets)
+
+
+def fuzz_build(data: bytes) -> None:
+    """The whole way: no rule fails."""
+    text = data.decode("utf-8", "replace")
+    _, report = build_documents([Document(id="p", source="p.txt", text=text)])
+    for skip in report.dropped:
+        assert skip.step != "extract", skip.reason
+
+
+def fuzz_decode(data: bytes) -> None:
+    """Decoding: some text, or a ReadError."""
+    try:
+        text, _ = decode(data)
+    except KgError:
+        return
+    assert isinstance(text, str)
+
+
+@cache
+def _graph() -> Knowledge:
+    return build_documents([Document(id="p", source="p.txt", text=as_text(STORY).decode())])[0]
+
+
+def fuzz_sparql(data: bytes) -> None:
+    """SPARQL text: an answer, or a QueryError."""
+    import kg
+
+    query = data.decode("utf-8", "replace")
+    if "SERVICE" in query.upper() or "LOAD" in query.upper():
+        return  # the network is not part of this
+    with suppress(KgError):
+        kg.query(_graph(), query[:400])
+
+
+HARNESSES: dict[str, Harness] = {
+    **{f"read{suffix}": _reader(suffix) for suffix in READERS if suffix in WRITERS},
+    "decode": fuzz_decode,
+    "layout": fuzz_layout,
+    "build": fuzz_build,
+    "sparql": fuzz_sparql,
+}
+
+
+QUERIES = (
+    "SELECT ?a WHERE { ?a a kg:Agency ; skos:prefLabel ?l . FILTER(CONTAINS(?l, '局')) } ORDER BY ?a LIMIT 3",
+    "ASK { ?s kg:partOf+/kg:within* ?o OPTIONAL { ?o ?p ?q } }",
+    "CONSTRUCT { ?s ?p ?o } WHERE { { ?s ?p ?o } UNION { ?o ?p ?s } BIND(STR(?s) AS ?x) }",
+    "DESCRIBE <https://kg.example/id/a>",
+)
+
+
+def seeds(name: str) -> list[bytes]:
+    """What a harness starts from."""
+    text = as_text(STORY)
+    if name.startswith("read"):
+        return [WRITERS[name.removeprefix("read")](STORY)]
+    if name == "sparql":
+        return [query.encode() for query in QUERIES]
+    if name == "decode":
+        page = text.decode()
+        return [text, *(page.encode(codec, "replace") for codec in ("gb18030", "utf-16", "big5"))]
+    return [text, WRITERS[".md"](STORY)]

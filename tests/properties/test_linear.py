@@ -1,0 +1,84 @@
+"""Twice the text is twice the work, counted in lines run, on pages made to be slow."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.pipeline import build_documents
+from kg.read import published_on
+from tests.backtracking import attacks
+from tests.pages import page
+from tests.properties.adversarial import PAGES
+from tests.unit.test_patterns import patterns
+from tests.work import count_lines
+
+ROOT = Path(__file__).parents[2]
+SIZE = 2500
+"""Characters of the smaller page; the larger one is still below the size at which pages are cut into sheets."""
+MOST = 2.3
+PAIRED = {"organizations", "events", "headings of many levels", "short articles"}
+"""Pages of which some rule compares all with all, within a sheet and no further; see the test beyond a sheet."""
+
+
+def work(text: str) -> int:
+    document = page(text, published="2023-02-21")
+    return count_lines(lambda: build_documents([document]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_work_grows_as_the_page_does(name: str) -> None:
+    write = PAGES[name]
+    work(write(100))  # tables are loaded once
+    assert work(write(2 * SIZE)) <= (3 if name in PAIRED else MOST) * work(write(SIZE))
+
+
+@pytest.mark.parametrize("name", ["ordinary paragraphs", "pointers", *sorted(PAIRED)])
+def test_work_grows_as_the_page_does_beyond_a_sheet(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.split.sheets.MOST_SHEET", 2000)
+    monkeypatch.setattr("kg.split.sheets.MOST_ARTICLE", 1000)
+    write = PAGES[name]
+    work(write(100))
+    assert work(write(16_000)) <= 2.1 * work(write(8_000))
+
+
+def test_work_of_finding_the_date() -> None:
+    def dates(count: int) -> int:
+        return count_lines(lambda: published_on("2023年2月 " * count, "页"))
+
+    assert dates(800) <= MOST * dates(400)
+
+
+SCRIPT = """
+import json, resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
+from kg.model import Document
+from kg.pipeline import build_documents
+for text in json.load(sys.stdin):
+    build_documents([Document(id="p", source="p.txt", text=text)])
+print("done")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are set otherwise there")
+def test_no_attack_on_a_pattern_hangs_a_build() -> None:
+    """Each text that may make a pattern of ours backtrack, as a page of one line; a hang would meet the limit."""
+    pages = {
+        f"公安局{before}{pump * (1500 // len(pump))}{behind}。"
+        for _, p, flags in patterns()
+        for before, pump, behind in attacks(p, flags)
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        input=json.dumps(sorted(pages)),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout == "done\n", done.stderr[-500:]
