@@ -84,7 +84,8 @@ class Reader:
             reading.pending.append(Pending(first.start, first.stop, inner.parent, "agency.superior", confidence, False))
         last = units[-1]
         open_ = last.kind == "K" and body.last.kind != "K" and last.text.endswith("部门")
-        if open_ and len(units) > 1 and body.last.text == units[-2].text:
+        if open_ and len(units) > 1 and body.last.text == units[-2].text:  # 市公安局|交警部门
+            reading.pending.append(Pending(chain.start, units[-2].stop, body, rule, confidence, anaphor))
             return
         reading.pending.append(Pending(chain.start, chain.stop, body, rule, confidence, anaphor))
 
