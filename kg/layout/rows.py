@@ -17,15 +17,16 @@ WIDEST = 48.0
 _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s++(.*)|#*)$")
-_RULE = re.compile(r"^\s*(?:[-*_=·—–.…．]\s*){3,}$")
+_RULE = re.compile(r"^\s*+(?:[-*_=·—–.…．]\s*+){3,}$")
 _FRONT_MATTER = re.compile(
-    r"\s*---[ \t]*\r?\n((?:[ \t]*(?:[\w-]+\s*[:：].*|-\s.*|\]|#.*)?\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+    r"\s*+---[ \t]*+\r?\n((?:[ \t]*+(?:(?!---)[\w-]++[ \t]*+[:：][^\n]*+|-[ \t][^\n]*+|\][ \t]*+|#[^\n]*+)?\r?\n)*+)"
+    r"(?:---|\.\.\.)[ \t]*+(?:\r?\n|\Z)"
 )
-_TITLE = re.compile(r"^(?:title|标题)\s*[:：]\s*[\"'“]?(.+?)[\"'”]?\s*$", re.MULTILINE | re.IGNORECASE)
+_TITLE = re.compile(r"^(?:title|标题)[ \t]*+[:：][ \t]*+[\"'“]?(.+?)[\"'”]?[ \t\r]*+$", re.MULTILINE | re.IGNORECASE)
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
 _BLANK = re.compile(rf"[{_SPACES}]")
-_PARTED = re.compile(r"[^ \u3000\t\xa0]+")
+_PARTED = re.compile(r"[^ \u3000\t]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
@@ -34,12 +35,12 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 
 
 def without_invisible(text: str) -> str:
-    """The text with a space for each character that nobody sees; of the same length, the same object where none are.
+    """The text with a no-break space for each character that nobody sees: of the same length, and parts no headline.
 
     >>> without_invisible("公\\u200b安局")
-    '公 安局'
+    '公\\xa0安局'
     """
-    return _INVISIBLE.sub(" ", text) if _INVISIBLE.search(text) else text
+    return _INVISIBLE.sub("\xa0", text) if _INVISIBLE.search(text) else text
 
 
 @dataclass(slots=True)
@@ -197,7 +198,9 @@ def _printed_rows(text: str) -> list[Row]:
     blank = True
     front = _FRONT_MATTER.match(text)
     title = _TITLE.search(text, front.start(1), front.end(1)) if front else None
-    if title and not re.search(rf"^[#\s]*{re.escape(title[1].strip())}\s*$", text[front.end() if front else 0 :], re.M):
+    if title and not re.search(
+        rf"^[#\s]*{re.escape(title[1].strip())}[ \t\r]*+$", text[front.end() if front else 0 :], re.M
+    ):
         rows.append(Row(title.start(1), title.end(1), title[1], width(title[1]), 0.0, True, True, 1))
     for line in read_lines(text):
         if front and line.start < front.end():

@@ -28,7 +28,7 @@ _SECTION = 4  # characters: a Markdown heading so short inside an article names 
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
-    r"(?:作者\s*[:：]|(?:作者|记者|通讯员)(?=\s*[:：\s]))\s*[:：]?\s*"
+    r"(?:作者\s*+[:：]|(?:作者|记者|通讯员)(?=[:：\s]))\s*+[:：]?\s*+"
     r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
 )
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
