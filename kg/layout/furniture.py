@@ -79,7 +79,7 @@ _REPORTED = re.compile(r"(?:记者|通讯员|撰稿|供稿)人?[:：/\s]*[\u4e00
 _BULLET = re.compile(
     r"(?:[-*•·●■◆▲]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?"
 )
-_PAGE = re.compile(r"(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)$")
+_PAGE_NUMBER = re.compile(r"(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)$")
 _LEADERS = " \t\u3000\xa0.…·—-"
 _HEAD = 3  # rows at the top of a page where a date or the paper's name is a folio
 _NEAR = 64
@@ -188,6 +188,6 @@ def _squeeze(text: str) -> str:
 
 def _entry(text: str) -> str:
     """A headline as the table of contents and the article both print it."""
-    bullet, page = _BULLET.match(text), _PAGE.search(text, max(0, len(text) - 6))
+    bullet, page = _BULLET.match(text), _PAGE_NUMBER.search(text, max(0, len(text) - 6))
     body = text[bullet.end() if bullet else 0 : page.start() if page else len(text)]
     return _squeeze(body.rstrip(_LEADERS) or text)

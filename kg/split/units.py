@@ -50,7 +50,7 @@ class Unit:
 
     def has_text(self) -> bool:
         """Whether it holds a paragraph."""
-        return any(b.kind == "paragraph" for b in self.items)
+        return any(b.kind == "paragraph" for b in reversed(self.items))
 
     def front(self) -> list[Block]:
         """The headings before the first paragraph."""
@@ -82,12 +82,23 @@ class _Cutter:
     def __init__(self, sequence: tuple[Block, ...], text: str) -> None:
         self.sequence, self.text = sequence, text
         self.levels = _headline_levels(sequence)
-        self.repeated = [b.line.text if b.kind == "heading" else "" for b in sequence]
+        self.last = {b.line.text: i for i, b in enumerate(sequence) if b.kind == "heading"}
         self.units: list[Unit] = []
         self.briefs = find_briefs(sequence)
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
         self.current = Unit()
+        self._scanned = (self.current, 0, False)  # so many of an article's blocks looked at, and whether one is text
+
+    def has_text(self) -> bool:
+        """Whether the article being read has a paragraph yet; each block is looked at once."""
+        unit, upto, found = self._scanned
+        items = self.current.items
+        if unit is not self.current or upto > len(items):
+            upto, found = 0, False
+        found = found or any(items[i].kind == "paragraph" for i in range(upto, len(items)))
+        self._scanned = (self.current, len(items), found)
+        return found
 
     def take(self, i: int, block: Block) -> None:
         """Read the next block."""
@@ -98,12 +109,12 @@ class _Cutter:
             self.take_byline(block)
         elif block.kind == "jump":  # the article goes on elsewhere
             signed = i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "byline"
-            if current.has_text() and not signed:
+            if self.has_text() and not signed:
                 self.close()
         elif _NOTE.match(block.line.text) and not current.items:
             self.noting = True
         elif _RUBRIC.match(block.line.text) and self.lists(i):
-            if current.has_text():
+            if self.has_text():
                 self.close()
             self.current.listed = True
             self.current.items.append(block)
@@ -111,13 +122,13 @@ class _Cutter:
             return
         elif block.kind == "heading":
             self.noting = False
-            if not current.has_text() and block.line.text in self.repeated[i + 1 :]:  # a table of contents
+            if not self.has_text() and self.last[block.line.text] > i:  # a table of contents
                 return
-            if block.level in self.levels and not (current.has_text() and len(block.line.text) <= _SECTION):
-                if current.has_text():
+            if block.level in self.levels and not (self.has_text() and len(block.line.text) <= _SECTION):
+                if self.has_text():
                     self.close()
                 self.current.certain = True
-            elif current.has_text() and (i in self.briefs or self.opens_article(i, block.line.text)):
+            elif self.has_text() and (i in self.briefs or self.opens_article(i, block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
         elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
@@ -125,7 +136,7 @@ class _Cutter:
         else:
             self.current.items += self.notes
             self.notes, self.noting = [], False
-            if current.has_text() and LEAD_HEAD.match(block.line.text):
+            if self.has_text() and LEAD_HEAD.match(block.line.text):
                 self.open_with_headings()
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
@@ -158,7 +169,7 @@ class _Cutter:
         named = _DATED_AUTHOR.search(block.line.text)
         day = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
         current = self.current
-        signed = current.has_text() and current.items[-1].kind == "heading"
+        signed = self.has_text() and current.items[-1].kind == "heading"
         bodies = signed and all(map(BODY.search, current.items[-1].line.text.split()))
         if signed and (bodies or i + 1 == len(self.sequence) or self.sequence[i + 1].kind == "heading"):
             current.items[-1] = replace(current.items[-1], kind="paragraph")
@@ -179,7 +190,7 @@ class _Cutter:
         if self.notes and not current.items:
             current.items += self.notes
             self.notes, self.noting = [], False
-        if not current.has_text():
+        if not self.has_text():
             current.lead_authors += authors
         elif current.items[-1].kind == "heading":
             self.open_with_headings()

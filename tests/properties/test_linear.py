@@ -51,6 +51,7 @@ def test_work_of_finding_the_date() -> None:
     def dates(count: int) -> int:
         return count_lines(lambda: published_on("2023年2月 " * count, "页"))
 
+    dates(10)  # what is made at the first call is no work of the page
     assert dates(800) <= MOST * dates(400)
 
 
