@@ -154,14 +154,14 @@ class _Paper:
     `turn` sets its text in another direction: 90 runs up, 180 upside down, 270 down.
     """
 
-    def __init__(self, *, turn: int = 0) -> None:
+    def __init__(self, *, turn: int = 0, width: int = 800) -> None:
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.cidfonts import UnicodeCIDFont
         from reportlab.pdfgen.canvas import Canvas
 
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
         self.out = io.BytesIO()
-        self.canvas = Canvas(self.out, pagesize=(800, 1000), invariant=True)
+        self.canvas = Canvas(self.out, pagesize=(width, 1000), invariant=True)
         if turn:
             self.canvas.translate(500, 500)
             self.canvas.rotate(turn)
@@ -205,6 +205,20 @@ def as_broadsheet(*stories: Story) -> bytes:
     paper.story(stories[0], 60, 90, columns=3, size=20)
     for number, story in enumerate(stories[1:]):
         paper.story(story, 60 + number * 340, 500, columns=2, size=14)
+    return paper.pdf()
+
+
+def as_crowded(*stories: Story) -> bytes:
+    """Five stories whose columns do not stand under each other's, under a masthead in pieces."""
+    paper = _Paper(width=900)
+    paper.put(40, 30, 9, "某某日报")
+    paper.put(400, 30, 9, "2023年2月21日 星期二 责编 王某")
+    paper.put(820, 30, 9, "第 3 版")
+    paper.story(stories[0], 40, 90, columns=3, size=24)
+    paper.story(stories[1], 40, 290, columns=2)
+    paper.story(stories[2], 470, 290, columns=2)
+    paper.story(stories[3], 40, 500, columns=4)
+    paper.story(stories[4], 40, 650, columns=3, size=24)
     return paper.pdf()
 
 

@@ -127,14 +127,19 @@ def _order(pieces: list[Piece]) -> list[list[Piece]]:
 
 def _cut(region: list[Piece]) -> list[list[Piece]]:
     """A region cut into zones from the top, or a zone into columns from the left; itself when it is one column."""
-    least = _GUTTER * median(piece.size for piece in region)
+    usual = median(piece.size for piece in region)
+    least = _GUTTER * usual
     zones: list[list[Piece]] = []
     white: list[tuple[float, float]] = []  # between the columns of the last zone
     for band in _bands(region):
         taken = _spans(band)
         own = [(a, b) for (_, a), (b, _) in pairwise(taken) if b - a >= least]
         left = [gap for gap in _without(white, taken) if gap[1] - gap[0] >= least]
-        if zones and (left if white else not own):
+        # White beside all that a band holds parts nothing of it: a headline there, or other columns, are another zone.
+        parted = any(taken[0][1] <= gap[0] and gap[1] <= taken[-1][0] for gap in left)
+        heads = min(piece.size for piece in band) >= HEADING * usual
+        other = any(gap[1] - gap[0] >= 1.5 * usual for gap in own)  # less may be the space between two names
+        if zones and (not heads and left and (parted or not other) if white else not own):
             zones[-1] += band
             white = left
         else:

@@ -24,6 +24,7 @@ from tests.formats import (
     WRITERS,
     Story,
     as_broadsheet,
+    as_crowded,
     as_csv,
     as_html,
     as_jsonl,
@@ -32,6 +33,7 @@ from tests.formats import (
     as_rss,
     as_text,
 )
+from tests.properties.stories import STORIES
 
 SECOND = Story(
     title="镇江市消防救援支队走进学校",
@@ -135,6 +137,19 @@ def test_a_broadsheet_is_read_article_by_article(tmp_path: Path) -> None:
         assert names == set(story.byline.split())
         printed = re.sub(r"\s", "", document.text)
         assert all(re.sub(r"\s", "", p.removeprefix("## ")) in printed.replace("##", "") for p in story.paragraphs)
+
+
+def test_columns_that_do_not_stand_under_each_other(tmp_path: Path) -> None:
+    stories = [STORY, SECOND, THIRD, *STORIES[3:5]]
+    path = tmp_path / "版.pdf"
+    path.write_bytes(as_crowded(*stories))
+    knowledge, _ = build([path])
+    found = {
+        e.label: {value for name, value in e.attributes if name == "byline"}
+        for e in knowledge.entities
+        if e.type == "Article"
+    }
+    assert found == {story.title: set(story.byline.split()) for story in stories}
 
 
 def test_gutters_of_one_character_and_spaced_names() -> None:
