@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import kg
 from kg.cli import app
 from kg.diff import Difference, compare, in_words
 from kg.model import Entity, Evidence, Fact, Knowledge, Span
@@ -151,6 +152,8 @@ def test_json_is_the_whole_difference(exports: tuple[Path, Path]) -> None:
     code, output = run(*exports, "--json")
     found = json.loads(output)
     assert code == 1
-    assert [e["type"] for e in found["entities_added"]] == ["Article"]
+    one, two = map(kg.read_graph, exports)
+    new = {entity.id for entity in two.entities} - {entity.id for entity in one.entities}
+    assert {entity["id"] for entity in found["entities_added"]} == new
     assert found["entities_gone"] == found["relations_gone"] == []
     assert found["mentions_added"]
