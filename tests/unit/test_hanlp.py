@@ -19,7 +19,7 @@ from kg.errors import AnalyzerError  # noqa: E402
 from kg.pipeline import build  # noqa: E402
 from kg.train import Training, from_gold, from_pages, merge, train  # noqa: E402
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hanlp")]
+pytestmark = pytest.mark.slow
 
 # Societies of poets: 诗社 is no head that the lexicon knows. The last of them stands in no page that is learned from.
 CLUBS = (
