@@ -100,6 +100,8 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
         return before.key, True
     if after:
         return after, False
+    if actors.keys and not before and text.startswith("辖区", figure.start):  # what is theirs
+        return actors.keys[0], True
     if carried and (subject < 0 or things[carried].type == "Event"):
         return carried, False
     if subject >= 0:
