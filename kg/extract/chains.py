@@ -45,7 +45,7 @@ class _Reader(Chaining):
 
     def read(self) -> list[Chain]:
         hits = self.passage.names
-        self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "k")}
+        self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
         n = len(hits)
         for i, hit in enumerate(hits):
             if hit.start < self.wait:
@@ -57,7 +57,7 @@ class _Reader(Chaining):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
-        if "X" in kinds:
+        if "X" in kinds and not ("K" in kinds and touching and self.parts[-1].kind in "RrL"):  # 全市|公安部门
             if not touching or hit.entry.text[:1] != "委":
                 self.flush()
             return

@@ -172,7 +172,7 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
     add(tables["zones"]["names"], "Z")
     add(tables["prefixes"]["words"], "P")
     for word in tables["blocks"]["words"]:
-        kinds[word] = "X"
+        kinds[word] = "XK" if "K" in kinds.get(word, "") else "X"
     return {w: Name(w, k, *parts.get(w, ("", ""))) for w, k in kinds.items()}
 
 
