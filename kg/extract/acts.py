@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
+from kg.extract.moments import times_before
 from kg.extract.values import Found
 
 _CLAUSE_END = re.compile(r"[，。；：！？\n“]")
@@ -43,18 +44,15 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind != "text" or n in told or draft.actors[n].carried or not draft.actors[n].keys:
             continue
+        start = draft.actors[n].start
         if any(
-            t.kind == "day"
-            and t.value
-            and 0 <= t.start - sentence.start <= 2
-            and t.stop <= draft.actors[n].start
-            and "走出" not in passage.text[t.stop : draft.actors[n].start]
-            for t in draft.times
+            t.kind == "day" and t.value and t.start - sentence.start <= 2 and "走出" not in passage.text[t.stop : start]
+            for t in times_before(draft, sentence, start)
         ):
-            acts = _acts(draft, sentence, draft.actors[n].start)
+            acts = _acts(draft, sentence, start)
             said = passage.text[acts[0][0] : acts[-1][1]] if acts else ""
             type_ = next((type_ for type_, words in _TYPES if words.search(said)), "other")
-            out += [Found(start, stop, "", type_, n, "event.act", 0.6) for start, stop in acts]
+            out += [Found(begin, stop, "", type_, n, "event.act", 0.6) for begin, stop in acts]
     return out
 
 
@@ -67,10 +65,9 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
         end = _CLAUSE_END.search(text, start)
         clause = min(end.start() if end else sentence.stop, sentence.stop)
         begin, said = start, ""
-        for m in names:
-            if start <= m.start < clause:
-                said += text[begin : m.start]
-                begin = m.stop
+        for m in placed(names, start, clause):
+            said += text[begin : m.start]
+            begin = m.stop
         if _NO_ACT.search(said + text[begin:clause]):
             if not out:
                 return []
