@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, Chaining, follows
 from kg.extract.offices import find_level
@@ -36,6 +38,7 @@ _OPEN_HEADS = (
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_PREPOSITIONS = frozenset("从据由经在向对与和到将把被给让请是按自为及于同跟受获因以")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
@@ -67,7 +70,7 @@ class _Reader(Chaining):
         if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
             return  # 集|中办|理
         inside = not touching and not edges[hit.start] and _BODIES.isdisjoint(kinds)
-        if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
+        if inside and not (kinds == "L" and (COMMITTEE.match(self.text, hit.stop) or self.is_preposed(hit.start))):
             return
         if self.joint(hit, following, touching):
             self.flush()
@@ -86,6 +89,11 @@ class _Reader(Chaining):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
+
+    def is_preposed(self, start: int) -> bool:
+        """Whether a level word stands behind a preposition that segmentation took for the start of a word: 据省|林业局."""
+        before = self.text[start - 1 : start]
+        return before in _PREPOSITIONS and self.passage.edges[start - 1] and not rjieba.has_word(self.text[start - 1 : start + 1])
 
     def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
