@@ -91,9 +91,13 @@ class _Reader(Chaining):
             self.take_function(hit, following, touching)
 
     def is_preposed(self, start: int) -> bool:
-        """Whether a level word stands behind a preposition that segmentation took for the start of a word: 据省|林业局."""
+        """Whether a level word stands behind a preposition that segmentation joined it to: 据省|林业局."""
         before = self.text[start - 1 : start]
-        return before in _PREPOSITIONS and self.passage.edges[start - 1] and not rjieba.has_word(self.text[start - 1 : start + 1])
+        return (
+            before in _PREPOSITIONS
+            and self.passage.edges[start - 1]
+            and not rjieba.has_word(self.text[start - 1 : start + 1])
+        )
 
     def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
@@ -130,6 +134,8 @@ class _Reader(Chaining):
         again = touching and self.parts[-1].kind in "Rr" and hit.entry.text.startswith(self.parts[-1].text)
         if again or not touching:  # 中卫|中卫市公安局: a rubric and the text it stands before
             self.flush()
+        if hit.entry.text == "中华人民共和国" and self.text[hit.start - 1 : hit.start] == "《":
+            return  # 《中华人民共和国消防法》
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
             kind == "r"
