@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 
-import rjieba
-
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, Chaining, follows
+from kg.extract.names import JOINING, load_words
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
@@ -38,7 +37,6 @@ _OPEN_HEADS = (
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_PREPOSITIONS = frozenset("从据由经在向对与和到将把被给让请是按自为及于同跟受获因以")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
@@ -70,7 +68,7 @@ class _Reader(Chaining):
         if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
             return  # 集|中办|理
         inside = not touching and not edges[hit.start] and _BODIES.isdisjoint(kinds)
-        if inside and not (kinds == "L" and (COMMITTEE.match(self.text, hit.stop) or self.is_preposed(hit.start))):
+        if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
         if self.joint(hit, following, touching):
             self.flush()
@@ -89,15 +87,6 @@ class _Reader(Chaining):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
-
-    def is_preposed(self, start: int) -> bool:
-        """Whether a level word stands behind a preposition that segmentation joined it to: 据省|林业局."""
-        before = self.text[start - 1 : start]
-        return (
-            before in _PREPOSITIONS
-            and self.passage.edges[start - 1]
-            and not rjieba.has_word(self.text[start - 1 : start + 1])
-        )
 
     def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
@@ -145,6 +134,10 @@ class _Reader(Chaining):
             and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
         ):
             return
+        if kind == "r" and not touching and self.is_given_name(hit):
+            self.flush()
+            self.wait = hit.start
+            return
         if kind == "r" and _ROAD.match(self.text, hit.stop):
             if not touching:  # else it may be the open name of a unit: 黄浦分局 + 南京东路 + 派出所
                 self.flush()
@@ -154,6 +147,17 @@ class _Reader(Chaining):
         if kind != "r":
             self.townships()
         self.committee()
+
+    def is_given_name(self, hit: Hit[Name]) -> bool:
+        """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""
+        at = hit.start - 1
+        words = load_words(self.lexicon)
+        surname = self.text[at : hit.start]
+        if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING:
+            return False
+        if not self.passage.edges[at] or words.speech.match(self.text, hit.stop):
+            return self.passage.edges[at]
+        return any(self.text[at - size : at] in words.roles for size in (2, 3, 4, 1))
 
     def take_zone(self, hit: Hit[Name], touching: bool) -> None:
         start = hit.start
