@@ -94,6 +94,9 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
             name = _in_syllables(passage, at, run, words)
             if name:
                 return name
+    led = text[at : at + 1] == "于" and text[at - 1 : at] in _OFFICE_END and text[at + 3 : at + 4] in _AFTER
+    if led and all(c in words.given for c in text[at + 1 : at + 3]):  # 副主任于建国率队
+        return text[at : at + 3]
     if text[at : at + 1] in JOINING and (
         rjieba.has_word(text[at + 1 : at + 3]) or (token and (len(token.text) < 2 or token.tag not in NAME_TAGS))
     ):
