@@ -30,6 +30,8 @@ _LEADS = re.compile(
 )
 _SINCE = ("以来", "期间", "以后", "之后")
 _BODY = re.compile(r"^.*(?:支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会)(?=.{2,})")
+_SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
+_LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?=[\u4e00-\u9fff]{2})")  # 学校、社区、企业等|开展培训
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
@@ -197,7 +199,9 @@ def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
             stop = close + 1
             i = passage.by_start.get(stop, len(texts))
             continue
-        if tag not in _NOUN_TAGS or word in tables.after:
+        if tag not in _NOUN_TAGS or word in tables.after or (len(word) == 1 and tag == "f"):  # 师生|上
+            break
+        if tag == "i" and stop > at:  # 橡皮艇|赶赴现场
             break
         if tag == "v" and (stop > at or len(word) < 2):
             break
@@ -217,6 +221,11 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
     body = _BODY.search(text)
     if body:
         text = _LEADS.sub("", text[body.end() :])
+    summed = _SUMMED.match(text)
+    if summed:
+        text = text[summed.end() :]
+    if passage.text[stop - len(before) - 1] == "、":
+        text = _LISTED.sub("", text)
     if len(text) > 18:
         token = passage.token_at(stop - 18)
         text = _FILLERS.sub("", passage.text[token.start : stop][: len(before)])
