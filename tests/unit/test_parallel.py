@@ -239,7 +239,8 @@ def test_a_page_of_the_store_whose_new_version_kills_its_worker_stays(frail: Pat
 
 def workers_of(pid: int) -> list[int]:
     """The processes that a process has started."""
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for task in tasks for one in task.read_text().split()]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks /proc for the workers")
