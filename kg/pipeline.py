@@ -65,12 +65,12 @@ def build_documents(
 ) -> tuple[Knowledge, Report]:
     """The graph of pages already read, as people's `decisions` have it."""
     words = load_analyzer(analyzer)
-    with _few_collections():
+    with few_collections():
         return _build(documents, words, progress, decisions)
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
     """Fewer passes of the garbage collector: a build makes many small values and no cycles (a fifth of the time)."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 50, 50)
@@ -91,7 +91,7 @@ def _build(
                 collection.skip(document)
             else:
                 pages.append(document)
-        for page, records in zip(pages, _records(pages, words), strict=True):
+        for page, records in zip(pages, record_pages(pages, words), strict=True):
             if isinstance(records, Skip):
                 collection.skip(records)
             else:
@@ -101,14 +101,14 @@ def _build(
     return collection.finish()
 
 
-def _records(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
+def record_pages(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
     """What the articles of each page say; a page on which a rule fails costs no other, and no build of a night."""
     try:
         yield from [[to_record(draft) for draft in drafts] for drafts in extract_documents(pages, words)]
     except Exception as error:
         if len(pages) > 1:
             for page in pages:
-                yield from _records([page], words)
+                yield from record_pages([page], words)
         else:
             reason = f"a rule fails on this page, please report it: {type(error).__name__}: {error}"
             yield Skip(source=pages[0].source, step="extract", reason=reason)
@@ -136,7 +136,9 @@ class Collection:
     def __init__(
         self, analyzer: str, decisions: Decisions = NO_DECISIONS, *, confidence: Confidence | None = None
     ) -> None:
-        self._analyzer, self._decisions = analyzer, decisions
+        self.analyzer = analyzer
+        """The name of the analyzer, for the report."""
+        self._decisions = decisions
         self._pages: list[dict[str, str]] = []
         self._dropped: list[Skip] = []
         self._assembler, self._resolution = Assembler(confidence), Resolution()
@@ -164,7 +166,7 @@ class Collection:
         predicates = Counter(f.predicate for f in knowledge.facts)
         report = Report(
             version=VERSION,
-            analyzer=self._analyzer,
+            analyzer=self.analyzer,
             documents=tuple(sorted(self._pages, key=lambda p: p["source"])),
             articles=sum(int(page["articles"]) for page in self._pages),
             characters=sum(int(page["characters"]) for page in self._pages),
@@ -224,8 +226,3 @@ def describe_page(document: Document, articles: int) -> dict[str, str]:
         "articles": str(articles),
         "characters": str(len(document.text)),
     }
-
-
-def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
-    """What each article of a page says, as it is put together with others or kept."""
-    return tuple(to_record(draft) for draft in extract_document(document, analyzer))
