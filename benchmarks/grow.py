@@ -1,8 +1,9 @@
 """Memory while a store grows: `nice -n 15 python -m benchmarks.grow [--pages 100000] [--every 10000] [--write]`.
 
-The pages are copies of the sample, each with other names (`benchmarks.varied`), one file each. One `kg add` takes them
-all, in a process of its own; another looks into the database how far it is, and at the memory of that process and all
-below it. Then one more page is added, and all are given once more. `--write` puts the table into docs/store.md.
+The pages are beginnings of copies of the sample, each with other names (`benchmarks.varied`), one file each. One
+`kg add` takes them all, in a process of its own; another looks into the database how far it is, and at the memory of
+that process and all below it. Then one more page is added, and all are given once more. `--write` puts the table into
+docs/store.md.
 Ends with 1 if memory grew by more than a tenth from the first tenth of the pages to the last.
 """
 
@@ -28,6 +29,8 @@ from kg.read import read_documents
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs/store.md"
 _FOLDER = 1_000
+_LONG = 400
+"""Characters behind which a page is cut at the next line."""
 GROWS = 1.1
 """More than so many times the memory of the first tenth is not flat."""
 
@@ -49,8 +52,10 @@ def write_pages(folder: Path, count: int) -> int:
         for page in varier.copy(number)[: count - number]:
             target = folder / f"{number // _FOLDER:04d}" / f"{number:06d}.txt"
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(page.text, encoding="utf-8")
-            characters += len(page.text)
+            cut = page.text.find("\n", _LONG)
+            text = page.text[: cut + 1 if cut >= 0 else None]
+            target.write_text(text, encoding="utf-8")
+            characters += len(text)
             number += 1
     return characters
 
@@ -117,8 +122,9 @@ def run(count: int, every: int, where: Path | None) -> tuple[str, bool]:
         status, status_memory = timed("status", str(store), "--json")
     flat = points[-1].memory <= GROWS * points[0].memory
     lines = [
-        f"`python -m benchmarks.grow`: {count:,} pages of {characters / count:,.0f} characters, copies of the sample "
-        f"with other names, by one `kg add`: {1e3 * points[-1].processor / count:.1f} ms of processor time a page, "
+        f"`python -m benchmarks.grow`: {count:,} pages of {characters / count:,.0f} characters, beginnings of copies "
+        f"of the sample with other names, by one `kg add`: {1e3 * points[-1].processor / count:.1f} ms of processor "
+        f"time a page, "
         f"{size / 1e6:,.0f} MB on disk. {others}",
         "",
         "| pages | memory MB | processor s | ms a page since the line before |",

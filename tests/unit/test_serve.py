@@ -149,6 +149,7 @@ def test_the_service_describes_itself(served: Served, media: str) -> None:
         ("POST", "/sparql?query=ASK%20%7B%7D", "application/sparql-query", "ASK {}", 400),
         ("GET", "/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "", None, 400),
         ("GET", "/sparql?query=SELEC", "", None, 400),
+        ("GET", "/sparql?named-graph-uri=urn:g", "", None, 400),
         ("GET", "/sparql?query=ASK%7B%7D&default-graph-uri=not%20an%20iri", "", None, 400),
         ("GET", "/sparql?query=ASK%7B%7D&format=pdf", "", None, 400),
         ("PUT", "/sparql", "application/sparql-query", "ASK {}", 405),
@@ -300,6 +301,13 @@ def test_the_api_is_described(served: Served) -> None:
     known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
     assert set(references(document)) <= known
     assert served.ask("/api").status == 200
+    for path, operation in document["paths"].items():
+        for parameter in operation["get"].get("parameters", ()):
+            if parameter["in"] == "path":
+                shown = [example["value"] for example in parameter["examples"].values()]
+                assert BRANCH.id in shown or BUREAU.id in shown
+                for id in shown:  # each of them is a thing of this graph
+                    assert served.ask(path.replace("{id}", quote(id))).status == 200
     assert len(served.ask("/api/queries").json) > 10
     assert "Agency" in {one["name"] for one in served.ask("/api/vocabulary").json["classes"]}
 
