@@ -147,10 +147,16 @@ def _for_xml(network: Any) -> Any:
         return {key: _clean(value) if isinstance(value, str) else value for key, value in data.items()}
 
     copy = nx.MultiDiGraph()
+    names: dict[str, str] = {}
     for node, data in network.nodes(data=True):
-        copy.add_node(_clean(node), **clean(data))
+        name = cleaned = _clean(node)
+        number = 1
+        while name in copy:  # two things that differ in nothing that XML can hold stay two
+            name = f"{cleaned}~{(number := number + 1)}"
+        names[node] = name
+        copy.add_node(name, **clean(data))
     for number, (subject, object, key, data) in enumerate(network.edges(keys=True, data=True)):
-        copy.add_edge(_clean(subject), _clean(object), key=key, **clean(data), id=f"e{number}")
+        copy.add_edge(names[subject], names[object], key=key, **clean(data), id=f"e{number}")
     return copy
 
 
