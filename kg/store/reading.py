@@ -152,9 +152,9 @@ class Reader:
 
 def find_stale(store: Store) -> dict[str, int]:
     """The pages that other rules than those in force have read: their sources, and their sizes in bytes or so."""
-    from kg.analyze import load_analyzer
+    from kg.analyze import name_analyzer
 
-    rules = rule_set(load_analyzer(store.analyzer).name)
+    rules = rule_set(name_analyzer(store.analyzer))
     return {source: 3 * characters for _, source, characters in _stale(store, rules)}
 
 
