@@ -71,6 +71,15 @@ def is_name(text: str) -> bool:
     return sum(c in syllables for c in text) >= len(text) - (len(text) > 3)
 
 
+def is_han_name(text: str) -> bool:
+    """Whether a word begins with a surname as names of two or three characters do.
+
+    >>> is_han_name("冯雅琴"), is_han_name("格桑")
+    (True, False)
+    """
+    return 2 <= len(text) <= 3 and text[0] in _surnames()[0]
+
+
 def are_names(text: str) -> bool:
     """Whether a row holds nothing but one to five names.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, is_name
+from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, is_han_name, is_name
 from kg.model import Author, Line
 
 _ROLE = re.compile(
@@ -51,16 +51,21 @@ def read_authors(line: Line) -> list[Author]:
         parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
         cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted and "·" not in m[0]]
         if len(m[0]) >= 4 and is_name(m[0]) and is_name(m[0][:3]):  # 达瓦次仁, 乌云其其格
-            cuts = []
+            cuts = [i for i in cuts if _are_two(names[m.start() : i], names[i : m.end()])]
         ends = [m.start(), *sorted(cuts), m.end()]
         pieces += pairwise(ends)
     pieces = _join_singles(pieces, names)
     out = []
     for start, stop in pieces:
         name = re.sub(r"\s", "", names[start:stop])
-        if 2 <= len(name) <= 8 and not BODY.search(name):
+        if 2 <= len(name) <= (14 if "·" in name else 8) and not BODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     return out
+
+
+def _are_two(first: str, second: str) -> bool:
+    """Whether both halves of what a line break cuts are names of a surname and one or two characters."""
+    return all(2 <= len(half) <= 3 and is_han_name(half) for half in (first, second))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -229,6 +229,8 @@ def _is_caption(sequence: tuple[Block, ...], i: int) -> bool:
     if _SPEECH.match(text) or LEAD_HEAD.match(text):  # a lead
         return False
     before = sequence[i - 1].kind if i else ""
+    if before == "byline" and i > 1 and sequence[i - 2].kind == "heading":
+        return False  # all the text of an article whose authors stand under its headline
     after = sequence[i + 1].kind if i + 1 < len(sequence) else ""
     if not before:
         return after in ("heading", "caption") and len(sequence) > 2

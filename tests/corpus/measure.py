@@ -95,7 +95,8 @@ def in_simplified(knowledge: Knowledge) -> Knowledge:
             attributes=tuple((name, simplify(value)) for name, value in entity.attributes),
         )
 
-    return Knowledge(tuple(map(plain, knowledge.entities)), knowledge.facts)
+    facts = (replace(fact, roles=tuple(map(simplify, fact.roles))) for fact in knowledge.facts)
+    return Knowledge(tuple(map(plain, knowledge.entities)), tuple(facts))
 
 
 def count_days(gold: Gold, knowledge: Knowledge) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
@@ -27,11 +28,14 @@ class Layout(NamedTuple):
     variant: bool = False
 
 
+_PREDICATE = re.compile(r"(?=多措并举|把服务|用心守护|深入一线|小事不过夜)")
+
+
 def rows_of(text: str, size: int) -> list[str]:
-    """A headline or a paragraph in rows; a headline breaks at its space or in the middle."""
-    if not size or width(text) <= size:
+    """A headline in rows: it breaks at its space, or else between its subject and what that does."""
+    if not size or width(text) <= size or " " in text:
         return text.split(" ")
-    return text.split(" ") if " " in text else [text[: len(text) // 2], text[len(text) // 2 :]]
+    return _PREDICATE.split(text, maxsplit=1)
 
 
 def body_of(article: Written, size: int, *, byline: bool = True, apart: bool = False) -> list[str]:
@@ -118,10 +122,13 @@ def headline_after(articles: Sequence[Written], _: date) -> bytes:
 
 
 def lead_after_byline(articles: Sequence[Written], _: date) -> bytes:
-    """The first paragraph of longer articles printed below the byline, as it stands beside a picture."""
+    """The first paragraph of longer articles printed below the byline, as it stands beside a picture.
+
+    One with a dateline stays: after a byline, it could be nothing but another article.
+    """
     out: list[str] = []
     for article in articles:
-        moved = len(article.paragraphs) > 2 and not article.paragraphs[1].startswith("## ")
+        moved = len(article.paragraphs) > 2 and not article.dateline and not article.paragraphs[1].startswith("## ")
         rest = article._replace(paragraphs=article.paragraphs[1:]) if moved else article
         out += [*rows_of(article.title, 24), "", *body_of(rest, 24), ""]
         if moved:
