@@ -156,7 +156,7 @@ def _region(
 
 def _heads(text: str, lines: list[Piece], gaps: list[list[tuple[int, int, int, int]]], cut: int, k: int) -> bool:
     """Whether a line after an empty one is a headline over both columns: nothing stands beside it or below it until
-    both go on. In a column of its own, the other one would be white for three lines or more.
+    both go on, or a row as wide as both. In a column of its own, the other one would be white for three lines or more.
     """
     raw = text[lines[k].start : lines[k].stop]
     if lines[k].at + _size(raw) - _size(raw.lstrip()) >= cut - _SLACK:
@@ -169,7 +169,7 @@ def _heads(text: str, lines: list[Piece], gaps: list[list[tuple[int, int, int, i
         elif _cut(text, lines[n], gaps[n], cut):
             return apart
         elif apart:
-            return False
+            return lines[n].at + _size(raw.rstrip()) > cut - 1
     return False
 
 

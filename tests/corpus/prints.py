@@ -73,8 +73,11 @@ def side_by_side(articles: Sequence[Written], _: date) -> bytes:
     out: list[str] = []
     for article in articles:
         rows = [row for row in body_of(article, 18) if row]
-        half = -(-len(rows) // 2)
         out += [article.title, ""]
+        if len(rows) < 8:  # nobody sets a brief in two columns
+            out += [*body_of(article, 40), "", ""]
+            continue
+        half = -(-len(rows) // 2)
         for left, right in zip(rows[:half], [*rows[half:], ""], strict=False):
             out.append((left + "\u3000" * round(22 - width(left)) + right).rstrip() if right else left)
         out += ["", ""]
@@ -213,7 +216,9 @@ def as_pdf(articles: Sequence[Written], day: date) -> bytes:
     top = 90.0
     for article in articles:
         story = Story(article.title, "", article.paragraphs, " ".join(article.authors))
-        top += paper.story(story, 60, top, columns=3, size=20) + 40
+        rows = sum(map(len, article.paragraphs)) / 20
+        count = 3 if rows > 8 else 2 if rows > 4 else 1
+        top += paper.story(story, 60, top, columns=count, size=20) + 40
     return paper.pdf()
 
 
