@@ -49,7 +49,7 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if not rows[last].blank_after:
         return False
     if last + 1 == len(rows):
-        return n == 0 and last == i
+        return (n == 0 and last == i) or _closes_page(rows, i, last)
     following = rows[last + 1]
     if following.indent or following.width > WIDEST or following.level or starts_article(rows, last + 1):
         return all(looks_titled(rows, k) for k in range(i + n, last + 1))
@@ -60,6 +60,14 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         and not rows[last + 2].blank_before
         and 1.2 <= rows[last + 2].width - following.width <= 3.3
     )
+
+
+def _closes_page(rows: list[Row], i: int, last: int) -> bool:
+    """Whether the rows at the foot of a page, set off from the byline above, are the headline of what stands above."""
+    if not i or not find_byline(rows[i - 1].text) or last - i > 1:
+        return False
+    group = range(i, last + 1)
+    return all(looks_titled(rows, k) and not PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in group)
 
 
 def _is_indented_heading(rows: list[Row], i: int) -> bool:

@@ -79,7 +79,8 @@ def side_by_side(articles: Sequence[Written], _: date) -> bytes:
             continue
         half = -(-len(rows) // 2)
         for left, right in zip(rows[:half], [*rows[half:], ""], strict=False):
-            out.append((left + "\u3000" * round(22 - width(left)) + right).rstrip() if right else left)
+            space = 52 - sum(1 + (char > "\u2010") for char in left)  # in half widths; quotes are wide here
+            out.append(left + "\u3000" * (space // 2) + " " * (space % 2) + right if right else left)
         out += ["", ""]
     return ("\n".join(out) + "\n").encode()
 
