@@ -13,6 +13,7 @@ _GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0\t]{4,}|[ \xa0]*\u3000[ \u3000\xa0]+)(
 _LEAST = 4  # lines with text on both sides
 _FEW = 2  # that will do where other lines of the page show the same gutter
 _AHEAD = 14  # lines in which they have to be found
+_INDENT = 4  # half widths
 _SLACK = 5  # half widths by which a line may be out of place: curly quotes are as wide as the paper likes
 
 
@@ -92,10 +93,19 @@ def _gaps(text: str, line: Piece) -> list[tuple[int, int, int, int]]:
 
 
 def _gutter(gaps: list[list[tuple[int, int, int, int]]], i: int) -> int:
-    """Where the column on the right starts: the place at which most gaps of the next lines stop."""
+    """Where the column on the right starts: the place at which most gaps of the next lines stop.
+
+    What stands on the right of the first line may be indented.
+    """
     ends = [gap[3] for near in gaps[i : i + _AHEAD] for gap in near]
-    first = [gap[3] for gap in gaps[i]]
-    best = max(first, key=lambda at: (sum(1 for end in ends if -2 <= end - at <= _SLACK), -at))
+
+    def count(at: int) -> int:
+        return sum(1 for end in ends if -2 <= end - at <= _SLACK)
+
+    best = max((gap[3] for gap in gaps[i]), key=lambda at: (count(at), -at))
+    outer = [end for end in ends if abs(end - best + _INDENT) <= 1]
+    if outer and count(min(outer)) > count(best):
+        best = min(outer)
     return min(end for end in ends if abs(end - best) <= 2)
 
 
