@@ -49,7 +49,7 @@ def read_authors(line: Line) -> list[Author]:
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
         parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
-        cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted ]
+        cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted]
         if "·" in m[0]:
             cuts = [i for i in cuts if _stands_before(names[m.start() : i], names[i : m.end()])]
         elif len(m[0]) >= 4 and is_name(m[0]) and is_name(m[0][:3]):  # 达瓦次仁, 乌云其其格

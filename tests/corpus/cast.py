@@ -12,15 +12,28 @@ from random import Random
 from kg.lexicon.gazetteer import Region, load_gazetteer
 
 HERE = Path(__file__).parent
-SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵"
+SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢"
+    "姜崔钟谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵"
+)
 GIVEN = (
     "建国", "志强", "晓燕", "海涛", "丽华", "国庆", "文博", "思远", "雅琴", "振宇", "永胜", "春梅", "明远", "佳慧",
     "立新", "伟", "敏", "军", "静", "磊", "洋", "艳", "勇", "杰", "娟", "涛", "超", "秀兰", "霞", "刚",
 )  # fmt: skip
-COMPOUND = ("欧阳文博", "上官雅琴", "司马振宇", "诸葛明远", "买买提·艾力", "阿不都热合曼·买买提", "扎西多吉", "格桑梅朵")
+COMPOUND = (
+    "欧阳文博",
+    "上官雅琴",
+    "司马振宇",
+    "诸葛明远",
+    "买买提·艾力",
+    "阿不都热合曼·买买提",
+    "扎西多吉",
+    "格桑梅朵",
+)
 WORDS = (
-    "春雷", "护苗", "清源", "安澜", "暖冬", "利剑", "净网", "铁拳", "惠民", "春风", "护航", "亮剑", "百日攻坚", "夏季风暴",
-    "平安守护", "温馨家园", "雷霆", "守夜人", "蓝盾", "红石榴", "枫叶红", "银龄", "朝阳", "连心桥", "向日葵", "萤火虫",
+    "春雷", "护苗", "清源", "安澜", "暖冬", "利剑", "净网", "铁拳", "惠民", "春风", "护航", "亮剑", "百日攻坚",
+    "夏季风暴", "平安守护", "温馨家园", "雷霆", "守夜人", "蓝盾", "红石榴", "枫叶红",
+    "银龄", "朝阳", "连心桥", "向日葵", "萤火虫",
     "晨曦", "小巷管家", "绿丝带", "四季行", "护学岗", "家门口", "一盏灯", "夜归人", "同心圆", "向前一步",
 )  # fmt: skip
 PLANS = {
@@ -83,7 +96,9 @@ def cities() -> tuple[tuple[Region, tuple[tuple[Region, tuple[Region, ...]], ...
         for county in below.get(region.adcode, ()):
             if county.level != "county" or county.name in gazetteer.generic or not county.shorts:
                 continue
-            towns = [t for t in below.get(county.adcode, ()) if t.level == "township" and _is_plain(t, gazetteer.generic)]
+            towns = [
+                t for t in below.get(county.adcode, ()) if t.level == "township" and _is_plain(t, gazetteer.generic)
+            ]
             if towns and county.name[-1] in "区县市旗":
                 counties.append((county, tuple(towns[:8])))
         if counties:
@@ -143,7 +158,9 @@ def make_body(kind: str, level: str, city: Region, county: Region, town: Region,
     if level in ("city", "unit"):
         text = f"{city.name}{told['city']}"
         pointers = _pointers(text, city, str(told["city"]))
-        body = Body(text, (text,), city, "city", kind, heads["city"], pointers=pointers, within_name=((city, city.name),))
+        body = Body(
+            text, (text,), city, "city", kind, heads["city"], pointers=pointers, within_name=((city, city.name),)
+        )
         units = told["units"]
     else:
         body = _county_body(told, kind, city, county, heads["county"], random)

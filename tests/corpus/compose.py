@@ -29,7 +29,13 @@ SECTIONS = (
     "把隐患挡在门外", "让数据多跑路", "听得见的回应", "小事不过夜", "多走一步", "心里装着群众", "老办法遇上新问题",
     "从一张图说起", "不只是一次上门", "门前的变化",
 )  # fmt: skip
-CAPTIONS = ("工作人员走访商户。", "民警向群众讲解安全知识。", "志愿者发放宣传资料。", "活动现场。", "工作人员入户走访。")
+CAPTIONS = (
+    "工作人员走访商户。",
+    "民警向群众讲解安全知识。",
+    "志愿者发放宣传资料。",
+    "活动现场。",
+    "工作人员入户走访。",
+)
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -64,7 +70,9 @@ class Written(NamedTuple):
 
     def tell(self, truth: Truth, number: int) -> None:
         """Note what the article says as that of so many on its page."""
-        truth.open(number, self.title, self.authors, self.dateline.removesuffix("讯") if self.dateline != "本报讯" else None)
+        truth.open(
+            number, self.title, self.authors, self.dateline.removesuffix("讯") if self.dateline != "本报讯" else None
+        )
         for method, args, more in self.notes:
             getattr(truth, str(method))(*args, **more)  # type: ignore[misc,arg-type]
 
@@ -108,9 +116,11 @@ def compose(random: Random) -> Sheet:
         article = writer.write(random.choice(kind_names), random.choice((1, 1, 2, 3, 4)))
         # A headline that says the words of another article could be that one's.
         words = bigrams(article.title)
-        if not any(words & bigrams("".join(one.paragraphs)) for one in out if article.title in TITLES) and not any(
-            bigrams(one.title) & bigrams("".join(article.paragraphs)) for one in out if one.title in TITLES
-        ) and article.title not in [one.title for one in out]:
+        if (
+            not any(words & bigrams("".join(one.paragraphs)) for one in out if article.title in TITLES)
+            and not any(bigrams(one.title) & bigrams("".join(article.paragraphs)) for one in out if one.title in TITLES)
+            and article.title not in [one.title for one in out]
+        ):
             out.append(article)
     return Sheet(tuple(out), published)
 
@@ -142,7 +152,14 @@ class _Writer:
         town = random.choice(self.towns)
         main = None
         while main is None:
-            main = make_body(kind, random.choice(("city", "county", "county", "unit", "team", "post")), self.city, self.county, town, random)
+            main = make_body(
+                kind,
+                random.choice(("city", "county", "county", "unit", "team", "post")),
+                self.city,
+                self.county,
+                town,
+                random,
+            )
         self.place = self.names.place()
         lead = random.choice((f"{self.city.shorts[0]}讯", f"{self.city.shorts[0]}讯", "本报讯", ""))
         if lead not in ("", "本报讯"):
@@ -313,7 +330,9 @@ class _Writer:
             trigger, _, subtype = form.event.partition(" ")
             self.events += 1
             day = event_day[0] if event_day else None
-            names["E"] = f"{names.get('a', '')}{filled.get('person', '')}{trigger.split('|')[0]}（{self.names.number(False)}）"
+            names["E"] = (
+                f"{names.get('a', '')}{filled.get('person', '')}{trigger.split('|')[0]}（{self.names.number(False)}）"
+            )
             more: dict[str, object] = {"time": day.isoformat()} if day else {}
             if "|" not in subtype:
                 more["subtype"] = subtype
@@ -328,6 +347,9 @@ class _Writer:
                 "put", "Indicator", names[slot], f"{value}{unit}", optional=slot in form.may, metric=metric,
                 value=float(value), unit=unit, change=change[0] if change else None,
             )  # fmt: skip
+        if form.event and "a" in names and not any("takesPlaceIn" in line for line in form.says):
+            # Where a body does what has no place in the text, readers take its own division for it, or none.
+            self.note("say", names["E"], "takesPlaceIn", body.region.name, optional=True)
         for says, optional in ((form.says, False), (form.may, True)):
             for line in says:
                 parts = line.split()

@@ -98,8 +98,8 @@ class Truth:
             self.say(post, "jurisdiction", town.name, optional=True)
             self.say(post, "jurisdiction", county.name, optional=True)
         for place in [thing.name for thing in self.things.values() if thing.kind == "Place"]:
-            for region in self.regions:
-                self.say(place, "within", region, optional=True)
+            for name in self.regions:
+                self.say(place, "within", name, optional=True)
         return {
             "page": "page",
             "year": None,
