@@ -54,7 +54,7 @@ def read_authors(line: Line) -> list[Author]:
             cuts = [i for i in cuts if _stands_before(names[m.start() : i], names[i : m.end()])]
         elif len(m[0]) >= 4 and is_name(m[0]) and is_name(m[0][:3]):  # 达瓦次仁, 乌云其其格
             cuts = [i for i in cuts if _are_two(names[m.start() : i], names[i : m.end()])]
-        ends = [m.start(), *sorted(cuts), m.end()]
+        ends = [m.start(), *(sorted(cuts) or _between_names(m)), m.end()]
         pieces += pairwise(ends)
     pieces = _join_singles(pieces, names)
     out = []
@@ -63,6 +63,18 @@ def read_authors(line: Line) -> list[Author]:
         if 2 <= len(name) <= (14 if "·" in name else 8) and not BODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     return out
+
+
+def _between_names(run: re.Match[str]) -> list[int]:
+    """Where two names of Han meet that nothing parts, if there is but one such place: 王小明|李建国.
+
+    OCR and careless typing lose the space. Four characters may be one name.
+    """
+    text = run[0]
+    if not 5 <= len(text) <= 6 or all(map(is_syllable, text)):
+        return []
+    places = [run.start() + n for n in (2, 3) if _are_two(text[:n], text[n:])]
+    return places if len(places) == 1 else []
 
 
 def _are_two(first: str, second: str) -> bool:
