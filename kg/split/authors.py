@@ -71,7 +71,7 @@ def _between_names(run: re.Match[str]) -> list[int]:
     OCR and careless typing lose the space. Four characters may be one name.
     """
     text = run[0]
-    if not 5 <= len(text) <= 6 or all(map(is_syllable, text)):
+    if not 5 <= len(text) <= 6 or all(map(is_syllable, text)) or BODY.search(text):
         return []
     places = [run.start() + n for n in (2, 3) if _are_two(text[:n], text[n:])]
     return places if len(places) == 1 else []
