@@ -34,10 +34,13 @@ TAIWAN = {
 """About where the divisions of Taiwan lie, of which the package has no centre points (longitude, latitude)."""
 OTHERS = {
     ("81", "香港岛"): (114.19, 22.26), ("81", "九龙"): (114.18, 22.32), ("81", "新界"): (114.12, 22.43),
+    ("31", "崇明区"): (121.40, 31.62), ("54", "那曲市"): (92.05, 31.48), ("65", "哈密市"): (93.51, 42.82),
     ("82", "澳门半岛"): (113.55, 22.20), ("65", "昆玉市"): (79.3, 37.2), ("65", "胡杨河市"): (84.8, 44.7),
     ("65", "新星市"): (93.7, 42.8), ("65", "白杨市"): (83.0, 46.8),
 }  # fmt: skip
 """About where others lie that the package is too old for or divides in another way."""
+RANK = ("地区", "县", "市", "区")
+"""What a division becomes as it grows."""
 
 
 def read_centres(folder: Path) -> dict[tuple[str, str], tuple[float, float]]:
@@ -82,6 +85,11 @@ def parts(gazetteer: Gazetteer, province: Region) -> list[Region]:
     return sorted((r for r in below if r.level in ("prefecture", "county")), key=lambda r: r.adcode)
 
 
+def rank(name: str) -> int:
+    """The place of a division's rank among `RANK`, or -1."""
+    return next((place for place, suffix in enumerate(RANK) if name.endswith(suffix)), -1)
+
+
 def stem(name: str) -> str:
     """A division's name without its rank."""
     return re.sub("(地区|市|县|区)$", "", name)
@@ -92,11 +100,14 @@ def main() -> None:
     gazetteer, centres = load_gazetteer(), read_centres(Path(sys.argv[1]))
     lines = []
     for province in sorted((r for r in gazetteer.by_code.values() if r.level == "province"), key=lambda r: r.adcode):
-        known = [(r, centres.get((r.adcode[:2], r.name))) for r in parts(gazetteer, province)]
-        # What had another rank when the package was made (那曲地区), unless that is in the gazetteer too.
-        taken = {stem(r.name) for r, point in known if point}
         stems = {stem(name): point for (code, name), point in centres.items() if code == province.adcode[:2]}
-        known = [(r, point or (stems.get(stem(r.name)) if stem(r.name) not in taken else None)) for r, point in known]
+        known = [
+            (r, centres.get((r.adcode[:2], r.name)) or stems.get(stem(r.name))) for r in parts(gazetteer, province)
+        ]
+        # Of a division that changed its rank (密云县, 密云区) the later one has the tile.
+        if province.adcode != "710000":
+            later = {stem(r.name): r for r, _ in sorted(known, key=lambda pair: rank(pair[0].name))}
+            known = [(r, point if later[stem(r.name)] == r else None) for r, point in known]
         placed = [(r, point) for r, point in known if point]
         lines += ["", f"[within.{province.adcode}] # {province.name}"]
         for (region, _), (column, row) in zip(placed, tiles([p for _, p in placed]) if placed else (), strict=True):
