@@ -1,11 +1,10 @@
-"""Write the tiles of `kg/view/assets/tiles.toml` below the provinces: for each a grid on which its divisions stand about as on
-the ground.
+"""Write the tiles of `kg/view/assets/tiles.toml` below the provinces: divisions stand about as on the ground.
 
     npm pack echarts@4.9.0 && tar xzf echarts-4.9.0.tgz
     pip install scipy
     python scripts/make_tiles.py package/map/json/province
 
-Only the centre points of divisions are taken (facts), no border: see docs/decisions/020-pictures.md. The places of the
+Only the centre points of divisions are taken (facts), no border: see docs/decisions/012-pictures.md. The places of the
 provinces themselves are drawn by hand and kept.
 """
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 SEASONS = {"21": ("春季", "spring"), "22": ("夏季", "summer"), "23": ("秋季", "autumn"), "24": ("冬季", "winter")}
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PRECISIONS = ("day", "month", "season", "year", "span", "open", "yearless", "none")
 """How exactly a time is known, the most exact first; `open` has a beginning only, `yearless` no year."""
 

@@ -26,7 +26,9 @@ class Details:
         self._at = at
         self._entities = {entity.id: entity for entity in knowledge.entities}
         chosen = set(names) & self._entities.keys()
-        facts = [f for f in knowledge.facts if f.predicate != "mentions" and (f.subject in chosen or f.object in chosen)]
+        facts = [
+            f for f in knowledge.facts if f.predicate != "mentions" and (f.subject in chosen or f.object in chosen)
+        ]
         shown = chosen | {f.subject for f in facts} | {f.object for f in facts}
         self.number = {name: i for i, name in enumerate(sorted(shown & self._entities.keys()))}
         """The number of each thing in `data`."""

@@ -10,7 +10,7 @@ from kg.model import Entity, Fact, Knowledge
 from kg.view.areas import Areas
 from kg.view.detail import Details
 from kg.view.labels import read_labels, value_label
-from kg.view.sheet import to_sheet
+from kg.view.sheet import to_fragment, to_sheet
 
 LIMIT = 6000
 """So many agencies, and so many regions, a page holds; of more, those with most relations."""
@@ -36,7 +36,12 @@ def to_hierarchy(knowledge: Knowledge, *, title: str, at: int) -> str:
     lands = Forest(_sorted_regions(kept["Region"]), above, counts, number, at)
     agencies, regions = _agencies(trees, Areas(knowledge), counts, at), lands.write(lands.tops, first=True)
     joined = {one for pair in above.items() for one in pair} & {entity.id for entity in kept["Agency"]}
-    body = _body(agencies, regions, words)
+    body = to_fragment(
+        "hierarchy.html",
+        at,
+        agencies=_panel(agencies, "noagencies", ("units", "events", "initiatives", "articles"), at),
+        regions=_panel(regions, "noregions", ("within", "events", "agencies", "articles"), at),
+    )
     return to_sheet(
         "hierarchy",
         body,
@@ -53,8 +58,8 @@ def to_hierarchy(knowledge: Knowledge, *, title: str, at: int) -> str:
 def superiors(facts: Iterable[Fact], among: set[str]) -> dict[str, str]:
     """For each thing the one directly above it: of several the one said most surely; circles are cut.
 
-    >>> said = [Fact(subject="乙", predicate="partOf", object="甲"), Fact(subject="甲", predicate="partOf", object="乙")]
-    >>> superiors(said, {"甲", "乙"})
+    >>> one, other = (Fact(subject=a, predicate="partOf", object=b) for a, b in ("乙甲", "甲乙"))
+    >>> superiors([one, other], {"甲", "乙"})
     {'乙': '甲'}
     """
     best: dict[str, tuple[float, int, str]] = {}
@@ -103,9 +108,13 @@ class Forest:
     """Trees of the things of one kind as HTML: who stands directly below whom, and the figures beside each."""
 
     def __init__(
-        self, things: Sequence[Entity], above: Mapping[str, str], counts: Mapping[str, list[int]], number: Mapping[str, int],
+        self,
+        things: Sequence[Entity],
+        above: Mapping[str, str],
+        counts: Mapping[str, list[int]],
+        number: Mapping[str, int],
         at: int,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._counts, self._number, self._at = counts, number, at
         self._kin: dict[str, list[Entity]] = defaultdict(list)
         for thing in things:
@@ -156,8 +165,9 @@ class Forest:
         cells = "".join(f"<i>{n:,}</i>" if n else "<i></i>" for n in figures)
         note = f"<em>{escape(level)}</em>" if level else ""
         return (
-            f'<button class="link" type="button" data-thing="{self._number[thing.id]}">{escape(thing.label)}</button>{note}'
-            f'<span class="figures">{cells}</span>'
+            f'<button class="link" type="button" data-thing="{self._number[thing.id]}">{escape(thing.label)}</button>'
+            + note
+            + f'<span class="figures">{cells}</span>'
         )
 
 
@@ -181,26 +191,10 @@ def _agencies(forest: Forest, areas: Areas, counts: Mapping[str, list[int]], at:
     return "".join(parts)
 
 
-def _body(agencies: str, regions: str, words: Mapping[str, str]) -> str:
-    """Two panels behind two buttons, with a field that finds names in the one that is shown."""
-    said = {name: escape(text) for name, text in words.items()}
-
-    def panel(name: str, tree: str, empty: str, columns: Sequence[str], hidden: str) -> str:
-        heads = "".join(f"<i>{said[column]}</i>" for column in columns)
-        inner = (
-            f'<p class="heads"><span class="figures">{heads}</span></p><ul class="tree">{tree}</ul>'
-            if tree
-            else f'<p class="empty">{said[empty]}</p>'
-        )
-        return f'<section class="panel" id="{name}" role="tabpanel"{hidden}>{inner}</section>'
-
-    return f"""
-<div class="bar"><span class="tabs" role="tablist"><button class="pill" type="button" role="tab" id="tab-agencies" aria-controls="agencies"
-aria-selected="true">{said["agencies"]}</button> <button class="pill" type="button" role="tab" id="tab-regions" aria-controls="regions"
-aria-selected="false">{said["places"]}</button></span>
-<input class="find" id="find" type="search" placeholder="{said["searchnames"]}" aria-label="{said["searchnames"]}">
-<span class="grow"></span><button class="pill" type="button" id="expand">{said["expandall"]}</button>
-<button class="pill" type="button" id="collapse">{said["collapseall"]}</button></div>
-{panel("agencies", agencies, "noagencies", ("units", "events", "initiatives", "articles"), "")}
-{panel("regions", regions, "noregions", ("within", "events", "agencies", "articles"), " hidden")}
-<p class="empty" id="blank" hidden>{said["none"]}</p>"""
+def _panel(tree: str, empty: str, columns: Sequence[str], at: int) -> str:
+    """A tree below the names of its columns, or that there is none."""
+    words = {name: escape(pair[at]) for name, pair in read_labels().interface.items()}
+    if not tree:
+        return f'<p class="empty">{words[empty]}</p>'
+    heads = "".join(f"<i>{words[column]}</i>" for column in columns)
+    return f'<p class="heads"><span class="figures">{heads}</span></p><ul class="tree">{tree}</ul>'

@@ -26,9 +26,6 @@ class Labels(msgspec.Struct, frozen=True):
     events: dict[str, Happening]
     precisions: dict[str, tuple[str, str]]
     interface: dict[str, tuple[str, str]]
-    report: dict[str, tuple[str, str]]
-    steps: dict[str, tuple[str, str]]
-    queries: dict[str, tuple[str, str]]
 
 
 @cache

@@ -7,10 +7,10 @@ from html import escape
 
 from kg.model import Entity, Knowledge
 from kg.view.areas import Area, Areas
-from kg.view.detail import Details
 from kg.view.dates import describe
+from kg.view.detail import Details
 from kg.view.labels import read_labels
-from kg.view.sheet import to_sheet
+from kg.view.sheet import to_fragment, to_sheet
 from kg.view.tiles import draw_provinces, level, read_tiles, scale
 
 LAYERS = (("events", "Event"), ("agencies", "Agency"), ("initiatives", "Initiative"))
@@ -24,9 +24,7 @@ def to_map(knowledge: Knowledge, *, title: str, at: int) -> str:
     """The map as an HTML document."""
     words = {name: pair[at] for name, pair in read_labels().interface.items()}
     areas = Areas(knowledge)
-    layers = {
-        name: [entity for entity in knowledge.entities if entity.type == kind] for name, kind in LAYERS
-    }
+    layers = {name: [entity for entity in knowledge.entities if entity.type == kind] for name, kind in LAYERS}
     details = Details(knowledge, (entity.id for some in layers.values() for entity in some[:LIMIT]), at)
     placed = {name: place(some, areas) for name, some in layers.items()}
     codes = {code for found in placed.values() for code in found} - {NATION, NOWHERE}
@@ -42,16 +40,14 @@ def to_map(knowledge: Knowledge, *, title: str, at: int) -> str:
         "names": {code: _called(code, names, at) for code in names},
     }
     chips = "".join(
-        f'<button class="pill" type="button" role="tab" data-layer="{name}" aria-selected="{str(name == shown).lower()}">'
+        f'<button class="pill" type="button" role="tab" data-layer="{name}" '
+        f'aria-selected="{str(name == shown).lower()}">'
         f"{escape(words[name])} <small>{len(layers[name]):,}</small></button> "
         for name, _ in LAYERS
     )
     counts = {code: len(placed[shown].get(code, ())) for code in provinces}
-    body = f"""
-<div class="bar"><span class="tabs" role="tablist" aria-label="{escape(words["layer"])}">{chips}</span></div>
-<div class="split"><section class="panel chart">{draw_provinces(counts, names, at, label=words["maphelp"])}
-<p class="legend" id="legend"></p><p class="bar" id="elsewhere"></p><p class="more">{escape(words["maphelp"])}</p></section>
-<section class="panel inside" id="inside" aria-live="polite" tabindex="-1"><p class="empty">{escape(words["choose"])}</p></section></div>"""
+    drawing = draw_provinces(counts, names, at, label=words["maphelp"])
+    body = to_fragment("map.html", at, chips=chips, drawing=drawing)
     return to_sheet(
         "map", body, data, title=title, counts=words["mapcounts"].format(provinces=len(provinces)), notes=(), at=at
     )
@@ -94,7 +90,7 @@ def _layer(found: dict[str, list[Entity]], provinces: set[str], details: Details
 
 
 def _within(province: str, codes: set[str], areas: Areas) -> list[list[object]]:
-    """The tiles inside a province as `[code, column, row, name on the tile]`; what the file does not place stands below."""
+    """The tiles in a province as `[code, column, row, name on the tile]`; what the file does not place stands below."""
     tiles = read_tiles().within.get(province, {})
     found: list[list[object]] = [[code, *spot, areas.short(code)] for code, spot in sorted(tiles.items())]
     low = max((row for _, row in tiles.values()), default=-1) + 1

@@ -50,7 +50,7 @@ def to_sheet(
 
 
 def to_document(template: str, parts: Mapping[str, str], *, style: str, script: str) -> str:
-    """A template of the assets filled with HTML; one pass, so that what stands in the data is never taken for a field."""
+    """A template of the assets filled with HTML, in one pass: no text in it is taken for a field."""
     allowed = digest(script) if script else "'none'"
     policy = (
         f"default-src 'none'; script-src {allowed}; style-src {digest(style)}; "
@@ -58,6 +58,16 @@ def to_document(template: str, parts: Mapping[str, str], *, style: str, script: 
     )
     fields = {**parts, "style": style, "script": script, "policy": policy}
     return re.sub(r"\{\{(\w+)\}\}", lambda field: fields[field[1]], asset(template))
+
+
+def to_fragment(template: str, at: int, **parts: str) -> str:
+    """A part of a page: the template with its words (`{{word.close}}`) and other fields, which are HTML."""
+    words = read_labels().interface
+
+    def field(name: str) -> str:
+        return escape(words[name.removeprefix("word.")][at]) if name.startswith("word.") else parts[name]
+
+    return re.sub(r"\{\{([\w.]+)\}\}", lambda found: field(found[1]), asset(template))
 
 
 def asset(name: str) -> str:

@@ -42,7 +42,7 @@ def read_tiles() -> Tiles:
 def level(number: int, most: int) -> int:
     """The shade of a number, 0 for none and `LEVELS` for the most: equal steps of the logarithm.
 
-    >>> [level(n, 100) for n in (0, 1, 3, 10, 40, 100)]
+    >>> [level(n, 100) for n in (0, 1, 3, 10, 30, 100)]
     [0, 1, 2, 3, 4, 5]
     """
     if number < 1:
@@ -66,7 +66,7 @@ def scale(most: int) -> list[tuple[int, int, int]]:
 
 
 def draw_provinces(counts: Mapping[str, int], names: Mapping[str, str], at: int, *, label: str) -> str:
-    """The provinces as an SVG drawing; `counts` and `names` by code. `label` says what it shows to those who can't see."""
+    """The provinces as an SVG drawing; `counts` and `names` by code, `label` for those who can't see it."""
     places = read_tiles().places
     most = max(counts.values(), default=0)
     columns, rows = 1 + max(t.at[0] for t in places.values()), 1 + max(t.at[1] for t in places.values())
@@ -77,9 +77,10 @@ def draw_provinces(counts: Mapping[str, int], names: Mapping[str, str], at: int,
         x, y = tile.at[0] * STEP, tile.at[1] * STEP
         said = escape(f"{name} {number:,}")
         made.append(
-            f'<g class="tile l{level(number, most)}" data-code="{code}" transform="translate({x} {y})" aria-label="{said}">'
+            f'<g class="tile l{level(number, most)}" data-code="{code}" transform="translate({x} {y})" '
+            f'aria-label="{said}">'
             f'<title>{said}</title><rect width="{SIDE}" height="{SIDE}" rx="12"/>'
-            f'<text class="sign" x="{SIDE // 2}" y="34">{escape(tile.mark[at])}</text>'
+            f'<text class="sign" x="{SIDE // 2}" y="{34 if number else 45}">{escape(tile.mark[at])}</text>'
             f'<text class="count" x="{SIDE // 2}" y="59">{f"{number:,}" if number else ""}</text></g>'
         )
     box = f"-2 -2 {columns * STEP - STEP + SIDE + 4} {rows * STEP - STEP + SIDE + 4}"

@@ -11,7 +11,7 @@ from kg.view.areas import Area, Areas
 from kg.view.dates import days, describe, precision
 from kg.view.detail import Details
 from kg.view.labels import read_labels
-from kg.view.sheet import to_sheet
+from kg.view.sheet import to_fragment, to_sheet
 
 LIMIT = 5000
 """So many events a page holds; of more, those with most relations."""
@@ -59,7 +59,7 @@ def choose(knowledge: Knowledge, events: list[Entity]) -> list[Entity]:
 
 
 def to_rows(found: Iterable[Area], areas: Areas, at: int) -> list[list[str]]:
-    """The rows of the picture as `[code, name, code of the row above]`: provinces by code, each with its prefectures."""
+    """The rows of the picture as `[code, name, code of the row above]`: each province with its prefectures."""
     several = set(found)
     below: dict[str, set[str]] = {}
     for area in several:
@@ -94,7 +94,6 @@ def _item(
 def _body(events: list[Entity], rows: list[list[str]], at: int) -> str:
     """The controls and the frame that timeline.js fills."""
     labels = read_labels()
-    words = {name: escape(pair[at]) for name, pair in labels.interface.items()}
     kinds = Counter(event.get("eventType") or "other" for event in events)
     kinds = Counter({name: sum(n for k, n in kinds.items() if k == name) for name in kinds if name in labels.events})
     kinds["other"] = len(events) - sum(n for name, n in kinds.items() if name != "other")
@@ -108,17 +107,4 @@ def _body(events: list[Entity], rows: list[list[str]], at: int) -> str:
     choices = "".join(
         f'<option value="{i}">{"　" if above else ""}{escape(name)}</option>' for i, (_, name, above) in enumerate(rows)
     )
-    return f"""
-<div class="bar"><input class="find" id="find" type="search" placeholder="{words["searchevents"]}" aria-label="{words["searchevents"]}">
-<select class="pill" id="region" aria-label="{words["region"]}"><option value="">{words["regions"]}</option>{choices}</select>
-<span class="grow"></span>
-<span class="zoom" role="group"><button class="pill" type="button" id="earlier" title="{words["earlier"]}" aria-label="{words["earlier"]}">‹</button>
-<button class="pill" type="button" id="zoomout" title="{words["zoomout"]}" aria-label="{words["zoomout"]}">−</button>
-<button class="pill" type="button" id="whole">{words["whole"]}</button>
-<button class="pill" type="button" id="zoomin" title="{words["zoomin"]}" aria-label="{words["zoomin"]}">+</button>
-<button class="pill" type="button" id="later" title="{words["later"]}" aria-label="{words["later"]}">›</button></span></div>
-<div class="bar kinds" role="group" aria-label="{words["types"]}">{chips}</div>
-<section class="panel time" id="time"><div id="overview" title="{words["brush"]}"></div><div id="axis"></div><div id="rows"></div>
-<p class="empty" id="blank" hidden>{words["none"]}</p></section>
-<p class="key" id="key"></p>
-<section id="undated"></section>"""
+    return to_fragment("timeline.html", at, choices=choices, chips=chips)

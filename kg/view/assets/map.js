@@ -30,6 +30,7 @@ function shade() {
   chart.querySelectorAll(".tile").forEach((tile) => {
     const [level, count] = at(tile.dataset.code);
     tile.setAttribute("class", `tile l${level}${tile.dataset.code === state.province ? " here" : ""}`);
+    tile.querySelector(".sign").setAttribute("y", count ? 34 : 45);
     tile.querySelector(".count").textContent = count ? count.toLocaleString("en") : "";
     const said = `${DATA.names[tile.dataset.code]} ${count}`;
     tile.setAttribute("aria-label", said);
