@@ -51,7 +51,8 @@ def draw_months(months: Mapping[str, Mapping[str, int]], at: int) -> str:
         middle = i * step + step * 0.14 + min(46.0, step * 0.72) / 2
         figure = f'<text class="n" x="{middle:.1f}" y="{y - 6:.1f}">{total:,}</text>' if total and step > 18 else ""
         made.append(f"<g><title>{escape(period)}: {total:,}</title>{''.join(bars)}{figure}</g>")
-        if name := _tick(period, i, len(periods), at):
+        # What would be cut at the right edge is left out.
+        if (name := _tick(period, i, len(periods), at)) and i * step < width - 50:
             made.append(f'<text class="tick" x="{i * step + step * 0.14:.1f}" y="{height - foot + 20}">{name}</text>')
     line = f'<line x1="0" y1="{height - foot + 0.5}" x2="{width}" y2="{height - foot + 0.5}"/>'
     return f'<svg class="months" viewBox="0 0 {width} {height}" role="img">{"".join(made)}{line}</svg>'
@@ -132,7 +133,7 @@ def _densest(edges: Sequence[tuple[str, ...]]) -> set[str]:
         near.setdefault(other, set()).add(one)
     kept: set[str] = set()
     for part in components(near):
-        if len(kept) + 2 > CORE or (len(kept) >= CORE // 2 and len(part) < 3):
+        if len(kept) > CORE // 3:  # one picture of what hangs together, not an atlas
             break
         first = min(part, key=lambda name: (-len(near[name]), name))
         grown, rim = {first}, set(near[first])
@@ -147,7 +148,7 @@ def _densest(edges: Sequence[tuple[str, ...]]) -> set[str]:
 def _node(entity: Entity, x: int, y: int, size: float) -> str:
     """A node in the shape and colour of its class with its name below."""
     name = entity.label if len(entity.label) <= 2 * WRAP else entity.label[: 2 * WRAP - 1] + "…"
-    half = WRAP if len(name) > WRAP else len(name)
+    half = -(-len(name) // 2) if len(name) > WRAP else len(name)
     lines = "".join(
         f'<tspan x="{x}" y="{y + size + 21 + 22 * i:.1f}">{escape(part)}</tspan>'
         for i, part in enumerate(filter(None, (name[:half], name[half:])))

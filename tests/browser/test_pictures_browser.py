@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from kg.view import write_picture
+from kg.report import write_report
+from kg.view import KINDS, write_picture
 from tests.unit.test_pictures import GRAPH, NASTY, PICTURES, said, thing
 
 DRIVER = shutil.which("chromedriver")
@@ -245,3 +246,32 @@ def test_the_trees_fold_find_and_tell(show: Open) -> None:
     click(page, "#tab-regions")
     assert "赛罕区" in text(page, "#regions")
     assert troubles(page) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_notebook_shows_it_in_a_frame_of_its_own(driver: Any, tmp_path: Path, kind: str) -> None:
+    page = f"<!DOCTYPE html><meta charset='utf-8'><link rel='icon' href='data:,'>{GRAPH.view(kind)._repr_html_()}"
+    (tmp_path / "本.html").write_text(page, encoding="utf-8")
+    driver.get((tmp_path / "本.html").as_uri())
+    driver.switch_to.frame(0)
+    shapes = {"graph": "canvas", "map": ".tile", "matrix": "td button", "hierarchy": ".tree", "timeline": ".mark"}
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    script = f"return document.querySelector('{shapes[kind]}')?.getBoundingClientRect().width > 5"
+    assert WebDriverWait(driver, 20).until(lambda page: page.execute_script(script))
+    assert troubles(driver) == []
+    driver.switch_to.default_content()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_the_report_fits_and_leads_to_its_queries(driver: Any, tmp_path: Path, size: tuple[int, int]) -> None:
+    write_report(GRAPH, tmp_path / "报告.html", title="试")
+    metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size[0] < 500}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    driver.get((tmp_path / "报告.html").as_uri())
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= size[0]
+    driver.execute_script("document.documentElement.style.scrollBehavior = 'auto'")
+    driver.execute_script("document.querySelector('.figures a.n').click()")
+    assert driver.execute_script("return location.hash") == "#query-classes"
+    assert driver.execute_script("return document.querySelector(':target').getBoundingClientRect().top") < size[1]
+    assert troubles(driver) == []
