@@ -32,7 +32,7 @@ def to_matrix(knowledge: Knowledge, *, title: str, at: int) -> str:
     for pair, several in links.items():
         for body in pair:
             weight[body] += len(several)
-    kept = set(sorted(weight, key=lambda body: (-weight[body], body))[:LIMIT])
+    kept = choose(links, weight)
     shown = {pair: several for pair, several in links.items() if kept.issuperset(pair)}
     groups = to_groups({pair: len(several) for pair, several in shown.items()})
     order = [body for group in groups for body in group]
@@ -61,6 +61,27 @@ def to_matrix(knowledge: Knowledge, *, title: str, at: int) -> str:
     )
     said = words["matrixcounts"].format(bodies=f"{len(weight):,}", pairs=f"{len(links):,}")
     return to_sheet("matrix", body, data, title=title, counts=said, notes=notes, at=at)
+
+
+def choose(links: Mapping[tuple[str, str], Sequence[Link]], weight: Mapping[str, int]) -> set[str]:
+    """The bodies to draw: first the one with most links, then always the one with most links to those before.
+
+    Not simply the `LIMIT` with most links: of a large graph those would hardly have any with each other.
+    """
+    near: dict[str, dict[str, int]] = defaultdict(dict)
+    for (one, other), several in links.items():
+        near[one][other] = near[other][one] = len(several)
+    kept: set[str] = set()
+    pull: dict[str, int] = {}
+    while len(kept) < min(LIMIT, len(weight)):
+        rest = pull or {body: 0 for body in weight if body not in kept}
+        body = min(rest, key=lambda one: (-rest[one], -weight[one], one))
+        kept.add(body)
+        pull.pop(body, None)
+        for other, number in near[body].items():
+            if other not in kept:
+                pull[other] = pull.get(other, 0) + number
+    return kept
 
 
 def find_links(knowledge: Knowledge) -> dict[tuple[str, str], list[Link]]:

@@ -91,7 +91,7 @@ function setInLanes(numbers, width) {
         continue;
       }
     }
-    const takes = roomy ? Math.max(right, left + SIZE + 6 + long) : right;
+    const takes = roomy ? right + 6 + long : right;
     const lane = lanes.findIndex((stop) => stop + GAP <= left);
     if (lane >= 0) lanes[lane] = takes;
     else if (lanes.length < LANES) lanes.push(takes);
@@ -104,7 +104,7 @@ function setInLanes(numbers, width) {
   }
   for (const one of placed) {
     const next = Math.min(width, ...placed.filter((o) => o.lane === one.lane && o.left > one.left).map((o) => o.left));
-    one.room = one.before ? one.long + 4 : Math.min(196, next - one.left - SIZE - 10);
+    one.room = one.before ? one.long + 4 : Math.min(196, next - one.right - 10);
   }
   return { placed, badges, lanes: Math.max(1, lanes.length) + (badges.length ? 1 : 0), outside: numbers.size - seen.length };
 }
@@ -115,7 +115,7 @@ function markOf(item, n, left, right, top, room) {
     "aria-label": `${DATA.events[item[TYPE]].label}：${name}，${item[TIME]}，${item[PLACE]}`, "data-n": n });
   if (right - left > SIZE + 1) mark.append(make("span", { class: "reach" }));
   mark.append(make("span", { class: "seal" }, DATA.events[item[TYPE]].mark));
-  if (room > 70 && right - left <= SIZE + 30) {
+  if (room > 70) {
     mark.classList.add("named");
     mark.dataset.name = name;
     mark.style.setProperty("--room", `${room}px`);
@@ -293,13 +293,17 @@ if (items.length) {
   }, { passive: false });
 
   const overview = $("overview");
-  let start = null;
+  let start = null, wanted = null;
   const dayAt = (event) => { const box = overview.getBoundingClientRect(); return full[0] + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * (full[1] - full[0]); };
   overview.addEventListener("pointerdown", (event) => { start = dayAt(event); overview.setPointerCapture(event.pointerId); });
   overview.addEventListener("pointermove", (event) => {
     if (start === null) return;
     const now = dayAt(event), span = Math.abs(now - start);
-    if (span > (full[1] - full[0]) / 150) move(Math.min(start, now), Math.max(7, span));
+    if (span <= (full[1] - full[0]) / 150) return;
+    const waits = wanted !== null;
+    wanted = [Math.min(start, now), Math.max(7, span)];
+    // Once a frame: thousands of events take longer than a pointer does.
+    if (!waits) requestAnimationFrame(() => { const [from, wide] = wanted; wanted = null; move(from, wide); });
   });
   overview.addEventListener("pointerup", (event) => {
     if (start !== null && Math.abs(dayAt(event) - start) <= (full[1] - full[0]) / 150) {
