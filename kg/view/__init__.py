@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kg.files import write_file
 from kg.model import Knowledge
+from kg.view.pictures import KINDS, to_picture, write_picture
 from kg.view.selection import find_entity
 
-__all__ = ["find_entity", "to_html", "write_view"]
+__all__ = ["KINDS", "find_entity", "to_html", "to_picture", "write_picture", "write_view"]
 
 
 def to_html(knowledge: Knowledge, *, title: str, focus: str | None = None, depth: int = 1, lang: str = "zh") -> str:
