@@ -13,14 +13,14 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-SCRIPTS = ("graph.js", "card.js", "controls.js")
+SCRIPTS = ("state", "shapes", "vis", "picture", "layouts", "search", "card", "address", "legend", "timeline", "table", "start")
 """Our scripts, in the order in which they are joined to one."""
 
 
 def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: str) -> str:
     """The HTML document; its security policy allows exactly the scripts and the style that stand in it."""
     style = _asset("view.css")
-    script = "\n".join(map(_asset, SCRIPTS))
+    script = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
     vis = read_vis()
     policy = "; ".join(
         (
@@ -38,7 +38,7 @@ def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: 
         "title": escape(title),
         "noscript": escape(noscript),
         "style": style,
-        "vis": vis,
+        "library": vis,
         "script": script,
         "data": to_embedded_json(data),
     }
