@@ -36,6 +36,14 @@ function keyButton(set, name, mark, label, total) {
   return el("button", { type: "button", className: "key", "aria-pressed": String(!set.has(name)), "data-key": name,
     onclick: () => toggle(set, name) }, mark, el("span", { title: label }, label), el("small", {}, total.toLocaleString("en")));
 }
+/** The first or last day that a year, a month or a day such as 2023, 2023-2 or 2023.02.05 stands for; "" for none. */
+function wholeDay(text, last) {
+  const found = /^(\d{4})(?:[-/.年](\d{1,2}))?(?:[-/.月](\d{1,2}))?[月日]?$/.exec(text.trim());
+  if (!found) return "";
+  const [, y, m, d] = found, month = Number(m || (last ? 12 : 1));
+  const day = new Date(Date.UTC(Number(y), d || !last ? month - 1 : month, d ? Number(d) : last ? 0 : 1));
+  return Number.isNaN(day.getTime()) ? "" : day.toISOString().slice(0, 10);
+}
 /** A filter for one thing: a field to find it in, or its name with a button that lets go of it. */
 function chooser(name, propose) {
   const chosen = state[name];
@@ -75,8 +83,9 @@ function renderLegend() {
   if (articleNumbers.length > 1) {
     parts.push(chooser("article", (text) => (text.trim() ? lookUp(text, (i) => entities[i].type === "Article") : some(articleNumbers))));
   }
-  const day = (name) => el("input", { type: "date", id: name, "data-key": name, value: state[name], "aria-label": word(name),
-    onchange: (event) => filterBy({ [name]: event.target.value }) });
+  const day = (name) => el("input", { type: "text", inputMode: "numeric", id: name, "data-key": name, value: state[name], "aria-label": word(name),
+    placeholder: daysKnown.length ? word(name) : "", autocomplete: "off", onchange: (event) => filterBy({ [name]: wholeDay(event.target.value, name === "to") }),
+    onkeydown: (event) => { if (event.key === "Enter") event.target.blur(); } });
   if (daysKnown.length) parts.push(el("div", { className: "chooser" }, el("span", { className: "title" }, word("time")), el("span", { className: "days" }, day("from"), "–", day("to"))));
   const output = el("output", {}, state.confidence.toFixed(2));
   parts.push(el("label", { className: "chooser slider" }, el("span", { className: "title" }, word("confidence")), output,

@@ -18,9 +18,10 @@ function computeNear() {
 /** Far away, nodes shrink less than the distances between them: they stay visible. */
 function swell() {
   const scale = picture ? picture.scale() : 1;
+  if (state.layout !== "net") return 1;
   return scale < 1 ? Math.min(2.4, Math.pow(scale, -0.55)) : 1;
 }
-const radius = (id) => spots[id].size * swell();
+const radius = (id) => (state.layout === "net" ? spots[id].size * swell() : 7);
 
 // ---- Labels: the important ones first, none over another, more as one zooms in
 const sheet = find("labels");
@@ -48,6 +49,26 @@ function linesOf(id) {
   return wrapped.get(id);
 }
 
+/** What of the screen is taken, in squares of 6 pixels: 1 by a node, 2 by a label. */
+let squares = new Uint8Array(0);
+function occupancy(wide, high) {
+  const across = Math.ceil(wide / 6) + 1, down = Math.ceil(high / 6) + 1;
+  if (squares.length !== across * down) squares = new Uint8Array(across * down);
+  else squares.fill(0);
+  const clip = ([l, t, r, b]) => [Math.max(0, Math.floor(l / 6)), Math.max(0, Math.floor(t / 6)), Math.min(across - 1, Math.floor(r / 6)), Math.min(down - 1, Math.floor(b / 6))];
+  return {
+    take(box, mark) {
+      const [l, t, r, b] = clip(box);
+      for (let y = t; y <= b; y++) for (let x = l; x <= r; x++) squares[y * across + x] |= mark;
+    },
+    free(box, marks) {
+      const [l, t, r, b] = clip(box);
+      for (let y = t; y <= b; y++) for (let x = l; x <= r; x++) if (squares[y * across + x] & marks) return false;
+      return true;
+    },
+  };
+}
+
 function drawLabels() {
   if (!picture) return;
   const { scale, left, top, wide, high } = picture.frame(), ratio = devicePixelRatio || 1;
@@ -61,38 +82,58 @@ function drawLabels() {
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
   shownLabels.clear();
-  const taken = [], grown = swell(), tree = state.layout !== "net";
+  const grown = swell(), tree = state.layout !== "net";
+  if (tree) drawTree(ctx, { scale, left, top });
   // Far away there is more air around a label: names are for finding one's way there, not for reading them all.
-  const air = scale < 0.5 ? 14 : scale < 0.8 ? 6 : 2;
-  const free = (box) => taken.every((t) => box[0] >= t[2] || box[2] <= t[0] || box[1] >= t[3] || box[3] <= t[1]);
+  const air = tree ? 0 : scale < 0.5 ? 5 : scale < 0.8 ? 4 : 1;
+  const room = occupancy(wide, high);
+  if (shownNodes.size < 3000) {
+    for (const id of shownNodes) {
+      if (!picture.stands(id)) continue;
+      const x = spots[id].x * scale + left, y = spots[id].y * scale + top, r = radius(id) * scale * 0.8;
+      room.take([x - r, y - r, x + r, y + r], 1);
+    }
+  }
+  /** Writes lines where there is room: `sides` are the places to try around the point, `gap` its distance. */
   const put = (lines, x, y, look) => {
-    const { px, heavy, color, alpha, force, side } = look, height = px * 1.28;
+    const { px, heavy, color, alpha, force, gap = 0, sides = [0], over = 3 } = look, height = px * 1.28, tall = lines.length * height;
     const w = Math.max(...lines.map((line) => measure(ctx, line, heavy))) * px;
-    const from = side ? x : x - w / 2, above = side ? y - (lines.length * height) / 2 : y;
-    const box = [from - 3 - air, above - 1 - air / 2, from + w + 3 + air, above + lines.length * height + air / 2];
-    if (box[2] < 0 || box[0] > wide || box[3] < 0 || box[1] > high || !(force || free(box))) return false;
-    taken.push(box);
+    let from = 0, above = 0, side = 0, found = false;
+    for (side of sides) {
+      from = side === 0 || side === 3 ? x - w / 2 : side === 1 ? x + gap + 4 : x - gap - 4 - w;
+      above = side === 0 ? y + gap + 3 : side === 3 ? y - gap - 3 - tall : y - tall / 2;
+      const box = [from - 2 - air, above - air / 2, from + w + 2 + air, above + tall - 1 + air / 2];
+      if (box[2] < 0 || box[0] > wide || box[3] < 0 || box[1] > high) continue;
+      if (!force && !room.free(box, over)) continue;
+      room.take(box, 2);
+      found = true;
+      break;
+    }
+    if (!found) return false;
     ctx.font = `${heavy} ${px}px ${family}`;
-    ctx.textAlign = side ? "left" : "center";
+    ctx.textAlign = side === 1 ? "left" : side === 2 ? "right" : "center";
+    const at = side === 1 ? from : side === 2 ? from + w : x;
     ctx.globalAlpha = alpha;
     ctx.strokeStyle = ink.ground;
     ctx.lineWidth = 3.6;
     ctx.fillStyle = color;
     lines.forEach((line, k) => {
-      ctx.strokeText(line, x, above + k * height);
-      ctx.fillText(line, x, above + k * height);
+      ctx.strokeText(line, at, above + k * height);
+      ctx.fillText(line, at, above + k * height);
     });
     return true;
   };
   const nodeLabel = (id, force) => {
     const { x, y, size } = spots[id], strong = id === state.node || id === state.hover;
-    const sx = x * scale + left, sy = y * scale + top, r = size * grown * scale;
+    const sx = x * scale + left, sy = y * scale + top, gap = (tree ? 7 : size * grown * 1.1) * scale;
     if (sx < -90 || sx > wide + 90 || sy < -50 || sy > high + 30) return false;
     const dim = near.size > 0 && !near.has(id), big = weight[id] >= 10;
     const look = { px: strong ? 14 : big ? 13 : scale < 0.5 ? 12 : Math.min(14, Math.max(12, 13 * scale)), heavy: strong || big ? 600 : 400,
-      color: strong || big || scale > 0.8 || near.has(id) ? ink.ink : ink.soft, alpha: dim ? 0.2 : 1, force, side: tree };
+      color: strong || big || scale > 0.8 || near.has(id) ? ink.ink : ink.soft, alpha: dim ? 0.2 : 1, force, gap,
+      sides: tree ? [1] : [0, 1, 2, 3], over: tree || big || strong ? 2 : 3 };
     const lines = strong || tree ? [entities[id].label.length > 30 && !strong ? `${entities[id].label.slice(0, 29)}…` : entities[id].label] : linesOf(id);
-    const done = tree ? put(lines, sx + r + 6, sy, look) : put(lines, sx, sy + r * 1.12 + 4, look);
+    // What matters finds a free place if there is one, and may else lie over nodes.
+    const done = (look.over === 2 && put(lines, sx, sy, { ...look, over: 3, force: false })) || put(lines, sx, sy, look);
     if (done) shownLabels.add(id);
     return done;
   };
@@ -103,7 +144,7 @@ function drawLabels() {
   for (const id of [...near].sort((a, b) => weight[b] - weight[a])) if (shownNodes.has(id) && !first.includes(id) && picture.stands(id)) nodeLabel(id, false);
   for (const f of loud) {
     const at = picture.middle(f);
-    if (at) put([relationLabel(facts[f].p)], at.x * scale + left, at.y * scale + top - 7, { px: 12.5, heavy: 400, color: relationColor(facts[f].p), alpha: 1,
+    if (at) put([relationLabel(facts[f].p)], at.x * scale + left, at.y * scale + top - 10, { px: 12.5, heavy: 400, over: 2, color: relationColor(facts[f].p), alpha: 1,
       force: f === state.fact || f === state.hoverFact });
   }
   picture.extraLabels(put, { scale, left, top });
@@ -111,7 +152,7 @@ function drawLabels() {
   for (const id of byImportance) {
     if (placed > 160 || tried > 2500) break;
     if (!shownNodes.has(id) || first.includes(id) || near.has(id) || !picture.stands(id)) continue;
-    if (scale < 0.5 && !tree && weight[id] < 3 && shownNodes.size > 60) continue;
+    if (scale < 0.5 && !tree && weight[id] < 2 && shownNodes.size > 60) continue;
     const { x, y } = spots[id], sx = x * scale + left, sy = y * scale + top;
     if (sx < -90 || sx > wide + 90 || sy < -50 || sy > high + 30) continue;
     tried++;
@@ -139,12 +180,12 @@ function fit(animated = true, ids = [...shownNodes].filter((id) => picture.stand
   const all = picture.extent(box);
   if (!all) return;
   const view = find("graph"), { x, y } = shift();
-  const across = (view.clientWidth + 2 * x - 24) / (all[2] - all[0]), down = (view.clientHeight + 2 * y - 40) / (all[3] - all[1]);
+  const across = (view.clientWidth + 2 * x - 24) / (all[2] - all[0]), down = (view.clientHeight + 2 * y - 76) / (all[3] - all[1]);
   // A tall tree is read from its top: the width is what must fit.
   const tall = state.layout !== "net" && across > down;
   const scale = tall ? Math.max(down, Math.min(across, 0.75)) : Math.min(across, down, 1.35);
-  const middle = tall ? Math.min((all[1] + all[3]) / 2, all[1] + (view.clientHeight / 2 - 20) / scale) : (all[1] + all[3]) / 2;
-  picture.moveTo({ x: (all[0] + all[2]) / 2, y: middle, scale: Math.max(scale, 0.004), offset: { x, y }, duration: animated && moving() ? 350 : 0 });
+  const middle = tall ? Math.min((all[1] + all[3]) / 2, all[1] + (view.clientHeight / 2 - 66) / scale) : (all[1] + all[3]) / 2;
+  picture.moveTo({ x: (all[0] + all[2]) / 2, y: middle, scale: Math.max(scale, 0.004), offset: { x, y: y + (tall ? 0 : 20) }, duration: animated && moving() ? 350 : 0 });
 }
 function approach(ids) {
   const at = ids.map((id) => spots[id]), { x, y } = shift();

@@ -43,7 +43,7 @@ function row(cells, act, current) {
 }
 function renderTable() {
   if (!table.open) return;
-  const columns = COLUMNS[table.kind], items = tableRows();
+  const columns = COLUMNS[table.kind].filter(([name]) => name !== "id"), items = tableRows();
   const heads = columns.map(([name], k) => el("th", { scope: "col", "aria-sort": table.sort === k ? (table.down ? "descending" : "ascending") : "none" },
     el("button", { type: "button", onclick: () => { table.down = table.sort === k && !table.down; table.sort = k; renderTable(); } },
       word(`column-${name}`), el("span", {}, table.sort === k ? (table.down ? " ↓" : " ↑") : ""))));

@@ -40,7 +40,7 @@ function visPicture() {
     const chosen = f === state.fact || f === state.hoverFact;
     const close = chosen || (state.node !== null && (facts[f].s === state.node || facts[f].o === state.node));
     const color = relationColor(facts[f].p);
-    const plain = facts[f].p === "mentions" ? 0.25 : shownFacts.size > 900 ? 0.45 : 0.6;
+    const plain = facts[f].p === "mentions" ? 0.25 : (shownFacts.size > 900 ? 0.45 : 0.6) + 0.15 * tone();
     const opacity = close ? 0.95 : near.size > 0 ? 0.07 : plain;
     return { color: { color, highlight: color, hover: color, opacity, inherit: false },
       width: (close ? 2.4 : lines.get(f).width) * Math.min(3, swell()) };
@@ -76,8 +76,9 @@ function visPicture() {
     kind: "vis", network,
     refresh() {
       computeNear();
+      swollen = swell();
       nodeData.update(page.network.nodes.map(({ id }) => ({ id, hidden: !shownNodes.has(id) })));
-      edgeData.update(page.network.edges.map(({ id }) => ({ id, hidden: !shownFacts.has(id), ...edgeLook(id) })));
+      edgeData.update(page.network.edges.map(({ id }) => ({ id, hidden: !shownFacts.has(id) || state.layout !== "net", ...edgeLook(id) })));
     },
     redraw: () => network.redraw(),
     scale: () => network.getScale(),
@@ -93,7 +94,6 @@ function visPicture() {
     },
     place(at) {
       nodeData.update(at.map(([id, x, y]) => ({ id, x, y })));
-      edgeData.update(page.network.edges.map(({ id, smooth }) => ({ id, smooth: state.layout === "net" ? smooth : false })));
     },
     middle(f) {
       const edge = network.body.edges[f];
