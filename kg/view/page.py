@@ -13,19 +13,29 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-SCRIPTS = ("state", "shapes", "vis", "picture", "layouts", "search", "card", "address", "legend", "timeline", "table", "start")
+from kg.view.panel import Panel
+
+SCRIPTS = ("state", "shapes", "vis", "picture", "layouts", "search", "card", "address", "legend", "timeline", "table", "ask", "start")
 """Our scripts, in the order in which they are joined to one."""
 
+WASM = "'wasm-unsafe-eval'"
 
-def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: str) -> str:
-    """The HTML document; its security policy allows exactly the scripts and the style that stand in it."""
+
+def to_document(
+    data: Mapping[str, object], *, title: str, lang: str, noscript: str, panel: Panel | None = None
+) -> str:
+    """The HTML document; its security policy allows exactly the scripts and the style that stand in it.
+
+    With a panel it also allows WebAssembly and one worker made of what stands in the page.
+    """
     style = _asset("view.css")
-    script = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
+    script = "\n".join(_asset(f"graph/{name}.js") for name in SCRIPTS)
     vis = read_vis()
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_digest(vis)} {_digest(script)}",
+            f"script-src {_digest(vis)} {_digest(script)}{' ' + WASM if panel else ''}",
+            *(("worker-src blob:",) if panel else ()),
             f"style-src {_digest(style)}",
             "img-src data:",
             "base-uri 'none'",
@@ -41,6 +51,7 @@ def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: 
         "library": vis,
         "script": script,
         "data": to_embedded_json(data),
+        "panel": panel.to_blocks() if panel else "",
     }
     # One pass over the template: what stands in the data is never taken for a field.
     return re.sub(r"\{\{(\w+)\}\}", lambda field: parts[field[1]], _asset("page.html"))

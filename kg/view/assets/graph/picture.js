@@ -49,13 +49,13 @@ function linesOf(id) {
   return wrapped.get(id);
 }
 
-/** What of the screen is taken, in squares of 6 pixels: 1 by a node, 2 by a label. */
+/** What of the screen is taken, in squares of 4 pixels: 1 by a node, 2 by a label. */
 let squares = new Uint8Array(0);
 function occupancy(wide, high) {
-  const across = Math.ceil(wide / 6) + 1, down = Math.ceil(high / 6) + 1;
+  const across = Math.ceil(wide / 4) + 1, down = Math.ceil(high / 4) + 1;
   if (squares.length !== across * down) squares = new Uint8Array(across * down);
   else squares.fill(0);
-  const clip = ([l, t, r, b]) => [Math.max(0, Math.floor(l / 6)), Math.max(0, Math.floor(t / 6)), Math.min(across - 1, Math.floor(r / 6)), Math.min(down - 1, Math.floor(b / 6))];
+  const clip = ([l, t, r, b]) => [Math.max(0, Math.floor(l / 4)), Math.max(0, Math.floor(t / 4)), Math.min(across - 1, Math.floor(r / 4)), Math.min(down - 1, Math.floor(b / 4))];
   return {
     take(box, mark) {
       const [l, t, r, b] = clip(box);
@@ -100,9 +100,9 @@ function drawLabels() {
     const w = Math.max(...lines.map((line) => measure(ctx, line, heavy))) * px;
     let from = 0, above = 0, side = 0, found = false;
     for (side of sides) {
-      from = side === 0 || side === 3 ? x - w / 2 : side === 1 ? x + gap + 4 : x - gap - 4 - w;
-      above = side === 0 ? y + gap + 3 : side === 3 ? y - gap - 3 - tall : y - tall / 2;
-      const box = [from - 2 - air, above - air / 2, from + w + 2 + air, above + tall - 1 + air / 2];
+      from = side === 0 || side === 3 ? x - w / 2 : side === 1 ? x + gap + 5 : x - gap - 5 - w;
+      above = side === 0 ? y + gap + 4 : side === 3 ? y - gap - 4 - tall : y - tall / 2;
+      const box = [side === 1 ? from : from - 2 - air, side === 0 ? above : above - air / 2, side === 2 ? from + w : from + w + 2 + air, above + tall - 2 + (side === 3 ? 0 : air / 2)];
       if (box[2] < 0 || box[0] > wide || box[3] < 0 || box[1] > high) continue;
       if (!force && !room.free(box, over)) continue;
       room.take(box, 2);

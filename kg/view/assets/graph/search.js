@@ -44,12 +44,12 @@ function lookUp(text, accept = () => true) {
 }
 
 /** A field with a list of proposals under it, worked by mouse or keys. */
-function combobox(field, list, { propose, take, empty }) {
+function combobox(field, list, { propose, take, free }) {
   let hits = [], chosen = 0;
   const item = ({ i, form }, k) => el("li", {
     id: `${list.id}-${k}`, role: "option", "aria-selected": String(k === chosen), onpointerdown: (event) => { event.preventDefault(); choose(k); } },
   icon(entities[i].type, 13), el("span", {}, form), el("small", {}, form === entities[i].label ? classLabel(entities[i].type) : entities[i].label));
-  function render(open = document.activeElement === field && (field.value.trim() !== "" || hits.length > 0)) {
+  function render(open = document.activeElement === field && (hits.length > 0 || (!free && field.value.trim() !== ""))) {
     list.hidden = !open;
     field.setAttribute("aria-expanded", String(open));
     if (hits.length && open) field.setAttribute("aria-activedescendant", `${list.id}-${chosen}`);
@@ -63,9 +63,9 @@ function combobox(field, list, { propose, take, empty }) {
     if (!hits[k]) return;
     const node = hits[k].i;
     hits = [];
-    field.value = "";
+    if (!free) field.value = "";
     render(false);
-    field.blur();
+    if (!free) field.blur();
     take(node);
   }
   const update = () => { hits = propose(field.value); chosen = 0; render(); };
@@ -75,12 +75,17 @@ function combobox(field, list, { propose, take, empty }) {
   field.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && hits.length) { chosen = (chosen + step + hits.length) % hits.length; render(); event.preventDefault(); }
-    if (event.key === "Enter" && !event.isComposing) { choose(chosen); event.preventDefault(); }
+    if (event.key === "Enter" && !event.isComposing && !list.hidden) {
+      choose(chosen);
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
     if (event.key === "Escape" && !event.isComposing) {
       event.stopPropagation();
-      if (field.value || !empty) { field.value = ""; hits = []; }
+      hits = [];
+      if (!free) field.value = "";
       render(false);
-      field.blur();
+      if (!free) field.blur();
     }
   });
 }

@@ -56,7 +56,7 @@ function chooser(name, propose) {
   const field = el("input", { id: `${name}-field`, type: "text", autocomplete: "off", spellcheck: false, role: "combobox", "aria-expanded": "false",
     "aria-controls": `${name}-list`, "aria-autocomplete": "list", placeholder: word(`${name}-any`) });
   const list = el("ul", { id: `${name}-list`, role: "listbox", className: "proposals", hidden: true });
-  combobox(field, list, { propose, take: (node) => filterAndFit({ [name]: node }), empty: true });
+  combobox(field, list, { propose, take: (node) => filterAndFit({ [name]: node }) });
   return el("div", { className: "chooser" }, title, field, list);
 }
 const some = (numbers) => numbers.slice(0, 60).map((i) => ({ i, form: entities[i].label }));
