@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "kg" / "view" / "assets" / "pinyin.txt"
 HEAD = """\
-# Readings of Chinese characters in pinyin without tones, ü as v; a character stands in the line of each of its readings.
+# Readings of Chinese characters in pinyin without tones, ü as v; a character stands in the line of each reading.
 # Made by scripts/make_pinyin.py from pypinyin 0.55.0 (MIT licence, © 2016 mozillazg and others): don't edit.
 """
 

@@ -34,10 +34,11 @@ ENTRIES = {
     'export { DirectedGraph } from "graphology";\n',
     "oxigraph": 'export { default as start, Store } from "oxigraph/web.js";\n',
 }
+MIT = "MIT licence, https://opensource.org/license/mit"
 BANNERS = {
-    "sigma": "/*! sigma 3.0.3 © 2013-2025 Alexis Jacomy, Guillaume Plique, Benoît Simard; graphology 0.26.0 © 2016-2021 "
-    "Guillaume Plique; events 3.3.0 © Joyent, Inc. and other Node contributors: MIT licence, https://opensource.org/license/mit */",
-    "oxigraph": "/*! oxigraph 0.5.11 © 2018 Oxigraph developers: MIT licence, https://opensource.org/license/mit, or Apache-2.0 */",
+    "sigma": "/*! sigma 3.0.3 © 2013-2025 Alexis Jacomy, Guillaume Plique, Benoît Simard; graphology 0.26.0 © 2016-2021"
+    f" Guillaume Plique; events 3.3.0 © Joyent, Inc. and other Node contributors: {MIT} */",
+    "oxigraph": f"/*! oxigraph 0.5.11 © 2018 Oxigraph developers: {MIT}, or Apache-2.0 */",
 }
 
 
@@ -57,9 +58,9 @@ def make(folder: Path) -> dict[str, object]:
     for name, text in ENTRIES.items():
         (folder / f"{name}.mjs").write_text(text, encoding="utf-8")
         library = {"sigma": "sigmaLibrary", "oxigraph": "oxigraph"}[name]
-        run("node_modules/.bin/esbuild", f"{name}.mjs", "--bundle", "--minify", "--format=iife", "--target=es2020",
-            "--charset=utf8", "--legal-comments=none", f"--global-name={library}", "--define:import.meta.url=\"about:blank\"",
-            f"--banner:js={BANNERS[name]}", f"--outfile={name}.js")  # fmt: skip
+        run("node_modules/.bin/esbuild", f"{name}.mjs", "--bundle", "--minify",
+            "--format=iife", "--target=es2020", "--charset=utf8", "--legal-comments=none", f"--global-name={library}",
+            '--define:import.meta.url="about:blank"', f"--banner:js={BANNERS[name]}", f"--outfile={name}.js")  # fmt: skip
         (TARGET / f"{name}.js").write_bytes((folder / f"{name}.js").read_bytes())
     wasm = (folder / "node_modules/oxigraph/web_bg.wasm").read_bytes()
     (TARGET / "oxigraph.wasm.gz").write_bytes(gzip.compress(wasm, 9, mtime=0))

@@ -58,7 +58,14 @@ def to_page(selection: Selection, *, title: str, depth: int, lang: str) -> dict[
             "r": fact.roles,
             "c": round(fact.confidence, 4),
             "e": [
-                [intern(e.source), e.line, intern(e.quote), intern(e.rule), round(e.confidence, 4), number.get(e.article)]
+                [
+                    intern(e.source),
+                    e.line,
+                    intern(e.quote),
+                    intern(e.rule),
+                    round(e.confidence, 4),
+                    number.get(e.article),
+                ]
                 for e in fact.evidence
             ],
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
@@ -15,19 +16,32 @@ import msgspec
 
 from kg.view.panel import Panel
 
-SCRIPTS = ("state", "shapes", "vis", "picture", "layouts", "search", "card", "address", "legend", "timeline", "table", "ask", "start")
+SCRIPTS = (
+    "state",
+    "shapes",
+    "vis",
+    "picture",
+    "layouts",
+    "search",
+    "card",
+    "address",
+    "legend",
+    "timeline",
+    "table",
+    "ask",
+    "start",
+)
 """Our scripts, in the order in which they are joined to one."""
 
 WASM = "'wasm-unsafe-eval'"
 
 
-def to_document(
-    data: Mapping[str, object], *, title: str, lang: str, noscript: str, panel: Panel | None = None
-) -> str:
+def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: str, panel: Panel | None = None) -> str:
     """The HTML document; its security policy allows exactly the scripts and the style that stand in it.
 
     With a panel it also allows WebAssembly and one worker made of what stands in the page.
     """
+    title = title.encode("utf-8", "replace").decode("utf-8")
     style = _asset("view.css")
     script = "\n".join(_asset(f"graph/{name}.js") for name in SCRIPTS)
     vis = read_vis()
@@ -63,7 +77,11 @@ def to_embedded_json(data: object) -> str:
     >>> to_embedded_json({"标题": "</script>"})
     '{"标题":"\\\\u003c/script\\\\u003e"}'
     """
-    text = msgspec.json.encode(data).decode("utf-8")
+    try:
+        text = msgspec.json.encode(data).decode("utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair, as JSON pages can hold
+        text = json.dumps(msgspec.to_builtins(data), ensure_ascii=False, separators=(",", ":"))
+        text = text.encode("utf-8", "replace").decode("utf-8")
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

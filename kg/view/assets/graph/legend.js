@@ -89,7 +89,7 @@ function renderLegend() {
   if (daysKnown.length) parts.push(el("div", { className: "chooser" }, el("span", { className: "title" }, word("time")), el("span", { className: "days" }, day("from"), "–", day("to"))));
   const output = el("output", {}, state.confidence.toFixed(2));
   parts.push(el("label", { className: "chooser slider" }, el("span", { className: "title" }, word("confidence")), output,
-    el("input", { type: "range", id: "confidence", "data-key": "confidence", min: 0, max: 1, step: 0.05, value: state.confidence, oninput: (event) => {
+    el("input", { type: "range", id: "confidence", "data-key": "confidence", "aria-label": word("confidence"), min: 0, max: 1, step: 0.05, value: state.confidence, oninput: (event) => {
       state.confidence = Number(event.target.value); output.textContent = state.confidence.toFixed(2); refresh(); } })));
   parts.push(el("h2", {}, word("relations")));
   for (const name of Object.keys(relations)) {

@@ -36,19 +36,25 @@ function measure(ctx, text, heavy) {
   }
   return widths.get(key);
 }
+/** A name as the canvas can write it: signs that turn the direction of writing would turn what stands around them. */
+const writable = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").replace(/\s+/g, " ");
 /** A label in at most two lines of ten characters. */
 const wrapped = new Map();
 function linesOf(id) {
   if (!wrapped.has(id)) {
     const node = page.network.nodes ? page.network.nodes[id] : null;
-    const text = [...entities[id].label.replace(/\s+/g, " ")];
+    const text = [...writable(entities[id].label)];
     const half = Math.min(11, Math.ceil(text.length / 2));
-    wrapped.set(id, node && node.id === id ? String(node.label).split("\n") : text.length <= 11 ? [text.join("")]
+    wrapped.set(id, node && node.id === id ? String(node.label).split("\n").map(writable) : text.length <= 11 ? [text.join("")]
       : [text.slice(0, half).join(""), text.length > 2 * half ? `${text.slice(half, 2 * half - 1).join("")}…` : text.slice(half).join("")]);
   }
   return wrapped.get(id);
 }
 
+function shortName(id, most) {
+  const name = [...writable(entities[id].label)];
+  return name.length > most ? `${name.slice(0, most - 1).join("")}…` : name.join("");
+}
 /** What of the screen is taken, in squares of 4 pixels: 1 by a node, 2 by a label. */
 let squares = new Uint8Array(0);
 function occupancy(wide, high) {
@@ -131,7 +137,7 @@ function drawLabels() {
     const look = { px: strong ? 14 : big ? 13 : scale < 0.5 ? 12 : Math.min(14, Math.max(12, 13 * scale)), heavy: strong || big ? 600 : 400,
       color: strong || big || scale > 0.8 || near.has(id) ? ink.ink : ink.soft, alpha: dim ? 0.2 : 1, force, gap,
       sides: tree ? [1] : [0, 1, 2, 3], over: tree || big || strong ? 2 : 3 };
-    const lines = strong || tree ? [entities[id].label.length > 30 && !strong ? `${entities[id].label.slice(0, 29)}…` : entities[id].label] : linesOf(id);
+    const lines = strong || tree ? [shortName(id, strong ? 60 : 30)] : linesOf(id);
     // What matters finds a free place if there is one, and may else lie over nodes.
     const done = (look.over === 2 && put(lines, sx, sy, { ...look, over: 3, force: false })) || put(lines, sx, sy, look);
     if (done) shownLabels.add(id);
