@@ -60,7 +60,8 @@ def make(folder: Path) -> dict[str, object]:
         library = {"sigma": "sigmaLibrary", "oxigraph": "oxigraph"}[name]
         run("node_modules/.bin/esbuild", f"{name}.mjs", "--bundle", "--minify",
             "--format=iife", "--target=es2020", "--charset=utf8", "--legal-comments=none", f"--global-name={library}",
-            '--define:import.meta.url="about:blank"', f"--banner:js={BANNERS[name]}", f"--outfile={name}.js")  # fmt: skip
+            '--define:import.meta.url="about:blank"', f"--banner:js={BANNERS[name]}",
+            f"--outfile={name}.js")  # fmt: skip
         (TARGET / f"{name}.js").write_bytes((folder / f"{name}.js").read_bytes())
     wasm = (folder / "node_modules/oxigraph/web_bg.wasm").read_bytes()
     (TARGET / "oxigraph.wasm.gz").write_bytes(gzip.compress(wasm, 9, mtime=0))

@@ -55,6 +55,7 @@ function visPicture() {
   on("blurEdge", () => glance(null));
   on("afterDrawing", () => drawLabels());
   on("zoom", () => thicken());
+  on("animationFinished", () => thicken());
   on("dragEnd", ({ nodes }) => nodes.forEach((id) => Object.assign(spots[id], network.getPosition(id))));
   on("dragging", ({ nodes }) => nodes.forEach((id) => Object.assign(spots[id], network.getPosition(id))));
 
@@ -89,8 +90,7 @@ function visPicture() {
     },
     moveTo({ x, y, scale, offset, duration }) {
       network.moveTo({ position: { x, y }, scale, offset, animation: duration ? { duration, easingFunction: "easeInOutQuad" } : false });
-      if (duration) setTimeout(thicken, duration + 40);
-      else thicken();
+      if (!duration) thicken();
     },
     place(at) {
       nodeData.update(at.map(([id, x, y]) => ({ id, x, y })));
