@@ -6,7 +6,8 @@ A gutter is a stretch of blanks that stands at the same place in line after line
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0\t]{4,}|[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)")
 _LEAST = 4  # lines with text on both sides
@@ -14,8 +15,7 @@ _AHEAD = 14  # lines in which they have to be found
 _SLACK = 5  # half widths by which a line may be out of place: curly quotes are as wide as the paper likes
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A printed line, or a column's part of one: document positions; `at` is where it starts, in half widths."""
 
     start: int
