@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from kg.analyze import Analyzer, load_analyzer, read_passages
@@ -173,8 +174,8 @@ class Collection:
         knowledge = self._assembler.finish(self._resolution.names(self._decisions.apart()))
         knowledge, outcomes = decide(knowledge, self._decisions)
         dropped = self._dropped + self._assembler.dropped + [o.as_skip() for o in outcomes if o.drops]
-        classes = Counter(e.type for e in knowledge.entities)
-        predicates = Counter(f.predicate for f in knowledge.facts)
+        classes = Counter(map(attrgetter("type"), knowledge.entities))
+        predicates = Counter(map(attrgetter("predicate"), knowledge.facts))
         report = Report(
             version=VERSION,
             analyzer=self._analyzer,
