@@ -39,7 +39,8 @@ _NO_NUMBER_BEFORE = re.compile(
 )
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 # Bounded, so that a page of digits is no page of numbers to try.
-_NUMBER = r"\d[\d,]{0,16}(?:\.\d{1,9})?"
+_NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
+_NUMBER = rf"\d{_NUMBER_REST}"
 _AGE = re.compile(r"[岁号]|多(?:小时|月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
@@ -64,10 +65,10 @@ class _Tables:
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(
-            # The look-ahead keeps the branches from being tried at every character.
-            rf"(?=\d)(?:(?:\d[\d,.]{{0,16}}\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
+            # The first digit stands before the branches, so that `re` passes over all that is none.
+            rf"\d(?:(?:[\d,.]{{0,16}}\d)?[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>%|‰|{units})"
-            rf"|(?P<n>{_NUMBER})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>%|‰|{units})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
@@ -123,7 +124,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         if not noun:
             at = text.rfind(phrase, sentence.start, m.start()) if phrase else -1
             start = at if at >= 0 else m.start() - len(change)
-        value = (m["high"] or m["n"]).replace(",", "")
+        value = (m["high"] or text[m.start() : m.end("rest")]).replace(",", "")
         key = _add(draft, metric, change, value, (scale or "") + base, _period(draft, sentence.start, m.start()))
         stop = m.end() + len(noun)
         rule = "indicator.change" if change else "indicator.count"

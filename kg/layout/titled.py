@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.layout.marks import find_anonymous, find_bare_byline, find_byline, is_date_line, opens_article
-from kg.layout.rows import Row, ends_sentence, goes_on
+from kg.layout.rows import Row, goes_on
 
 MOST_ROWS = 4
 DANGLING = re.compile(
@@ -57,7 +57,7 @@ def looks_titled(rows: list[Row], i: int) -> bool:
 
 def _is_titled(rows: list[Row], i: int) -> bool:
     row = rows[i]
-    if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
+    if row.ends and row.text[-1] not in "？?！!”":
         return False
     if find_anonymous(row.text) or (
         row.text[0] in "（(" and row.text.count(row.text[0]) > len(_CLOSED.findall(row.text))

@@ -71,10 +71,11 @@ def move_leads(units: list[Unit]) -> None:
                 continue
         if unit.certain or len(items) < 3 or items[0].kind != "paragraph" or items[1].kind != "heading":
             continue
-        lead, rest = items[0].line.text, "".join(b.line.text for b in items[1:])
+        lead = items[0].line.text
         if len(lead) < 200 and not LEAD_HEAD.match(lead):
             grams = trigrams(lead)
-            if len(grams & trigrams(before.text())) > 1.5 * len(grams & trigrams(rest)) + 2:
+            shared = len(grams & trigrams(before.text()))
+            if shared > 2 and shared > 1.5 * len(grams & trigrams("".join(b.line.text for b in items[1:]))) + 2:
                 before.items.insert(len(before.front()), items.pop(0))
 
 
