@@ -68,7 +68,7 @@ class Divisions(Chaining):
         if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING:
             return False
         if not self.passage.edges[at] or words.speech.match(self.text, hit.stop):
-            return self.passage.edges[at]
+            return bool(self.passage.edges[at])
         return any(self.text[at - size : at] in words.roles for size in (2, 3, 4, 1))
 
     def take_zone(self, hit: Hit[Name], touching: bool) -> None:

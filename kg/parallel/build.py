@@ -75,6 +75,7 @@ def build(
                 if one.skip.step == "read":
                     unread.append(one.skip)
             some = some or isinstance(one, Said) or one.skip.step != "read"
+            pipeline.collect()
             if progress is not None and one.document is not None:
                 progress(one.document)
         if not some and unread:
