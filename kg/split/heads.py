@@ -216,8 +216,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     if after:
         heads = [bigrams(block.line.text) for block in after]
         # What else may be: each above its article, and the first one's at the foot of the page.
-        told = _shared(heads, texts, spread)
-        if told >= 0.5 * total or told >= _shared([heads[-1], *heads[:-1]], texts, spread):
+        common = _shared(heads, texts, spread)
+        if common >= 0.5 * total or common >= _shared([heads[-1], *heads[:-1]], texts, spread):
             for unit, block in zip(units, after, strict=True):
                 unit.headline = block
     for k, unit in enumerate(units):
