@@ -120,8 +120,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
     for start, stop, rule, confidence in sorted(spans):
-        if regions.get(start) == stop:
-            continue
+        if regions.get(start) == stop or any(a < stop < b or (a < start < b < stop) for a, b in regions.items()):
+            continue  # 玉舍镇|海坪村 has no 海
         name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
 
