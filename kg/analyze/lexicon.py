@@ -43,23 +43,33 @@ class LexiconAnalyzer:
         return []
 
 
+def forget() -> None:
+    """Forget the tags of all words met so far."""
+    _tags.clear()
+    _joined.clear()
+
+
 def _learn(text: str, texts: list[str]) -> list[str]:
     """The tags of a text's words, kept for the next text."""
-    global _tags, _joined
     if len(_tags) > _MOST_WORDS:
-        _tags, _joined = {}, set()
+        forget()
     tags = _tags
     for word in texts:
         if word not in tags:
             pairs = rjieba.tag(word)
             if len(pairs) > 1:  # by itself it would be cut in two
                 tags.update(rjieba.tag(text))
+                _joined.update(word for word in texts if _is_joined(word, tags[word]))
                 break
             tags[word] = pairs[0][1]
-    for word in texts:
-        if word[0] in _FUNCTION and len(word) > 1 and tags[word] not in _NAMES and not rjieba.has_word(word):
-            _joined.add(word)
-    return [tags[word] for word in texts]
+            if word[0] in _FUNCTION and _is_joined(word, tags[word]):
+                _joined.add(word)
+    return [*map(tags.__getitem__, texts)]
+
+
+def _is_joined(word: str, tag: str) -> bool:
+    """Whether a word that no dictionary has starts with a word of grammar; names keep theirs: 于海."""
+    return word[0] in _FUNCTION and len(word) > 1 and tag not in _NAMES and not rjieba.has_word(word)
 
 
 def _apart(texts: list[str], tags: list[str]) -> tuple[list[str], list[str]]:
