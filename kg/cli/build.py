@@ -162,13 +162,8 @@ def _build_on(
         print_table("Read", ("pages", "articles", "characters"), [(made.pages, made.articles, made.characters)])
         print_table("Entities", ("class", "count"), made.entities.items())
         print_table("Relations", ("predicate", "count"), made.relations.items())
-        seconds = time.perf_counter() - began
-        print(
-            plain(
-                f"{(output / MANIFEST).as_posix()}: {made.quads:,} quads in {len(made.parts)} part(s), {made.skipped:,} "
-                f"skipped, in {seconds:.1f} s"
-            )
-        )
+        did = f"{made.quads:,} quads in {len(made.parts)} part(s), {made.skipped:,} skipped"
+        print(plain(f"{(output / MANIFEST).as_posix()}: {did}, in {time.perf_counter() - began:.1f} s"))
 
 
 def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> None:

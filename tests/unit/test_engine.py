@@ -24,7 +24,7 @@ from kg.engine import build_on, collect_nquads, read_manifest
 from kg.engine.fragments import count_misfits, find_roots, keep_own, part_of, split_record
 from kg.engine.parts import Manifest, write_part
 from kg.errors import GraphError, KgError, UsageError
-from kg.model import Document, Knowledge
+from kg.model import Document, Entity, Fact, Knowledge
 from kg.pipeline import build, record_pages
 from kg.rdf import to_nquads
 from kg.read import read_documents
@@ -76,7 +76,10 @@ def test_partitions_put_together_are_the_graph(records: list[tuple[str, Record]]
     names |= {agencies[0]: agencies[1], agencies[1]: agencies[2]}
     expected = whole.finish(names)
     roots = find_roots(names)
-    entities, facts, lines, written = [], [], set(), []
+    entities: list[Entity] = []
+    facts: list[Fact] = []
+    lines: set[str] = set()
+    written = []
     for part in range(parts):
         one = Assembler()
         for source, record in random.Random(part).sample(records, len(records)):
