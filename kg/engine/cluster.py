@@ -12,6 +12,7 @@ The functions that run on workers are those of a build on one process; nothing h
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import sys
@@ -104,7 +105,7 @@ def build(
             _record_wave(ray, files[number * wave : (number + 1) * wave], work / f"records-{number:05d}", plan)
         names = _resolve(ray, work, plan)
         done = _assemble(ray, folder, work, names, plan)
-        manifest = _summarize(ray, work, done, plan, load_analyzer(analyzer).name, skips)
+        manifest = _summarize(work, done, plan, load_analyzer(analyzer).name, skips)
     finally:
         ray.shutdown()
     (folder / f".{MANIFEST}").write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
@@ -168,14 +169,18 @@ def _start(engine: str, jobs: int | None) -> Any:
     from kg.parallel import count_processors
 
     path = os.pathsep.join(entry for entry in sys.path if entry)
-    options: dict[str, Any] = {"runtime_env": {"env_vars": {"PYTHONPATH": path}}, "log_to_driver": False}
+    options: dict[str, Any] = {
+        "runtime_env": {"env_vars": {"PYTHONPATH": path}},
+        "log_to_driver": False,
+        "logging_level": logging.WARNING,
+    }
     if engine == "ray":
         options |= {"num_cpus": jobs or count_processors(), "include_dashboard": False}
     else:
         options |= {"address": engine}
     ray.init(**options)
-    context = ray.data.DataContext.get_current()
-    context.enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.WARNING)
+    ray.data.DataContext.get_current().enable_progress_bars = False
     return ray
 
 
@@ -346,7 +351,11 @@ def _schema() -> Any:
 
 
 def _recorded(ray: Any, work: Path, columns: list[str]) -> Any:
-    return ray.data.read_parquet([str(one) for one in sorted(work.glob("records-*"))], columns=columns)
+    return ray.data.read_parquet(_folders(work)).select_columns(columns)
+
+
+def _folders(work: Path) -> list[str]:
+    return [str(one) for one in sorted(work.glob("records-*"))]
 
 
 def _resolve(ray: Any, work: Path, plan: Plan) -> dict[str, str]:
@@ -359,7 +368,7 @@ def _resolve(ray: Any, work: Path, plan: Plan) -> dict[str, str]:
     grouped = (
         _recorded(ray, work, ["signatures"])
         .map_batches(_list_signatures, batch_format="pyarrow", fn_args=(plan.parts,))
-        .groupby("part")
+        .groupby("part", num_partitions=plan.parts)
         .map_groups(_find_shared, batch_format="pyarrow")
     )
     resolution = Resolution()
@@ -399,7 +408,7 @@ def _assemble(ray: Any, folder: Path, work: Path, names: dict[str, str], plan: P
         (
             _recorded(ray, work, ["source", "records", "articles"])
             .map_batches(_cut, batch_size=256, batch_format="pyarrow", fn_args=(shared, plan.parts, before))
-            .groupby("part")
+            .groupby("part", num_partitions=plan.parts)
             .map_groups(_write_group, batch_format="pyarrow", fn_args=(shared, str(folder), str(work), plan))
             .materialize()
         )
@@ -462,12 +471,15 @@ def _write(
     return part
 
 
-def _summarize(ray: Any, work: Path, parts: list[Part], plan: Plan, analyzer: str, skips: list[Skip]) -> Manifest:
+def _summarize(work: Path, parts: list[Part], plan: Plan, analyzer: str, skips: list[Skip]) -> Manifest:
     """The manifest, and `skipped.jsonl` with what could not be read or holds no article."""
-    recorded = _recorded(ray, work, ["source", "page", "articles", "characters", "misfits", "step", "reason"])
+    import pyarrow.dataset
+
+    columns = ["source", "page", "articles", "characters", "misfits", "step", "reason"]
     pages = articles = characters = misfits = 0
     lost = list(skips)
-    for batch in recorded.iter_batches(batch_format="pyarrow", batch_size=10_000):
+    tables = [pyarrow.dataset.dataset(folder, format="parquet") for folder in _folders(work)]
+    for batch in pyarrow.dataset.dataset(tables).to_batches(columns=columns):
         for row in batch.to_pylist():
             pages += bool(row["page"])
             articles, characters = articles + row["articles"], characters + row["characters"]
