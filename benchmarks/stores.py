@@ -2,9 +2,10 @@
 
     python -m benchmarks.stores [--triples 10000000] [--small 100000] [--rounds 5] [--folder DIR] [--json]
 
-The graph is made up (`benchmarks.load`). Load time is CPU time of the process and its threads; latencies are wall time of whole
-queries, on a store opened for reading. rdflib gets the small graph only: it needs 2.7 KB of memory a triple and seconds a
-query on a million of them; a query that takes it longer than a minute is given up. The machine may be busy.
+The graph is made up (`benchmarks.load`). Load time is CPU time of the process and its threads; latencies are wall time
+of whole queries, on a store opened for reading. rdflib gets the small graph only: it needs 2.7 KB of memory a triple
+and seconds a query on a million of them; a query that takes it longer than a minute is given up. The machine may be
+busy.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ from benchmarks.load import write_graph
 from kg.query import NamedQuery, named_queries
 
 GIVEN = {
-    "agency": "第7公安局", "name": "第7公安局", "region": "第7区", "person": "王建军", "initiative": "护路", "event": "演练7-0",
-    "from": "2023-01-01", "to": "2023-12-31", "word": "演练", "page": "报道7", "article": "报道7", "indicator": "接警",
+    "agency": "第7公安局", "name": "第7公安局", "region": "第7区", "person": "王建军", "initiative": "护路",
+    "event": "演练7-0", "from": "2023-01-01", "to": "2023-12-31", "word": "演练", "page": "报道7", "article": "报道7",
+    "indicator": "接警",
 }  # fmt: skip
 LIMIT = 60
 """Seconds after which rdflib is told to give up a query."""
