@@ -45,3 +45,13 @@ lock:
 # fuzz one harness for a minute (needs .[fuzz]); without a name, list them
 fuzz name="" seconds="60":
     python -m tests.fuzz {{ name }} -max_total_time={{ seconds }}
+
+# how cost and memory grow with the pages; named queries on 10 million triples; kg beside other tools, cold starts
+bench-growth *options:
+    python -m benchmarks.growth {{ options }}
+
+bench-stores *options:
+    python -m benchmarks.stores {{ options }}
+
+bench-beside *options:
+    python -m benchmarks.beside {{ options }}
