@@ -24,7 +24,7 @@ def part_of(id_: str, parts: int) -> int:
     """The partition of an id, the same on every machine.
 
     >>> part_of("agency/平凉市公安局", 8)
-    0
+    6
     """
     return _hash(id_) % parts
 
