@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from kg.annotate.page import ARTICLE, Found, Mark, Page, Part, Thing, assemble_page, owners
+from kg.annotate.page import ARTICLE, Found, Mark, Page, Part, Thing, assemble_page, owners, squash
 from kg.errors import GoldError
 from kg.model import CLASSES
 
@@ -69,7 +69,7 @@ def flatten(page: Page, nested: str = OUTERMOST) -> Page:
     ]
     surfaces = {(m.thing, page.surface(m)) for m in kept}
     things = {
-        str(number): msgspec.structs.replace(thing, printed=(number, "".join(thing.name.split())) in surfaces)
+        str(number): msgspec.structs.replace(thing, printed=(number, squash(thing.name)) in surfaces)
         for number, thing in enumerate(page.things)
     }
     return assemble_page(page, things, found, ())
@@ -131,6 +131,7 @@ def from_conll(content: str, path: Path) -> tuple[list[Page], list[str]]:
             continue
         if not readers:
             readers.append(_Reader(path, number, Head(id=path.stem)))
+            readers[-1].begin_article(Part(id=f"{path.stem}#1", title=""))
         if comment:
             readers[-1].comment(comment[1], comment[2], number)
         else:
@@ -152,11 +153,15 @@ class _Reader:
         self.marks: list[tuple[int, int, str]] = []
         self.open = False
 
+    def begin_article(self, part: Part) -> None:
+        """Know of an article; its tokens come later."""
+        self.parts.append(part)
+        self.runs.append([])
+
     def comment(self, name: str, value: str, number: int) -> None:
         """Take one of our comments."""
         if name == "article":
-            self.parts.append(_decode(value, Part, self.path, number))
-            self.runs.append([])
+            self.begin_article(_decode(value, Part, self.path, number))
         elif name == "thing":
             self.listed.append(_decode(value, Listed, self.path, number))
         else:
@@ -178,12 +183,9 @@ class _Reader:
         if parsed[2] and parsed[2] not in CLASSES:
             remedy = f"one of {', '.join(CLASSES)}"
             raise GoldError(f"no class “{parsed[2]}”", source=str(self.path), place=place, remedy=remedy)
-        if not self.parts:
-            self.parts.append(Part(id=f"{self.head.id}#1", title=""))
-            self.runs.append([])
         start, self.size = self.size, self.size + len(char)
         self.text.append(char)
-        runs = self.runs[max(self.current, 0)]
+        runs = self.runs[max(self.current, 0)] if self.runs else []
         if runs and runs[-1][1] == start:
             runs[-1] = (runs[-1][0], self.size)
         else:
@@ -210,7 +212,7 @@ class _Reader:
         found = [
             Found(uid=f"{n}.{key}", start=start, stop=stop, kind=kind, key=key)
             for n, (start, stop, kind) in enumerate(self.marks)
-            for key in named.get((of[start], kind, text[start:stop]), [""])
+            for key in named.get((of[start], kind, squash(text[start:stop])), [""])
         ]
         return assemble_page(page, {str(n): one.thing for n, one in enumerate(self.listed)}, found, ())
 

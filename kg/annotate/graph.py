@@ -11,6 +11,7 @@ import msgspec
 from kg.annotate.page import ARTICLE, Found, Page, Part, Thing, assemble_page, squash, trim
 from kg.errors import GoldError
 from kg.model import RELATIONS, Article, Document, Entity, Evidence, Fact, Knowledge
+from kg.score.sheet import fold
 from kg.split import split
 
 _SUBTYPES = {"Region": "regionLevel", "Initiative": "initiativeType", "Event": "eventType"}
@@ -68,7 +69,7 @@ def _page(
             if fact.predicate != "mentions" or fact.object not in entities:
                 continue
             start, stop = trim(text, evidence.span.start, min(evidence.span.stop, len(text)))
-            if start >= stop or squash(text[start:stop]) != squash(_SURROGATE.sub("\ufffd", evidence.quote)):
+            if start >= stop or fold(text[start:stop]) != fold(_SURROGATE.sub("\ufffd", evidence.quote)):
                 raise GoldError(
                     f"the page no longer says “{evidence.quote}” where the graph has it",
                     source=document.source,

@@ -20,7 +20,7 @@ from kg.score.gold import Gold
 ARTICLE = "Article"
 """The class of the mark on an article's headline, at which its byline ends: `wrote`."""
 KINDS = (*CLASSES, ARTICLE)
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s*#]+")
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -81,7 +81,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
 
     def surface(self, mark: Mark) -> str:
-        """What is marked, without white space, as the gold has it."""
+        """What is marked, as the gold has it."""
         return squash(self.text[mark.start : mark.stop])
 
 
@@ -96,23 +96,23 @@ class Found(msgspec.Struct, kw_only=True):
 
 
 def squash(text: str) -> str:
-    """The text without white space.
+    """The text without white space and Markdown's marks, in which the gold looks mentions up.
 
-    >>> squash("包头市\\n  公安局")
+    >>> squash("包头市\\n  **公安局**")
     '包头市公安局'
     """
     return _SPACE.sub("", text)
 
 
 def trim(text: str, start: int, stop: int) -> tuple[int, int]:
-    """A stretch without the white space at its ends; empty if there is nothing else.
+    """A stretch without the white space and Markdown's marks at its ends; empty if there is nothing else.
 
     >>> trim(" 路 ", 0, 3)
     (1, 2)
     """
-    while start < stop and text[start].isspace():
+    while start < stop and _SPACE.match(text[start]):
         start += 1
-    while stop > start and text[stop - 1].isspace():
+    while stop > start and _SPACE.match(text[stop - 1]):
         stop -= 1
     return start, stop
 
@@ -159,7 +159,7 @@ def assemble_page(
     for (key, kind), marks in groups.items():
         thing = things.get(key) or Thing(kind=kind, name=key.partition(":")[2])
         if thing.kind != kind:
-            thing = Thing(kind=kind, name=thing.name, names=thing.names, optional=thing.optional)
+            thing = Thing(kind=kind, name=thing.name, names=thing.names, optional=thing.optional, printed=thing.printed)
         surfaces = {squash(page.text[one.start : one.stop]): None for one in marks}
         printed = squash(thing.name) in surfaces
         if thing.printed and not printed:
