@@ -120,6 +120,28 @@ def test_the_model_is_loaded_once_and_sentences_read_once(trained: tuple[Path, T
     assert [span.start for span in once] == [3, 3 + len(text) // 2]
 
 
+def test_sentences_of_several_articles_are_read_together(trained: tuple[Path, Training]) -> None:
+    texts = [f"昨日，{club}诗社走进校园，和学生一起写诗。" for club in (*CLUBS, "枫桥")]
+    analyzer = HanlpAnalyzer(str(trained[0]))
+    calls = []
+    read = analyzer._read
+    analyzer._read = lambda sentences: calls.append(len(sentences)) or read(sentences)  # type: ignore[func-returns-value,method-assign]
+    together = analyzer.entities_of(texts)
+    assert calls == [len(texts)]
+    assert together == [HanlpAnalyzer(str(trained[0])).entities(text) for text in texts]
+
+
+def test_a_name_is_as_sure_as_its_least_sure_character(trained: tuple[Path, Training], page: Path) -> None:
+    analyzer = HanlpAnalyzer(str(trained[0]))
+    (spans,) = analyzer.entities_of([f"昨日，{ASIDE}走进校园，和学生一起写诗。"])
+    assert all(0.1 < span.score <= 1 for span in spans)
+    knowledge, _ = build([page], analyzer=f"hanlp:{trained[0]}")
+    (club,) = [e.id for e in knowledge.entities if e.label == ASIDE]
+    confidences = [e.confidence for f in knowledge.facts if f.object == club for e in f.evidence]
+    assert confidences and all(0 < c <= 0.7 for c in confidences)
+    assert "decode_output" not in vars(analyzer._recognize)  # HanLP's own is back
+
+
 def test_batches_are_bounded_by_characters() -> None:
     sentences = [(b"", "灯" * size) for size in (1, 300, 2, 299, 4000, 5000)]
     found = list(batches(sentences, most=600))
