@@ -137,7 +137,9 @@ def load_recognizer(folder: Path) -> Any:
         raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
     with offline() as hanlp:
         try:
-            return hanlp.load(str(folder), verbose=False)
+            # A model that kg train made of an encoder brings its tokenizer along; HanLP would look where it once was.
+            own = {"transformer": str(folder / "encoder")} if (folder / "encoder").is_dir() else {}
+            return hanlp.load(str(folder), verbose=False, **own)
         except AnalyzerError:
             raise
         except Exception as fault:  # whatever HanLP, torch or transformers raise for a model that they can't read

@@ -158,6 +158,49 @@ def test_training_again_gives_the_same_model(gold: Path, tmp_path: Path) -> None
     assert spans[0] == spans[1]
 
 
+@pytest.fixture(scope="module")
+def encoder(gold: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny encoder with random weights, saved as transformers saves a pretrained one."""
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("encoder") / "小 编码器"
+    folder.mkdir()
+    chars = sorted({char for example in from_gold([gold]) for char in example.text})
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *chars]
+    (folder / "vocab.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
+    sizes = {"hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 128}
+    BertModel(BertConfig(vocab_size=len(words), max_position_embeddings=300, **sizes)).save_pretrained(folder)
+    return folder
+
+
+def test_an_encoder_on_disk_is_tuned_and_goes_with_the_model(gold: Path, encoder: Path, tmp_path: Path) -> None:
+    made = tmp_path / "调 好"
+    result = train(from_gold([gold]), made, epochs=12, base=encoder, rate=2e-3)
+    assert result.score > 0.5
+    assert str(encoder) not in (made / "config.json").read_text(encoding="utf-8")
+    assert json.loads((made / "kg.json").read_text(encoding="utf-8"))["base"] == encoder.name
+    moved = tmp_path / "elsewhere"
+    made.rename(moved)
+    hidden = encoder.rename(encoder.with_name("gone"))  # the model needs nothing of where it came from
+    try:
+        spans = HanlpAnalyzer(str(moved)).entities(SAID[1].format("沙枣"))
+    finally:
+        hidden.rename(encoder)
+    assert [(span.start, span.stop, span.kind) for span in spans] == [(4, 8, "Organization")]
+    assert 0 < spans[0].score <= 1
+
+
+def test_what_is_no_encoder_is_refused_before_anything_is_read(gold: Path, encoder: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke(app, ["train", str(gold), "--base", str(tmp_path), "-o", str(tmp_path / "m")])
+    assert run.exit_code == 2
+    assert "settings are missing" in run.output
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "vocab.txt").write_text("", encoding="utf-8")
+    run = CliRunner().invoke(app, ["train", str(gold), "--base", str(tmp_path), "-o", str(tmp_path / "m")])
+    assert "weights are missing" in run.output
+
+
 def test_a_broken_model_says_so(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     with pytest.raises(AnalyzerError, match="HanLP can't load this model"):
