@@ -30,6 +30,13 @@ sample:
 bench *options:
     python -m benchmarks.speed {{ options }}
 
+# a minute of mixed requests on a million triples, by wrk; and a hundred thousand pages into a store
+load *options:
+    python -m benchmarks.load --write {{ options }}
+
+grow *options:
+    nice -n 15 python -m benchmarks.grow --write {{ options }}
+
 # say again how sure each rule may be, by the development gold
 calibrate:
     python -m scripts.make_confidence
