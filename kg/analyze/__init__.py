@@ -132,11 +132,12 @@ class Passage:
     def _fill(self, tokens: Tokens, entities: list[EntitySpan], words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
         """Take what the analyzer and the lexicon find in the text."""
         self.tokens, self.entities, self.names = tokens, entities, names
+        sizes = [*map(len, tokens.texts)]
         try:
-            edges = [_EDGES[len(word)] for word in tokens.texts]
+            edges = b"".join(map(_EDGES.__getitem__, sizes))
         except IndexError:
-            edges = [b"\1" + bytes(len(word) - 1) for word in tokens.texts]
-        self.edges = bytearray(b"".join(edges) + b"\1")
+            edges = b"".join([b"\1" + bytes(size - 1) for size in sizes])
+        self.edges = bytearray(edges + b"\1")
         found: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in words:
             for file in hit.entry.files:

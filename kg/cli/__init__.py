@@ -19,6 +19,7 @@ from kg.cli.export import export
 from kg.cli.import_ import import_
 from kg.cli.models import models
 from kg.cli.query import query
+from kg.cli.report import report
 from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.serve import serve
@@ -92,6 +93,7 @@ for command in (
     ask,
     serve,
     view,
+    report,
     show,
     stats,
     text,
