@@ -348,7 +348,8 @@ def test_the_sample_goes_out_and_comes_back(tmp_path: Path, monkeypatch: pytest.
     expected = {page.id: to_gold(page) for page in annotate(knowledge, documents, dropped)}
     assert all(gold.entities and gold.articles for gold in expected.values())
     names = ",".join(FORMATS)
-    done = run.invoke(app, ["export", "exports", "-o", str(tmp_path / "出"), "--format", names])
+    knowledge.write(tmp_path / "图", ["ttl", "provenance"])
+    done = run.invoke(app, ["export", str(tmp_path / "图"), "-o", str(tmp_path / "出"), "--format", names])
     assert done.exit_code == 0, done.output
     assert sorted(path.name for path in (tmp_path / "出").iterdir()) == sorted(n for f in FORMATS.values() for n in f)
     for format_, (first, *_) in FORMATS.items():
