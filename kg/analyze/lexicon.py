@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import rjieba
 
 from kg.analyze import EntitySpan, Tokens
@@ -41,6 +43,10 @@ class LexiconAnalyzer:
     def entities(self, text: str) -> list[EntitySpan]:
         """None: this analyzer has no model."""
         return []
+
+    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
+        """None of any text."""
+        return [[] for _ in texts]
 
 
 def forget() -> None:
