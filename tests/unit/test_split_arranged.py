@@ -91,3 +91,10 @@ def test_headlines_after_their_articles_that_share_a_word_with_another() -> None
     ]
     text = "\n".join(f"{body}\n{names}\n\n{headline}\n" for body, names, headline in pieces)
     assert told(text) == [(headline, [names[1:-1]]) for _, names, headline in pieces]
+
+
+def test_a_lead_of_one_short_sentence_above_a_section() -> None:
+    text = f"山路修通了\n\n　　养路工王敏说，今年以来修路八十公里。\n\n还要种上树\n\n{TEXT}（王敏）\n"
+    [article] = split(page(text))
+    assert article.headline.text == "山路修通了"
+    assert words(article).startswith("养路工王敏说，今年以来修路八十公里。还要种上树")
