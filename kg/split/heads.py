@@ -216,8 +216,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     if after:
         heads = [bigrams(block.line.text) for block in after]
         # What else may be: each above its article, and the first one's at the foot of the page.
-        others = min(total, _shared([heads[-1], *heads[:-1]], texts, spread))
-        if _shared(heads, texts, spread) + _CHANCE >= 0.5 * others:
+        rival = min(total, _shared([heads[-1], *heads[:-1]], texts, spread))
+        if _shared(heads, texts, spread) + _CHANCE >= 0.5 * rival:
             for unit, block in zip(units, after, strict=True):
                 unit.headline = block
     for k, unit in enumerate(units):

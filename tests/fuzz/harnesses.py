@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.ask import Names, ask, load_forms, open_graph
@@ -16,6 +17,8 @@ from kg.read.formats import READERS, read_parts
 from kg.read.part import File
 from kg.read.text import decode
 from kg.split import split
+from tests.corpus.measure import pages
+from tests.corpus.prints import LAYOUTS
 from tests.formats import STORY, WRITERS, as_text
 
 if TYPE_CHECKING:
@@ -109,11 +112,20 @@ QUERIES = (
 )
 
 
+ROOT = Path(__file__).parents[2]
+
+
+def composed(suffix: str) -> list[bytes]:
+    """Files of that kind from the composed corpus, one a layout."""
+    return [page.data for page in pages(len(LAYOUTS)) if page.name.endswith(suffix)]
+
+
 def seeds(name: str) -> list[bytes]:
-    """What a harness starts from."""
+    """What a harness starts from: one story in its format, pages of the corpora, or questions and queries."""
     text = as_text(STORY)
     if name.startswith("read"):
-        return [WRITERS[name.removeprefix("read")](STORY)]
+        suffix = name.removeprefix("read")
+        return [WRITERS[suffix](STORY), *composed(suffix)[:2]]
     if name == "sparql":
         return [query.encode() for query in QUERIES]
     if name == "ask":
@@ -121,4 +133,5 @@ def seeds(name: str) -> list[bytes]:
     if name == "decode":
         page = text.decode()
         return [text, *(page.encode(codec, "replace") for codec in ("gb18030", "utf-16", "big5"))]
-    return [text, WRITERS[".md"](STORY)]
+    samples = [path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.[tm]*")) if path.suffix != ".toml"]
+    return [text, WRITERS[".md"](STORY), *samples, *composed(".txt")]
