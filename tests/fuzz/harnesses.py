@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -35,6 +36,27 @@ def _reader(suffix: str) -> Harness:
                 assert part.reason if isinstance(part, Skip) else isinstance(part.text, str)
         except (KgError, RecursionError):
             pass
+
+    return harness
+
+
+INSIDE = {
+    ".docx": ("word/document.xml", "word/styles.xml"),
+    ".epub": ("OEBPS/text/页 1.xhtml", "OEBPS/book.opf"),
+    ".zip": ("2023/页.md",),
+}
+"""The members of an archive's format that are fuzzed: changed bytes of the archive itself mostly break its checksums."""
+
+
+def _inside(suffix: str, member: str) -> Harness:
+    read = _reader(suffix)
+
+    def harness(data: bytes) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(WRITERS[suffix](STORY))) as whole, zipfile.ZipFile(out, "w") as changed:
+            for name in whole.namelist():
+                changed.writestr(name, data if name == member else whole.read(name))
+        read(out.getvalue())
 
     return harness
 
@@ -96,6 +118,11 @@ def fuzz_ask(data: bytes) -> None:
 
 HARNESSES: dict[str, Harness] = {
     **{f"read{suffix}": _reader(suffix) for suffix in READERS if suffix in WRITERS},
+    **{
+        f"in{suffix}/{member.split('/')[-1]}": _inside(suffix, member)
+        for suffix, members in INSIDE.items()
+        for member in members
+    },
     "decode": fuzz_decode,
     "layout": fuzz_layout,
     "build": fuzz_build,
@@ -126,6 +153,11 @@ def seeds(name: str) -> list[bytes]:
     if name.startswith("read"):
         suffix = name.removeprefix("read")
         return [WRITERS[suffix](STORY), *composed(suffix)[:2]]
+    if name.startswith("in."):
+        suffix, _, last = name.removeprefix("in").partition("/")
+        member = next(member for member in INSIDE[suffix] if member.endswith(last))
+        with zipfile.ZipFile(io.BytesIO(WRITERS[suffix](STORY))) as archive:
+            return [archive.read(member)]
     if name == "sparql":
         return [query.encode() for query in QUERIES]
     if name == "ask":
