@@ -45,7 +45,7 @@ INSIDE = {
     ".epub": ("OEBPS/text/页 1.xhtml", "OEBPS/book.opf"),
     ".zip": ("2023/页.md",),
 }
-"""The members of an archive's format that are fuzzed: changed bytes of the archive itself mostly break its checksums."""
+"""Members of archives that are fuzzed: changed bytes of an archive mostly break its checksums."""
 
 
 def _inside(suffix: str, member: str) -> Harness:
