@@ -6,7 +6,7 @@ import re
 
 from kg.layout.marks import find_bare_byline, find_byline
 from kg.layout.names import are_names
-from kg.layout.rows import WIDEST, Row, is_full
+from kg.layout.rows import WIDEST, Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, looks_titled, starts_article
 
 NOTICE = re.compile(r"^关于.+的(?:通告|公告|通知|公示|通报|决定)$|^(?:通告|公告|公示)$")
@@ -32,7 +32,7 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if opens_alone(rows, i, n) or _opens_short(rows, i, n):
         return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
-    if first and row.indent and not row.blank_after and i + 1 < len(rows) and not rows[i + 1].indent and is_full(row):
+    if first and row.indent and not row.blank_after and i + 1 < len(rows) and not rows[i + 1].indent and row.full:
         return False  # the first row of a paragraph, whatever the second one starts with
     if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
         return not PUNCTUATION.search(row.text.replace("：", "", 1))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+
+import msgspec
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0\t]{4,}|[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)")
 _LEAST = 4  # lines with text on both sides
@@ -17,8 +18,7 @@ _INDENT = 4  # half widths
 _SLACK = 5  # half widths by which a line may be out of place: curly quotes are as wide as the paper likes
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A printed line, or a column's part of one: document positions; `at` is where it starts, in half widths."""
 
     start: int

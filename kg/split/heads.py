@@ -19,7 +19,7 @@ _SHOWN = re.compile(
 )
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _FAR = 30  # articles between a headline and its text, on a page of any size
-_CHANCE = 0.07  # what a headline and another article may have in common: a pair of characters
+_CHANCE = 0.13  # what a headline and another article may have in common: a pair of characters
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -72,10 +72,11 @@ def move_leads(units: list[Unit]) -> None:
                 continue
         if unit.certain or len(items) < 3 or items[0].kind != "paragraph" or items[1].kind != "heading":
             continue
-        lead, rest = items[0].line.text, "".join(b.line.text for b in items[1:])
+        lead = items[0].line.text
         if len(lead) < 200 and not LEAD_HEAD.match(lead):
             grams = trigrams(lead)
-            if len(grams & trigrams(before.text())) > 1.5 * len(grams & trigrams(rest)) + 2:
+            shared = len(grams & trigrams(before.text()))
+            if shared > 2 and shared > 1.5 * len(grams & trigrams("".join(b.line.text for b in items[1:]))) + 2:
                 before.items.insert(len(before.front()), items.pop(0))
 
 
@@ -216,8 +217,9 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     if after:
         heads = [bigrams(block.line.text) for block in after]
         # What else may be: each above its article, and the first one's at the foot of the page.
-        rival = min(total, _shared([heads[-1], *heads[:-1]], texts, spread))
-        if _shared(heads, texts, spread) + _CHANCE >= 0.5 * rival:
+        own = _shared(heads, texts, spread)
+        rival = _shared([heads[-1], *heads[:-1]], texts, spread)
+        if own >= 0.5 * total or own >= rival - _CHANCE:
             for unit, block in zip(units, after, strict=True):
                 unit.headline = block
     for k, unit in enumerate(units):
