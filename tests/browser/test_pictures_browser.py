@@ -275,3 +275,22 @@ def test_the_report_fits_and_leads_to_its_queries(driver: Any, tmp_path: Path, s
     assert driver.execute_script("return location.hash") == "#query-classes"
     assert driver.execute_script("return document.querySelector(':target').getBoundingClientRect().top") < size[1]
     assert troubles(driver) == []
+
+
+def test_paper_is_white_and_has_all_columns(driver: Any, tmp_path: Path) -> None:
+    write_report(GRAPH, tmp_path / "报告.html", title="试")
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 690, "height": 980, "deviceScaleFactor": 1, "mobile": False}
+    )
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": dark})
+    try:
+        driver.get((tmp_path / "报告.html").as_uri())
+        look = driver.execute_script(
+            "const s = e => getComputedStyle(document.querySelector(e));"
+            "const columns = e => s(e).gridTemplateColumns.split(' ').length;"
+            "return [s('body').backgroundColor, columns('.figures'), columns('.two')]"
+        )
+        assert look == ["rgb(255, 255, 255)", 6, 2]
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
