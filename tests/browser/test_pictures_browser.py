@@ -133,6 +133,17 @@ def test_an_event_tells_when_where_who_and_who_says_so(show: Open) -> None:
     assert "一次救援" in text(page, "#undated")
 
 
+def test_hovering_an_event_tells_it_in_short(show: Open) -> None:
+    page = show("timeline")
+    page.execute_script(
+        "const mark = document.querySelector('[aria-label^=\"活动：宣传活动\"]');"
+        "mark.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))"
+    )
+    tip = text(page, "#tip")
+    for part in ("宣传活动", "2024年3月5日", "某广场", "某小学", "在某广场举办宣传活动。", "页/甲.txt:3"):
+        assert part in tip
+
+
 def test_the_timeline_filters_zooms_and_folds(show: Open) -> None:
     page = show("timeline")
     marks = (
