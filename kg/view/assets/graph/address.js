@@ -8,6 +8,7 @@ function visible(node) {
     Object.assign(state, FILTERS, { confidence: state.confidence });
     if (sieves().some((set) => !set.has(node))) state.layout = "net";
   }
+  disks.reveal(node);
   if (state.focus && !shownNodes.has(node)) state.focus = { ...state.focus, node };
   renderLegend();
   renderLayouts();
