@@ -122,7 +122,7 @@ def _arrange(
     others = sorted(members - set(at))
     if others:
         low = max((y for _, y in at.values()), default=0.0) + (46.0 if at else 0.0)
-        line = rows(others, {name: (34.0, 34.0) for name in others})
+        line = rows(others, dict.fromkeys(others, (34.0, 34.0)))
         middle = (max(x for x, _ in line.values()) + min(x for x, _ in line.values())) / 2.0
         at.update({name: (x - middle, y + low) for name, (x, y) in line.items()})
     cx = (max(x for x, _ in at.values()) + min(x for x, _ in at.values())) / 2.0
