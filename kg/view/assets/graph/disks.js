@@ -99,7 +99,7 @@ const disks = (() => {
         const half = r * scale * 0.7;
         room.take([x * scale + left - half, y * scale + top - half, x * scale + left + half, y * scale + top + half], 1);
       }
-      for (const group of [...rest].sort((a, b) => b.kept - a.kept)) {
+      for (const group of [...rest].sort((a, b) => b.r - a.r)) {
         const r = group.r * scale * 0.92, x = group.x * scale + left, y = group.y * scale + top;
         const color = group.loose ? ink.soft : ink.ink, name = group.loose ? word("loose") : shortName(group.first, 14);
         if (r > 46) put([...halves(name, r > 90 ? 14 : 7), group.kept.toLocaleString("en")], x, y, { px: r > 80 ? 15 : 13, heavy: 600, color, alpha: dim, middle: true, over: 2 });

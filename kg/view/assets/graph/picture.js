@@ -104,13 +104,13 @@ function drawLabels() {
   }
   /** Writes lines where there is room: `sides` are the places to try around the point, `gap` its distance. */
   const put = (lines, x, y, look) => {
-    const { px, heavy, color, alpha, force, gap = 0, sides = [0], over = 3, middle = false, bare = false } = look, height = px * 1.28, tall = lines.length * height;
+    const { px, heavy, color, alpha, force, gap = 0, sides = [0], over = 3, middle = false, bare = false } = look, clear = middle ? 0 : air, height = px * 1.28, tall = lines.length * height;
     const w = Math.max(...lines.map((line) => measure(ctx, line, heavy))) * px;
     let from = 0, above = 0, side = 0, found = false;
     for (side of sides) {
       from = side === 0 || side === 3 ? x - w / 2 : side === 1 ? x + gap + 5 : x - gap - 5 - w;
       above = middle ? y - tall / 2 : side === 0 ? y + gap + 4 : side === 3 ? y - gap - 4 - tall : y - tall / 2;
-      const box = [side === 1 ? from : from - 2 - air, side === 0 ? above : above - air / 2, side === 2 ? from + w : from + w + 2 + air, above + tall - 2 + (side === 3 ? 0 : air / 2)];
+      const box = [side === 1 ? from : from - 2 - clear, side === 0 ? above : above - clear / 2, side === 2 ? from + w : from + w + 2 + clear, above + tall - 2 + (side === 3 ? 0 : clear / 2)];
       if (box[2] < 0 || box[0] > wide || box[3] < 0 || box[1] > high) continue;
       if (!force && !room.free(box, over)) continue;
       room.take(box, 2);
@@ -146,16 +146,17 @@ function drawLabels() {
     if (done) shownLabels.add(id);
     return done;
   };
+  const edgeLabel = (f, force) => {
+    const at = tree ? null : picture.middle(f);
+    if (at) put([relationLabel(facts[f].p)], at.x * scale + left, at.y * scale + top, { px: 12.5, heavy: 400, color: relationColor(facts[f].p), alpha: 1,
+      middle: true, over: 2, force });
+  };
   const first = [state.node, state.hover].filter((id) => id !== null && shownNodes.has(id) && picture.stands(id));
   first.forEach((id) => nodeLabel(id, true));
-  const loud = new Set([state.fact, state.hoverFact].filter((f) => f !== null && shownFacts.has(f)));
-  if (state.node !== null && near.size < 40) around[state.node].forEach((f) => shownFacts.has(f) && loud.add(f));
+  const pointed = [...new Set([state.fact, state.hoverFact])].filter((f) => f !== null && shownFacts.has(f));
+  pointed.forEach((f) => edgeLabel(f, true));
   for (const id of [...near].sort((a, b) => weight[b] - weight[a])) if (shownNodes.has(id) && !first.includes(id) && picture.stands(id)) nodeLabel(id, false);
-  for (const f of loud) {
-    const at = picture.middle(f);
-    if (at) put([relationLabel(facts[f].p)], at.x * scale + left, at.y * scale + top - 10, { px: 12.5, heavy: 400, over: 2, color: relationColor(facts[f].p), alpha: 1,
-      force: f === state.fact || f === state.hoverFact });
-  }
+  if (state.node !== null && near.size < 40) around[state.node].forEach((f) => shownFacts.has(f) && !pointed.includes(f) && edgeLabel(f, false));
   let placed = 0, tried = 0;
   for (const id of byImportance) {
     if (placed > 160 || tried > 2500) break;

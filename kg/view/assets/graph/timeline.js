@@ -35,8 +35,8 @@ function stepName([start], style = "long") {
 let strip = null; // the parts that renderTimeline changes
 function buildTimeline() {
   const box = find("timeline");
-  box.hidden = !reach;
-  if (!reach) return;
+  box.hidden = scaleOf.steps.length < 2; // one day is no line
+  if (box.hidden) return;
   const bars = scaleOf.steps.map((step) => ({ step, all: dates.filter((d) => d.from < step[1] && d.to >= step[0]) }));
   const most = Math.max(...bars.map(({ all }) => all.length));
   const marks = bars.map(({ step, all }) => {
