@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import pairwise
-from operator import attrgetter, itemgetter
+from itertools import islice, pairwise
+from operator import attrgetter, itemgetter, lt
 
 import msgspec
 
@@ -60,7 +60,8 @@ class Assembler:
         """What did not fit the schema."""
         self._articles: list[Entity] = []
         self._nodes: dict[str, _Node] = {}
-        self._evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+        self._mentions: dict[str, dict[str, list[Evidence]]] = {}  # article → what it mentions → where
+        self._evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)  # of all other facts
         self._roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
 
     def add(self, record: Record, source: str) -> None:
@@ -81,11 +82,14 @@ class Assembler:
                 counts = node.attributes
                 for pair in thing.attributes.items():
                     counts[pair] = counts.get(pair, 0) + 1
-        proofs, sure = self._evidence, self._confidence.of
+        sure = self._confidence
+        mentioned = self._mentions.setdefault(key, {})
+        proofs = [mentioned.get(thing.key, []) for thing in things]
         for mention in record.mentions:
-            node, place = nodes[mention.thing], mention.place
+            number, place = mention.thing, mention.place
+            node = nodes[number]
             (node.anaphora if mention.anaphor else node.aliases).add(place.quote)
-            proofs[key, "mentions", things[mention.thing].key].append(
+            proofs[number].append(
                 Evidence(
                     article=key,
                     source=source,
@@ -93,7 +97,7 @@ class Assembler:
                     line=place.line,
                     quote=place.quote,
                     rule=mention.rule,
-                    confidence=sure("mention", node.type, mention.rule, mention.confidence),
+                    confidence=sure["mention", node.type, mention.rule, mention.confidence],
                 )
             )
         for number, place in record.written:
@@ -104,16 +108,16 @@ class Assembler:
                 line=place.line,
                 quote=place.quote,
                 rule="byline",
-                confidence=sure("mention", "Person", "byline", _BYLINE),
+                confidence=sure["mention", "Person", "byline", _BYLINE],
             )
-            person = things[number].key
-            proofs[key, "mentions", person].append(proof)
-            wrote = msgspec.structs.replace(proof, confidence=sure("fact", "wrote", "byline", _BYLINE))
-            proofs[person, "wrote", key].append(wrote)
+            proofs[number].append(proof)
+            wrote = msgspec.structs.replace(proof, confidence=sure["fact", "wrote", "byline", _BYLINE])
+            self._evidence[things[number].key, "wrote", key].append(wrote)
+        mentioned.update([(thing.key, found) for thing, found in zip(things, proofs, strict=True) if found])
         self._state(record, nodes, source)
 
     def _state(self, record: Record, nodes: list[_Node], source: str) -> None:
-        key, things, proofs, sure = record.key, record.things, self._evidence, self._confidence.of
+        key, things, proofs, sure = record.key, record.things, self._evidence, self._confidence
         places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
         for said in record.statements:
             predicate = said.predicate
@@ -133,7 +137,7 @@ class Assembler:
                     line=line,
                     quote=quote,
                     rule=said.rule,
-                    confidence=sure("fact", predicate, said.rule, said.confidence),
+                    confidence=sure["fact", predicate, said.rule, said.confidence],
                 )
             )
             if said.role:
@@ -141,8 +145,9 @@ class Assembler:
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
         """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
-        evidence, roles = self._evidence, self._roles
+        evidence, roles, mentions = self._evidence, self._roles, self._mentions
         if names:
+            mentions = {article: _renamed(found, names) for article, found in mentions.items()}
             evidence, roles = evidence.copy(), roles.copy()
             for s, p, o in [fact for fact in evidence if fact[0] in names or fact[2] in names]:
                 found, said = evidence.pop((s, p, o)), roles.pop((s, p, o), set())
@@ -154,7 +159,7 @@ class Assembler:
             for old, new in names.items():
                 if old in self._nodes:
                     self._join(old, new)
-        facts = [
+        others = [
             Fact(
                 subject=fact[0],
                 predicate=fact[1],
@@ -164,8 +169,20 @@ class Assembler:
             )
             for fact, found in sorted(evidence.items(), key=itemgetter(0))
         ]
+        told = [
+            Fact(
+                subject=article,
+                predicate="mentions",
+                object=id_,
+                evidence=_once(found) if len(found) > 1 else (found[0],),
+            )
+            for article in sorted(mentions)
+            for id_, found in sorted(mentions[article].items(), key=itemgetter(0))
+        ]
+        # Two sorted runs whose subjects are others: sorting finds them and copies them whole.
+        facts = sorted(told + others, key=attrgetter("subject"))
         used = {fact[0] for fact in evidence}
-        used.update([fact[2] for fact in evidence])
+        used.update([fact[2] for fact in evidence], *mentions.values())
         nodes = self._nodes
         entities = [*self._articles, *[_entity(id_, nodes[id_]) for id_ in used if id_ in nodes]]
         return Knowledge(tuple(sorted(entities, key=attrgetter("id"))), tuple(facts))
@@ -178,11 +195,22 @@ class Assembler:
             node.attributes[pair] = node.attributes.get(pair, 0) + count
 
 
+def _renamed(found: dict[str, list[Evidence]], names: Mapping[str, str]) -> dict[str, list[Evidence]]:
+    """What an article mentions, by the ids that stand for those in `names`."""
+    if names.keys().isdisjoint(found):
+        return found
+    out: dict[str, list[Evidence]] = {}
+    for id_, places in found.items():
+        new = names.get(id_, id_)
+        out[new] = out[new] + places if new in out else places
+    return out
+
+
 def _entity(id_: str, node: _Node) -> Entity:
     """The value each attribute is most often given, the smallest of equals: the order of articles does not matter."""
     counts, label = node.attributes, node.label
-    pairs = sorted(counts) if counts else []
-    if len(pairs) > 1 and len({name for name, _ in pairs}) < len(pairs):
+    pairs = sorted(counts) if len(counts) > 1 else list(counts)
+    if len(pairs) > 1 and len(dict(pairs)) < len(pairs):
         chosen: dict[str, tuple[int, str]] = {}
         for name, value in pairs:
             chosen[name] = min(chosen.get(name, (0, value)), (-counts[name, value], value))
@@ -205,5 +233,7 @@ def _entity(id_: str, node: _Node) -> Entity:
 
 def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
     """Sorted, each once."""
+    if all(map(lt, found, islice(found, 1, None))):  # as most are
+        return tuple(found)
     found = sorted(found)
     return (found[0], *[e for before, e in pairwise(found) if e != before])

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from kg.analyze import Analyzer, load_analyzer, read_passages
@@ -31,6 +32,7 @@ from kg.version import VERSION
 # Characters and pages that are taken through the steps together: enough for each step to find its tables in the
 # processor's cache, few enough for memory.
 _BATCH, _BATCH_PAGES = 60_000, 64
+_MOST_NEW = 200_000  # values of containers made between two passes of the garbage collector
 
 
 def build(
@@ -65,19 +67,30 @@ def build_documents(
 ) -> tuple[Knowledge, Report]:
     """The graph of pages already read, as people's `decisions` have it."""
     words = load_analyzer(analyzer)
-    with _few_collections():
+    with few_collections():
         return _build(documents, words, progress, decisions)
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Fewer passes of the garbage collector: a build makes many small values and no cycles (a fifth of the time)."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 50)
+def few_collections() -> Iterator[None]:
+    """No pass of the garbage collector amid a batch: a build makes many small values and no cycles of its own.
+
+    `collect` looks for those of others between batches, when little is alive (a fifth of the time by default, a
+    thirtieth with a higher threshold).
+    """
+    enabled = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if enabled:
+            gc.enable()
+
+
+def collect() -> None:
+    """One pass over what is new since the last one, if that is much."""
+    if gc.get_count()[0] > _MOST_NEW:
+        gc.collect(0)
 
 
 def _build(
@@ -91,24 +104,25 @@ def _build(
                 collection.skip(document)
             else:
                 pages.append(document)
-        for page, records in zip(pages, _records(pages, words), strict=True):
+        for page, records in zip(pages, record_pages(pages, words), strict=True):
             if isinstance(records, Skip):
                 collection.skip(records)
             else:
                 collection.add(describe_page(page, len(records)), records)
             if progress is not None:
                 progress(page)
+        collect()
     return collection.finish()
 
 
-def _records(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
+def record_pages(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
     """What the articles of each page say; a page on which a rule fails costs no other, and no build of a night."""
     try:
         yield from [[to_record(draft) for draft in drafts] for drafts in extract_documents(pages, words)]
     except Exception as error:
         if len(pages) > 1:
             for page in pages:
-                yield from _records([page], words)
+                yield from record_pages([page], words)
         else:
             reason = f"a rule fails on this page, please report it: {type(error).__name__}: {error}"
             yield Skip(source=pages[0].source, step="extract", reason=reason)
@@ -136,7 +150,9 @@ class Collection:
     def __init__(
         self, analyzer: str, decisions: Decisions = NO_DECISIONS, *, confidence: Confidence | None = None
     ) -> None:
-        self._analyzer, self._decisions = analyzer, decisions
+        self.analyzer = analyzer
+        """The name of the analyzer, for the report."""
+        self._decisions = decisions
         self._pages: list[dict[str, str]] = []
         self._dropped: list[Skip] = []
         self._assembler, self._resolution = Assembler(confidence), Resolution()
@@ -160,11 +176,11 @@ class Collection:
         knowledge = self._assembler.finish(self._resolution.names(self._decisions.apart()))
         knowledge, outcomes = decide(knowledge, self._decisions)
         dropped = self._dropped + self._assembler.dropped + [o.as_skip() for o in outcomes if o.drops]
-        classes = Counter(e.type for e in knowledge.entities)
-        predicates = Counter(f.predicate for f in knowledge.facts)
+        classes = Counter(map(attrgetter("type"), knowledge.entities))
+        predicates = Counter(map(attrgetter("predicate"), knowledge.facts))
         report = Report(
             version=VERSION,
-            analyzer=self._analyzer,
+            analyzer=self.analyzer,
             documents=tuple(sorted(self._pages, key=lambda p: p["source"])),
             articles=sum(int(page["articles"]) for page in self._pages),
             characters=sum(int(page["characters"]) for page in self._pages),
@@ -224,8 +240,3 @@ def describe_page(document: Document, articles: int) -> dict[str, str]:
         "articles": str(articles),
         "characters": str(len(document.text)),
     }
-
-
-def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
-    """What each article of a page says, as it is put together with others or kept."""
-    return tuple(to_record(draft) for draft in extract_document(document, analyzer))

@@ -46,7 +46,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     role: str = ""
 
 
-_ONES = b"\1" * 64
+_ONES = tuple(b"\1" * size for size in range(64))
 
 
 T = TypeVar("T")
@@ -89,7 +89,8 @@ class Draft:
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
         self._outer: dict[tuple[str, ...], list[Mention]] = {}
         self._asked_with: dict[str, set[tuple[str, ...]]] = {}
-        self._masks: dict[tuple[str, ...], bytearray] = {}
+        # A mask, and how many mentions of each of its classes stand in it.
+        self._masks: dict[tuple[str, ...], tuple[bytearray, list[int]]] = {}
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -119,7 +120,6 @@ class Draft:
             for types in self._asked_with.pop(type_, ()):
                 self._asked.pop(types, None)
                 self._outer.pop(types, None)
-                self._masks.pop(types, None)
 
     def claim(
         self,
@@ -144,12 +144,17 @@ class Draft:
 
     def mask(self, *types: str) -> bytearray:
         """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
-        mask = self._masks.get(types)
-        if mask is None:
-            mask = self._masks[types] = bytearray(len(self.passage.text) + 1)
-            for m in self._gathered(types):
-                size = m.stop - m.start
-                mask[m.start : m.stop] = _ONES[:size] if size <= len(_ONES) else b"\1" * size
+        known = self._masks.get(types)
+        if known is None:
+            known = self._masks[types] = bytearray(len(self.passage.text) + 1), [0] * len(types)
+        mask, done = known
+        for i, type_ in enumerate(types):
+            found = self._of_type.get(type_, ())
+            if len(found) > done[i]:
+                for m in found[done[i] :]:
+                    size = m.stop - m.start
+                    mask[m.start : m.stop] = _ONES[size] if size < len(_ONES) else b"\1" * size
+                done[i] = len(found)
         return mask[:]
 
     def of_type(self, *types: str) -> list[Mention]:

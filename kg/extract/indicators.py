@@ -23,12 +23,15 @@ _FILLERS = re.compile(
 )
 # What stands before a metric.
 _LEADS = re.compile(
-    r"^(?:截至目前|目前|截至|其中|已|共|累计|先后|全年|现|现有|今年以来|去年以来|据统计|据介绍|与此同时|同时|并|还|又|且|也|将"
-    r"|由|从|使|让|对|在|近|全|总|每年|此次|本次|活动|期间|该\w{1,3}|我[市县区省]|全[市县区省]|截止目前|已经|成功|共计|一次性"
-    r"|现场)+"
+    # the longer words first: 现场 is not 现 and 场
+    r"^(?:截至目前|截止目前|今年以来|去年以来|与此同时|一次性|据统计|据介绍|目前|截至|其中|累计|先后|全年|现场|现有|同时|每年|此次|本次"
+    r"|活动|期间|已经|成功|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
+    r"|已|共|现|并|还|又|且|也|将|由|从|使|让|对|在|近|全|总)+"
 )
 _SINCE = ("以来", "期间", "以后", "之后")
 _BODY = re.compile(r"^.*(?:支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会)(?=.{2,})")
+_SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
+_LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?=[\u4e00-\u9fff]{2})")  # 学校、社区、企业等|开展培训
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
@@ -36,8 +39,9 @@ _NO_NUMBER_BEFORE = re.compile(
 )
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 # Bounded, so that a page of digits is no page of numbers to try.
-_NUMBER = r"\d[\d,]{0,16}(?:\.\d{1,9})?"
-_AGE = re.compile(r"[岁号]")
+_NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
+_NUMBER = rf"\d{_NUMBER_REST}"
+_AGE = re.compile(r"[岁号]|多(?:小时|月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
@@ -61,10 +65,10 @@ class _Tables:
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(
-            # The look-ahead keeps the branches from being tried at every character.
-            rf"(?=\d)(?:(?:\d[\d,.]{{0,16}}\d|\d)[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
+            # The first digit stands before the branches, so that `re` passes over all that is none.
+            rf"\d(?:(?:[\d,.]{{0,16}}\d)?[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>%|‰|{units})"
-            rf"|(?P<n>{_NUMBER})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>%|‰|{units})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
@@ -120,7 +124,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         if not noun:
             at = text.rfind(phrase, sentence.start, m.start()) if phrase else -1
             start = at if at >= 0 else m.start() - len(change)
-        value = (m["high"] or m["n"]).replace(",", "")
+        value = (m["high"] or text[m.start() : m.end("rest")]).replace(",", "")
         key = _add(draft, metric, change, value, (scale or "") + base, _period(draft, sentence.start, m.start()))
         stop = m.end() + len(noun)
         rule = "indicator.change" if change else "indicator.count"
@@ -196,7 +200,9 @@ def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
             stop = close + 1
             i = passage.by_start.get(stop, len(texts))
             continue
-        if tag not in _NOUN_TAGS or word in tables.after:
+        if tag not in _NOUN_TAGS or word in tables.after or (len(word) == 1 and tag == "f"):  # 师生|上
+            break
+        if tag == "i" and stop > at:  # 橡皮艇|赶赴现场
             break
         if tag == "v" and (stop > at or len(word) < 2):
             break
@@ -216,6 +222,11 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
     body = _BODY.search(text)
     if body:
         text = _LEADS.sub("", text[body.end() :])
+    summed = _SUMMED.match(text)
+    if summed:
+        text = text[summed.end() :]
+    if passage.text[stop - len(before) - 1] == "、":
+        text = _LISTED.sub("", text)
     if len(text) > 18:
         token = passage.token_at(stop - 18)
         text = _FILLERS.sub("", passage.text[token.start : stop][: len(before)])

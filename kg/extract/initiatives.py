@@ -111,6 +111,8 @@ def _point(draft: Draft) -> None:
     """A head that opens a clause by itself: `平台上线以来` is the last platform named."""
     passage = draft.passage
     named = [m for m in draft.of_type("Initiative") if not m.anaphor]
+    if not named:
+        return
     for found in _OPENS.finditer(passage.text):
         word = found[1]
         last = next(

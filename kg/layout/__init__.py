@@ -32,7 +32,7 @@ from kg.layout.marks import (
     tells_source,
 )
 from kg.layout.names import are_names
-from kg.layout.rows import Row, ends_sentence, goes_on, is_full, raw, read_rows, runs_on, titled, unwrap, width
+from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
 
 __all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
@@ -84,7 +84,7 @@ class _Reader:
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
-        self.widths: dict[tuple[int, int], float] = {(row.start, row.stop): row.width for row in self.rows}
+        self.whole = {(row.start, row.stop): row for row in self.rows}
 
     def close(self) -> None:
         if self.open:
@@ -95,8 +95,14 @@ class _Reader:
 
     def width(self, piece: tuple[int, int]) -> float:
         """The width of a row or a part of one."""
-        known = self.widths.get(piece)
-        return width(self.text[slice(*piece)]) if known is None else known
+        row = self.whole.get(piece)
+        return width(self.text[slice(*piece)]) if row is None else row.width
+
+    def ended(self) -> bool:
+        """Whether the paragraph being read ends a sentence so far."""
+        piece = self.open[-1]
+        row = self.whole.get(piece)
+        return ends_sentence(self.text[slice(*piece)]) if row is None else row.ends
 
     def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:
         """End the paragraph and put out the block that the next rows are."""
@@ -107,14 +113,13 @@ class _Reader:
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
-        if self.open and is_full(row) and not (row.blank_before and row.blank_after):
-            start, stop = self.open[-1]
-            inside = goes_on(row) or not ends_sentence(self.text[start:stop])
+        if self.open and row.full and not (row.blank_before and row.blank_after):
+            inside = goes_on(row) or not self.ended()
             if inside and not row.level and not row.furniture and not may_close(row.text):
                 self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
                 self.at += 1
                 return
-        if row.furniture and self.open and ends_sentence(self.text[slice(*self.open[-1])]):
+        if row.furniture and self.open and self.ended():
             self.close()
         for place in row.furniture:  # amid a sentence too, at the foot of a column
             self.out.append(Block("caption", raw(self.text, *place)))
@@ -125,7 +130,7 @@ class _Reader:
             return
         framed = bool(row.furniture) or not self.at
         row.furniture = ()
-        closed = not self.open or (ends_sentence(self.text[slice(*self.open[-1])]) and not goes_on(row))
+        closed = not self.open or (self.ended() and not goes_on(row))
         if closed and self.take_wrapped_byline(row):
             return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
@@ -139,7 +144,7 @@ class _Reader:
             return
         if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
             self.close()
-        if self.take_byline(row) or self.take_jump(row):
+        if may_close(row.text) and (self.take_byline(row) or self.take_jump(row)):
             return
         if not self.open and self.is_short_caption(row):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
@@ -153,10 +158,7 @@ class _Reader:
         rows = self.rows[self.at : self.at + n]
         if not n or self.at + n == len(self.rows) or any(row.level for row in rows):
             return False
-        if (
-            any(ends_sentence(row.text) and row.text[-1] not in "？?！!”" for row in rows)
-            or rows[-1].text[-1] in "，、；：,"
-        ):
+        if any(row.ends and row.text[-1] not in "？?！!”" for row in rows) or rows[-1].text[-1] in "，、；：,":
             return False
         if any(
             is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows
@@ -171,8 +173,8 @@ class _Reader:
         """A caption that begins with the mark ▲, on one row or up to the row that ends its sentence."""
         rows = self.rows[self.at : self.at + 4]
         n = 1
-        if not rows[0].blank_after and not ends_sentence(rows[0].text) and "摄" not in rows[0].text[-3:]:
-            ends = (k for k, row in enumerate(rows, 1) if ends_sentence(row.text) or row.blank_after)
+        if not rows[0].blank_after and not rows[0].ends and "摄" not in rows[0].text[-3:]:
+            ends = (k for k, row in enumerate(rows, 1) if row.ends or row.blank_after)
             n = next(ends, 0)
         if not n or any(row.level for row in rows[:n]):
             return False
@@ -181,7 +183,7 @@ class _Reader:
 
     def take_alone(self, row: Row) -> bool:
         """A date line, a caption, a byline without brackets or a heading."""
-        if len(row.text) < 90 and is_date_line(row.text) and not ends_sentence(row.text):
+        if not row.ends and len(row.text) < 90 and is_date_line(row.text):
             self.put("date", raw(self.text, row.start, row.stop))
             return True
         if is_caption(row.text):
@@ -272,7 +274,7 @@ class _Reader:
         near = self.rows[max(0, self.at - 1) : self.at] + self.rows[self.at + 1 : self.at + 2]
         pictured = bool(self.out) and self.out[-1].kind == "caption"
         led = self.at + 1 < len(self.rows) and opens_article(self.rows, self.at + 1)
-        if not pictured and not led and any(r.blank_before and r.blank_after and ends_sentence(r.text) for r in near):
+        if not pictured and not led and any(r.blank_before and r.blank_after and r.ends for r in near):
             return False
         return (
             row.blank_before

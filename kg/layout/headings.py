@@ -8,7 +8,7 @@ import rjieba
 
 from kg.layout.apart import follows_byline, opens_alone, stands_apart
 from kg.layout.marks import find_bare_byline, is_caption, is_date_line
-from kg.layout.rows import Row, ends_sentence, is_full
+from kg.layout.rows import Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
 
 _DECK = re.compile(r"(?:——|--|―|—)\s*[^，。；\s—][^。；]{3,40}$")
@@ -60,7 +60,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             or before_indent(rows, i + n)
             or (not row.blank_after and bool(count_deck_rows(rows, i + n + 1)))
         )
-        if (is_full(row) or comma or crowded) and not leads and not stands_apart(rows, i, n):
+        if (row.full or comma or crowded) and not leads and not stands_apart(rows, i, n):
             break
         n += 1
     while n:
@@ -83,10 +83,10 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
 
 def count_deck_rows(rows: list[Row], i: int) -> int:
     """How many rows from `i` on form a deck that stands above its headline: `——某县公安局服务群众纪实`."""
-    if not _DECK.match(rows[i].text) or ends_sentence(rows[i].text):
+    if not _DECK.match(rows[i].text) or rows[i].ends:
         return 0
     for n in (1, 2):
-        if i + n > len(rows) or (n == 2 and (rows[i + 1].blank_before or ends_sentence(rows[i + 1].text))):
+        if i + n > len(rows) or (n == 2 and (rows[i + 1].blank_before or rows[i + 1].ends)):
             return 0
         if _DECK_END.search(rows[i + n - 1].text) or (n == 1 and _DECK_HEAD.match(rows[i].text)):
             return n

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import rjieba
 
-from kg.layout.names import OFFICE, are_signed, is_name
+from kg.layout.names import OFFICE, TELLS, are_signed, is_name
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 
 _NAME = (
@@ -30,6 +30,7 @@ _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)
 _SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*+)?")
 _SINGLE_BYLINE = re.compile(r"^(?:文|图|文/图|图/文|撰文)\s*+[/／：:|｜\\]\s*+([\u4e00-\u9fff·]{2,8})$")
 _MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△○◯]\s*+([\u4e00-\u9fff·/／：:、， \u3000]{2,40})$")
+_MARKS = "□■●◎☆◇◆▲△○◯▎▌/／"  # with which a byline without roles begins
 _PLAIN_NAMES = re.compile(
     r"^((?:文[/：:]\s*+|图[/：:]\s*+|本报通讯员\s*+|本报记者\s*+)?[\u4e00-\u9fff·]{1,12}"
     r"(?:[ \u3000]+(?:文[/：:]\s*+|图[/：:]\s*+|通讯员\s*+)?[\u4e00-\u9fff·]{1,12}){1,4})$"
@@ -57,7 +58,7 @@ _DATE_LINE = re.compile(
     r"|\s+[^，。\s]{1,6})?$"
 )
 _DATELINE = re.compile(
-    r"^(?:(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?<![短简快资音])讯(?![员稿社])"
+    r"^(?:(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?<![短简快资音审问喜])讯(?![员稿社问])"
     r"(?=[\s　\xa0*（(]|[\u4e00-\u9fff\d])"
     r"|(?:新华社|本报|中新社|中新网|新华网|据)[\u4e00-\u9fff]{0,8}\d{0,2}月?\d{1,2}日(?:电|讯|消息)"
     r"|本报[\u4e00-\u9fff]{0,6}(?:讯|消息))"
@@ -135,6 +136,8 @@ def find_bare_byline(text: str) -> str:
     >>> find_bare_byline("本报记者 何知夏"), find_bare_byline("本报记者在现场看到")
     ('本报记者 何知夏', '')
     """
+    if not (TELLS.search(text) or " " in text or "\u3000" in text or text[:1] in _MARKS):
+        return ""
     single = _SINGLE_BYLINE.match(text)
     if single and is_name(single[1]):
         return single[1]

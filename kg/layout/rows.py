@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.layout.columns import read_lines
 from kg.layout.furniture import find_furniture
 from kg.model import Line
 
 TERMINAL = "。！？!?…；;：:"
+_FINAL = TERMINAL[:8]
 CLOSERS = "”’」』）)》〉\"'*_"
 WIDEST = 48.0
 """Full-width characters; a row wider than that is no row of a column but a whole paragraph."""
@@ -17,7 +19,8 @@ WIDEST = 48.0
 _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s++(.*)|#*)$")
-_RULE = re.compile(r"^\s*+(?:[-*_=·—–.…．]\s*+){3,}$")
+_RULE_MARKS = "-*_=·—–.…．"
+_RULE = re.compile(rf"^\s*+(?:[{_RULE_MARKS}]\s*+){{3,}}$")
 _FRONT_MATTER = re.compile(
     r"\s*+---[ \t]*+\r?\n((?:[ \t]*+(?:(?!---)[\w-]++[ \t]*+[:：][^\n]*+|-[ \t][^\n]*+|\][ \t]*+|#[^\n]*+)?\r?\n)*+)"
     r"(?:---|\.\.\.)[ \t]*+(?:\r?\n|\Z)"
@@ -43,13 +46,13 @@ def without_invisible(text: str) -> str:
     return _INVISIBLE.sub("\xa0", text) if _INVISIBLE.search(text) else text
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct, gc=False):
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
     `furniture` are the places of the page's furniture before it, `after` those after it.
-    What has been asked of the row is kept: whether it `opens` a lead, `starts` an article, looks `titled`.
+    What is asked of a row again and again is kept: whether it `ends` a sentence, is `full`, `opens` a lead, `starts` an
+    article, looks `titled`.
     """
 
     start: int
@@ -63,6 +66,8 @@ class Row:
     column: float = 0.0
     furniture: tuple[tuple[int, int], ...] = ()
     after: tuple[tuple[int, int], ...] = ()
+    ends: bool = False
+    full: bool = False
     opens: bool | None = None
     starts: bool | None = None
     titled: bool | None = None
@@ -88,7 +93,7 @@ def ends_sentence(text: str) -> bool:
     (True, False, True)
     """
     bare = text.rstrip(_AFTER_END)
-    return bool(bare) and (bare[-1] in TERMINAL[:8] or (bare[-1] == "." and bare[-2:-1] > "\u4e00"))
+    return bool(bare) and (bare[-1] in _FINAL or (bare[-1] == "." and bare[-2:-1] > "\u4e00"))
 
 
 def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
@@ -156,17 +161,22 @@ def titled(text: str, pieces: list[tuple[int, int]]) -> Line:
 def read_rows(text: str) -> list[Row]:
     """The non-blank lines of a page with their widths and the width of the column around them, without furniture."""
     rows = _printed_rows(text)
-    found = find_furniture([row.text for row in rows], [ends_sentence(row.text) for row in rows])
-    body = [row for i, row in enumerate(rows) if i not in found]
+    for row in rows:
+        row.ends = ends_sentence(row.text)
+    found = find_furniture([row.text for row in rows], [row.ends for row in rows])
+    body = [row for i, row in enumerate(rows) if i not in found] if found else rows
     widths, levels = [row.width for row in body], [row.level for row in body]
     at = 0
     for i, row in enumerate(rows):
         row.column = _column(body, widths, levels, at, 0 if i in found else 1)
+        row.full = _is_full(row)
         at += i not in found
+    if not found:
+        return rows
     kept: list[Row] = []
     dropped: list[Row] = []
     for i, row in enumerate(rows):
-        inside = bool(kept) and not dropped and not ends_sentence(kept[-1].text) and is_full(row) and not row.level
+        inside = bool(kept) and not dropped and not kept[-1].ends and row.full and not row.level
         if i in found and not (inside and not (row.blank_before and row.blank_after)):
             dropped.append(row)
             continue
@@ -184,7 +194,7 @@ def _close_up(before: Row | None, dropped: list[Row], row: Row | None) -> None:
     places = tuple((each.start, each.stop) for each in dropped)
     blank = not before or not row or any(each.blank_before or each.blank_after for each in dropped)
     if before:
-        blank = blank or ends_sentence(before.text)
+        blank = blank or before.ends
         before.after = places
         before.blank_after |= blank
     if row:
@@ -209,7 +219,7 @@ def _printed_rows(text: str) -> list[Row]:
         core = body.lstrip(_LEFT_EDGE)
         shift = len(body) - len(core)
         core = core.rstrip(_RIGHT_EDGE)
-        if not core or _RULE.match(body):
+        if not core or ((core[0] in _RULE_MARKS or core[0].isspace()) and _RULE.match(body)):
             blank = True
             if rows:
                 rows[-1].blank_after = True
@@ -254,7 +264,7 @@ def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, her
     return near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
 
 
-def is_full(row: Row) -> bool:
+def _is_full(row: Row) -> bool:
     """Whether a row fills its column, but for an indent or a mark that may not start the next row."""
     return -1.2 <= row.column - row.width <= (5.3 if row.indent else 3.3)
 

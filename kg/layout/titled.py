@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from kg.layout.marks import find_anonymous, find_bare_byline, find_byline, is_date_line, opens_article
-from kg.layout.rows import Row, ends_sentence, goes_on
+from kg.layout.rows import Row, goes_on
 
 MOST_ROWS = 4
 DANGLING = re.compile(
     r"(?:[各该每某副第之和与及或在对为把被将从向由以于、，,（(“‘《〈「]|(?<![用必再别要久能先])等|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
-    r"|通过|开展|推进|加强|召开|举行|组织|进行|实施|以及|围绕)$"
+    # 会议|召开 and 会议在…召开 are whole, 市公安局|召开 is not; so 工作扎实|推进.
+    r"|^(?!.{0,40}[会议式礼动赛坛节练]在).{0,60}(?<![会议式礼动赛坛节练训讲展])(?:召开|举行|进行)|(?<![面实序步入续利票速])(?:通过|开展|推进|加强|组织|实施)|以及|围绕)$"
 )
 PUNCTUATION = re.compile(r"[，,、。；;：:]")
 _CLOSED = re.compile(r"[）)]")
@@ -56,7 +57,7 @@ def looks_titled(rows: list[Row], i: int) -> bool:
 
 def _is_titled(rows: list[Row], i: int) -> bool:
     row = rows[i]
-    if ends_sentence(row.text) and row.text[-1] not in "？?！!”":
+    if row.ends and row.text[-1] not in "？?！!”":
         return False
     if find_anonymous(row.text) or (
         row.text[0] in "（(" and row.text.count(row.text[0]) > len(_CLOSED.findall(row.text))

@@ -24,6 +24,9 @@ WORD_FILES = ("initiatives", "events", "organizations", "places")
 """The tables whose words are looked up in the text; the others are read by the rules directly."""
 
 
+_FEW = 30  # words that are found one by one in less time than an automaton over them is built
+
+
 class Name(msgspec.Struct, frozen=True, gc=False):
     """An entry of the automaton of names.
 
@@ -73,13 +76,19 @@ class Automaton(Generic[T]):
 
 
 def find_all(words: Iterable[str], text: str) -> dict[str, list[int]]:
-    """Where each of some words starts in a text, in one pass, overlapping others or not.
+    """Where each of some words starts in a text, overlapping others or not; in one pass if they are many.
 
     >>> find_all(["公安", "安局"], "公安局")
     {'公安': [0], '安局': [1]}
     """
     places: dict[str, list[int]] = {word: [] for word in words}
-    if places:
+    if len(places) <= _FEW:
+        for word, starts in places.items():
+            at = text.find(word)
+            while at >= 0:
+                starts.append(at)
+                at = text.find(word, at + 1)
+    else:
         lists = list(places.values())
         for number, start, _ in ahocorasick_rs.AhoCorasick(list(places)).find_matches_as_indexes(
             text, overlapping=True
@@ -146,9 +155,12 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
         else:
             add([name], "R" if any(r.name == name for r in regions) else "r")
     add(tables["nations"]["words"], "R")
+    whole = {body for bodies in tables["bodies"].values() for body in bodies}
     for stems in tables["systems"].values():
         for stem in stems:
             for head in tables["heads"]["system"]:
+                if head == "所" and stem in whole:  # 海关|所属
+                    continue
                 add([stem + head], "S")
                 parts.setdefault(stem + head, (stem, head))
     for bodies in tables["bodies"].values():

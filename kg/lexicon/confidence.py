@@ -16,12 +16,15 @@ Table = Mapping[str, Mapping[str, Sequence[Point]]]
 """Group (`mention.Agency`, `fact.partOf`) → rule, or `*` for all of them → (a rule's figure, the share), ascending."""
 
 
-class Confidence:
-    """Calibrated confidences; without a table every figure stays as the rule gave it."""
+class Confidence(dict[tuple[str, str, str, float], float]):
+    """Calibrated confidences, by what `of` takes; without a table every figure stays as the rule gave it.
+
+    What has been asked for is kept, so that asking again costs no call.
+    """
 
     def __init__(self, table: Table) -> None:
+        super().__init__()
         self._table = table
-        self._known: dict[tuple[str, str, str, float], float] = {}
 
     def of(self, level: str, name: str, rule: str, figure: float) -> float:
         """The confidence of a `mention` of a class or a `fact` of a relation that a rule gives this figure.
@@ -36,13 +39,14 @@ class Confidence:
         >>> Confidence(table).of("fact", "about", "about.sentence", 0.65)
         0.65
         """
-        key = (level, name, rule, figure)
-        known = self._known.get(key)
-        if known is None:
-            group = self._table.get(f"{level}.{name}", {})
-            points = group.get(rule) or (() if rule.endswith(".model") else group.get("*")) or ()
-            known = self._known[key] = _interpolate(points, figure) if points else figure
-        return known
+        return self[level, name, rule, figure]
+
+    def __missing__(self, key: tuple[str, str, str, float]) -> float:
+        level, name, rule, figure = key
+        group = self._table.get(f"{level}.{name}", {})
+        points = group.get(rule) or (() if rule.endswith(".model") else group.get("*")) or ()
+        sure = self[key] = _interpolate(points, figure) if points else figure
+        return sure
 
 
 def _interpolate(points: Sequence[Point], figure: float) -> float:

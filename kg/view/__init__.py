@@ -9,9 +9,10 @@ from pathlib import Path
 from kg.files import write_file
 from kg.model import Knowledge
 from kg.view.panel import Panel
+from kg.view.pictures import KINDS, to_picture, write_picture
 from kg.view.selection import LIMIT, find_entity
 
-__all__ = ["Answers", "find_entity", "to_html", "write_view"]
+__all__ = ["KINDS", "Answers", "find_entity", "to_html", "to_picture", "write_picture", "write_view"]
 
 
 Answers = Callable[[Knowledge], Panel | None]

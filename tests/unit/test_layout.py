@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.layout import blocks, ends_sentence, read_rows, unwrap, width
+from kg.layout.names import BESIDE_NAMES, TELLS
 
 
 def outline(text: str) -> list[tuple[str, str]]:
@@ -164,3 +165,16 @@ def test_ends_sentence(text: str, ends: bool) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n\n", "　　\n \t\n", "---\n", "#\n", "**\n"])
 def test_nothing_gives_nothing(text: str) -> None:
     assert [kind for kind, line in outline(text) if line] == []
+
+
+_TOLD = (
+    "本报记者 县融媒体中心通讯员 评论员 实习生 晚报特约作者 撰稿人 供稿人 撰文 执笔 读者 图由受访者提供 图片由县局提供"
+    " 文字 图文 文/图 采写 整理 综合报道 摄影 文/ /摄 本报讯 单位： 丨"
+)
+
+
+@pytest.mark.parametrize("told", _TOLD.split())
+def test_what_stands_beside_names_is_told_at_one_look(told: str) -> None:
+    """`TELLS` passes over rows before the patterns are tried: whatever those find, it must find too."""
+    for text in (told, f"王敏 {told} 李强", f"{told}：王敏"):
+        assert TELLS.search(text) or not BESIDE_NAMES.search(text)

@@ -10,7 +10,7 @@ import pytest
 
 from kg.analyze import fold
 from kg.errors import LexiconError
-from kg.lexicon import Automaton, Hit, load_lexicon
+from kg.lexicon import Automaton, Hit, find_all, load_lexicon
 
 TABLES = sorted(load_lexicon().tables)
 
@@ -77,3 +77,10 @@ def test_the_longest_match_from_the_left_wins() -> None:
 def test_a_missing_list_is_named() -> None:
     with pytest.raises(LexiconError, match=r"agencies\.toml.*nothing"):
         load_lexicon().table("agencies", "nothing")
+
+
+def test_few_words_and_many_are_found_at_the_same_places() -> None:
+    text = "公安局的公安干警在公公安安路上。安安安"
+    words = ["公安", "安", "安安", "公安局", "路上", "没有"]
+    many = [*words, *(chr(0x4E00 + n) * 2 for n in range(60))]
+    assert find_all(words, text) == {word: find_all(many, text)[word] for word in words}
