@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.view import make
 from kg.view import write_view
-from tests.browser.pages import choose, open_page, wait_for
+from tests.browser.pages import choose, open_page, png_of, wait_for
 
 pytestmark = pytest.mark.browser
 STANDING = "return kg.picture.graph.order"
@@ -69,3 +69,8 @@ def test_a_filter_to_a_few_draws_them_all(page: Any) -> None:
     assert wait_for(page, STANDING) == page.execute_script("return kg.shown().nodes.size")
     page.execute_script("document.querySelector('[data-layout=regions]').click()")
     assert page.execute_script("return [...kg.shown().nodes].every(i => kg.page.entities[i].type === 'Region')")
+
+
+def test_the_picture_of_a_large_graph_goes_out_too(page: Any) -> None:
+    page.execute_script("document.querySelector('#fold').click()")
+    assert len(png_of(page).convert("RGB").getcolors(1 << 20)) > 20

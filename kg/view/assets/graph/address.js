@@ -79,7 +79,8 @@ function remember() {
   const moved = ["node", "edge", "focus", "depth", "layout"].some((key) => (old.get(key) || "") !== (parts.get(key) || ""));
   written = hash;
   if (moved) location.hash = hash;
-  else location.replace(`#${hash}`);
+  // Not "#…" alone: in a frame made of text (a notebook's) that is an address of the page around it.
+  else location.replace(`${location.href.split("#")[0]}#${hash}`);
 }
 function restore() {
   const parts = new URLSearchParams(location.hash.slice(1)), node = byId.get(parts.get("node")), centre = byId.get(parts.get("focus"));

@@ -48,7 +48,7 @@ function buildTimeline() {
   });
   const ticks = scaleOf.steps.filter((step, k) => stepName(step, "short") || k === 0);
   const every = Math.ceil(ticks.length / 10);
-  const names = ticks.filter((_, k) => k % every === 0).map((step) => {
+  const names = ticks.filter((step, k) => k % every === 0 && share(step[0]) < 96).map((step) => {
     const name = el("span", {}, stepName(step, "short") || stepName(step));
     name.style.left = `${share(step[0])}%`;
     return name;
