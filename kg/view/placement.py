@@ -182,30 +182,40 @@ def spread(
 ) -> dict[str, Point]:
     """The points moved apart until no two boxes overlap (or the rounds are over); those in `fixed` stay."""
     names = sorted(points)
-    at = {name: [float(points[name][0]), float(points[name][1])] for name in names}
-    widest = max((boxes[name][0] for name in names), default=0.0) + GAP
+    xs, ys = [float(points[name][0]) for name in names], [float(points[name][1]) for name in names]
+    wide, high = [boxes[name][0] / 2.0 for name in names], [boxes[name][1] / 2.0 for name in names]
+    held = [name in fixed for name in names]
+    widest = 2.0 * max(wide, default=0.0) + GAP
     for _ in range(rounds):
-        order = sorted(names, key=lambda name: (at[name][0], name))
+        order = sorted(range(len(names)), key=lambda i: (xs[i], i))
         moved = False
-        for k, one in enumerate(order):
-            p, (w, h) = at[one], boxes[one]
-            for other in order[k + 1 :]:
-                q, (v, g) = at[other], boxes[other]
-                if q[0] - p[0] > widest:
+        for k, i in enumerate(order):
+            x, y, w, h, stays = xs[i], ys[i], wide[i] + GAP, high[i] + GAP, held[i]
+            for j in order[k + 1 :]:
+                dx = xs[j] - x
+                if dx > widest:
                     break
-                across = (w + v) / 2.0 + GAP - abs(q[0] - p[0])
-                down = (h + g) / 2.0 + GAP - abs(q[1] - p[1])
-                if across <= 0.01 or down <= 0.01 or (one in fixed and other in fixed):
+                dy = ys[j] - y
+                down = h + high[j] - (dy if dy > 0.0 else -dy)
+                if down <= 0.01:
+                    continue
+                across = w + wide[j] - (dx if dx > 0.0 else -dx)
+                if across <= 0.01 or (stays and held[j]):
                     continue
                 moved = True
-                axis, push = (0, across) if across < down else (1, down)
-                sign = 1.0 if q[axis] > p[axis] or (q[axis] == p[axis] and one < other) else -1.0
-                share = 1.0 if other in fixed else 0.0 if one in fixed else 0.5
-                p[axis] -= sign * push * share
-                q[axis] += sign * push * (1.0 - share)
+                share = 1.0 if held[j] else 0.0 if stays else 0.5
+                if across < down:
+                    push = across if dx > 0.0 or (dx == 0.0 and i < j) else -across
+                    x -= push * share
+                    xs[j] += push * (1.0 - share)
+                else:
+                    push = down if dy > 0.0 or (dy == 0.0 and i < j) else -down
+                    y -= push * share
+                    ys[j] += push * (1.0 - share)
+            xs[i], ys[i] = x, y
         if not moved:
             break
-    return {name: (at[name][0], at[name][1]) for name in names}
+    return {name: (xs[i], ys[i]) for i, name in enumerate(names)}
 
 
 def rows(names: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, Point]:
