@@ -13,10 +13,16 @@ function visible(node) {
   renderLegend();
   renderLayouts();
 }
+/** Moves the picture when the card lies over what is chosen. */
+function uncover(node) {
+  if (node === null || node !== state.node || !picture.stands(node)) return;
+  const { scale, left, top } = picture.frame(), card = find("card"), x = spots[node].x * scale + left, y = spots[node].y * scale + top;
+  if (x > card.offsetLeft - 20 && y > card.offsetTop - 20) approach([node]);
+}
 function show({ move = true } = {}) {
   renderCard();
   refresh();
-  if (!move) return;
+  if (!move) return setTimeout(uncover, DOUBLE, state.node);
   if (state.node !== null) approach([state.node]);
   if (state.fact !== null) approach([facts[state.fact].s, facts[state.fact].o]);
 }

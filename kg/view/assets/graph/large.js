@@ -95,7 +95,7 @@ function largePicture() {
     renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, zIndex: true, stagePadding: 0, allowInvalidContainer: true,
     defaultNodeType: "shape", nodeProgramClasses: { shape: nodeProgram() }, nodeHoverProgramClasses: {},
     defaultEdgeType: "fine", edgeProgramClasses: { fine: sigmaLibrary.EdgeLineProgram }, hideEdgesOnMove: false,
-    defaultDrawNodeHover: () => {}, minCameraRatio: 0.0005, maxCameraRatio: 6, inertiaDuration: 180, doubleClickZoomingRatio: 1,
+    defaultDrawNodeHover: () => {}, minCameraRatio: 0.0005, maxCameraRatio: 6, inertiaDuration: 180, doubleClickTimeout: 500, doubleClickZoomingRatio: 1,
     zoomToSizeRatioFunction: (ratio) => 1 / (scaleAt(ratio) * swellAt(scaleAt(ratio))),
   });
   sigma.setCustomBBox({ x: [box.left, box.right], y: [-box.bottom, -box.top] });
