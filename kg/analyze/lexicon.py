@@ -44,11 +44,10 @@ def _learn(text: str, texts: list[str]) -> list[str]:
     if len(_tags) > _MOST_WORDS:
         _tags = {}
     tags = _tags
-    for word in texts:
-        if word not in tags:
-            pairs = rjieba.tag(word)
-            if len(pairs) > 1:  # by itself it would be cut in two
-                tags.update(rjieba.tag(text))
-                break
-            tags[word] = pairs[0][1]
-    return [tags[word] for word in texts]
+    for word in set(texts).difference(tags):
+        pairs = rjieba.tag(word)
+        if len(pairs) > 1:  # by itself it would be cut in two
+            tags.update(rjieba.tag(text))
+            break
+        tags[word] = pairs[0][1]
+    return [*map(tags.__getitem__, texts)]

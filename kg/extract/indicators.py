@@ -28,7 +28,8 @@ _LEADS = re.compile(
     r"|现场)+"
 )
 _SINCE = ("以来", "期间", "以后", "之后")
-_BODY = re.compile(r"^.*(?:支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会)(?=.{2,})")
+_BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会")
+_BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
@@ -214,7 +215,7 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         if 0 <= cut < len(text) - len(word):
             text = text[cut + len(word) :]
     text = _LEADS.sub("", text)
-    body = _BODY.search(text)
+    body = _BODY.search(text) if _BODIES.search(text) else None
     if body:
         text = _LEADS.sub("", text[body.end() :])
     if len(text) > 18:

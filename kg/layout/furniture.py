@@ -57,6 +57,10 @@ _SECTION = re.compile(
     r"[▌■□●◆]?(?:要闻|综合|综合新闻|综合要闻|时政|国内|国际|本地|法治|政法|社会|民生|时评|评论|专题|专版|特刊|专刊|特别报道|基层|一线|警务|图片新闻|广告|公告|副刊"
     r"|视点|聚焦|关注|新闻|城事|都市|教育|健康|卫生|读者|深度|资讯)(?:[·・][\u4e00-\u9fff]{2,6})?"
 )
+# One of these is in every row that `_TOKEN` or `_SITE` finds anything in: to look for a class of characters takes a
+# tenth of the time.
+_MAYBE_FOLIO = re.compile(r"[!-~：／｜\s\d版周期农年]")
+_MAYBE_SITE = re.compile(r"[!-~：｜\s\d第扫维创转接评看赞荐彩阅章闻道【完内存]")
 # What a row of the site begins with or is, in all.
 _SITE = re.compile(
     r"(?:责任?编辑?|责编|责任编辑|版式|校对|美编|编辑|审核|值班主任|主编|监制|排版|制图|统筹|新闻热线|热线|投稿邮箱|电子邮箱|邮编|地址|国内统一)[:：/\s|｜]"
@@ -121,13 +125,17 @@ def is_furniture(text: str) -> bool:
 
 def _is_of_site(text: str) -> bool:
     """Whether a row is what a site prints around its articles: links, buttons, dates with the paper's name."""
-    found = _SITE.match(text) or _IN_SITE.search(text) or (_YEAR.search(text) and _DATED_SITE.match(text))
+    found = (
+        (_MAYBE_SITE.search(text) and _SITE.match(text))
+        or _IN_SITE.search(text)
+        or (_YEAR.search(text) and _DATED_SITE.match(text))
+    )
     return bool(found)
 
 
 def _kinds(text: str) -> set[str]:
     """What a folio holds; nothing when the row holds anything else but short names of sections."""
-    if _NO_FOLIO.search(text):
+    if not _MAYBE_FOLIO.search(text) or _NO_FOLIO.search(text):
         return set()
     bare = text.strip("*_ ")
     kinds: set[str] = set()
