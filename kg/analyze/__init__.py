@@ -167,8 +167,9 @@ class Passage:
     def token_at(self, position: int) -> Token:
         """The word that covers a position."""
         tokens = self.tokens
-        i = bisect_right(tokens.starts, position) - 1
-        return tokens[i if i < len(tokens.texts) else i - 1]
+        starts = tokens.starts
+        i = min(bisect_right(starts, position), len(starts) - 1) - 1
+        return Token(starts[i], starts[i + 1], tokens.texts[i], tokens.tags[i])
 
     def between(self, start: int, stop: int) -> list[Token]:
         """The words that start within a stretch."""

@@ -6,6 +6,8 @@ courtesy (先生, 某), or another place in the article where it passed a gate.
 
 from __future__ import annotations
 
+from itertools import compress
+
 import rjieba
 
 from kg.analyze import Passage
@@ -106,7 +108,8 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
     joined: set[int] = set()  # where a name would start after one and 、
     text = passage.text
-    for i in [i for i, tag in enumerate(passage.tokens.tags) if tag in NAME_TAGS]:
+    tags = passage.tokens.tags
+    for i in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
         token = passage.tokens[i]
         if not 2 <= len(token.text) <= 4 or token.text in words.blocks:
             continue

@@ -105,7 +105,8 @@ def marks_caption(text: str) -> bool:
 
 def may_close(text: str) -> bool:
     """Whether a row ends in a bracket, as the signatures do that close an article."""
-    return text.rstrip()[-1:] in _CLOSING
+    last = text[-1:]
+    return last in _CLOSING or (last.isspace() and text.rstrip()[-1:] in _CLOSING)
 
 
 _CLOSING = frozenset(")）】]〕")
