@@ -251,8 +251,8 @@ def _printed_rows(text: str) -> list[Row]:
 def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, here: int) -> float:
     """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
 
-    Columns change their width on one page, and one row may be a headline wider than its column. `levels` are those of all
-    rows, or nothing where no row has one; `here` is 0 for furniture before row `i`.
+    Columns change their width on one page, and one row may be a headline wider than its column. `levels` are those of
+    all rows, or nothing where no row has one; `here` is 0 for furniture before row `i`.
     """
     after = widths[i + here : i + here + 5]
     first = max(0, i - (4 if after else 8))  # at the foot of a page more of what stands above
