@@ -78,6 +78,7 @@ def count(way: str) -> float:
                 *("valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={folder}/out"),
                 *(sys.executable, "-m", "benchmarks.instructions", "--run", way),
             ],
+            cwd=SHARE.parents[1],
             env={**os.environ, "PYTHONHASHSEED": "0"},
             capture_output=True,
             text=True,
