@@ -45,3 +45,7 @@ lock:
 # fuzz one harness for a minute (needs .[fuzz]); without a name, list them
 fuzz name="" seconds="60":
     python -m tests.fuzz {{ name }} -max_total_time={{ seconds }}
+
+# compose 2,000 pages in every layout, score them, stop and resume their build, and write docs/corpus.md
+corpus out="/tmp/kg-corpus":
+    python -m tests.corpus --pages 2000 -o {{ out }} --doc docs/corpus.md --stops 20

@@ -48,23 +48,30 @@ def build(
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     decisions: str | Path | None = None,
+    jobs: int | None = 1,
 ) -> Knowledge:
     """The graph of the pages that a file, a folder, a glob, or several of them stand for.
 
     `published` is the ISO date of pages that bear none themselves; `columns` names the columns of tables
     (`{"text": "正文"}`); `progress` is called after each page; `decisions` is a file of people's verdicts (without it
-    `decisions.toml` beside and above the pages is taken). What was dropped on the way is in the report that
-    `kg.pipeline.build` returns beside the graph.
+    `decisions.toml` beside and above the pages is taken); `jobs` is the number of processes (None: one a processor for
+    large inputs). What was dropped on the way is in the report that `kg.parallel.build` returns beside the graph.
 
     Raises: ReadError, UsageError, AnalyzerError, DecisionError.
     """
     from pathlib import Path
 
-    from kg.pipeline import build as build_with_report
+    from kg.parallel import build as build_with_report
 
     some = [paths] if isinstance(paths, str | Path) else list(paths)
     knowledge, _ = build_with_report(
-        some, published=published, analyzer=analyzer, columns=columns, progress=progress, decisions=decisions
+        some,
+        jobs=jobs,
+        published=published,
+        analyzer=analyzer,
+        columns=columns,
+        progress=progress,
+        decisions=decisions,
     )
     return knowledge
 

@@ -40,10 +40,10 @@ def _read_export(source: str | Path) -> tuple[Knowledge, Report | None, str]:
 
 
 def _read_store(source: str | Path) -> tuple[Knowledge, Report | None, str]:
-    from kg.analyze import load_analyzer
+    from kg.analyze import name_analyzer
 
     with Store(source) as store:
-        stale = rule_set(load_analyzer(store.analyzer).name) != store.rules
+        stale = rule_set(name_analyzer(store.analyzer)) != store.rules
         if not stale:
             return *store.knowledge(), store.base
     with Store(source, command="export") as store:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from kg.view.notebook import Shown
+
 CLASSES = ("Agency", "Organization", "Region", "Place", "Initiative", "Event", "Person", "Indicator")
 """The classes of extracted entities, in the order that tables and legends show them; `Article` comes beside them."""
 
@@ -215,6 +217,28 @@ class Knowledge(msgspec.Struct, frozen=True):
         from kg.write import write_files
 
         return write_files(self, folder, formats, base=base or DEFAULT_BASE)
+
+    def view(
+        self,
+        kind: str = "graph",
+        *,
+        title: str = "知识图谱",
+        focus: str | None = None,
+        depth: int = 1,
+        lang: str = "zh",
+        height: int = 640,
+    ) -> Shown:
+        """A picture for Jupyter, `height` pixels high: one of `kg.view.KINDS`, or of what is near `focus` only.
+
+        >>> court = Entity(id="agency/青城区人民法院", type="Agency", label="青城区人民法院")
+        >>> "青城区人民法院" in Knowledge((court,)).view("hierarchy").html
+        True
+
+        Raises: UsageError for an unknown kind or language, or a focus that names nothing or several things.
+        """
+        from kg.view.notebook import show
+
+        return show(self, kind, title=title, focus=focus, depth=depth, lang=lang, height=height)
 
 
 class Report(msgspec.Struct, kw_only=True):

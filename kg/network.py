@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,11 @@ def write_gexf(network: Any, path: str | Path) -> None:
 
     graph = _for_xml(network)
     for _, data in graph.nodes(data=True):
-        if "begin" in data:
-            data["start"] = data["begin"]
+        # The first and the last day where there are several; what is no day would break the timeline.
+        for name, values, choose in (("start", data.get("begin", ""), min), ("end", data.pop("end", ""), max)):
+            days = [value for value in values.split("\n") if _is_day(value)]
+            if days:
+                data[name] = choose(days)
     # "dynamic" even if nothing is dated: two exports of a growing graph should not differ in kind.
     graph.graph["mode"] = "dynamic"
     writer = GEXFWriter(graph)
@@ -143,11 +147,24 @@ def _for_xml(network: Any) -> Any:
         return {key: _clean(value) if isinstance(value, str) else value for key, value in data.items()}
 
     copy = nx.MultiDiGraph()
+    names: dict[str, str] = {}
     for node, data in network.nodes(data=True):
-        copy.add_node(_clean(node), **clean(data))
+        name = cleaned = _clean(node)
+        number = 1
+        while name in copy:  # two things that differ in nothing that XML can hold stay two
+            name = f"{cleaned}~{(number := number + 1)}"
+        names[node] = name
+        copy.add_node(name, **clean(data))
     for number, (subject, object, key, data) in enumerate(network.edges(keys=True, data=True)):
-        copy.add_edge(_clean(subject), _clean(object), key=key, **clean(data), id=f"e{number}")
+        copy.add_edge(names[subject], names[object], key=key, **clean(data), id=f"e{number}")
     return copy
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _clean(text: str) -> str:

@@ -67,15 +67,15 @@ def build_documents(
 ) -> tuple[Knowledge, Report]:
     """The graph of pages already read, as people's `decisions` have it."""
     words = load_analyzer(analyzer)
-    with _collections_between_batches():
+    with few_collections():
         return _build(documents, words, progress, decisions)
 
 
 @contextmanager
-def _collections_between_batches() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
     """No pass of the garbage collector amid a batch: a build makes many small values and no cycles of its own.
 
-    `_collect` looks for those of others between batches, when little is alive (a fifth of the time by default, a
+    `collect` looks for those of others between batches, when little is alive (a fifth of the time by default, a
     thirtieth with a higher threshold).
     """
     enabled = gc.isenabled()
@@ -87,7 +87,7 @@ def _collections_between_batches() -> Iterator[None]:
             gc.enable()
 
 
-def _collect() -> None:
+def collect() -> None:
     """One pass over what is new since the last one, if that is much."""
     if gc.get_count()[0] > _MOST_NEW:
         gc.collect(0)
@@ -104,25 +104,25 @@ def _build(
                 collection.skip(document)
             else:
                 pages.append(document)
-        for page, records in zip(pages, _records(pages, words), strict=True):
+        for page, records in zip(pages, record_pages(pages, words), strict=True):
             if isinstance(records, Skip):
                 collection.skip(records)
             else:
                 collection.add(describe_page(page, len(records)), records)
             if progress is not None:
                 progress(page)
-        _collect()
+        collect()
     return collection.finish()
 
 
-def _records(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
+def record_pages(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
     """What the articles of each page say; a page on which a rule fails costs no other, and no build of a night."""
     try:
         found = extract_documents(pages, words)
     except Exception as error:
         if len(pages) > 1:
             for page in pages:
-                yield from _records([page], words)
+                yield from record_pages([page], words)
         else:
             yield _failure(pages[0], error)
         return
@@ -165,7 +165,9 @@ class Collection:
     def __init__(
         self, analyzer: str, decisions: Decisions = NO_DECISIONS, *, confidence: Confidence | None = None
     ) -> None:
-        self._analyzer, self._decisions = analyzer, decisions
+        self.analyzer = analyzer
+        """The name of the analyzer, for the report."""
+        self._decisions = decisions
         self._pages: list[dict[str, str]] = []
         self._dropped: list[Skip] = []
         self._assembler, self._resolution = Assembler(confidence), Resolution()
@@ -193,7 +195,7 @@ class Collection:
         predicates = Counter(map(attrgetter("predicate"), knowledge.facts))
         report = Report(
             version=VERSION,
-            analyzer=self._analyzer,
+            analyzer=self.analyzer,
             documents=tuple(sorted(self._pages, key=lambda p: p["source"])),
             articles=sum(int(page["articles"]) for page in self._pages),
             characters=sum(int(page["characters"]) for page in self._pages),
@@ -253,8 +255,3 @@ def describe_page(document: Document, articles: int) -> dict[str, str]:
         "articles": str(articles),
         "characters": str(len(document.text)),
     }
-
-
-def read_records(document: Document, analyzer: Analyzer) -> tuple[Record, ...]:
-    """What each article of a page says, as it is put together with others or kept."""
-    return tuple(to_record(draft) for draft in extract_document(document, analyzer))

@@ -161,8 +161,9 @@ def _write_all(
     if "parquet" in formats:
         tables.write_parquet(knowledge, folder, base=base)
     if "html" in formats:
-        from kg import view
+        from kg import panel, view
 
-        view.write_view(knowledge, folder / FORMATS["html"], title=title)
+        answers = panel.panel_maker(base=base)
+        view.write_view(knowledge, folder / FORMATS["html"], title=title, answers=answers)
     if "report" in formats and report is not None:
         (folder / FORMATS["report"]).write_text(report_json(report), encoding="utf-8", newline="\n")

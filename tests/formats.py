@@ -148,20 +148,21 @@ def wrapped(text: str, size: int) -> list[str]:
     return [*rows, row]
 
 
-class _Paper:
+class Paper:
     """A PDF page in points, set in a font that PDF readers bring themselves, so that none has to be here.
 
     `turn` sets its text in another direction: 90 runs up, 180 upside down, 270 down.
     """
 
-    def __init__(self, *, turn: int = 0, width: int = 800) -> None:
+    def __init__(self, *, turn: int = 0, width: int = 800, height: int = 1000) -> None:
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.cidfonts import UnicodeCIDFont
         from reportlab.pdfgen.canvas import Canvas
 
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
         self.out = io.BytesIO()
-        self.canvas = Canvas(self.out, pagesize=(width, 1000), invariant=True)
+        self.height = height
+        self.canvas = Canvas(self.out, pagesize=(width, height), invariant=True)
         if turn:
             self.canvas.translate(500, 500)
             self.canvas.rotate(turn)
@@ -169,10 +170,10 @@ class _Paper:
 
     def put(self, left: float, top: float, size: float, text: str) -> None:
         self.canvas.setFont("STSong-Light", size)
-        self.canvas.drawString(left, 1000 - top, text)
+        self.canvas.drawString(left, self.height - top, text)
 
-    def story(self, story: Story, left: float, top: float, *, columns: int, size: int = 18, rows: int = 0) -> None:
-        """A headline over columns of `size` characters of 10 points."""
+    def story(self, story: Story, left: float, top: float, *, columns: int, size: int = 18, rows: int = 0) -> float:
+        """A headline over columns of `size` characters of 10 points; how high they are."""
         self.put(left, top, 24, story.title)
         lines: list[tuple[str, float]] = []
         for paragraph in story.body:
@@ -186,6 +187,7 @@ class _Paper:
             indent = len(line) - len(line.lstrip("\u3000"))
             x = left + column * (size + 2) * 10 + indent * 10
             self.put(x, top + 30 + row * 16, type_size, line.lstrip("\u3000"))
+        return 30 + height * 16.0
 
     def pdf(self) -> bytes:
         self.canvas.save()
@@ -193,14 +195,14 @@ class _Paper:
 
 
 def as_pdf(story: Story, *, columns: int = 2, turn: int = 0) -> bytes:
-    paper = _Paper(turn=turn)
+    paper = Paper(turn=turn)
     paper.story(story, 60, 100, columns=columns)
     return paper.pdf()
 
 
 def as_broadsheet(*stories: Story) -> bytes:
     """A page with the first story across the top, and the others side by side under it."""
-    paper = _Paper()
+    paper = Paper()
     paper.put(60, 40, 11, "某某日报 2023年2月21日 星期二 第3版")
     paper.story(stories[0], 60, 90, columns=3, size=20)
     for number, story in enumerate(stories[1:]):
@@ -210,7 +212,7 @@ def as_broadsheet(*stories: Story) -> bytes:
 
 def as_crowded(*stories: Story) -> bytes:
     """Five stories whose columns do not stand under each other's, under a masthead in pieces."""
-    paper = _Paper(width=900)
+    paper = Paper(width=900)
     paper.put(40, 30, 9, "某某日报")
     paper.put(400, 30, 9, "2023年2月21日 星期二 责编 王某")
     paper.put(820, 30, 9, "第 3 版")

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Protocol
 
 from kg.analyze.values import EntitySpan, Sentence, Token, Tokens
@@ -26,9 +27,11 @@ __all__ = [
     "Sentence",
     "Token",
     "Tokens",
+    "absolute",
     "choose_analyzer",
     "fold",
     "load_analyzer",
+    "name_analyzer",
     "read_passages",
 ]
 
@@ -272,6 +275,30 @@ def choose_analyzer(name: str = "auto") -> tuple[str, str]:
     from kg.analyze.models import choose
 
     return choose()
+
+
+def name_analyzer(name: str = "auto") -> str:
+    """What `load_analyzer(name).name` would be, without loading a model: with digits of the model's checksum.
+
+    >>> name_analyzer("lexicon")
+    'lexicon'
+
+    Raises: AnalyzerError when there is no such analyzer, or its model is missing.
+    """
+    head, _, model = choose_analyzer(name)[0].partition(":")
+    if head not in ("hanlp", "model"):
+        return load_analyzer(name).name
+    from kg.analyze.models import name_model
+
+    return name_model(head, model)
+
+
+def absolute(name: str) -> str:
+    """The name of an analyzer by which it is found from any folder: a model's folder is given in full."""
+    head, _, model = name.partition(":")
+    if not model or "://" in model or not Path(model).expanduser().is_dir():
+        return name
+    return f"{head}:{Path(model).expanduser().absolute()}"
 
 
 def load_analyzer(name: str = "auto") -> Analyzer:

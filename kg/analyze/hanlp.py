@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.analyze import EntitySpan, Tokens
 from kg.analyze.lexicon import LexiconAnalyzer
-from kg.analyze.models import INSTALL, find_model, fingerprint, lacking
+from kg.analyze.models import INSTALL, find_model, lacking, name_model
 from kg.errors import AnalyzerError
 
 LABELS = {
@@ -46,7 +46,7 @@ class HanlpAnalyzer:
     def __init__(self, model: str, *, alone: bool = False) -> None:
         folder = find_model(model)
         self.alone = alone
-        self.name = f"{'model' if alone else 'hanlp'}:{folder.name}@{fingerprint(folder)}"
+        self.name = name_model("model" if alone else "hanlp", model)
         self._words = LexiconAnalyzer()
         self._recognize: Any = load_recognizer(folder)
         self._known: dict[bytes, tuple[EntitySpan, ...]] = {}

@@ -6,9 +6,13 @@ import rjieba
 
 from kg.analyze import EntitySpan, Tokens
 
+# Words of grammar that the tagger joins to the beginning of a name that it does not know: 由大|柴旦, 已由|县.
+_FUNCTION = frozenset("从据由经在对与把将被给让是按自为及至已该共各每于")
+_NAMES = frozenset(("nr", "nrt", "nrfg"))
 _MOST_WORDS = 100_000
 """Words whose tags are kept: some 15 MB, and more than the pages of a year have."""
 _tags: dict[str, str] = {}
+_joined: set[str] = set()  # of them, those with a word of grammar at their front
 
 
 class LexiconAnalyzer:
@@ -29,9 +33,10 @@ class LexiconAnalyzer:
         """
         texts = rjieba.cut(text)
         try:
-            return Tokens(texts, [*map(_tags.__getitem__, texts)])
+            tags = [*map(_tags.__getitem__, texts)]
         except KeyError:
-            return Tokens(texts, _learn(text, texts))
+            tags = _learn(text, texts)
+        return Tokens(texts, tags) if _joined.isdisjoint(texts) else Tokens(*_apart(texts, tags))
 
     def entities(self, text: str) -> list[EntitySpan]:
         """None: this analyzer has no model."""
@@ -40,14 +45,38 @@ class LexiconAnalyzer:
 
 def _learn(text: str, texts: list[str]) -> list[str]:
     """The tags of a text's words, kept for the next text."""
-    global _tags
+    global _tags, _joined
     if len(_tags) > _MOST_WORDS:
-        _tags = {}
+        _tags, _joined = {}, set()
     tags = _tags
-    for word in set(texts).difference(tags):
+    unknown = set(texts).difference(tags)
+    for word in unknown:
         pairs = rjieba.tag(word)
         if len(pairs) > 1:  # by itself it would be cut in two
             tags.update(rjieba.tag(text))
             break
         tags[word] = pairs[0][1]
+    for word in unknown:
+        if word[0] in _FUNCTION and len(word) > 1 and tags[word] not in _NAMES and not rjieba.has_word(word):
+            _joined.add(word)
     return [*map(tags.__getitem__, texts)]
+
+
+def _apart(texts: list[str], tags: list[str]) -> tuple[list[str], list[str]]:
+    """The words with the words of grammar cut off that no dictionary has with them; names keep theirs: 于海.
+
+    >>> _joined.add("由县")
+    >>> _apart(["由县", "民政局"], ["n", "nt"])
+    (['由', '县', '民政局'], ['p', 'n', 'nt'])
+    """
+    words: list[str] = []
+    kinds: list[str] = []
+    for word, tag in zip(texts, tags, strict=True):
+        if word in _joined:
+            while len(word) > 1 and word[0] in _FUNCTION and not rjieba.has_word(word):
+                words.append(word[0])
+                kinds.append("p")
+                word = word[1:]
+        words.append(word)
+        kinds.append(tag)
+    return words, kinds

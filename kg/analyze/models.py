@@ -21,6 +21,9 @@ HOST = "https://file.hankcs.com/hanlp/"
 DEFAULT = "CLOSE_TOK_POS_NER_SRL_DEP_SDP_CON_ELECTRA_BASE_ZH"
 INSTALL = "pip install 'kg[hanlp]' (docs/hanlp.md has the way to a torch for the CPU only)"
 _CONFIGS = ("config.json", "meta.json")
+_DECISIVE = (".pt", ".bin", ".safetensors", ".json", ".txt")
+_NOTES = ("kg.json", "meta.json")
+"""What says how a model came about, and nothing to it."""
 
 _BASE = "transformers/electra_zh_base_20210706_125233.zip"
 _SMALL = "transformers/electra_zh_small_20210706_125427.zip"
@@ -124,12 +127,29 @@ def find_model(model: str) -> Path:
 
 
 def fingerprint(folder: Path) -> str:
-    """Eight hexadecimal digits of a model's weights: the report and the store tell by them one model from the next."""
+    """Eight hexadecimal digits of all that decides what a model finds: its weights, vocabularies, settings and encoder.
+
+    The report and the store tell by them one model from the next.
+    """
+    files = {
+        file.relative_to(folder).as_posix(): file
+        for file in folder.rglob("*")
+        if file.suffix in _DECISIVE and file.name not in _NOTES and file.is_file()
+    }
     digest = hashlib.sha256()
-    for weights in sorted(folder.glob("*.pt")):
-        with weights.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+    for name in sorted(files):
+        with files[name].open("rb") as content:
+            digest.update(f"{name}\n".encode() + hashlib.file_digest(content, "sha256").digest())
     return digest.hexdigest()[:8]
+
+
+def name_model(kind: str, model: str) -> str:
+    """What an analyzer with a model is called, `kind` before it; the model is not loaded.
+
+    Raises: AnalyzerError when it is not on disk.
+    """
+    folder = find_model(model)
+    return f"{kind}:{folder.name}@{fingerprint(folder)}"
 
 
 def lacking() -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from kg.cli.doctor import doctor
 from kg.cli.export import export
 from kg.cli.models import models
 from kg.cli.query import query
+from kg.cli.report import report
 from kg.cli.review import review
 from kg.cli.score import score
 from kg.cli.serve import serve
@@ -91,6 +92,7 @@ for command in (
     ask,
     serve,
     view,
+    report,
     show,
     stats,
     text,

@@ -60,6 +60,12 @@ def build(
             metavar="FILE", help="People's verdicts; without it decisions.toml beside and above the pages is taken."
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", help="Processes. Without it: all processors from 6 MB of pages on, else one."
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing and exit with 1 if a page is lost.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
@@ -80,11 +86,14 @@ def build(
     from kg.analyze import choose_analyzer
 
     analyzer, reason = choose_analyzer(analyzer)
-    from kg import pipeline  # after the checks above, which should not wait for the lexicon
+    from kg.parallel import build as build_graph  # after the checks above, which should not wait for the lexicon
+    from kg.parallel import choose_jobs
 
+    jobs = choose_jobs(jobs, sum(sizes.values()), analyzer)
     with page_progress(sizes, quiet=quiet or as_json) as progress:
-        knowledge, report = pipeline.build(
+        knowledge, report = build_graph(
             [Path(path) for path in paths],
+            jobs=jobs,
             published=published,
             analyzer=analyzer,
             columns=columns,

@@ -49,30 +49,44 @@ def add(
             metavar="FILE", help="People's verdicts; without it decisions.toml beside and above the pages is taken."
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", help="Processes. Without it: all processors from 6 MB of pages on, else one."
+        ),
+    ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Add pages to a store, or their new versions. Killed on the way, it goes on where it stopped when run again."""
+    from kg.analyze import choose_analyzer
     from kg.cli.terminal import page_progress
+    from kg.parallel import choose_jobs
     from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
     from kg.store import Store, add_pages, find_stale, take_over_rules
 
     published = parse_date(date, option=True) if date is not None else None
     columns = check_columns(split_columns(column or ()))
     sizes = {}
-    if paths and not (quiet or as_json):
+    if paths:
         sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
     try:
-        with (
-            Store(folder, command="add") as store,
-            page_progress(find_stale(store) | sizes, quiet=quiet or as_json) as progress,
-        ):
-            if paths:
-                change = add_pages(
-                    store, paths, published=published, columns=columns, decisions=decisions, progress=progress
-                )
-            else:
-                change = take_over_rules(store, progress=progress)
+        with Store(folder, command="add") as store:
+            sizes = find_stale(store) | sizes
+            jobs = choose_jobs(jobs, sum(sizes.values()), choose_analyzer(store.analyzer)[0])
+            with page_progress(sizes, quiet=quiet or as_json) as progress:
+                if paths:
+                    change = add_pages(
+                        store,
+                        paths,
+                        published=published,
+                        columns=columns,
+                        decisions=decisions,
+                        progress=progress,
+                        jobs=jobs,
+                    )
+                else:
+                    change = take_over_rules(store, progress=progress, jobs=jobs)
     except (KeyboardInterrupt, SystemExit):
         print("kg: what has been read is kept: the same command goes on from there", file=sys.stderr)
         raise

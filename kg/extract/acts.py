@@ -25,6 +25,11 @@ _NO_ACT = re.compile(
     r"|正准备|准备|正在|正忙|正|照例|照常|像往常|一如既往|依旧|仍|共|累计|总计|走出|站在|坐在|望着|看着|拨通|引起|拥有|有|是|位于|恢复|睡|停"
     r"|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜"
 )
+# Between the day and who acts: the day is that of something else.
+_NOT_THEN = re.compile(r"走出|获悉|了解到|通报|消息|介绍")
+_FUTURE = re.compile(
+    r"(?:计划|拟|预计|将(?:于|在|投入|开展|举行|举办|继续|进一步|持续|全面|陆续|组织|启动|实施|推出|对|为|向))"
+)
 _TYPES = (
     ("inspection", re.compile(r"检查|巡查|督导|督查|排查|调研|回访|走访|查看")),
     ("activity", re.compile(r"宣传|宣讲|慰问|演出|志愿")),
@@ -46,7 +51,10 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
             continue
         start = draft.actors[n].start
         if any(
-            t.kind == "day" and t.value and t.start - sentence.start <= 2 and "走出" not in passage.text[t.stop : start]
+            t.kind == "day"
+            and t.value
+            and t.start - sentence.start <= 2
+            and not _NOT_THEN.search(passage.text, t.stop, start)
             for t in times_before(draft, sentence, start)
         ):
             acts = _acts(draft, sentence, start)
@@ -68,7 +76,7 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
         for m in placed(names, start, clause):
             said += text[begin : m.start]
             begin = m.stop
-        if _NO_ACT.search(said + text[begin:clause]):
+        if _NO_ACT.search(said + text[begin:clause]) or _FUTURE.match(text, begin, clause):
             if not out:
                 return []
             break

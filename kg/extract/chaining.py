@@ -18,6 +18,7 @@ _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|�
 _VILLAGE = re.compile(
     r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
 )
+_MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
     r"|便民服务中心|党群服务中心|新时代文明实践站)"
@@ -115,6 +116,8 @@ class Chaining:
     def emit(self, parts: list[Part], begin: int) -> None:
         """Put a chain out, unless it is nothing but levels."""
         units = [p for p in parts if p.kind in "UK"]
+        if units and _MEDIUM.match(self.text, parts[-1].stop):  # 中国法院|网讯
+            return
         if not units and all(p.kind in "LPI" for p in parts):
             return
         while parts and not units and parts[-1].kind in "LPI":

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from kg.analyze import Passage
-from kg.extract.chaining import COMMITTEE, Chaining, follows
+from kg.extract.chaining import COMMITTEE, follows
+from kg.extract.divisions import Divisions
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
@@ -19,10 +20,6 @@ from kg.lexicon import Hit, Lexicon, Name
 _BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
 _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
-_ROAD = re.compile(
-    r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
-    r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
-)
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _PERSONS = frozenset("她他们我者员民")
@@ -40,7 +37,7 @@ _LINKS = "、和与及由在向经对为同合被把将请到的"
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
-class _Reader(Chaining):
+class _Reader(Divisions):
     """The pass over one passage."""
 
     def read(self) -> list[Chain]:
@@ -116,54 +113,6 @@ class _Reader(Chaining):
                 self.add(Part(hit.stop, hit.stop + 1, "U", bureau[0], "", bureau[0]))
             else:
                 self.committee()
-
-    def take_region(self, hit: Hit[Name], touching: bool) -> None:
-        kinds = hit.entry.kinds
-        again = touching and self.parts[-1].kind in "Rr" and hit.entry.text.startswith(self.parts[-1].text)
-        if again or not touching:  # 中卫|中卫市公安局: a rubric and the text it stands before
-            self.flush()
-        kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
-        if (
-            kind == "r"
-            and not touching
-            and not self.passage.edges[hit.stop]
-            and hit.entry.text[-1] not in "市县区旗州盟"
-            and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
-        ):
-            return
-        if kind == "r" and _ROAD.match(self.text, hit.stop):
-            if not touching:  # else it may be the open name of a unit: 黄浦分局 + 南京东路 + 派出所
-                self.flush()
-            self.wait = hit.start
-            return
-        self.add(Part(hit.start, hit.stop, kind, hit.entry.text))
-        if kind != "r":
-            self.townships()
-        self.committee()
-
-    def take_zone(self, hit: Hit[Name], touching: bool) -> None:
-        start = hit.start
-        if not touching:
-            gap = self.text[self.stop : hit.start]
-            if (
-                self.parts
-                and self.parts[-1].kind in "RrT"
-                and 0 < len(gap) <= 6
-                and self.may_name(self.stop, hit.start)
-            ):
-                start = self.stop
-            else:
-                self.flush()
-                grown = self.grown(hit.start, proper=True, most=4)
-                if grown == hit.start and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
-                    return
-                start = grown
-        elif self.parts[-1].kind not in "RrTUZ":
-            return
-        elif self.parts[-1].kind == "U" and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
-            self.wait = hit.start  # an open name: 大学城 + 派出所
-            return
-        self.add(Part(start, hit.stop, "Z", self.text[start : hit.stop]))
 
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:
         entry = hit.entry

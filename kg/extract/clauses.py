@@ -15,6 +15,10 @@ _NOT_SUBJECT = re.compile(
     r"驻|赴|前往|来到|走访|抵达|联系|报告|报|移交|移送|送到|送至|送往|送给|感谢|感谢了|是|有|接到|收到|通过|于|至|贯彻落实|落实|"
     r"来自|位于|辖区|由于|因为|求助|告诉|通知|要求|组织|获|荣获|获得|授予|入选|获评|作为|结合|围绕|受|往|拨打|咨询|连同|以及|及)(?:了|过)?$"
 )
+# Who comes to an occasion is not who the next sentence goes on with.
+_GUESTS = re.compile(
+    r"受邀|应邀|莅临|(?:出席|参加|观摩|列席|旁听|到场)(?:了)?(?:此次|本次|该)?(?:活动|仪式|会议|庭审|典礼)?[。；]"
+)
 _LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")
 _LISTED = re.compile(r"、|和|与|及|以及")
@@ -74,7 +78,8 @@ def find_actors(draft: Draft) -> list[Actors]:
         joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
-            if agencies or not last.keys:
+            guests = last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
+            if (agencies and not guests) or not last.keys:
                 last, carried = found, Actors(found.keys, found.start, True)
             partners = tuple(k for k in joined if k not in found.keys) if joined else ()
             out.append(replace(found, partners=partners) if partners else found)

@@ -70,7 +70,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
         around = told | {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
     if first.is_held:
         write_guests(draft, key, first, organizers)
-    write_participants(draft, key, set() if type_ == "commendation" else told, around, organizers)
+    write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
 
 
 def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:

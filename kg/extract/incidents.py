@@ -176,7 +176,9 @@ def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) ->
         return False
     if _SUMMED.search(text, max(sentence.start, hit.start - 8), hit.start):
         return False
-    return words.habit.search(text, max(sentence.start, hit.start - 14), hit.start) is None
+    habit = words.habit.search(text, max(sentence.start, hit.start - 14), hit.start)
+    # 先后转移47人 is one rescue.
+    return habit is None or (habit[0] == "先后" and words.types[hit.entry.text] == "rescue")
 
 
 def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words: _Words, emergency: bool) -> bool:

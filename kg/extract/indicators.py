@@ -23,13 +23,16 @@ _FILLERS = re.compile(
 )
 # What stands before a metric.
 _LEADS = re.compile(
-    r"^(?:截至目前|目前|截至|其中|已|共|累计|先后|全年|现|现有|今年以来|去年以来|据统计|据介绍|与此同时|同时|并|还|又|且|也|将"
-    r"|由|从|使|让|对|在|近|全|总|每年|此次|本次|活动|期间|该\w{1,3}|我[市县区省]|全[市县区省]|截止目前|已经|成功|共计|一次性"
-    r"|现场)+"
+    # the longer words first: 现场 is not 现 and 场
+    r"^(?:截至目前|截止目前|今年以来|去年以来|与此同时|一次性|据统计|据介绍|目前|截至|其中|累计|先后|全年|现场|现有|同时|每年|此次|本次"
+    r"|活动|期间|已经|成功|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
+    r"|已|共|现|并|还|又|且|也|将|由|从|使|让|对|在|近|全|总)+"
 )
 _SINCE = ("以来", "期间", "以后", "之后")
 _BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会")
 _BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
+_SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
+_LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?=[\u4e00-\u9fff]{2})")  # 学校、社区、企业等|开展培训
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
@@ -39,7 +42,7 @@ _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 # Bounded, so that a page of digits is no page of numbers to try.
 _NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
-_AGE = re.compile(r"[岁号]")
+_AGE = re.compile(r"[岁号]|多(?:小时|月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
@@ -198,7 +201,9 @@ def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
             stop = close + 1
             i = passage.by_start.get(stop, len(texts))
             continue
-        if tag not in _NOUN_TAGS or word in tables.after:
+        if tag not in _NOUN_TAGS or word in tables.after or (len(word) == 1 and tag == "f"):  # 师生|上
+            break
+        if tag == "i" and stop > at:  # 橡皮艇|赶赴现场
             break
         if tag == "v" and (stop > at or len(word) < 2):
             break
@@ -218,6 +223,11 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
     body = _BODY.search(text) if _BODIES.search(text) else None
     if body:
         text = _LEADS.sub("", text[body.end() :])
+    summed = _SUMMED.match(text)
+    if summed:
+        text = text[summed.end() :]
+    if passage.text[stop - len(before) - 1] == "、":
+        text = _LISTED.sub("", text)
     if len(text) > 18:
         token = passage.token_at(stop - 18)
         text = _FILLERS.sub("", passage.text[token.start : stop][: len(before)])

@@ -57,6 +57,11 @@ class Words:
         )
         surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single | frozenset("岩排扎木"))) + "]"
         self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
+        elements = "|".join(sorted(tables["elements"]["words"], key=len, reverse=True))
+        self.tibetan = re.compile(
+            rf"(?:{elements}){{2,4}}(?:加|措|吉|甲|毛|本|太|才|姆|次)?|(?:{elements})(?:加|措|姆|毛)"
+        )
+        self.element = re.compile(rf"(?:{elements})")
         self.offices = Automaton({role: role for role in sorted(self.roles)}, few=True)
 
 
@@ -74,6 +79,9 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     courtesy = words.courtesy.match(text, at)
     if courtesy:
         return courtesy[0]
+    tibetan = words.tibetan.match(text, at) or words.element.match(text, at)
+    if tibetan and (_closes(passage, tibetan.end(), words) or len(tibetan[0]) > 2):
+        return tibetan[0]
     i = passage.by_start.get(at)
     token = passage.tokens[i] if i is not None else None
     run = at
@@ -86,6 +94,9 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
             name = _in_syllables(passage, at, run, words)
             if name:
                 return name
+    led = text[at : at + 1] == "于" and text[at - 1 : at] in _OFFICE_END and text[at + 3 : at + 4] in _AFTER
+    if led and all(c in words.given for c in text[at + 1 : at + 3]):  # 副主任于建国率队
+        return text[at : at + 3]
     if text[at : at + 1] in JOINING and (
         rjieba.has_word(text[at + 1 : at + 3]) or (token and (len(token.text) < 2 or token.tag not in NAME_TAGS))
     ):

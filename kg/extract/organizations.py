@@ -19,6 +19,7 @@ _BEFORE = "，。、：；\n和与在到“"
 _TEAM = re.compile(
     r"“([^“”\n]{3,10}(?:队|团|义警|协会|志愿者))”(?![\u4e00-\u9fff]{0,6}(?:机制|模式|行动|活动|建设|工程|品牌|制度))"
 )
+_FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -49,6 +50,12 @@ def _with_regions(passage: Passage, start: int, regions: dict[int, int], names: 
             if start >= size and passage.edges[start - size] and passage.text[start - size : start] in names:
                 return start - size, True
     return start, located
+
+
+def _goes_on(text: str, last: tuple[int, int], start: int, stop: int, *, verbs: bool) -> bool:
+    """Whether a name that ends at `stop` is of the last one, `last`, and goes on with it."""
+    faculty = text[: last[1]].endswith("大学") and _FACULTY.fullmatch(text, last[1], stop) is not None
+    return last[1] == start or (last[0] == start and not verbs) or faculty
 
 
 @cache
@@ -102,7 +109,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start = wider if text[wider - 1] in _BEFORE else start  # 解放东路小学
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
-        if spans and spans[-1][1] == start:  # 内蒙古医科大学 + 第二附属医院
+        if spans and _goes_on(text, spans[-1][:2], start, hit.stop, verbs=verbs):  # 内蒙古医科大学 + 第二附属医院
             start = spans.pop()[0]
         while start < hit.start:  # generic words at the front are not part of the name
             token = passage.token_at(start)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.clauses import clause_subject, nearest_actor
-from kg.extract.draft import Draft, outer
+from kg.extract.draft import Draft, Mention, outer
 from kg.extract.values import Found
 
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")
@@ -84,10 +84,13 @@ def _is_near(draft: Draft, start: int, sentence: Sentence) -> bool:
     return passage.sentences[passage.sentence_at(start)].paragraph == sentence.paragraph
 
 
-def write_participants(draft: Draft, key: str, told: set[int], around: set[int], organizers: tuple[str, ...]) -> None:
+def write_participants(
+    draft: Draft, key: str, first: Found, type_: str, told: set[int], around: set[int], organizers: tuple[str, ...]
+) -> None:
     """Add who takes part in an event: persons in the sentences `around` it, agencies that join in in those `told` in.
 
     Both are indices of sentences; who holds the event, who only speaks of it and who is only pointed to is left out.
+    Whatever body an incident is told with has its part in it; of what was held, the next sentence says who came.
     """
     passage = draft.passage
     for m in draft.outer("Person", "Agency", "Organization"):
@@ -100,8 +103,21 @@ def write_participants(draft: Draft, key: str, told: set[int], around: set[int],
             speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)
             if not speaks or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
-        elif n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start):
+        elif _is_involved(draft, m, n, first, type_, told, around) or (
+            n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start)
+        ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
+
+
+def _is_involved(draft: Draft, m: Mention, n: int, first: Found, type_: str, told: set[int], around: set[int]) -> bool:
+    """Whether a body in the sentence `n` has its part in an event, with no word that says so."""
+    acts = m.key in draft.actors[n].keys and not draft.actors[n].carried
+    last = max(told, default=n)
+    if first.is_held or type_ == "rescue":
+        if n in around and acts and (n == last + 1 or (n > last and type_ == "training")):
+            return True
+        return type_ == "rescue" and n in told and (n != first.sentence or m.start > first.stop) and not acts
+    return type_ == "accident" and n in told and not acts
 
 
 def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> None:

@@ -46,6 +46,9 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     if "·" in passage.text:
         for m in words.ethnic.finditer(passage.text):
             found.setdefault(m.span(), ("person.dotted", 0.85))
+    for m in words.tibetan.finditer(passage.text):
+        if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
+            found.setdefault(m.span(), ("person.elements", 0.8))
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":

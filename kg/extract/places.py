@@ -36,6 +36,7 @@ _LONGER = re.compile(
 _BESIDE = ("路口", "交叉口")  # 建国路|路口 is on the road
 _INSIDE = re.compile(r"(?:街道|[镇乡]|社区|境内)?的|街道|社区|境内(?=.{2})")
 _NOT_IN_NAME = frozenset("vpcdruye")
+_SUFFIXES = frozenset("省市县区旗州盟镇乡村")  # of divisions named in full
 _PROPER = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg"))
 _COMMON = (
     "文化",
@@ -107,6 +108,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not proper and start in ends and word in tables.sole:
             start, proper = next(a for a, b in regions.items() if b == start), True
+        if word in tables.sole and start in ends and text[start - 1] not in _SUFFIXES:  # 敦煌|莫高国际机场
+            start = next(a for a, b in regions.items() if b == start)
         if word in tables.weak and not proper:
             token = passage.token_at(hit.start)
             if not (token.tag in ("ns", "nz") and token.start < hit.start):

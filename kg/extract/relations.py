@@ -22,6 +22,15 @@ _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
     r"|指挥员|负责人|局长|队长|站长|主任|书记员|执行员|警官|政委|院长|庭长|检察长)$"
 )
+_BRANCHES = (
+    (re.compile(r"法官|书记员|审判员|审判长|执行员|庭长"), re.compile(r"法院|法庭")),
+    (re.compile(r"检察官|检察长"), re.compile(r"检察")),
+    (re.compile(r"消防员|消防指战员"), re.compile(r"消防|救援|应急")),
+    (
+        re.compile(r"民警|辅警|警官|警长|交警|特警|刑警"),
+        re.compile(r"公安|警|派出所|边防|边境|边检|缉私|监狱|戒毒|看守|[支大中]队"),
+    ),
+)
 _OUTSIDER = re.compile(
     r"(?:市民|村民|居民|群众|司机|驾驶员|驾驶人|车主|旅客|乘客|游客|患者|老人|店主|业主|商户|牧民|农民|家长|学生|同学"
     r"|受害人|当事人|报警人|嫌疑人|被告人|男子|女子|男童|女孩|记者|通讯员|顾客|老板|妻子|丈夫|儿子|女儿|父亲|母亲|家属"
@@ -126,7 +135,7 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
             seen.add(m.key)
             last, told = m.stop, (owner.key, rule, role, 0.8)
         elif m.key not in seen and _POLICE_ROLES.search(office):
-            agency = _last_agency(draft, n)
+            agency = _last_agency(draft, n, office)
             if agency:
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
@@ -147,10 +156,20 @@ def _role(between: str, office: str) -> str:
     return between.lstrip("的") or office
 
 
-def _last_agency(draft: Draft, n: int) -> str:
-    """The agency that acts in a sentence, or in the last one before it in which one acts; or nothing."""
-    acting = (key for actors in reversed(draft.actors[: n + 1]) for key in actors.keys)
-    return next((key for key in acting if draft.things[key].type == "Agency"), "")
+def _last_agency(draft: Draft, n: int, office: str) -> str:
+    """The agency that acts in a sentence, or in the last one before it in which one acts; or nothing.
+
+    Of a branch that has such offices (法官 of courts), if one acts or is named; a judge is not of the congress.
+    """
+    acting = [key for actors in reversed(draft.actors[: n + 1]) for key in actors.keys]
+    agencies = [key for key in acting if draft.things[key].type == "Agency"]
+    branch = next((body for role, body in _BRANCHES if role.search(office)), None)
+    if branch and agencies and not branch.search(draft.things[agencies[0]].label):
+        end = draft.passage.sentences[n].start
+        named = (m.key for m in reversed(draft.outer("Agency")) if m.start < end)
+        found = next((key for key in (*agencies, *named) if branch.search(draft.things[key].label)), "")
+        return found or agencies[0]
+    return agencies[0] if agencies else ""
 
 
 def _under(draft: Draft) -> None:

@@ -32,6 +32,8 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if opens_alone(rows, i, n) or _opens_short(rows, i, n):
         return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
+    if first and row.indent and not row.blank_after and i + 1 < len(rows) and not rows[i + 1].indent and row.full:
+        return False  # the first row of a paragraph, whatever the second one starts with
     if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
         return not PUNCTUATION.search(row.text.replace("：", "", 1))
     after = next((k for k in range(i + n + 1, min(i + MOST_ROWS + 1, len(rows))) if _STARTER.match(rows[k].text)), 0)
@@ -47,7 +49,7 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if not rows[last].blank_after:
         return False
     if last + 1 == len(rows):
-        return n == 0 and last == i
+        return (n == 0 and last == i) or _closes_page(rows, i, last)
     following = rows[last + 1]
     if following.indent or following.width > WIDEST or following.level or starts_article(rows, last + 1):
         return all(looks_titled(rows, k) for k in range(i + n, last + 1))
@@ -58,6 +60,14 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         and not rows[last + 2].blank_before
         and 1.2 <= rows[last + 2].width - following.width <= 3.3
     )
+
+
+def _closes_page(rows: list[Row], i: int, last: int) -> bool:
+    """Whether the rows at the foot of a page, set off from the byline above, are the headline of what stands above."""
+    if not i or not find_byline(rows[i - 1].text) or last - i > 1:
+        return False
+    group = range(i, last + 1)
+    return all(looks_titled(rows, k) and not PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in group)
 
 
 def _is_indented_heading(rows: list[Row], i: int) -> bool:

@@ -6,12 +6,15 @@ A gutter is a stretch of blanks that stands at the same place in line after line
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import msgspec
 
 _GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0\t]{4,}|[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)")
 _LEAST = 4  # lines with text on both sides
+_FEW = 2  # that will do where other lines of the page show the same gutter
 _AHEAD = 14  # lines in which they have to be found
+_INDENT = 4  # half widths
 _SLACK = 5  # half widths by which a line may be out of place: curly quotes are as wide as the paper likes
 
 
@@ -47,10 +50,11 @@ def _in_order(text: str, lines: list[Piece]) -> list[Piece]:
     gaps = [_gaps(text, line) for line in lines]
     if sum(1 for gap in gaps if gap) < _LEAST:
         return lines
+    ends = Counter(gap[3] for near in gaps for gap in near)
     out: list[Piece] = []
     i = 0
     while i < len(lines):
-        stop = _region(text, lines, gaps, i) if gaps[i] else i
+        stop = _region(text, lines, gaps, ends, i) if gaps[i] else i
         if stop == i:
             out.append(lines[i])
             i += 1
@@ -89,10 +93,19 @@ def _gaps(text: str, line: Piece) -> list[tuple[int, int, int, int]]:
 
 
 def _gutter(gaps: list[list[tuple[int, int, int, int]]], i: int) -> int:
-    """Where the column on the right starts: the place at which most gaps of the next lines stop."""
+    """Where the column on the right starts: the place at which most gaps of the next lines stop.
+
+    What stands on the right of the first line may be indented.
+    """
     ends = [gap[3] for near in gaps[i : i + _AHEAD] for gap in near]
-    first = [gap[3] for gap in gaps[i]]
-    best = max(first, key=lambda at: (sum(1 for end in ends if -2 <= end - at <= _SLACK), -at))
+
+    def count(at: int) -> int:
+        return sum(1 for end in ends if -2 <= end - at <= _SLACK)
+
+    best = max((gap[3] for gap in gaps[i]), key=lambda at: (count(at), -at))
+    outer = [end for end in ends if abs(end - best + _INDENT) <= 1]
+    if outer and count(min(outer)) > count(best):
+        best = min(outer)
     return min(end for end in ends if abs(end - best) <= 2)
 
 
@@ -119,9 +132,12 @@ def _from(text: str, line: Piece, cut: int) -> Piece:
     return line
 
 
-def _region(text: str, lines: list[Piece], gaps: list[list[tuple[int, int, int, int]]], i: int) -> int:
+def _region(
+    text: str, lines: list[Piece], gaps: list[list[tuple[int, int, int, int]]], ends: Counter[int], i: int
+) -> int:
     """The line after the last one of two columns that start in line `i`; `i` when there are none."""
     cut = _gutter(gaps, i)
+    least = _FEW if sum(ends[at] for at in range(cut - 3, cut + 7)) >= 2 * _LEAST else _LEAST
     stop = i
     both = blank = filled = 0
     for k in range(i, len(lines)):
@@ -131,7 +147,6 @@ def _region(text: str, lines: list[Piece], gaps: list[list[tuple[int, int, int, 
             if blank > 2:
                 break
             continue
-        blank = 0
         if _cut(text, lines[k], gaps[k], cut):
             both += 1
         else:
@@ -139,11 +154,33 @@ def _region(text: str, lines: list[Piece], gaps: list[list[tuple[int, int, int, 
             indent = lines[k].at + _size(raw) - _size(raw.lstrip())
             if size > cut - 1 and indent < cut - _SLACK:
                 break
+            if blank and both >= least and _heads(text, lines, gaps, cut, k):
+                break
+        blank = 0
         filled += 1
         stop = k + 1
-        if k - i >= _AHEAD and both < _LEAST:
+        if k - i >= _AHEAD and both < least:
             return i
-    return stop if both >= _LEAST and both * 5 >= filled * 2 else i
+    return stop if both >= least and both * 5 >= filled * 2 else i
+
+
+def _heads(text: str, lines: list[Piece], gaps: list[list[tuple[int, int, int, int]]], cut: int, k: int) -> bool:
+    """Whether a line after an empty one is a headline over both columns: nothing stands beside it or below it until
+    both go on, or a row as wide as both. In a column of its own, the other one would be white for three lines or more.
+    """
+    raw = text[lines[k].start : lines[k].stop]
+    if lines[k].at + _size(raw) - _size(raw.lstrip()) >= cut - _SLACK:
+        return False  # it is the other column's
+    apart = False
+    for n in range(k + 1, min(k + 5, len(lines))):
+        raw = text[lines[n].start : lines[n].stop]
+        if not raw.strip():
+            apart = True
+        elif _cut(text, lines[n], gaps[n], cut):
+            return apart
+        elif apart:
+            return lines[n].at + _size(raw.rstrip()) > cut - 1
+    return False
 
 
 def _trim(text: str, lines: list[Piece]) -> list[Piece]:

@@ -80,6 +80,21 @@ def is_name(text: str) -> bool:
     return like and not rjieba.has_word(text)
 
 
+def is_han_name(text: str) -> bool:
+    """Whether a word begins with a surname as names of Han do, and can be no part of a longer name.
+
+    >>> is_han_name("冯雅琴"), is_han_name("欧阳文博"), is_han_name("格桑")
+    (True, True, False)
+    """
+    single, double, _, _ = _surnames()
+    return (len(text) in (2, 3) and text[0] in single) or (len(text) in (3, 4) and text.startswith(double))
+
+
+def is_syllable(char: str) -> bool:
+    """Whether names of other peoples are written with a character."""
+    return char in _surnames()[3]
+
+
 def are_names(text: str) -> bool:
     """Whether a row holds nothing but one to five names.
 

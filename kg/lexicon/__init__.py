@@ -155,9 +155,12 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
         else:
             add([name], "R" if any(r.name == name for r in regions) else "r")
     add(tables["nations"]["words"], "R")
+    whole = {body for bodies in tables["bodies"].values() for body in bodies}
     for stems in tables["systems"].values():
         for stem in stems:
             for head in tables["heads"]["system"]:
+                if head == "所" and stem in whole:  # 海关|所属
+                    continue
                 add([stem + head], "S")
                 parts.setdefault(stem + head, (stem, head))
     for bodies in tables["bodies"].values():

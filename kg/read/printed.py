@@ -21,6 +21,8 @@ MAIN = 1.6
 _GUTTER = 0.9
 """Of the type's size: white that may part columns. Narrower gaps are spaces."""
 _SPACE = 0.3
+_COLUMN = 8
+"""Of the type's size: no column of a text is narrower."""
 _SIGNS = re.compile(r"[^\W\d_]")
 
 
@@ -162,7 +164,28 @@ def _columns(zone: list[Piece], white: list[tuple[float, float]]) -> list[list[P
         parts[-1].append(piece)
     parts = [part for part in parts if part]
     heights = [len(_bands(part)) for part in parts]
-    return parts if len(parts) > 1 and min(heights) > 1 and max(heights) > 2 else [zone]
+    if len(parts) > 1 and ((min(heights) > 1 and max(heights) > 2) or _are_set(parts, heights)):
+        return parts
+    return [zone]
+
+
+def _are_set(parts: list[list[Piece]], heights: list[int]) -> bool:
+    """Whether short columns are those of one text: as many rows in each but the last, most as wide as their column.
+
+    The last one may have a single row, beside the first of the others. Tables of names and figures are not set so.
+    """
+    if heights[0] < 2 or set(heights[:-1]) != {heights[0]} or heights[-1] > heights[0]:
+        return False
+    tops = [min(_middle(piece) for piece in part) for part in parts]
+    if max(tops) - min(tops) > 0.5 * parts[0][0].size:
+        return False
+    for part in parts[:-1]:
+        left, right = min(piece.left for piece in part), max(piece.right for piece in part)
+        ends = [max(piece.right for piece in band) for band in _bands(part)]
+        full = sum(right - end <= 1.2 * part[0].size for end in ends)
+        if right - left < _COLUMN * part[0].size or 2 * full < len(ends) or (len(ends) == 2 and full < 2):
+            return False
+    return True
 
 
 def _bands(pieces: list[Piece]) -> list[list[Piece]]:

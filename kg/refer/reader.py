@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
-from kg.refer.search import TOWN_BODY, by_salience, find_over, find_superior, find_unit, is_bare
+from kg.refer.search import INNER_BUREAUS, TOWN_BODY, by_salience, find_over, find_superior, find_unit, is_bare
 from kg.refer.values import Body, Pending, Reading, Step
 
 _POINTED = re.compile(
@@ -114,6 +114,13 @@ class Reader:
         if self.roster.is_unit(first):
             self.located(reading, chain, steps)
             return
+        if first.printed and not first.areas:
+            found = next((b for b in self.roster.bodies if b.parent is None and b.last == first), None)
+            found = found or self.roster.add(first)
+            for step in steps[1:]:
+                found = self.roster.child(found, step)
+            self.note(reading, chain, found, "agency.unplaced", 0.6)
+            return
         bare = is_bare(self.lexicon, first)
         confidence = 0.8
         if chain.pointed or (bare and len(steps) == 1):
@@ -166,7 +173,7 @@ class Reader:
             return roster.add(step)
         if step.text.endswith(_VILLAGE_BODIES):
             return village_body(roster, self.readings, reading, step, position)
-        if step.stem and step.head in _NAMED_BODIES:
+        if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS:
             return roster.add(step)
         parent = find_superior(reading, step, position)
         if parent is not None:

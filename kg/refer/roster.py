@@ -94,7 +94,9 @@ class Roster:
                 elif part.kind == "r" and out:
                     own = part.text
                 elif part.kind == "L" and part.text != "县级":
-                    return ()
+                    if reading.context or len(part.text) > 1:
+                        return ()
+                    printed.append(part.text)  # of a place that nothing on the page tells: 市公安局 as it stands
         return tuple(out)
 
     def is_unit(self, step: Step) -> bool:
@@ -259,6 +261,8 @@ class Roster:
             return bool(areas) and all("@" in area.key for area in areas)  # in a town that nobody knows where it is
         if self.is_national(first):
             return False
+        if len(first.printed) == 1:  # 市公安局 of a place that nothing on the page tells
+            return True
         return first.head in self._local or first.text.endswith(self._local_ends) or first.stem in self._functions
 
 

@@ -23,6 +23,8 @@ _BRIGADES = ("支队", "大队", "总队")
 _COUNTY_UNITS = ("派出所", "司法所", "法庭", "税务所")
 # Brigades that have police stations of their own.
 _WITH_STATIONS = ("轨道", "公交", "边境")
+INNER_BUREAUS = frozenset(["执行局", "反贪局", "反贪污贿赂局", "反渎职侵权局"])
+"""Bureaus that are units of a court or a procuratorate."""
 TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
 
 
@@ -72,7 +74,7 @@ def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
 
 def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
     """The agency that a unit without a chain belongs to: the latest of its branch that ranks above it."""
-    rank = RANK.get(step.head, LOWEST)
+    rank = LOWEST if step.text in INNER_BUREAUS else RANK.get(step.head, LOWEST)
     kin = family(step.text)
     if step.head in _UNDER_GOVERNMENT:
         return None

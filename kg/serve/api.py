@@ -108,8 +108,8 @@ async def vocabulary(request: Request) -> Response:
 
 
 async def openapi(request: Request) -> Response:
-    """The OpenAPI document."""
-    return _json(document())
+    """The OpenAPI document, with things of this graph as examples."""
+    return _json(document(request.app.state.desk.keeper.ready.examples))
 
 
 async def nothing(request: Request) -> Response:

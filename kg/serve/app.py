@@ -20,15 +20,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from uvicorn import Config, Server
 
-from kg.errors import GraphError, UsageError
+from kg.errors import GraphError, KgError, UsageError
 from kg.files import graph_files
 from kg.serve import api, pages, protocol
 from kg.serve.guards import Guards, own_names
 from kg.serve.metrics import Metrics
 from kg.serve.problems import Refused
 from kg.serve.workers import Desk
-from kg.store import is_store
-from kg.store.database import PAGES
+from kg.store import is_store, name_graph
 
 if TYPE_CHECKING:
     from kg.serve.limits import Limits
@@ -50,8 +49,9 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        state = _state(app.state.source)  # before it is loaded: what changes meanwhile is seen later
         app.state.base = (await desk.start()).base
-        watch = asyncio.create_task(_watch(app))
+        watch = asyncio.create_task(_watch(app, state))
         with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):  # not in a thread of a test
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: _reload_soon(app))
         try:
@@ -99,27 +99,30 @@ def _reload_soon(app: Starlette) -> None:
     app.state.reload = asyncio.ensure_future(reload(app))
 
 
-async def _watch(app: Starlette) -> None:
-    """Load the graph anew when its files have changed and been left alone since the last look."""
-    loaded = before = _state(app.state.source)
+async def _watch(app: Starlette, loaded: object) -> None:
+    """Load the graph anew when it is no longer what was `loaded`: a store at once, files when left alone for a look."""
+    before = loaded
     while True:
         await asyncio.sleep(CHANGES)
         now = _state(app.state.source)
-        if now and now == before and now != loaded:
+        if now and now != loaded and (now == before or isinstance(now, str)):
             loaded = now
             await reload(app)
         before = now
 
 
-def _state(source: str) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the graph's files; nothing while they can't be read."""
+def _state(source: str) -> str | tuple[tuple[str, int, int], ...]:
+    """A store's graph by its name, or names, sizes and times of the graph's files; nothing while they can't be read.
+
+    A store's files change all the time while pages are added; its graph changes in one moment, at the end.
+    """
     try:
         path = Path(source)
-        # What is written to a store stands in the second file at first.
-        files = [path / PAGES, path / f"{PAGES}-wal"] if is_store(path) else graph_files(path)
-        files = [file for file in files if file.exists()]
+        if is_store(path):
+            return name_graph(path)
+        files = [file for file in graph_files(path) if file.exists()]
         return tuple((str(file), (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files)
-    except (GraphError, OSError):
+    except (KgError, OSError):
         return ()
 
 

@@ -16,6 +16,7 @@ from kg.ask import ask as answer_question
 from kg.errors import KgError, QueryError
 from kg.query import load
 from kg.query.syntax import check, refuse
+from kg.rdf.terms import id_of
 from kg.schema import DEFAULT_BASE, PREFIXES
 from kg.serve import around, formats, near
 from kg.serve.counting import CountingFile
@@ -68,6 +69,18 @@ def find_base(store: Store) -> str:
 
     spaces = store.quads_for_pattern(None, NamedNode(PREFIXES["void"] + "uriSpace"), None, None)
     return min((quad.object.value for quad in spaces if isinstance(quad.object, Literal)), default=DEFAULT_BASE)
+
+
+def find_examples(graph: Graph, most: int = 3) -> tuple[tuple[str, str], ...]:
+    """Ids and labels of some things, each of another class, for the documents of the API to show.
+
+    Of a class it is the one that comes first; agencies come before others.
+    """
+    found: dict[str, str] = {}
+    for iri, slot in graph.names.slots.items():
+        if iri.startswith(graph.base) and not iri.endswith("/") and iri < found.get(slot, "\U0010ffff"):
+            found[slot] = iri
+    return tuple((id_of(found[slot], graph.base), graph.names.labels[found[slot]]) for slot in sorted(found)[:most])
 
 
 def run_query(graph: Graph, limits: Limits, arguments: dict[str, Any], out: BinaryIO) -> dict[str, str]:

@@ -18,7 +18,7 @@ import time
 import msgspec
 
 from kg.errors import KgError
-from kg.serve.jobs import Graph, open_source, warm_up
+from kg.serve.jobs import Graph, find_examples, open_source, warm_up
 from kg.serve.limits import Limits
 from kg.serve.worker import LEAVING, receive, work
 from kg.serve.workers import Outcome, Ready, Settings, Start
@@ -60,7 +60,10 @@ def main(descriptor: int, settings: Settings) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    desk.send(msgspec.json.encode(Ready(triples=len(graph.store), entities=len(graph.names.slots), base=graph.base)))
+    ready = Ready(
+        triples=len(graph.store), entities=len(graph.names.slots), base=graph.base, examples=find_examples(graph)
+    )
+    desk.send(msgspec.json.encode(ready))
     Keeping(desk, graph, settings.limits).run()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -122,8 +123,8 @@ OPERATIONS = (
 """The API, as its documents list it."""
 
 
-def document() -> dict[str, Any]:
-    """The OpenAPI 3.1 document of the API and of the SPARQL endpoint."""
+def document(things: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the API and of the SPARQL endpoint; `things` (id, label) are its examples."""
     (_, components) = msgspec.json.schema_components(
         [Thing, Card, Part, Asked, NamedQuery], ref_template="#/components/schemas/{name}"
     )
@@ -147,7 +148,9 @@ def document() -> dict[str, Any]:
             "get": {
                 "operationId": operation.name,
                 "summary": operation.about,
-                "parameters": [_described(parameter) for parameter in operation.parameters],
+                "parameters": [
+                    _described(parameter, _examples(operation, parameter, things)) for parameter in operation.parameters
+                ],
                 "responses": {"200": done, **codes},
             }
         }
@@ -174,14 +177,26 @@ _CODES = {
 }
 
 
-def _described(parameter: Parameter) -> dict[str, Any]:
-    return {
+def _described(parameter: Parameter, examples: Sequence[str]) -> dict[str, Any]:
+    described = {
         "name": parameter.name,
         "in": "path" if parameter.path else "query",
         "required": parameter.required,
         "description": parameter.about,
         "schema": parameter.schema,
     }
+    if examples:
+        described["examples"] = {f"{number}": {"value": value} for number, value in enumerate(examples, 1)}
+    return described
+
+
+def _examples(operation: Operation, parameter: Parameter, things: Sequence[tuple[str, str]]) -> list[str]:
+    """What somebody could ask of this graph, for the parameters that need to know it."""
+    if parameter.path:
+        return [id for id, _ in things]
+    if parameter.name == "q":
+        return [f"{label}组织了什么活动？" if operation.name == "ask" else label for _, label in things]
+    return []
 
 
 def _endpoint(problem: dict[str, Any]) -> dict[str, Any]:
@@ -195,16 +210,18 @@ def _endpoint(problem: dict[str, Any]) -> dict[str, Any]:
         {"name": "default-graph-uri", "in": "query", "schema": texts},
         {"name": "named-graph-uri", "in": "query", "schema": texts},
     ]
-    query = {"name": "query", "in": "query", "required": True, "schema": {"type": "string"}}
+    example = "SELECT ?name { ?thing a kg:Agency ; skos:prefLabel ?name } LIMIT 10"
+    # Without a query the service describes itself, so it is not required of a GET.
+    query = {"name": "query", "in": "query", "required": False, "schema": {"type": "string"}, "example": example}
     form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
     body = {
-        "application/x-www-form-urlencoded": {"schema": form},
+        "application/x-www-form-urlencoded": {"schema": form, "example": {"query": example}},
         "application/sparql-query": {"schema": {"type": "string"}},
     }
     return {
         "get": {
             "operationId": "queryByGet",
-            "summary": "SPARQL 1.1 Protocol: a query.",
+            "summary": "SPARQL 1.1 Protocol: a query; without one the service description.",
             "parameters": [query, *common],
             "responses": responses,
         },

@@ -20,6 +20,7 @@ _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparq
 _CHUNK = 262_144
 _SERVICE = "http://www.w3.org/ns/sparql-service-description#"
 _FORMAT = "http://www.w3.org/ns/formats/"
+_GRAPHS = ("default-graph-uri", "named-graph-uri")
 
 
 async def endpoint(request: Request) -> Response:
@@ -44,6 +45,8 @@ async def endpoint(request: Request) -> Response:
     if text is None:
         queries = values.get("query", [])
         if not queries and request.method != "POST":
+            if values.keys() & set(_GRAPHS):
+                raise Refused(400, "Give one query", "Graphs are chosen for a query, and there is none.")
             return await _description(request)
         if len(queries) != 1:
             raise Refused(400, "Give one query", f"There are {len(queries)}.")
@@ -56,7 +59,7 @@ async def _answer(request: Request, text: str, values: dict[str, list[str]]) -> 
     wanted = values.get("format", [""])[0]
     if wanted and wanted not in formats.TABULAR | formats.RDF:
         raise Refused(400, "No such format", f"One of {', '.join(formats.TABULAR | formats.RDF)}.")
-    for key in ("default-graph-uri", "named-graph-uri"):
+    for key in _GRAPHS:
         for graph in values.get(key, ()):
             if not is_iri(graph):
                 raise Refused(400, "A graph's name has to be an absolute IRI", f"{key} is not.")

@@ -39,11 +39,15 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ready(msgspec.Struct, frozen=True, kw_only=True):
-    """The keeper has loaded the graph, or could not; `base` is that of the graph's IRIs."""
+    """The keeper has loaded the graph, or could not; `base` is that of the graph's IRIs, `examples` are things of it.
+
+    An example is an id and a label.
+    """
 
     triples: int = 0
     entities: int = 0
     base: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
     error: str = ""
 
 

@@ -27,6 +27,12 @@ from kg.split.units import Unit, cut_units
 __all__ = ["group_articles", "split"]
 
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
+# How columns of a paper are named: 黎寨新事, 短波.
+_COLUMN = re.compile(
+    r"[^，。：！？“”]{0,6}?(?:新记|新事|新语|纪事|见闻|故事|故事会|短波|速递|速览|速读|风采|视窗|播报|之声|专栏|一线|观察|简讯|短讯|快讯|动态"
+    r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读)$"
+)
+_PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
@@ -145,6 +151,13 @@ def _peel(line: Line, text: str) -> tuple[Line | None, Line]:
                 Line(text=line.text[: rows[0]], offsets=line.offsets[: rows[0]]),
                 Line(text=line.text[rows[0] + 1 :], offsets=line.offsets[rows[0] + 1 :]),
             )
+    if rows and _stands_above(
+        line.text[: rows[0]], [line.text[a:b].strip() for a, b in pairwise((*rows, len(line.text)))]
+    ):
+        return (
+            Line(text=line.text[: rows[0]], offsets=line.offsets[: rows[0]]),
+            Line(text=line.text[rows[0] + 1 :], offsets=line.offsets[rows[0] + 1 :]),
+        )
     head, _, rest = line.text.partition(" ")
     if rest and (
         head[-1] in "：:"
@@ -158,6 +171,25 @@ def _peel(line: Line, text: str) -> tuple[Line | None, Line]:
             Line(text=rest, offsets=line.offsets[cut:]),
         )
     return None, line
+
+
+def _stands_above(first: str, others: list[str]) -> bool:
+    """Whether the first row of a headline is a kicker: a column's name, or what stands over a couplet.
+
+    A couplet is two rows of one length, shorter than the first; or one row of two halves of one length.
+
+    >>> _stands_above("检察建议督促整治违规取水", ["废井封了", "水位稳了"]), _stands_above("一张桌子", ["六部电梯"])
+    (True, False)
+    """
+    if _COLUMN.fullmatch(first) and len(first) <= 8:
+        return True
+    last = others[-1]
+    if len(others) == 1:
+        halves = last.split(" ")
+        couplet = len(halves) == 2 and min(map(len, halves)) >= 4 and abs(width(halves[0]) - width(halves[1])) <= 2
+        named = first[-1] in "省市县区旗州盟镇乡局院厅委办会所队站馆校" or load_gazetteer().by_name.get(first)
+        return len(first) <= 6 and not named and bool(couplet or _PLACED.match(last))
+    return len(others) == 2 and abs(width(others[0]) - width(last)) <= 1 and width(first) >= max(map(width, others)) + 3
 
 
 def _rows(line: Line, text: str) -> list[int]:

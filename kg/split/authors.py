@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_name
+from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable
 from kg.model import Author, Line
 
 _ROLE = re.compile(
@@ -18,12 +18,12 @@ _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 _SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
 LEAD = re.compile(
     r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)(?:(?!讯)[\u4e00-\u9fff]){2,8}?)?"
-    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息|报道)|本报(?:讯|消息))"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|(?<![审问])讯|消息|报道)|本报(?:讯|消息))"
     r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)]|(?P<bare>(?:本报)?(?:记者|通讯员)[\u4e00-\u9fff·、]{2,20}?)(?:报道|摄影报道))?"
 )
 LEAD_HEAD = re.compile(
     r"^据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
-    r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?<![短简快资音])讯(?![员稿社])"
+    r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?<![短简快资音审问喜])讯(?![员稿社问])"
 )
 
 
@@ -51,18 +51,43 @@ def read_authors(line: Line) -> list[Author]:
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
         parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
-        cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted and "·" not in m[0]]
-        if len(m[0]) >= 4 and is_name(m[0]) and is_name(m[0][:3]):  # 达瓦次仁, 乌云其其格
-            cuts = []
-        ends = [m.start(), *sorted(cuts), m.end()]
+        cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted]
+        if "·" in m[0]:
+            cuts = [i for i in cuts if _stands_before(names[m.start() : i], names[i : m.end()])]
+        elif len(m[0]) >= 4 and is_name(m[0]) and is_name(m[0][:3]):  # 达瓦次仁, 乌云其其格
+            cuts = [i for i in cuts if _are_two(names[m.start() : i], names[i : m.end()])]
+        ends = [m.start(), *(sorted(cuts) or _between_names(m)), m.end()]
         pieces += pairwise(ends)
     pieces = _join_singles(pieces, names)
     out = []
     for start, stop in pieces:
         name = re.sub(r"\s", "", names[start:stop])
-        if 2 <= len(name) <= 8 and not BODY.search(name):
+        if 2 <= len(name) <= (14 if "·" in name else 8) and not BODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     return out
+
+
+def _between_names(run: re.Match[str]) -> list[int]:
+    """Where two names of Han meet that nothing parts, if there is but one such place: 王小明|李建国.
+
+    OCR and careless typing lose the space. Four characters may be one name.
+    """
+    text = run[0]
+    if not 5 <= len(text) <= 6 or all(map(is_syllable, text)) or BODY.search(text):
+        return []
+    places = [run.start() + n for n in (2, 3) if _are_two(text[:n], text[n:])]
+    return places if len(places) == 1 else []
+
+
+def _are_two(first: str, second: str) -> bool:
+    """Whether both halves of what a line break cuts are names of a surname and one or two characters."""
+    return is_han_name(first) and is_han_name(second)
+
+
+def _stands_before(first: str, second: str) -> bool:
+    """Whether a name stands before one that has a dot: 欧阳文博|阿依努尔·买买提, but not 古丽|娜尔·艾山."""
+    whole = len(first) == 4 or not is_syllable(first[:1])
+    return "·" not in first and is_han_name(first) and is_name(second) and whole
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from kg.layout.names import BODY
 from kg.model import Author, Line
 from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
 from kg.split.briefs import find_briefs
+from kg.split.captions import is_caption
 from kg.split.grams import bigrams
 
 _LABEL = re.compile(
@@ -26,7 +27,6 @@ _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|
 _PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
-_SPEECH = re.compile(r"“[^”]*[，！？。]")
 _DATED_AUTHOR = re.compile(
     r"(?:作者\s*+[:：]|(?:作者|记者|通讯员)(?=[:：\s]))\s*+[:：]?\s*+"
     r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
@@ -118,7 +118,7 @@ class _Cutter:
                 self.close()
             self.current.listed = True
             self.current.items.append(block)
-        elif block.kind == "caption" or _LABEL.match(block.line.text) or _is_caption(self.sequence, i):
+        elif block.kind == "caption" or _LABEL.match(block.line.text) or is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
             self.noting = False
@@ -215,26 +215,6 @@ class _Cutter:
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5
-
-
-def _is_caption(sequence: tuple[Block, ...], i: int) -> bool:
-    """Whether a paragraph is a photo caption: one short sentence alone after a heading, byline or caption.
-
-    It is a brief when its own byline follows, when it stands under the only heading of the page, or all by itself.
-    """
-    block = sequence[i]
-    text = block.line.text
-    if block.kind != "paragraph" or len(text) > 34 or text.count("。") != 1 or not text.endswith("。"):
-        return False
-    if _SPEECH.match(text) or LEAD_HEAD.match(text):  # a lead
-        return False
-    before = sequence[i - 1].kind if i else ""
-    after = sequence[i + 1].kind if i + 1 < len(sequence) else ""
-    if not before:
-        return after in ("heading", "caption") and len(sequence) > 2
-    return before in ("heading", "byline", "caption") and (
-        after in ("heading", "caption") or (not after and before != "heading")
-    )
 
 
 def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:

@@ -6,7 +6,7 @@ gives. See docs/store.md.
 """
 
 from kg.store.database import Store, init_store, is_store
-from kg.store.graph import load_graph
+from kg.store.graph import load_graph, name_graph
 from kg.store.pages import Change, add_pages, remove_pages, take_over_rules
 from kg.store.reading import find_stale
 from kg.store.status import PageState, Status, compact, read_status
@@ -22,6 +22,7 @@ __all__ = [
     "init_store",
     "is_store",
     "load_graph",
+    "name_graph",
     "read_status",
     "remove_pages",
     "take_over_rules",

@@ -77,7 +77,7 @@ def init_store(folder: str | Path, *, analyzer: str = "auto", base: str = "") ->
     Raises: StoreError if there is one already or the folder holds anything else; GraphError for a bad base;
     AnalyzerError for an unknown analyzer.
     """
-    from kg.analyze import load_analyzer
+    from kg.analyze import absolute, load_analyzer
     from kg.rdf.terms import check_base
     from kg.schema import DEFAULT_BASE
     from kg.store.rules import rule_set
@@ -95,7 +95,7 @@ def init_store(folder: str | Path, *, analyzer: str = "auto", base: str = "") ->
         left.unlink()
     with explained(folder):
         connection = sqlite3.connect(folder / new, isolation_level=None)
-        settings = {"analyzer": analyzer, "base": base, "rules": rule_set(name), "generation": "0"}
+        settings = {"analyzer": absolute(analyzer), "base": base, "rules": rule_set(name), "generation": "0"}
         connection.executescript(
             f"PRAGMA journal_mode = WAL; PRAGMA application_id = {_APPLICATION};"
             f"PRAGMA user_version = {_FORMAT}; {_TABLES}"
@@ -209,10 +209,10 @@ class Store:
 
         Raises: StoreError if the records are damaged or of another version.
         """
-        from kg.analyze import load_analyzer
+        from kg.analyze import name_analyzer
         from kg.pipeline import Collection
 
-        collection = Collection(load_analyzer(self.analyzer).name, self.decisions())
+        collection = Collection(name_analyzer(self.analyzer), self.decisions())
         for source, name, page in self.pages():
             published, mark = self.connection.execute(
                 "SELECT published, mark FROM text WHERE key = ?", (page.key,)

@@ -47,9 +47,7 @@ def load_graph(folder: str | Path) -> pyoxigraph.Store:
 
     for _ in range(_TRIES):
         with Store(folder) as store:
-            state = msgspec.msgpack.encode((store.base, program(), store.decisions().verdicts))
-            name = hashlib.sha256(state).hexdigest()[:8]
-            target = store.folder / FOLDER / f"{store.generation}-{name}"
+            target = store.folder / FOLDER / _name(store)
             if not target.is_dir():
                 knowledge, _ = store.knowledge()
                 if not os.access(store.folder, os.W_OK):
@@ -67,6 +65,20 @@ def load_graph(folder: str | Path) -> pyoxigraph.Store:
         drop_graphs(target.parent, keep=target.name)
         return found
     raise StoreError(f"the graph made of it can't be read: {fault}", source=str(target), remedy="delete that folder")
+
+
+def name_graph(folder: str | Path) -> str:
+    """What the present graph of a store is called: another name, another graph.
+
+    Raises: StoreError if there is no store, or it is damaged; DecisionError for bad verdicts in it.
+    """
+    with Store(folder) as store:
+        return _name(store)
+
+
+def _name(store: Store) -> str:
+    state = msgspec.msgpack.encode((store.base, program(), store.decisions().verdicts))
+    return f"{store.generation}-{hashlib.sha256(state).hexdigest()[:8]}"
 
 
 def _make(target: Path, knowledge: Knowledge, base: str) -> None:

@@ -48,12 +48,14 @@ def add_pages(
     columns: Mapping[str, str] | None = None,
     decisions: str | Path | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Change:
     """Add the pages that `paths` stand for to a store opened for writing, replacing what their files said before.
 
     A file whose bytes are known is not read again. `published`, `columns` and `decisions` are those of
     `kg.pipeline.build`; a file keeps the first two until others are given. What can't be read is skipped; if it was
     readable once, that version stays. Where the rules have changed, the other pages are read again by the new ones.
+    `jobs` is the number of processes that work out what the pages say.
 
     Raises: ReadError for a path that is not there, a folder without pages, or when not one page can be read; UsageError
     for standard input; DecisionError for bad verdicts.
@@ -69,30 +71,68 @@ def add_pages(
     own = store.folder.resolve()  # a store may lie in the folder that is added
     skipped = [page for page in found if isinstance(page, Skip) and own not in Path(page.source).resolve().parents]
     files = [page for page in found if not isinstance(page, Skip)]
-    reader = Reader(store, progress)
     counts = dict.fromkeys(("added", "replaced", "unchanged"), 0)
-    for file in files:
-        what, skips = _stage(reader, file, published, columns)
-        skipped += skips
-        if what:
-            counts[what] += 1
-    if files and not any(counts.values()):
-        raise ReadError(
-            f"not one of {len(files)} file(s) can be read; the last: {skipped[-1].reason}",
-            source=skipped[-1].source,
-            remedy="give at least one page of text",
-        )
-    reader.read_stale()
+    with Reader(store, progress, jobs) as reader:
+        for file in files:
+            what, skips = _stage(reader, file, published, columns)
+            skipped += skips
+            if what:
+                counts[what] += 1
+        reader.finish()
+        skipped += _drop_lost(reader, counts)
+        if files and not any(counts.values()):
+            raise ReadError(
+                f"not one of {len(files)} file(s) can be read; the last: {skipped[-1].reason}",
+                source=skipped[-1].source,
+                remedy="give at least one page of text",
+            )
+        skipped += _read_stale(reader)
     _settle(store, reader.rules, _keep_verdicts(store, verdicts))
     return Change(**counts, read=reader.read, again=reader.again, pages=_count(store), skipped=tuple(skipped))
 
 
-def take_over_rules(store: Store, *, progress: Progress | None = None) -> Change:
-    """Read the pages again that were read by other rules than those in force, in a store opened for writing."""
-    reader = Reader(store, progress)
+def _drop_lost(reader: Reader, counts: dict[str, int]) -> list[Skip]:
+    """Take what nothing could be made of out of what will be the state; a file without pages stays as it was."""
+    skips = []
+    for key, reason in reader.lost.items():
+        rows = reader.connection.execute(
+            "SELECT real, source || inner FROM staged_page JOIN staged_file ON file = real WHERE key = ?", (key,)
+        ).fetchall()
+        reader.connection.execute("DELETE FROM staged_page WHERE key = ?", (key,))
+        reader.connection.execute("INSERT INTO left_key VALUES (?)", (key,))
+        skips += [Skip(source=source, step="extract", reason=reason) for _, source in rows]
+    if skips:
+        empty = reader.connection.execute(
+            "SELECT real, EXISTS (SELECT 1 FROM file WHERE file.real = staged_file.real) FROM staged_file"
+            " WHERE real NOT IN (SELECT file FROM staged_page)"
+        ).fetchall()
+        for real, known in empty:
+            counts["replaced" if known else "added"] -= 1
+            reader.connection.execute("DELETE FROM staged_file WHERE real = ?", (real,))
+        _forget_left(reader.connection)
+    return sorted(skips, key=lambda skip: skip.source)
+
+
+def _read_stale(reader: Reader) -> list[Skip]:
+    """Read by the rules in force what other rules have read; the pages of which nothing is known any longer."""
+    before = set(reader.lost)
     reader.read_stale()
+    lost = [(key, reason) for key, reason in reader.lost.items() if key not in before]
+    skips = []
+    for key, reason in lost:
+        rows = reader.connection.execute(
+            "SELECT source || inner FROM page JOIN file ON file = real WHERE key = ?", (key,)
+        )
+        skips += [Skip(source=source, step="extract", reason=reason) for (source,) in rows]
+    return sorted(skips, key=lambda skip: skip.source)
+
+
+def take_over_rules(store: Store, *, progress: Progress | None = None, jobs: int = 1) -> Change:
+    """Read the pages again that were read by other rules than those in force, in a store opened for writing."""
+    with Reader(store, progress, jobs) as reader:
+        skipped = _read_stale(reader)
     _settle(store, reader.rules)
-    return Change(read=reader.read, again=reader.again, pages=_count(store))
+    return Change(read=reader.read, again=reader.again, pages=_count(store), skipped=tuple(skipped))
 
 
 def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) -> Change:
@@ -115,7 +155,7 @@ def remove_pages(store: Store, sources: Iterable[str], *, gone: bool = False) ->
         store.connection.execute("DELETE FROM file WHERE real = ?", (real,))
         store.connection.execute("DELETE FROM verdict WHERE real = ?", (real,))
     if doomed:
-        _forget_left(store)
+        _forget_left(store.connection)
         _tick(store)
     store.connection.execute("COMMIT")
     drop_graphs(store.folder / FOLDER)  # they still say what was removed
@@ -210,7 +250,7 @@ def _settle(store: Store, rules: str, changed: bool = False) -> None:
         connection.execute(f"DELETE FROM file WHERE real {those}")
         connection.execute("INSERT INTO file SELECT * FROM staged_file")
         connection.execute("INSERT INTO page SELECT * FROM staged_page")
-        _forget_left(store)
+        _forget_left(store.connection)
     new_rules = rules != store.rules
     if new_rules:
         connection.execute("UPDATE setting SET value = ? WHERE name = 'rules'", (rules,))
@@ -221,10 +261,10 @@ def _settle(store: Store, rules: str, changed: bool = False) -> None:
     connection.execute("COMMIT")
 
 
-def _forget_left(store: Store) -> None:
+def _forget_left(connection: sqlite3.Connection) -> None:
     """Drop the texts that no page has any more; those of an interrupted command, which none had yet, stay."""
     for table in ("text", "record"):
-        store.connection.execute(
+        connection.execute(
             f"DELETE FROM {table} WHERE key IN (SELECT key FROM left_key) AND key NOT IN (SELECT key FROM page)"
         )
 

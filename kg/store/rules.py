@@ -15,6 +15,8 @@ PARTS = (
 
 LIBRARIES = ("ahocorasick-rs", "rjieba")
 """Libraries whose versions may change what is found."""
+MODEL_LIBRARIES = ("hanlp", "torch", "transformers")
+"""Those that may with a model, whose checksum is part of its analyzer's name."""
 
 
 @cache
@@ -25,8 +27,8 @@ def rule_set(analyzer: str) -> str:
     graph of two minds.
     """
     digest = hashlib.sha256(analyzer.encode())
-    for library in LIBRARIES:
-        digest.update(f"\n{library} {metadata.version(library)}".encode())
+    for library in (*LIBRARIES, *(MODEL_LIBRARIES if analyzer != "lexicon" else ())):
+        digest.update(f"\n{library} {_version(library)}".encode())
     _add_files(digest, PARTS)
     return digest.hexdigest()[:16]
 
@@ -45,6 +47,13 @@ def program() -> str:
     digest = hashlib.sha256()
     _add_files(digest, ("",))
     return digest.hexdigest()[:16]
+
+
+def _version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:  # nothing can be read with it, but what was can still be asked for
+        return "none"
 
 
 def _add_files(digest: hashlib._Hash, parts: Iterable[str]) -> None:

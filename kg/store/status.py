@@ -54,9 +54,9 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_status(store: Store) -> Status:
     """The state of a store opened for reading."""
-    from kg.analyze import load_analyzer
+    from kg.analyze import name_analyzer
 
-    rules = rule_set(load_analyzer(store.analyzer).name)
+    rules = rule_set(name_analyzer(store.analyzer))
     files = tuple(_states(store))
     pages = sum(file.pages for file in files)
     count = "SELECT count(DISTINCT page.key) FROM page JOIN record ON record.key = page.key AND record.rules = ?"

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from kg.files import write_file
 from kg.model import Knowledge
+from kg.view.panel import Panel
+from kg.view.pictures import KINDS, to_picture, write_picture
 from kg.view.selection import find_entity
 
-__all__ = ["find_entity", "to_html", "write_view"]
+__all__ = ["KINDS", "Answers", "find_entity", "to_html", "to_picture", "write_picture", "write_view"]
 
 
-def to_html(knowledge: Knowledge, *, title: str, focus: str | None = None, depth: int = 1, lang: str = "zh") -> str:
+Answers = Callable[[Knowledge], Panel | None]
+"""What makes the query panel of the part that is drawn; None leaves it out."""
+
+
+def to_html(
+    knowledge: Knowledge,
+    *,
+    title: str,
+    focus: str | None = None,
+    depth: int = 1,
+    lang: str = "zh",
+    answers: Answers | None = None,
+) -> str:
     """The view as an HTML document that asks no network for anything; the same knowledge gives the same text.
 
     `focus` is an entity's id, label or alias; the view then holds what is at most `depth` relations away. Of more than
-    800 entities the best connected are drawn, and the page says so. `lang` is `zh` or `en`.
+    800 entities the best connected are drawn, and the page says so. `lang` is `zh` or `en`. `answers` (such as
+    `kg.panel.panel_maker()`) adds a panel that answers SPARQL in the page.
 
     Raises:
         UsageError: when `focus` names nothing or several things, or for an unknown language.
@@ -28,8 +44,10 @@ def to_html(knowledge: Knowledge, *, title: str, focus: str | None = None, depth
 
     at = language(lang)
     selection = select(knowledge, focus=focus, depth=depth)
+    panel = answers(selection.knowledge) if answers else None
     data = to_page(selection, title=title, depth=depth, lang=lang)
-    return to_document(data, title=title, lang=lang, noscript=read_words().interface["script"][at])
+    data["panel"] = panel.to_page() if panel else None
+    return to_document(data, title=title, lang=lang, noscript=read_words().interface["script"][at], panel=panel)
 
 
 def write_view(
@@ -40,6 +58,7 @@ def write_view(
     focus: str | None = None,
     depth: int = 1,
     lang: str = "zh",
+    answers: Answers | None = None,
 ) -> None:
     """Writes the view of `to_html` to `path`, whole or not at all.
 
@@ -47,4 +66,4 @@ def write_view(
         UsageError: as `to_html` does.
         GraphError: when the file can't be written.
     """
-    write_file(Path(path), to_html(knowledge, title=title, focus=focus, depth=depth, lang=lang))
+    write_file(Path(path), to_html(knowledge, title=title, focus=focus, depth=depth, lang=lang, answers=answers))

@@ -9,6 +9,7 @@ from math import sqrt
 from unicodedata import east_asian_width
 
 from kg.model import Fact, Knowledge
+from kg.view.pinyin import readings_of
 from kg.view.placement import Box, place, spread
 from kg.view.selection import LIMIT, Selection, degrees, related
 from kg.view.words import ClassStyle, RelationStyle, language, read_words
@@ -57,7 +58,14 @@ def to_page(selection: Selection, *, title: str, depth: int, lang: str) -> dict[
             "r": fact.roles,
             "c": round(fact.confidence, 4),
             "e": [
-                [intern(e.source), e.line, intern(e.quote), intern(e.rule), round(e.confidence, 4)]
+                [
+                    intern(e.source),
+                    e.line,
+                    intern(e.quote),
+                    intern(e.rule),
+                    round(e.confidence, 4),
+                    number.get(e.article),
+                ]
                 for e in fact.evidence
             ],
         }
@@ -82,6 +90,7 @@ def to_page(selection: Selection, *, title: str, depth: int, lang: str) -> dict[
         "entities": knowledge.entities,
         "facts": facts,
         "strings": list(strings),
+        "pinyin": readings_of(name for entity in knowledge.entities for name in (entity.label, *entity.aliases)),
         "network": to_network(knowledge),
     }
 

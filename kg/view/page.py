@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping
@@ -13,19 +14,42 @@ from importlib.resources.abc import Traversable
 
 import msgspec
 
-SCRIPTS = ("graph.js", "card.js", "controls.js")
+from kg.view.panel import Panel
+
+SCRIPTS = (
+    "state",
+    "shapes",
+    "vis",
+    "picture",
+    "layouts",
+    "search",
+    "card",
+    "address",
+    "legend",
+    "timeline",
+    "table",
+    "ask",
+    "start",
+)
 """Our scripts, in the order in which they are joined to one."""
 
+WASM = "'wasm-unsafe-eval'"
 
-def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: str) -> str:
-    """The HTML document; its security policy allows exactly the scripts and the style that stand in it."""
+
+def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: str, panel: Panel | None = None) -> str:
+    """The HTML document; its security policy allows exactly the scripts and the style that stand in it.
+
+    With a panel it also allows WebAssembly and one worker made of what stands in the page.
+    """
+    title = title.encode("utf-8", "replace").decode("utf-8")
     style = _asset("view.css")
-    script = "\n".join(map(_asset, SCRIPTS))
+    script = "\n".join(_asset(f"graph/{name}.js") for name in SCRIPTS)
     vis = read_vis()
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_digest(vis)} {_digest(script)}",
+            f"script-src {_digest(vis)} {_digest(script)}{' ' + WASM if panel else ''}",
+            *(("worker-src blob:",) if panel else ()),
             f"style-src {_digest(style)}",
             "img-src data:",
             "base-uri 'none'",
@@ -38,9 +62,10 @@ def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: 
         "title": escape(title),
         "noscript": escape(noscript),
         "style": style,
-        "vis": vis,
+        "library": vis,
         "script": script,
         "data": to_embedded_json(data),
+        "panel": panel.to_blocks() if panel else "",
     }
     # One pass over the template: what stands in the data is never taken for a field.
     return re.sub(r"\{\{(\w+)\}\}", lambda field: parts[field[1]], _asset("page.html"))
@@ -52,7 +77,11 @@ def to_embedded_json(data: object) -> str:
     >>> to_embedded_json({"标题": "</script>"})
     '{"标题":"\\\\u003c/script\\\\u003e"}'
     """
-    text = msgspec.json.encode(data).decode("utf-8")
+    try:
+        text = msgspec.json.encode(data).decode("utf-8")
+    except UnicodeEncodeError:  # half of a surrogate pair, as JSON pages can hold
+        text = json.dumps(msgspec.to_builtins(data), ensure_ascii=False, separators=(",", ":"))
+        text = text.encode("utf-8", "replace").decode("utf-8")
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

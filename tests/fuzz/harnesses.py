@@ -6,7 +6,9 @@ import io
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from typing import TYPE_CHECKING
 
+from kg.ask import Names, ask, load_forms, open_graph
 from kg.errors import KgError
 from kg.model import Document, Knowledge, Skip
 from kg.pipeline import build_documents
@@ -15,6 +17,9 @@ from kg.read.part import File
 from kg.read.text import decode
 from kg.split import split
 from tests.formats import STORY, WRITERS, as_text
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 Harness = Callable[[bytes], None]
 
@@ -73,12 +78,26 @@ def fuzz_sparql(data: bytes) -> None:
         kg.query(_graph(), query[:400])
 
 
+@cache
+def _opened() -> tuple[Store, Names]:
+    return open_graph(_graph())
+
+
+def fuzz_ask(data: bytes) -> None:
+    """A question in words: an answer, or why there is none; whatever is asked, the query behind it is a query."""
+    answer = ask(_opened(), data.decode("utf-8", "replace")[:200], today="2023-02-21")
+    assert bool(answer.sparql) == answer.understood
+    assert answer.understood or answer.notes
+    assert answer.summary
+
+
 HARNESSES: dict[str, Harness] = {
     **{f"read{suffix}": _reader(suffix) for suffix in READERS if suffix in WRITERS},
     "decode": fuzz_decode,
     "layout": fuzz_layout,
     "build": fuzz_build,
     "sparql": fuzz_sparql,
+    "ask": fuzz_ask,
 }
 
 
@@ -97,6 +116,8 @@ def seeds(name: str) -> list[bytes]:
         return [WRITERS[name.removeprefix("read")](STORY)]
     if name == "sparql":
         return [query.encode() for query in QUERIES]
+    if name == "ask":
+        return [form.example.encode() for form in load_forms()]
     if name == "decode":
         page = text.decode()
         return [text, *(page.encode(codec, "replace") for codec in ("gb18030", "utf-16", "big5"))]

@@ -55,3 +55,25 @@ def test_every_character_is_kept_once() -> None:
     text = beside(LEFT, RIGHT, "        ")
     seen = [i for p in read_lines(text) for i in range(p.start, p.stop) if not text[i].isspace()]
     assert sorted(seen) == [i for i, c in enumerate(text) if not c.isspace()]
+
+
+ROWS = [f"{c}山路修通了货车开进来" for c in "甲乙丙丁戊己庚辛"]
+
+
+def test_headlines_over_both_columns_part_them() -> None:
+    first, second = ROWS[:4], ROWS[4:]
+    text = (
+        beside(first[:2], first[2:], "　　　　") * 3 + "\n路灯亮起来\n\n" + beside(second[:2], second[2:], "　　　　")
+    )
+    assert lines(text)[-5:] == ["路灯亮起来", *second]
+
+
+def test_a_headline_over_full_width_text_ends_the_columns() -> None:
+    wide = "夜里十点供电所的师傅还在杆子上接线直到村口的路灯亮起来孩子们才肯回家。"
+    text = beside(ROWS[:4], ROWS[4:], "　　　　") + f"\n路灯亮起来\n\n{wide}\n{wide}\n"
+    assert lines(text) == [*ROWS, "路灯亮起来", wide, wide]
+
+
+def test_the_first_row_on_the_right_is_indented() -> None:
+    right = ["　　" + ROWS[4][:8], *ROWS[5:]]
+    assert lines(beside(ROWS[:4], right, "　　　　")) == [*ROWS[:4], *right]

@@ -410,3 +410,18 @@ def test_bytes_in_memory_are_bounded() -> None:
 
     with pytest.raises(ReadError, match="larger than 1 MB"):
         File(name="a.txt", open=Endless).read(1 << 20)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+def test_ctrl_c_while_the_program_is_loaded(tmp_path: Path) -> None:
+    """The interrupt comes when typer is first imported, before any command runs."""
+    (tmp_path / "typer.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n", encoding="utf-8")
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from kg.__main__ import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

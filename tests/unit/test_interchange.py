@@ -24,6 +24,7 @@ from kg import neo4j
 from kg.cli import app
 from kg.errors import UsageError
 from kg.model import CLASSES, RELATIONS, Entity, Fact, Knowledge
+from kg.network import _clean
 from kg.query import query
 from kg.rdf import from_rdf, to_graphs, to_nquads, to_trig, to_triples
 from kg.schema import NS, load_schema
@@ -270,6 +271,102 @@ def test_edges_of_gexf_have_a_kind(tmp_path: Path) -> None:
     write_files(Knowledge((other, one), facts), tmp_path, ["gexf", "graphml"])
     edges = [e for e in ElementTree.parse(tmp_path / "graph.gexf").iter() if e.tag.endswith("}edge")]
     assert [(e.get("kind"), e.get("label")) for e in edges] == [("collaboratesWith", "协作"), ("partOf", "隶属于")]
+
+
+_GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+_GEXF = "{http://www.gexf.net/1.2draft}"
+_READ = {"string": str, "double": float, "float": float, "long": int, "int": int, "integer": int}
+
+
+def check_values(values: list[tuple[str, str]], declared: dict[str, str]) -> None:
+    """Every value is of a column that is declared, none twice, and of its type."""
+    assert len({key for key, _ in values}) == len(values)
+    for key, value in values:
+        _READ[declared[key]](value)
+
+
+def check_edges(edges: list[ElementTree.Element], nodes: set[str | None]) -> None:
+    ids = [edge.get("id") for edge in edges]
+    assert len(set(ids)) == len(ids) and None not in ids
+    assert all(edge.get("source") in nodes and edge.get("target") in nodes for edge in edges)
+
+
+def check_graphml(path: Path) -> None:
+    """By the GraphML primer and its schema: keys first, of a known type, and every value under one for its element."""
+    root = ElementTree.parse(path).getroot()
+    assert root.tag == f"{_GRAPHML}graphml"
+    assert [child.tag for child in root][-1] == f"{_GRAPHML}graph" and root.findall(f"{_GRAPHML}graph") == [root[-1]]
+    keys = root.findall(f"{_GRAPHML}key")
+    assert len({key.get("id") for key in keys}) == len(keys)
+    assert len({(key.get("for"), key.get("attr.name")) for key in keys}) == len(keys)
+    declared: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+    for key in keys:
+        declared[key.attrib["for"]][key.attrib["id"]] = key.attrib["attr.type"]
+    graph = root[-1]
+    assert graph.get("edgedefault") == "directed"
+    nodes = graph.findall(f"{_GRAPHML}node")
+    ids = {node.get("id") for node in nodes}
+    assert len(ids) == len(nodes) and None not in ids
+    check_edges(graph.findall(f"{_GRAPHML}edge"), ids)
+    for element in graph:
+        values = [(data.attrib["key"], data.text or "") for data in element.findall(f"{_GRAPHML}data")]
+        check_values(values, declared[element.tag.removeprefix(_GRAPHML)])
+
+
+def check_gexf(path: Path) -> None:
+    """By the primer of GEXF 1.2 and 1.3, as Gephi's importer reads it."""
+    root = ElementTree.parse(path).getroot()
+    assert (root.tag, root.get("version")) == (f"{_GEXF}gexf", "1.2")
+    (graph,) = root.findall(f"{_GEXF}graph")
+    assert (graph.get("defaultedgetype"), graph.get("mode"), graph.get("timeformat")) == ("directed", "dynamic", "date")
+    declared: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+    for attributes in graph.findall(f"{_GEXF}attributes"):
+        for attribute in attributes:
+            of = declared[attributes.attrib["class"]]
+            assert attribute.attrib["id"] not in of and attribute.get("title")
+            of[attribute.attrib["id"]] = attribute.attrib["type"]
+    nodes = graph.findall(f"{_GEXF}nodes/{_GEXF}node")
+    edges = graph.findall(f"{_GEXF}edges/{_GEXF}edge")
+    ids = {node.get("id") for node in nodes}
+    assert len(ids) == len(nodes) and None not in ids
+    check_edges(edges, ids)
+    parallel = [(edge.get("source"), edge.get("target"), edge.get("kind")) for edge in edges]
+    assert len(set(parallel)) == len(parallel), "Gephi would merge them"
+    for kind, elements in (("node", nodes), ("edge", edges)):
+        for element in elements:
+            assert "label" in element.attrib
+            if "weight" in element.attrib:
+                float(element.attrib["weight"])
+            for name in ("start", "end"):
+                if name in element.attrib:
+                    datetime.date.fromisoformat(element.attrib[name])
+            values = element.findall(f"{_GEXF}attvalues/{_GEXF}attvalue")
+            check_values([(value.attrib["for"], value.attrib["value"]) for value in values], declared[kind])
+
+
+def check_networks(graph: Knowledge, folder: Path) -> None:
+    import networkx
+
+    write_files(graph, folder, ["gexf", "graphml"])
+    check_graphml(folder / "graph.graphml")
+    check_gexf(folder / "graph.gexf")
+    labels = sorted(_clean(entity.label) for entity in graph.entities)
+    for network in (networkx.read_graphml(folder / "graph.graphml"), networkx.read_gexf(folder / "graph.gexf")):
+        assert sorted(data.get("label", "") for _, data in network.nodes(data=True)) == labels
+        ends = {entity.id for entity in graph.entities}
+        shown = [fact for fact in graph.facts if fact.subject in ends and fact.object in ends]
+        assert network.number_of_edges() == len(shown)
+
+
+def test_gephi_takes_the_sample(tmp_path: Path) -> None:
+    check_networks(sample(), tmp_path)
+
+
+@given(knowledge())
+@settings(max_examples=40, deadline=None)
+def test_gephi_takes_any_graph(graph: Knowledge) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        check_networks(graph, Path(folder))
 
 
 # Written together

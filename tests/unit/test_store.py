@@ -30,6 +30,7 @@ from kg.store import (
     reading,
     remove_pages,
     rules,
+    take_over_rules,
 )
 from tests.pages import labels, said
 
@@ -242,6 +243,47 @@ def test_export_reads_again_what_is_old(here: Path, monkeypatch: pytest.MonkeyPa
     with Store("store") as store:
         assert store.rules == "new"
     assert files_of(here / "one") == files_of(here / "two")
+
+
+def test_another_model_makes_a_store_stale(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its weights, vocabulary and encoder count, what is written about it does not; nothing loads it to tell."""
+    import kg.analyze
+    from kg.analyze.lexicon import LexiconAnalyzer
+    from kg.analyze.models import name_model
+
+    class WithModel(LexiconAnalyzer):
+        def __init__(self, model: str) -> None:
+            self.name = name_model("hanlp", model)
+
+    monkeypatch.setitem(kg.analyze.ANALYZERS, "hanlp", WithModel)
+    model = here / "本地 模型"
+    (model / "encoder").mkdir(parents=True)
+    for name in ("config.json", "vocabs.json", "model.pt", "encoder/model.safetensors", "kg.json"):
+        (model / name).write_text(name, encoding="utf-8")
+    write(here / "a.txt", 0)
+    init_store("made", analyzer=f"hanlp:{model.name}")
+    with Store("made", command="add") as store:
+        add_pages(store, ["a.txt"])
+
+    def stale(folder: str = "made") -> int:
+        with Store(folder) as store:
+            return read_status(store).stale
+
+    assert stale() == 0
+    (here / "elsewhere").mkdir()
+    monkeypatch.chdir(here / "elsewhere")  # the store finds its model from there, too
+    monkeypatch.setitem(kg.analyze.ANALYZERS, "hanlp", lambda model: pytest.fail("it was loaded"))
+    assert stale("../made") == 0
+    monkeypatch.chdir(here)
+    (model / "kg.json").write_text("another note", encoding="utf-8")
+    assert stale() == 0
+    for name in ("model.pt", "vocabs.json", "encoder/model.safetensors"):
+        (model / name).write_text("changed", encoding="utf-8")
+        assert stale() == 1
+        monkeypatch.setitem(kg.analyze.ANALYZERS, "hanlp", WithModel)
+        with Store("made", command="add") as store:
+            assert take_over_rules(store).again == 1
+        assert stale() == 0
 
 
 def test_the_rule_set_covers_all_that_extraction_imports() -> None:

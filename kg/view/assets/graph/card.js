@@ -1,7 +1,5 @@
 // The card of a node or an edge, the trail behind it and the address that restores it.
 
-const lang = page.at;
-const classLabel = (type) => (classes[type] ? classes[type].label[lang] : type);
 const pairOf = (table, key) => table[key] || key;
 
 function link(node, withIcon = true) {
@@ -77,15 +75,17 @@ function bar() {
 }
 
 function heading(type) {
-  const style = classes[type] || { label: [type, type] };
-  return el("p", { className: "class" }, icon(type), style.label[0], el("i", {}, style.label[1]));
+  const { label } = classStyle(type);
+  return el("p", { className: "class" }, icon(type), label[0] || type, el("i", {}, label[1]));
 }
 
 function steps(node) {
   const depth = state.focus && state.focus.node === node ? state.focus.depth : 0;
   const button = (n) => el("button", { type: "button", className: "pill", "aria-pressed": String(depth === n),
     onclick: () => focusOn(node, depth === n ? 0 : n) }, String(n));
-  return el("div", { className: "steps", role: "group" }, word("focus"), button(1), button(2), button(3), word("depth"));
+  const only = { Region: "region", Article: "article" }[entities[node].type];
+  return el("div", { className: "steps", role: "group" }, word("focus"), button(1), button(2), button(3), word("depth"),
+    only && state[only] !== node ? el("button", { type: "button", className: "pill only", onclick: () => filterAndFit({ [only]: node }) }, word(`only-${only}`)) : null);
 }
 
 function nodeCard(node) {
@@ -101,13 +101,14 @@ function nodeCard(node) {
   const order = Object.keys(relations);
   const sorted = [...groups].sort(([a], [b]) => order.indexOf(a.split(" ")[0]) - order.indexOf(b.split(" ")[0]) || (a < b ? -1 : 1));
   for (const [key, members] of sorted) {
-    const [predicate, back] = key.split(" "), style = relations[predicate];
-    parts.push(el("h3", {}, `${back === "1" ? "← " : ""}${(back === "1" ? style.back : style.label)[lang]}${back === "1" ? "" : " →"}`));
+    const [predicate, back] = key.split(" ");
+    parts.push(el("h3", {}, back === "1" ? `← ${relationLabel(predicate, true)}` : `${relationLabel(predicate)} →`));
     if (predicate === "mentions") {
       parts.push(el("div", { className: "chips" }, ...members.map((f) => link(opposite(facts[f], node)))));
       continue;
     }
-    for (const f of members) parts.push(factItem(f, node));
+    for (const f of members.slice(0, 40)) parts.push(factItem(f, node));
+    if (members.length > 40) parts.push(el("details", {}, el("summary", {}, `+${members.length - 40}`), ...members.slice(40).map((f) => factItem(f, node))));
   }
   if (!groups.size) parts.push(el("h3", {}, word("facts")), el("p", { className: "more" }, word("isolated")));
   if (articles.length) {
@@ -133,9 +134,9 @@ function articleItem(fact) {
 }
 
 function factCard(f) {
-  const fact = facts[f], style = relations[fact.p];
+  const fact = facts[f];
   return [bar(), el("div", { className: "pair" }, link(fact.s),
-    el("em", {}, stroke(fact.p), `${style.label[lang]} ↓`, fact.r.length ? fact.r.join("、") : null), link(fact.o)),
+    el("em", {}, stroke(fact.p), `${relationLabel(fact.p)} ↓`, fact.r.length ? fact.r.join("、") : null), link(fact.o)),
   el("p", { className: "class" }, `${word("sure")} ${fact.c.toFixed(2)}`),
   el("h3", {}, `${word("evidence")} ${fact.e.length}`), ...evidences(fact, true).map((item) => el("div", { className: "fact" }, item))];
 }
@@ -152,76 +153,3 @@ function renderCard() {
       el("button", { type: "button", className: "pill", onclick: () => focusOn(state.focus.node, 0) }, word("whole")));
   }
 }
-
-// ---- Going from one to the next
-function visible(node) {
-  if (bylined[node] && !state.articles) { state.articles = true; renderLegend(); }
-  if (state.classes.delete(entities[node].type)) renderLegend();
-  if (state.focus && !shownNodes.has(node)) state.focus = { ...state.focus, node };
-}
-function show({ move = true } = {}) {
-  renderCard();
-  refresh();
-  remember();
-  if (!move) return;
-  if (state.node !== null && given.has(state.node)) approach([state.node]);
-  if (state.fact !== null && edgeOf.has(state.fact)) approach([facts[state.fact].s, facts[state.fact].o]);
-}
-function select(node, options) {
-  if (state.node !== null && state.node !== node) state.trail = [...state.trail.filter((n) => n !== node), state.node];
-  Object.assign(state, { node, fact: null, hover: null, hoverFact: null });
-  visible(node);
-  show(options);
-}
-function selectFact(fact, options) {
-  if (state.node !== null) state.trail = [...state.trail.filter((n) => n !== state.node), state.node];
-  Object.assign(state, { node: null, fact, hover: null, hoverFact: null });
-  show(options);
-}
-function goBack() {
-  const node = state.trail.pop();
-  if (node === undefined) return;
-  Object.assign(state, { node, fact: null });
-  visible(node);
-  show();
-}
-function clear() {
-  Object.assign(state, { node: null, fact: null, trail: [] });
-  show({ move: false });
-}
-function focusOn(node, depth) {
-  state.focus = depth > 0 ? { node, depth } : null;
-  visible(node);
-  show({ move: false });
-  fit();
-}
-
-// ---- The address
-let written = "";
-function remember() {
-  const parts = new URLSearchParams();
-  if (state.node !== null) parts.set("node", entities[state.node].id);
-  if (state.fact !== null) {
-    const fact = facts[state.fact];
-    parts.set("edge", [entities[fact.s].id, fact.p, entities[fact.o].id].join(" "));
-  }
-  if (state.focus) { parts.set("focus", entities[state.focus.node].id); parts.set("depth", state.focus.depth); }
-  const hash = parts.toString();
-  if (hash === location.hash.slice(1)) return;
-  written = hash;
-  location.hash = hash;
-}
-function restore() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const node = byId.get(parts.get("node")), centre = byId.get(parts.get("focus"));
-  const depth = Math.min(9, Math.max(1, parseInt(parts.get("depth"), 10) || 1));
-  const edge = (parts.get("edge") || "").split(" ");
-  const fact = facts.findIndex((f) => entities[f.s].id === edge[0] && f.p === edge[1] && entities[f.o].id === edge[2]);
-  state.focus = centre === undefined ? null : { node: centre, depth };
-  if (node !== undefined) select(node);
-  else if (fact >= 0) selectFact(fact);
-  else clear();
-}
-addEventListener("hashchange", () => {
-  if (location.hash.slice(1) !== written) restore();
-});

@@ -1,0 +1,96 @@
+"""The divisions and zones of a chain: 呼和浩特市 + 赛罕区 + 巴彦镇, and what only looks like one."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.chaining import Chaining
+from kg.extract.names import JOINING, load_words
+from kg.extract.parts import Part
+from kg.lexicon import Hit, Name
+
+_ROAD = re.compile(
+    r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
+    r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
+)
+_SUFFIXES = frozenset("市县区旗州盟")
+_VILLAGE_SUFFIX = re.compile(
+    r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
+)
+
+
+class Divisions(Chaining):
+    """The pass as far as it reads divisions and zones."""
+
+    def take_region(self, hit: Hit[Name], touching: bool) -> None:
+        kinds = hit.entry.kinds
+        again = touching and self.parts[-1].kind in "Rr" and hit.entry.text.startswith(self.parts[-1].text)
+        if again or not touching:  # 中卫|中卫市公安局: a rubric and the text it stands before
+            self.flush()
+        if hit.entry.text == "中华人民共和国" and self.text[hit.start - 1 : hit.start] == "《":
+            return  # 《中华人民共和国消防法》
+        kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
+        if (
+            kind == "r"
+            and not touching
+            and not self.passage.edges[hit.stop]
+            and hit.entry.text[-1] not in "市县区旗州盟"
+            and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
+        ):
+            return
+        if kind == "r" and not touching and self.is_given_name(hit):
+            self.flush()
+            self.wait = hit.start
+            return
+        village = (
+            _VILLAGE_SUFFIX.match(self.text, hit.stop) if kind == "r" and hit.entry.text[-1] not in _SUFFIXES else None
+        )
+        if village:  # 扎瓦镇|阿瓦提村 is not of 阿瓦提县
+            level = "T" if village[0] in ("镇", "乡", "街道") else "V"
+            self.add(Part(hit.start, village.end(), level, self.text[hit.start : village.end()]))
+            self.townships() if level == "T" else self.village_body()
+            return
+        if kind == "r" and _ROAD.match(self.text, hit.stop):
+            if not touching:  # else it may be the open name of a unit: 黄浦分局 + 南京东路 + 派出所
+                self.flush()
+            self.wait = hit.start
+            return
+        self.add(Part(hit.start, hit.stop, kind, hit.entry.text))
+        if kind != "r":
+            self.townships()
+        self.committee()
+
+    def is_given_name(self, hit: Hit[Name]) -> bool:
+        """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""
+        at = hit.start - 1
+        words = load_words(self.lexicon)
+        surname = self.text[at : hit.start]
+        if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING:
+            return False
+        if not self.passage.edges[at] or words.speech.match(self.text, hit.stop):
+            return bool(self.passage.edges[at])
+        return any(self.text[at - size : at] in words.roles for size in (2, 3, 4, 1))
+
+    def take_zone(self, hit: Hit[Name], touching: bool) -> None:
+        start = hit.start
+        if not touching:
+            gap = self.text[self.stop : hit.start]
+            if (
+                self.parts
+                and self.parts[-1].kind in "RrT"
+                and 0 < len(gap) <= 6
+                and self.may_name(self.stop, hit.start)
+            ):
+                start = self.stop
+            else:
+                self.flush()
+                grown = self.grown(hit.start, proper=True, most=4)
+                if grown == hit.start and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
+                    return
+                start = grown
+        elif self.parts[-1].kind not in "RrTUZ":
+            return
+        elif self.parts[-1].kind == "U" and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
+            self.wait = hit.start  # an open name: 大学城 + 派出所
+            return
+        self.add(Part(start, hit.stop, "Z", self.text[start : hit.stop]))

@@ -1,0 +1,78 @@
+"""Arrangements of headlines, authors and columns that composed pages have shown to go wrong (`tests/corpus`)."""
+
+from __future__ import annotations
+
+from kg.model import Article
+from kg.split import split
+from tests.pages import page
+
+TEXT = "　　养路工把塌方的山路重新修通，运送牛奶的货车当天就开进了村子里，村民站在路口拍手。"
+OTHER = "　　夜里十点，供电所的师傅还在杆子上接线，直到村口的路灯亮起来，孩子们才肯回家。"
+
+
+def told(text: str) -> list[tuple[str, list[str]]]:
+    return [(a.headline.text, [one.name for one in a.authors]) for a in split(page(text))]
+
+
+def words(article: Article) -> str:
+    return "".join(line.text for line in article.paragraphs)
+
+
+def test_an_article_of_one_short_sentence_under_its_authors() -> None:
+    text = (
+        f"山路修通了\n本报记者 王敏\n\n养路工把山路修通了，货车开进了村。\n\n村口亮起路灯来\n本报记者 李强\n\n{OTHER}\n"
+    )
+    assert told(text) == [("山路修通了", ["王敏"]), ("村口亮起路灯来", ["李强"])]
+    assert words(split(page(text))[0]) == "养路工把山路修通了，货车开进了村。"
+
+
+def test_a_section_of_one_short_sentence_before_the_next_article() -> None:
+    text = (
+        f"山路修通了\n本报记者 王敏\n\n{TEXT}\n\n还要种上树\n\n林场说，明年春天在路边种树三百棵。\n\n"
+        f"村口亮起路灯来\n本报记者 李强\n\n{OTHER}\n"
+    )
+    first, second = split(page(text))
+    assert words(first).endswith("还要种上树林场说，明年春天在路边种树三百棵。")
+    assert second.headline.text == "村口亮起路灯来"
+
+
+def test_names_longer_than_eight_characters() -> None:
+    text = f"山路修通了\n\n{TEXT}\n（王敏 阿不都热合曼·买买提）\n"
+    assert told(text) == [("山路修通了", ["王敏", "阿不都热合曼·买买提"])]
+
+
+def test_names_that_a_line_break_parts() -> None:
+    for names, found in (
+        ("冯雅琴\n林雅琴 肖伟", ["冯雅琴", "林雅琴", "肖伟"]),
+        ("欧阳文博\n阿依努尔·买买提", ["欧阳文博", "阿依努尔·买买提"]),
+        ("达瓦\n次仁 王敏", ["达瓦次仁", "王敏"]),
+        ("阿依\n努尔·买买提", ["阿依努尔·买买提"]),
+        ("王小明李建国 肖伟", ["王小明", "李建国", "肖伟"]),
+        ("王敏李建国", ["王敏", "李建国"]),
+        ("阿依古丽江 肖伟", ["阿依古丽江", "肖伟"]),
+    ):
+        assert told(f"山路修通了\n\n{TEXT}（{names}）\n") == [("山路修通了", found)]
+
+
+def test_a_paragraph_whose_second_row_opens_a_quotation() -> None:
+    text = (
+        "山路修通了\n\n　　养路工把塌方的山路重新修通了，村里的\n“快腿”王大爷头一个走了过去，走得满头大汗，\n"
+        "还唱起了山歌，全村的人都听见了他的歌声。\n（王敏）\n\n　　供电所昨天接通了全村一百户人家的电线还有\n"
+        "“老杆子”李师傅带人守在村口，直到路灯亮了，\n才收起工具下了山，走了十里夜路回到家里。\n（李强）\n"
+    )
+    assert words(split(page(text))[1]).startswith("供电所昨天接通了全村一百户人家的电线还有“老杆子”")
+
+
+def test_headlines_after_their_articles() -> None:
+    first = (
+        "　　养路工把塌方的山路重新修通，运送牛奶的\n货车当天就开进了村子里，村民站在路口拍手\n欢迎，孩子上学不用绕远。"
+    )
+    second = (
+        "　　夜里十点，供电所的师傅还在杆子上接线，\n直到村口的路灯亮起来，孩子们才肯回家去，\n老人也敢出门散步了。"
+    )
+    text = f"{first}\n（王敏）\n\n养路工修通山路\n\n{second}\n（李强）\n\n"
+    text += "海西蒙古族藏族自治州德令哈供电公司\n点亮一盏一盏路灯\n"
+    assert told(text) == [
+        ("养路工修通山路", ["王敏"]),
+        ("海西蒙古族藏族自治州德令哈供电公司 点亮一盏一盏路灯", ["李强"]),
+    ]
