@@ -46,7 +46,8 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     if "·" in passage.text:
         for m in words.ethnic.finditer(passage.text):
             found.setdefault(m.span(), ("person.dotted", 0.85))
-    for m in words.tibetan.finditer(passage.text):
+    # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
+    for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
             found.setdefault(m.span(), ("person.elements", 0.8))
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
