@@ -55,7 +55,7 @@ _FOLD |= zip("％＋－．／～﹪∶•・‧∙", "%+-./~%：····", stric
 _FOLD |= zip("「」『』〝〞", "“”‘’“”", strict=True)
 _FOLD |= zip(",;?!()", "，；？！（）", strict=True)
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
-_DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_DIGIT_COMMA = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")  # the comma first: `re` passes over all that is none
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 MOST_SENTENCE = 500
 """Characters: three times the longest sentence of our pages. Longer ones are lists or no text; they are cut at a comma,

@@ -46,7 +46,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"[\s|｜·・/／（）()《》〈〉【】—:：、*_▌■□●▎-]+")
-_NO_FOLIO = re.compile(r"[。；！？“”‘’%％]|(?<!\d)，|，(?!\d)")
+_NO_FOLIO = re.compile(r"[。；！？“”‘’%％]")
+_COMMA = re.compile(r"，(?:(?<!\d，)|(?!\d))")  # of a sentence, not of a number
 _PAPER = re.compile(
     r"[□■◇◆▌]?《?[\u4e00-\u9fff]{1,8}(?:[日晚早晨时周商新导政警]报|(?:都市|法治|法制|公安|青年|工人|农民|政协|电视|消防|检察|法院|健康|教育)报|周刊|专刊|特刊)》?"
     r"(?:电子版|数字报)?(?:[·・|｜:：][\u4e00-\u9fff·]{2,8})?"
@@ -135,7 +136,7 @@ def _is_of_site(text: str) -> bool:
 
 def _kinds(text: str) -> set[str]:
     """What a folio holds; nothing when the row holds anything else but short names of sections."""
-    if not _MAYBE_FOLIO.search(text) or _NO_FOLIO.search(text):
+    if not _MAYBE_FOLIO.search(text) or _NO_FOLIO.search(text) or _COMMA.search(text):
         return set()
     bare = text.strip("*_ ")
     kinds: set[str] = set()
