@@ -13,7 +13,7 @@ lint:
 test *options:
     pytest -n 2 {{ options }}
 
-# what takes minutes: two hundred kills of the store
+# what takes minutes: two hundred kills of the store, the count of a page's instructions
 long:
     pytest -n 2 -m long
 

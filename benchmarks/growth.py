@@ -22,8 +22,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.load import memory
 from benchmarks.speed import make_corpus
+from benchmarks.tree import memory
 
 AIM = 1.05
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice, pairwise
 from operator import attrgetter, itemgetter, lt
 
@@ -40,15 +40,44 @@ _BYLINE = 0.98
 
 
 class _Node:
-    """An entity while articles come in; `attributes` counts the (name, value) pairs that they give it."""
+    """An entity while articles come in.
 
-    __slots__ = ("aliases", "anaphora", "attributes", "label", "type")
+    `given` are the attributes that the first article gives it, `times` how many in a row give the same. Once one gives
+    others, `counts` has how many give each pair of name and value; for most that never happens.
+    """
 
-    def __init__(self, type_: str, label: str) -> None:
+    __slots__ = ("aliases", "anaphora", "counts", "given", "label", "times", "type")
+
+    def __init__(self, type_: str, label: str, given: dict[str, str]) -> None:
         self.type, self.label = type_, label
         self.aliases: set[str] = set()
         self.anaphora: set[str] = set()
-        self.attributes: dict[tuple[str, str], int] = {}
+        self.given, self.times = given, 0
+        self.counts: dict[tuple[str, str], int] | None = None
+
+    def give(self, attributes: dict[str, str]) -> None:
+        """Count what one more article gives."""
+        if self.counts is None and attributes == self.given:
+            self.times += 1
+        else:
+            self.count(attributes.items(), 1)
+
+    def count(self, pairs: Iterable[tuple[str, str]], times: int) -> None:
+        """Count some pairs as given so many times."""
+        if self.counts is None:
+            self.counts = dict.fromkeys(self.given.items(), self.times)
+        for pair in pairs:
+            self.counts[pair] = self.counts.get(pair, 0) + times
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The value each attribute is most often given, the smallest of equals: the order of articles is no matter."""
+        counts = self.counts
+        if counts is None:
+            return sorted(self.given.items())
+        chosen: dict[str, tuple[int, str]] = {}
+        for name, value in sorted(counts):
+            chosen[name] = min(chosen.get(name, (0, value)), (-counts[name, value], value))
+        return [(name, value) for name, (_, value) in chosen.items()]
 
 
 class Assembler:
@@ -65,7 +94,7 @@ class Assembler:
         self._roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
 
     def add(self, record: Record, source: str) -> None:
-        """Add an article of the page at `source`; nothing of the record is kept but its strings."""
+        """Add an article of the page at `source`; of the record only strings and attributes are kept."""
         key = record.key
         attributes = tuple(sorted((*record.attributes, ("source", source))))
         self._articles.append(Entity(id=key, type="Article", label=record.headline or key, attributes=attributes))
@@ -74,14 +103,11 @@ class Assembler:
         for thing in things:
             node = self._nodes.get(thing.key)
             if node is None:
-                node = self._nodes[thing.key] = _Node(thing.type, thing.label)
+                node = self._nodes[thing.key] = _Node(thing.type, thing.label, thing.attributes)
             elif node.label != thing.label:  # printed in traditional characters on some pages only
                 node.label = min(node.label, thing.label, key=lambda label: (simplify(label) != label, label))
             nodes.append(node)
-            if thing.attributes:
-                counts = node.attributes
-                for pair in thing.attributes.items():
-                    counts[pair] = counts.get(pair, 0) + 1
+            node.give(thing.attributes)
         sure = self._confidence
         mentioned = self._mentions.setdefault(key, {})
         proofs = [mentioned.get(thing.key, []) for thing in things]
@@ -191,8 +217,11 @@ class Assembler:
         node, other = self._nodes[new], self._nodes[old]
         node.aliases |= other.aliases
         node.anaphora |= other.anaphora
-        for pair, count in other.attributes.items():
-            node.attributes[pair] = node.attributes.get(pair, 0) + count
+        if other.counts is None:
+            node.count(other.given.items(), other.times)
+        else:
+            for pair, count in other.counts.items():
+                node.count([pair], count)
 
 
 def _renamed(found: dict[str, list[Evidence]], names: Mapping[str, str]) -> dict[str, list[Evidence]]:
@@ -207,14 +236,7 @@ def _renamed(found: dict[str, list[Evidence]], names: Mapping[str, str]) -> dict
 
 
 def _entity(id_: str, node: _Node) -> Entity:
-    """The value each attribute is most often given, the smallest of equals: the order of articles does not matter."""
-    counts, label = node.attributes, node.label
-    pairs = sorted(counts) if len(counts) > 1 else list(counts)
-    if len(pairs) > 1 and len(dict(pairs)) < len(pairs):
-        chosen: dict[str, tuple[int, str]] = {}
-        for name, value in pairs:
-            chosen[name] = min(chosen.get(name, (0, value)), (-counts[name, value], value))
-        pairs = [(name, value) for name, (_, value) in chosen.items()]
+    label = node.label
     aliases, anaphora = node.aliases, node.anaphora
     if anaphora:
         anaphora = anaphora - aliases
@@ -227,7 +249,7 @@ def _entity(id_: str, node: _Node) -> Entity:
         label=label,
         aliases=tuple(sorted(aliases)) if aliases else (),
         anaphora=tuple(sorted(anaphora)) if anaphora else (),
-        attributes=tuple(pairs),
+        attributes=tuple(node.pairs()),
     )
 
 

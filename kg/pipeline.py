@@ -118,14 +118,29 @@ def _build(
 def record_pages(pages: list[Document], words: Analyzer) -> Iterator[list[Record] | Skip]:
     """What the articles of each page say; a page on which a rule fails costs no other, and no build of a night."""
     try:
-        yield from [[to_record(draft) for draft in drafts] for drafts in extract_documents(pages, words)]
+        found = extract_documents(pages, words)
     except Exception as error:
         if len(pages) > 1:
             for page in pages:
                 yield from record_pages([page], words)
         else:
-            reason = f"a rule fails on this page, please report it: {type(error).__name__}: {error}"
-            yield Skip(source=pages[0].source, step="extract", reason=reason)
+            yield _failure(pages[0], error)
+        return
+    found.reverse()
+    for page in pages:
+        drafts = found.pop()  # each page is freed while the processor's cache still has it
+        try:
+            records = [to_record(draft) for draft in drafts]
+        except Exception as error:
+            yield _failure(page, error)
+        else:
+            del drafts
+            yield records
+
+
+def _failure(page: Document, error: Exception) -> Skip:
+    reason = f"a rule fails on this page, please report it: {type(error).__name__}: {error}"
+    return Skip(source=page.source, step="extract", reason=reason)
 
 
 def _batches(documents: Iterable[Document | Skip]) -> Iterator[list[Document | Skip]]:

@@ -58,7 +58,7 @@ _FOLD |= zip("％＋－．／～﹪∶•・‧∙", "%+-./~%：····", stric
 _FOLD |= zip("「」『』〝〞", "“”‘’“”", strict=True)
 _FOLD |= zip(",;?!()", "，；？！（）", strict=True)
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
-_DIGIT_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_DIGIT_COMMA = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")  # the comma first: `re` passes over all that is none
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 MOST_SENTENCE = 500
 """Characters: three times the longest sentence of our pages. Longer ones are lists or no text; they are cut at a comma,
@@ -173,8 +173,9 @@ class Passage:
     def token_at(self, position: int) -> Token:
         """The word that covers a position."""
         tokens = self.tokens
-        i = bisect_right(tokens.starts, position) - 1
-        return tokens[i if i < len(tokens.texts) else i - 1]
+        starts = tokens.starts
+        i = min(bisect_right(starts, position), len(starts) - 1) - 1
+        return Token(starts[i], starts[i + 1], tokens.texts[i], tokens.tags[i])
 
     def between(self, start: int, stop: int) -> list[Token]:
         """The words that start within a stretch."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import chain
 
 import rjieba
 
@@ -10,6 +12,7 @@ from kg.analyze import EntitySpan, Tokens
 
 # Words of grammar that the tagger joins to the beginning of a name that it does not know: 由大|柴旦, 已由|县.
 _FUNCTION = frozenset("从据由经在对与把将被给让是按自为及至已该共各每于")
+_BEGINS_JOINED = re.compile(f"[{''.join(sorted(_FUNCTION))}](?s:.)").match
 _NAMES = frozenset(("nr", "nrt", "nrfg"))
 _MOST_WORDS = 100_000
 """Words whose tags are kept: some 15 MB, and more than the pages of a year have."""
@@ -60,22 +63,14 @@ def _learn(text: str, texts: list[str]) -> list[str]:
     if len(_tags) > _MOST_WORDS:
         forget()
     tags = _tags
-    for word in texts:
-        if word not in tags:
-            pairs = rjieba.tag(word)
-            if len(pairs) > 1:  # by itself it would be cut in two
-                tags.update(rjieba.tag(text))
-                _joined.update(word for word in texts if _is_joined(word, tags[word]))
-                break
-            tags[word] = pairs[0][1]
-            if word[0] in _FUNCTION and _is_joined(word, tags[word]):
-                _joined.add(word)
+    unknown = set(texts).difference(tags)
+    found = [*map(rjieba.tag, unknown)]
+    # A word that by itself would be cut in two is looked up where it stands.
+    tags.update(chain.from_iterable(found) if max(map(len, found)) == 1 else rjieba.tag(text))
+    for word in filter(_BEGINS_JOINED, unknown):
+        if tags[word] not in _NAMES and not rjieba.has_word(word):
+            _joined.add(word)
     return [*map(tags.__getitem__, texts)]
-
-
-def _is_joined(word: str, tag: str) -> bool:
-    """Whether a word that no dictionary has starts with a word of grammar; names keep theirs: 于海."""
-    return word[0] in _FUNCTION and len(word) > 1 and tag not in _NAMES and not rjieba.has_word(word)
 
 
 def _apart(texts: list[str], tags: list[str]) -> tuple[list[str], list[str]]:

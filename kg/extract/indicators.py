@@ -29,9 +29,8 @@ _LEADS = re.compile(
     r"|已|共|现|并|还|又|且|也|将|由|从|使|让|对|在|近|全|总)+"
 )
 _SINCE = ("以来", "期间", "以后", "之后")
-_BODY = re.compile(
-    r"^.*(?:支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关)(?=.{2,})"
-)
+_BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关")
+_BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
 _SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
 _LISTED = re.compile(
     r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位|部门)?(?=[\u4e00-\u9fff]{2})"
@@ -223,7 +222,7 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         if 0 <= cut < len(text) - len(word):
             text = text[cut + len(word) :]
     text = _LEADS.sub("", text)
-    body = _BODY.search(text)
+    body = _BODY.search(text) if _BODIES.search(text) else None
     if body:
         text = _LEADS.sub("", text[body.end() :])
     summed = _SUMMED.match(text)

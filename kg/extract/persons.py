@@ -6,6 +6,8 @@ courtesy (先生, 某), or another place in the article where it passed a gate.
 
 from __future__ import annotations
 
+from itertools import compress
+
 import rjieba
 
 from kg.analyze import Passage
@@ -44,7 +46,8 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     if "·" in passage.text:
         for m in words.ethnic.finditer(passage.text):
             found.setdefault(m.span(), ("person.dotted", 0.85))
-    for m in words.tibetan.finditer(passage.text):
+    # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
+    for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
             found.setdefault(m.span(), ("person.elements", 0.8))
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
@@ -109,7 +112,8 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
     joined: set[int] = set()  # where a name would start after one and 、
     text = passage.text
-    for i in [i for i, tag in enumerate(passage.tokens.tags) if tag in NAME_TAGS]:
+    tags = passage.tokens.tags
+    for i in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
         token = passage.tokens[i]
         if not 2 <= len(token.text) <= 4 or token.text in words.blocks:
             continue

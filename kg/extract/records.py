@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kg.extract.draft import Draft, Thing
 from kg.extract.variants import printed, printed_line
@@ -44,7 +44,7 @@ def to_record(draft: Draft) -> Record:
         article.key,
         _clean(printed_line(article.headline, article) if article.variant else article.headline.text),
         tuple([(name, restore(value)) for name, value in _attributes(article)]),
-        tuple([_named(thing, restore) for thing in draft.things.values()]),
+        _named(draft.things.values(), restore),
         tuple(mentions),
         tuple([place for _, place in places.values()]),
         tuple(statements),
@@ -56,12 +56,17 @@ def to_record(draft: Draft) -> Record:
     )
 
 
-def _named(thing: Thing, restore: Callable[[str], str]) -> Named:
-    """A thing with its names as printed; a region is called as the gazetteer calls it."""
-    if thing.type == "Region" or restore is str:
-        return Named(thing.key, thing.type, _clean(thing.label), thing.attributes)
-    attributes = {name: restore(value) for name, value in thing.attributes.items()}
-    return Named(thing.key, thing.type, _clean(restore(thing.label)), attributes)
+def _named(things: Iterable[Thing], restore: Callable[[str], str]) -> tuple[Named, ...]:
+    """The things with their names as printed; a region is called as the gazetteer calls it."""
+    if restore is str:
+        return tuple([Named(thing.key, thing.type, _clean(thing.label), thing.attributes) for thing in things])
+    out = []
+    for thing in things:
+        label, attributes = thing.label, thing.attributes
+        if thing.type != "Region":
+            label, attributes = restore(label), {name: restore(value) for name, value in attributes.items()}
+        out.append(Named(thing.key, thing.type, _clean(label), attributes))
+    return tuple(out)
 
 
 def _attributes(article: Article) -> tuple[tuple[str, str], ...]:

@@ -20,8 +20,12 @@ _CLOCK = r"(?:\s*\d{1,2}(?:时|点)(?:\d{1,2}分?|半|许|左右|整)*(?:许|左
 _YEAR = r"\d{4}年|今年|去年|前年|当年|同年|本年|明年|上年"
 _TO = r"(?:至|到|-|—|~)"
 _PATTERN = re.compile(
-    # Only these characters begin a time: the look-ahead keeps the branches from being tried at every other one.
-    r"(?=[\d每今去前当同本明上下这昨次翌第事日近来连不最截目春元清端中国除五腊重“十七八三六])"
+    # Only these characters begin a time, and most of them only before some others: the look-aheads keep the branches
+    # from being tried everywhere.
+    r"(?=[\d每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六])"
+    r"(?=\d|每[年月周日天晚季逢]|[今去前当同本明上]年|[上本这下][周星]|昨|前[天日晚不段]|今[天日晨晚早]|明天|当[天日晚夜]|同[一日]"
+    r"|次日|翌日|第二|事发|日前|近[日期来段年]|连日|不久|最近|截至|目前|“?[五十七八六]一|“?三八|春节|元[宵旦]|清明|端午|中秋"
+    r"|国庆|除夕|腊八|重阳)"
     r"(?:(?P<habit>每[年月周日天晚季逢](?:度|星期)?)"
     r"|(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日"
     rf"(?:{_TO}(?:(?P<m1b>\d{{1,2}})月)?(?P<d1b>\d{{1,2}})日)?{_HALF}{_CLOCK}"

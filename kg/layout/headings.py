@@ -45,10 +45,10 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         if _LABEL.match(row.text):
             return 1 if n == 0 else n
         if (
-            is_date_line(row.text)
+            not looks_titled(rows, i + n)
+            or is_date_line(row.text)
             or find_bare_byline(row.text)
             or is_caption(row.text)
-            or not looks_titled(rows, i + n)
         ):
             break
         if n == 0 and row.text[0] in BULLETS and row.width <= 24 and not PUNCTUATION.search(row.text):

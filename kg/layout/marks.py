@@ -105,7 +105,8 @@ def marks_caption(text: str) -> bool:
 
 def may_close(text: str) -> bool:
     """Whether a row ends in a bracket, as the signatures do that close an article."""
-    return text.rstrip()[-1:] in _CLOSING
+    last = text[-1:]
+    return last in _CLOSING or (last.isspace() and text.rstrip()[-1:] in _CLOSING)
 
 
 _CLOSING = frozenset(")）】]〕")
@@ -208,8 +209,13 @@ def opens_article(rows: list[Row], i: int) -> bool:
 
 
 def _opens(row: Row, following: Row | None) -> bool:
-    if _DATELINE.match(row.text):
+    if _has_dateline(row.text):
         return True
-    if following is None or following.blank_before or _DATELINE.match(following.text):
+    if following is None or following.blank_before or _has_dateline(following.text):
         return False
-    return bool(_DATELINE.match(row.text + following.text))
+    return _has_dateline(row.text + following.text)
+
+
+def _has_dateline(text: str) -> bool:
+    """Whether a text begins with a dateline; few rows have one of its last words."""
+    return ("讯" in text or "电" in text or "消息" in text) and bool(_DATELINE.match(text))

@@ -165,7 +165,9 @@ def read_rows(text: str) -> list[Row]:
         row.ends = ends_sentence(row.text)
     found = find_furniture([row.text for row in rows], [row.ends for row in rows])
     body = [row for i, row in enumerate(rows) if i not in found] if found else rows
-    widths, levels = [row.width for row in body], [row.level for row in body]
+    widths = [row.width for row in body]
+    levels = [row.level for row in body]
+    levels = levels if any(levels) else []
     at = 0
     for i, row in enumerate(rows):
         row.column = _column(body, widths, levels, at, 0 if i in found else 1)
@@ -249,15 +251,16 @@ def _printed_rows(text: str) -> list[Row]:
 def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, here: int) -> float:
     """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
 
-    Columns change their width on one page, and one row may be a headline wider than its column. `here` is 0 for
-    furniture before row `i`.
+    Columns change their width on one page, and one row may be a headline wider than its column. `levels` are those of
+    all rows, or nothing where no row has one; `here` is 0 for furniture before row `i`.
     """
     after = widths[i + here : i + here + 5]
     first = max(0, i - (4 if after else 8))  # at the foot of a page more of what stands above
-    before = widths[first:i]
-    if any(levels[first : i + 6]):
+    if levels and any(levels[first : i + 6]):
         after = [r.width for r in rows[i + here : i + here + 5] if not r.level]
         before = [r.width for r in rows[first:i] if not r.level]
+    else:
+        before = widths[first:i] if len(after) <= 2 else []
     near = sorted(after if len(after) > 2 else after + before)
     if not near:
         return rows[i].width if i < len(rows) else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, is_han_name, is_name, is_syllable
+from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable
 from kg.model import Author, Line
 
 _ROLE = re.compile(
@@ -43,7 +43,9 @@ def read_authors(line: Line) -> list[Author]:
     checked = _CHECKED.search(whole)
     if checked:  # who checked the text did not write it
         whole = whole[: checked.start()] + " " * (len(whole) - checked.start())
-    names = _SINGLES.sub(_without_part, _ROLE.sub(_blank, BESIDE_NAMES.sub(_blank, whole)))
+    if TELLS.search(whole):  # most bylines are names alone
+        whole = _ROLE.sub(_blank, BESIDE_NAMES.sub(_blank, whole))
+    names = _SINGLES.sub(_without_part, whole)
     pieces: list[tuple[int, int]] = []
     for m in _NAMES.finditer(names):
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
