@@ -30,6 +30,13 @@ sample:
 bench *options:
     python -m benchmarks.speed {{ options }}
 
+# a minute of mixed requests on a million triples, by wrk; and a hundred thousand pages into a store
+load *options:
+    python -m benchmarks.load --write {{ options }}
+
+grow *options:
+    nice -n 15 python -m benchmarks.grow --write {{ options }}
+
 # say again how sure each rule may be, by the development gold
 calibrate:
     python -m scripts.make_confidence
@@ -47,5 +54,15 @@ fuzz name="" seconds="60":
     python -m tests.fuzz {{ name }} -max_total_time={{ seconds }}
 
 # compose 2,000 pages in every layout, score them, stop and resume their build, and write docs/corpus.md
-corpus out="/tmp/kg-corpus":
+corpus out:
     python -m tests.corpus --pages 2000 -o {{ out }} --doc docs/corpus.md --stops 20
+
+# how cost and memory grow with the pages; named queries on 10 million triples; kg beside other tools, cold starts
+bench-growth *options:
+    python -m benchmarks.growth {{ options }}
+
+bench-stores *options:
+    python -m benchmarks.stores {{ options }}
+
+bench-beside *options:
+    python -m benchmarks.beside {{ options }}

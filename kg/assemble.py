@@ -183,7 +183,7 @@ class Assembler:
                     if said:
                         roles[fact] = roles[fact] | said
             for old, new in names.items():
-                if old in self._nodes:
+                if old in self._nodes and new in self._nodes:  # a part of the graph (kg.engine) may know only one
                     self._join(old, new)
         others = [
             Fact(

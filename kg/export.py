@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.errors import UsageError
-from kg.model import Knowledge, Report
+import msgspec
+
+from kg import annotate
+from kg.errors import GoldError, UsageError
+from kg.model import Document, Knowledge, Report, Skip
 from kg.rdf import read_with_base
 from kg.rdf.terms import check_base
 from kg.store import Store, is_store, take_over_rules
@@ -32,6 +35,59 @@ def export(
         check_base(base)
     knowledge, report, own = _read_store(source) if is_store(source) else _read_export(source)
     return write_files(knowledge, output, chosen, base=base or own, report=report)
+
+
+def export_annotation(
+    source: str | Path, output: str | Path, formats: Iterable[str], *, nested: str = annotate.OUTERMOST
+) -> tuple[tuple[Path, ...], int]:
+    """The files written with what the program finds on each page, for people to correct; and the relations left out.
+
+    `formats` are those of `kg.annotate.FORMATS`, `source` as for `export`. A store has the pages' texts; of a graph
+    that was built the pages are read again.
+
+    Raises: UsageError where such a file is there already; GoldError where a page is not as it was; StoreError,
+    GraphError.
+    """
+    knowledge, _, _ = _read_store(source) if is_store(source) else _read_export(source)
+    documents = _store_documents(source) if is_store(source) else _documents(knowledge)
+    dropped = annotate.Dropped()
+    pages = list(annotate.annotate(knowledge, documents, dropped))
+    return annotate.write_pages(pages, output, formats, nested=nested), dropped.relations
+
+
+def _store_documents(source: str | Path) -> Iterator[Document]:
+    with Store(source) as store:
+        for name, id, page in store.pages():
+            yield msgspec.structs.replace(store.document(page.key), id=id, source=name)
+
+
+def _documents(knowledge: Knowledge) -> Iterator[Document]:
+    """The pages of a graph, read again from where they were; ids and dates are those of the graph."""
+    from kg.read import read_documents
+
+    known: dict[str, tuple[str, str | None]] = {}
+    for entity in knowledge.entities:
+        if entity.type == "Article" and (source := entity.get("source")):
+            known.setdefault(source, (entity.id.removeprefix("article/").rpartition("-")[0], entity.get("date")))
+    files: dict[str, None] = {}
+    for source in known:
+        path = Path(source)
+        while not path.exists() and path != path.parent:
+            path = path.parent  # a page in a table or an archive
+        if not path.is_file():
+            raise GoldError(
+                "the page is not there any more",
+                source=source,
+                remedy="call kg from the folder in which the graph was built, or export from a store",
+            )
+        files[str(path)] = None
+    found = {page.source: page for page in read_documents(list(files)) if not isinstance(page, Skip)}
+    for source, (id, date) in known.items():
+        if source not in found:
+            raise GoldError(
+                "the page can't be read as it was", source=source, remedy="export from a store, which keeps the texts"
+            )
+        yield msgspec.structs.replace(found[source], id=id, published=date or found[source].published)
 
 
 def _read_export(source: str | Path) -> tuple[Knowledge, Report | None, str]:

@@ -10,8 +10,11 @@ from kg.query.named import named_queries
 from kg.schema import DEFAULT_BASE, PREFIXES
 from kg.view.panel import Panel, Parameter, Question
 
-LIMIT = 200_000
-"""Above so many triples the page does not carry them: two minutes' loading, and memory that a phone has not got."""
+LIMIT = 300_000
+"""Above so many triples the page does not carry them: some seconds of loading, and memory that a phone has not got."""
+
+LEAST = 8
+"""Triples that a piece of evidence has at least, those that it shares with others aside."""
 
 SAMPLE = """\
 SELECT ?agency (COUNT(?unit) AS ?units) WHERE {
@@ -34,7 +37,7 @@ def panel_maker(*, base: str = DEFAULT_BASE, limit: int = LIMIT) -> Callable[[Kn
 
     def make(knowledge: Knowledge) -> Panel | None:
         # Each fact and each piece of evidence is several triples: what is far too large is not written out first.
-        if len(knowledge.facts) > limit:
+        if sum(1 + LEAST * len(fact.evidence) for fact in knowledge.facts) > limit:
             return None
         triples = rdf.to_triples(knowledge, base)
         if len(triples) > limit:

@@ -38,6 +38,9 @@ MORE = {
 TITLE = "知识图谱"
 """What the view is called where the user does not say: not the folder's name, as the same pages give the same bytes."""
 
+DRAWN = 10_000
+"""So many entities has the view that comes with other files at most; more take longer to lay out than all the rest."""
+
 _TEMPORARY = ".kg-"
 _ALIASES = {"turtle": "ttl", "json-ld": "jsonld", "ntriples": "nt", "n-triples": "nt", "json": "report", "nq": "nquads",
             "n-quads": "nquads"}  # fmt: skip
@@ -164,6 +167,6 @@ def _write_all(
         from kg import panel, view
 
         answers = panel.panel_maker(base=base)
-        view.write_view(knowledge, folder / FORMATS["html"], title=title, answers=answers)
+        view.write_view(knowledge, folder / FORMATS["html"], title=title, answers=answers, limit=DRAWN)
     if "report" in formats and report is not None:
         (folder / FORMATS["report"]).write_text(report_json(report), encoding="utf-8", newline="\n")

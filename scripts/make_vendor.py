@@ -29,9 +29,9 @@ PACKAGES = {
 ESBUILD = "0.28.2"
 ENTRIES = {
     "sigma": 'export { default as Sigma } from "sigma";\n'
-    'export { NodeProgram } from "sigma/rendering";\n'
+    'export { EdgeLineProgram, NodeProgram } from "sigma/rendering";\n'
     'export { floatColor } from "sigma/utils";\n'
-    'export { DirectedGraph } from "graphology";\n',
+    'export { MultiDirectedGraph } from "graphology";\n',
     "oxigraph": 'export { default as start, Store } from "oxigraph/web.js";\n',
 }
 MIT = "MIT licence, https://opensource.org/license/mit"

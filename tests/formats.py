@@ -172,7 +172,9 @@ class Paper:
         self.canvas.setFont("STSong-Light", size)
         self.canvas.drawString(left, self.height - top, text)
 
-    def story(self, story: Story, left: float, top: float, *, columns: int, size: int = 18, rows: int = 0) -> float:
+    def story(
+        self, story: Story, left: float, top: float, *, columns: int, size: int = 18, rows: int = 0, gap: int = 2
+    ) -> float:
         """A headline over columns of `size` characters of 10 points; how high they are."""
         self.put(left, top, 24, story.title)
         lines: list[tuple[str, float]] = []
@@ -185,7 +187,7 @@ class Paper:
         for number, (line, type_size) in enumerate(lines):
             column, row = divmod(number, height)
             indent = len(line) - len(line.lstrip("\u3000"))
-            x = left + column * (size + 2) * 10 + indent * 10
+            x = left + column * (size + gap) * 10 + indent * 10
             self.put(x, top + 30 + row * 16, type_size, line.lstrip("\u3000"))
         return 30 + height * 16.0
 

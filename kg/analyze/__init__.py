@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
@@ -47,6 +47,9 @@ class Analyzer(Protocol):
 
     def entities(self, text: str) -> list[EntitySpan]:
         """Entity spans of the analyzer's own model; empty for one that has none."""
+
+    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
+        """Those of each text: a model reads sentences of several texts together."""
 
 
 _FOLD = {c: chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
@@ -202,7 +205,7 @@ def read_passages(articles: Iterable[tuple[Article, list[int]]], analyzer: Analy
         passage._unfold(article, lines)
         passages.append(passage)
     texts = [passage.text for passage in passages]
-    tokens, entities = [*map(analyzer.tokens, texts)], [*map(analyzer.entities, texts)]
+    tokens, entities = [*map(analyzer.tokens, texts)], analyzer.entities_of(texts)
     words, names = [*map(lexicon.words.find, texts)], [*map(lexicon.names.find, texts)]
     for n, passage in enumerate(passages):
         passage._fill(tokens[n], entities[n], words[n], names[n])

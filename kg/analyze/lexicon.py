@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import chain
 
 import rjieba
@@ -46,12 +47,21 @@ class LexiconAnalyzer:
         """None: this analyzer has no model."""
         return []
 
+    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
+        """None of any text."""
+        return [[] for _ in texts]
+
+
+def forget() -> None:
+    """Forget the tags of all words met so far."""
+    _tags.clear()
+    _joined.clear()
+
 
 def _learn(text: str, texts: list[str]) -> list[str]:
     """The tags of a text's words, kept for the next text."""
-    global _tags, _joined
     if len(_tags) > _MOST_WORDS:
-        _tags, _joined = {}, set()
+        forget()
     tags = _tags
     unknown = set(texts).difference(tags)
     found = [*map(rjieba.tag, unknown)]

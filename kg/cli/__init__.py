@@ -16,6 +16,7 @@ from kg.cli.build import build
 from kg.cli.diff import diff
 from kg.cli.doctor import doctor
 from kg.cli.export import export
+from kg.cli.import_ import import_
 from kg.cli.models import models
 from kg.cli.query import query
 from kg.cli.report import report
@@ -111,6 +112,7 @@ for command in (
 ):
     app.command()(command)
 
+app.command(name="import")(import_)
 app.add_typer(models, name="models")
 
 

@@ -66,6 +66,13 @@ def build(
             "--jobs", "-j", metavar="N", help="Processes. Without it: all processors from 6 MB of pages on, else one."
         ),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            help="ray (on this machine) or ray://HOST:PORT (on a cluster): writes partitions of N-Quads and Parquet.",
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing and exit with 1 if a page is lost.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
@@ -82,6 +89,11 @@ def build(
     iri_base = check_base(base) if base is not None else DEFAULT_BASE
     published = parse_date(date, option=True) if date is not None else None
     columns = check_columns(split_columns(column or ()))
+    if engine is not None:
+        _build_on(
+            engine, paths, output, formats, base or "", date, analyzer, columns, jobs, decisions, strict, quiet, as_json
+        )
+        return
     sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
     from kg.analyze import choose_analyzer
 
@@ -112,6 +124,46 @@ def build(
     elif not quiet:
         _print_report(report, written, time.perf_counter() - began)
         print(plain(f"analyzer: {report.analyzer}{f' ({reason})' * bool(reason)}"))
+
+
+def _build_on(
+    engine: str,
+    paths: list[str],
+    output: Path,
+    formats: list[str] | None,
+    base: str,
+    date: str | None,
+    analyzer: str,
+    columns: dict[str, str],
+    jobs: int | None,
+    decisions: Path | None,
+    strict: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    import msgspec
+
+    from kg.cli.terminal import plain, print_table
+    from kg.engine import MANIFEST, build_on
+    from kg.errors import UsageError
+
+    for name, given in (("--format", formats), ("--decisions", decisions), ("--strict", strict)):
+        if given:
+            raise UsageError(
+                "an engine can't do this yet", place=name, remedy="leave it out, or build without --engine"
+            )
+    began = time.perf_counter()
+    made = build_on(
+        engine, paths, str(output), jobs=jobs, published=date, analyzer=analyzer, columns=columns, base=base
+    )
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(made), indent=2).decode())
+    elif not quiet:
+        print_table("Read", ("pages", "articles", "characters"), [(made.pages, made.articles, made.characters)])
+        print_table("Entities", ("class", "count"), made.entities.items())
+        print_table("Relations", ("predicate", "count"), made.relations.items())
+        did = f"{made.quads:,} quads in {len(made.parts)} part(s), {made.skipped:,} skipped"
+        print(plain(f"{(output / MANIFEST).as_posix()}: {did}, in {time.perf_counter() - began:.1f} s"))
 
 
 def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> None:

@@ -22,20 +22,36 @@ def query(
     form: Annotated[
         str, typer.Option("--format", "-f", help="table, csv, tsv, json or turtle.", metavar="NAME")
     ] = "table",
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Ask a SPARQL endpoint instead of DIR; credentials: KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, or "
+            "KG_ENDPOINT_TOKEN.",
+        ),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, max=3600, help="Seconds for an endpoint's answer.", metavar="SECONDS")
+    ] = 15.0,
+    rows: Annotated[int, typer.Option(min=1, help="Rows of an endpoint's answer.", metavar="N")] = 100_000,
     listed: Annotated[bool, typer.Option("--list", help="List the queries that come with the program.")] = False,
 ) -> None:
     """Answer a SPARQL 1.1 query. SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need no declaration."""
     from kg.cli.terminal import stdout
     from kg.errors import UsageError
-    from kg.query import FORMATS, named_query
+    from kg.query import FORMATS, Endpoint, named_query
     from kg.query import query as answer
     from kg.store import is_store, load_graph
 
     if listed:
         _print_list()
         return
-    if source is None:
-        raise UsageError("no graph given", remedy="name a folder that kg build wrote, or a Turtle file")
+    if endpoint is not None:
+        if file is not None:
+            raise UsageError(f"{source} and an endpoint", remedy="give one of them")
+        source, file = None, source
+    elif source is None:
+        raise UsageError("no graph given", remedy="name a folder that kg build wrote, a Turtle file, or an --endpoint")
     if sum(given is not None for given in (file, text, name)) != 1:
         raise UsageError(
             "give one query", remedy="as FILE.rq, with -q, or with --name (kg query --list shows the names)"
@@ -49,8 +65,10 @@ def query(
         text, called = named_query(name).text, name
     else:
         called = "query"
-    graph = load_graph(source) if is_store(source) else source
-    result = answer(graph, text or "", values, name=called)
+    if source is None:
+        result = answer(Endpoint(url=endpoint or "", seconds=timeout, rows=rows), text or "", values, name=called)
+    else:
+        result = answer(load_graph(source) if is_store(source) else source, text or "", values, name=called)
     console = stdout()
     if form == "table" and console.is_terminal and result.boolean is None:
         console.print(result.to_table())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from kg.model import Skip
 
 
 def report(
@@ -25,14 +28,19 @@ def report(
     from kg.cli.terminal import plain
     from kg.query import load
     from kg.report import read_dropped, write_report
-    from kg.store import is_store, load_graph
+    from kg.store import Store, is_store, load_graph
     from kg.write import TITLE
 
     folder = source if source.is_dir() else source.parent
     target = output or folder / "report.html"
-    graph = load_graph(source) if is_store(source) else load(source)
-    knowledge = read_graph(source)
-    dropped = read_dropped(source) if source.is_dir() else None
+    if is_store(source):
+        with Store(source) as store:
+            knowledge, built = store.knowledge()
+        graph = load_graph(source)
+        dropped: tuple[Skip, ...] | None = built.dropped
+    else:
+        graph, knowledge = load(source), read_graph(source)
+        dropped = read_dropped(source) if source.is_dir() else None
     write_report(knowledge, target, graph=graph, title=title or TITLE, lang=lang, dropped=dropped)
     print(plain(target.as_posix()))
     if open_browser:

@@ -23,7 +23,17 @@ def train(
         list[str] | None,
         typer.Option(metavar="PAGES", help="Pages without gold: the lexicon pipeline labels them; repeat it."),
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="How often all sentences are read.")] = 40,
+    base: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="A pretrained encoder on disk (of transformers) to fine-tune; else a small network learns.",
+        ),
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="How often all sentences are read; 40, or 5 with --base.")
+    ] = None,
+    rate: Annotated[float, typer.Option(help="How fast the encoder of --base learns.")] = 5e-5,
     seed: Annotated[int, typer.Option(help="The same seed, pages and machine give the same model.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -37,14 +47,16 @@ def train(
         raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
     if not gold and not silver:
         raise UsageError("nothing to learn from", remedy="name gold files, or --silver PAGES, or both")
-    from kg.train import from_gold, from_pages, merge
+    from kg.train import check_base, from_gold, from_pages, merge
     from kg.train import train as train_recognizer
 
+    if base is not None:
+        check_base(base)  # before the pages are read, too
     golden = from_gold(gold) if gold else []
     examples = merge(golden, from_pages(silver) if silver else [])
     if not quiet:
         print(f"{len(golden):,} sentences of gold, {len(examples):,} with silver, each once; training…", flush=True)
-    result = train_recognizer(examples, output, epochs=epochs, seed=seed)
+    result = train_recognizer(examples, output, epochs=epochs, seed=seed, base=base, rate=rate)
     if not quiet:
         print_table("Learned from", ("class", "names"), result.names.items())
         print(f"F1 of names on {result.aside:,} sentences kept aside: {result.score:.3f}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +26,7 @@ def view(
     ] = True,
     sparql_limit: Annotated[
         int, typer.Option(help="Only a graph of at most so many triples answers SPARQL.", metavar="N", min=0)
-    ] = 200_000,
+    ] = 300_000,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Write the interactive view. It is one HTML file that asks nothing of any network."""
@@ -33,6 +34,7 @@ def view(
     from kg.cli.terminal import plain
     from kg.panel import panel_maker
     from kg.view import write_picture, write_view
+    from kg.view.selection import LIMIT
     from kg.write import TITLE
 
     knowledge = read_graph(source)
@@ -44,5 +46,9 @@ def view(
         answers = panel_maker(limit=sparql_limit) if sparql else None
         write_view(knowledge, target, title=focus or TITLE, focus=focus, depth=depth, lang=lang, answers=answers)
     print(plain(target.as_posix()))
+    total = sum(entity.type != "Article" for entity in knowledge.entities)
+    if kind == "graph" and focus is None and total > LIMIT:
+        said = f"kg: {total:,} entities are more than a browser holds; the {LIMIT:,} best connected are drawn"
+        print(f"{said}: --focus NAME draws what is near one of them", file=sys.stderr)
     if open_browser:
         typer.launch(target.resolve().as_uri())

@@ -14,7 +14,7 @@ from kg.extract.draft import Draft
 from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD
 from kg.extract.incidents import reports_emergency
-from kg.extract.moments import find_moment
+from kg.extract.moments import find_moment, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.scenes import find_area, find_scenes
 from kg.extract.times import bounds
@@ -77,7 +77,8 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     """Where the other sentences that tell of an event set it, else the last one before it in its paragraph."""
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
-    before = [n for n in range(first.sentence - 1, -1, -1) if sentences[n].paragraph == paragraph]
+    dated = any(t.kind == "day" for t in times_before(draft, sentences[first.sentence], first.start))
+    before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if sentences[n].paragraph == paragraph]
     for n in (*sorted(told - {first.sentence}), *before):
         scenes = find_scenes(draft, sentences[n], sentences[n].stop)
         if scenes:

@@ -29,10 +29,12 @@ _LEADS = re.compile(
     r"|已|共|现|并|还|又|且|也|将|由|从|使|让|对|在|近|全|总)+"
 )
 _SINCE = ("以来", "期间", "以后", "之后")
-_BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会")
+_BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关")
 _BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
 _SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
-_LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?=[\u4e00-\u9fff]{2})")  # 学校、社区、企业等|开展培训
+_LISTED = re.compile(
+    r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位|部门)?(?=[\u4e00-\u9fff]{2})"
+)  # 学校、社区、企业等|开展培训
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
@@ -42,7 +44,7 @@ _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 # Bounded, so that a page of digits is no page of numbers to try.
 _NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
-_AGE = re.compile(r"[岁号]|多(?:小时|月|学期)")
+_AGE = re.compile(r"[岁号]|多?(?:小时|个?月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
@@ -92,7 +94,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
     text = passage.text
     busy = _busy(draft)
     last_metric = ""
-    last_sentence = -1
+    last_sentence = last_stop = -1
     for m in tables.number.finditer(text):
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
@@ -101,7 +103,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         scale, base = (m["highscale"], m["highunit"]) if m["highunit"] else (m["scale"], m["unit"])
         if busy[m.start()] or not _may_count(text, m.start(), m.end(), base, sentence):
             continue
-        clause = _clause_before(text, max(sentence.start, m.start() - 60), m.start())
+        clause = _clause_before(text, max(sentence.start, m.start() - 60, last_stop), m.start())
         changed = tables.change.search(clause)
         change = changed[1] if changed else ""
         if not change and base in tables.duration and not _MEASURED.search(clause):
@@ -127,7 +129,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             start = at if at >= 0 else m.start() - len(change)
         value = (m["high"] or text[m.start() : m.end("rest")]).replace(",", "")
         key = _add(draft, metric, change, value, (scale or "") + base, _period(draft, sentence.start, m.start()))
-        stop = m.end() + len(noun)
+        stop = last_stop = m.end() + len(noun)
         rule = "indicator.change" if change else "indicator.count"
         draft.mention(start, stop, key, rule, 0.85 if change or base == "%" else 0.8)
         draft.figures.append(Figure(start, stop, m.start(), key, n))

@@ -15,7 +15,7 @@ _LEVELLED = re.compile(
 _SECRETARY = re.compile(r"(?:副)?书记|成员|委员")
 _HEAD_OF_OFFICE = re.compile(r"[科处股]?长|主任|副|负责|民警|工作人员")
 _OFFICE = re.compile(
-    r"([\u4e00-\u9fff]{2,7}?)(科|处|股|部门|信息中心|服务中心|保障中心|执法中心|室(?!内|外))(?![级技学研目普所长置理罚警分]|于|处(?!长))"
+    r"([\u4e00-\u9fff]{2,7}?)(科|(?<![判惩])处|股|部门|中心(?!校|小学|学校|幼儿园|卫生院|医院|城|广场|工作|任务|组|户|环节|地带|思想)|室(?!内|外))(?![级技学研目普所长置理罚警分]|于|处(?!长))"
 )
 # Verbs that take a department as their object: 公安局|组织|刑侦科.
 _ACTS = frozenset((

@@ -94,7 +94,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         plain = token.start < hit.start and token.tag[0] == "n" and token.tag not in _PROPER
         if len(word) == 1 and plain and rjieba.has_word(token.text):  # 职能部门
             continue
-        framed = _framed(draft, hit.start, tables)
+        framed = _framed(draft, hit.start, word, tables)
         if framed >= 0 and 1 not in busy[framed : hit.stop]:
             spans.append((framed, hit.stop, "place.framed", 0.75))
             continue
@@ -120,13 +120,13 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
     for start, stop, rule, confidence in sorted(spans):
-        if regions.get(start) == stop:
-            continue
+        if regions.get(start) == stop or any(a < stop < b or (a < start < b < stop) for a, b in regions.items()):
+            continue  # 玉舍镇|海坪村 has no 海
         name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
 
 
-def _framed(draft: Draft, head: int, tables: _Tables) -> int:
+def _framed(draft: Draft, head: int, word: str, tables: _Tables) -> int:
     """Where the name starts that a word such as 在 sets off before a head, after the counties named first; or -1."""
     passage = draft.passage
     text = passage.text
@@ -138,7 +138,8 @@ def _framed(draft: Draft, head: int, tables: _Tables) -> int:
     located = False
     for m in draft.of_type("Region"):
         town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
-        if m.start == start and (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON:
+        named = word in tables.sole and text[m.stop - 1] not in _SUFFIXES  # 敦煌|莫高国际机场
+        if m.start == start and (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:
             start, located = m.stop, True
     for inside in _INSIDE.finditer(text, start, head):
         start, located = inside.end(), True

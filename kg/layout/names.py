@@ -118,6 +118,8 @@ def are_signed(text: str, *, marked: bool = False, bare: bool = False) -> bool:
     >>> are_signed("县融媒体中心 王敏"), are_signed("王敏/文 李强/摄"), are_signed("本报记者 王敏 在现场")
     (True, True, False)
     """
+    if bare and text.startswith("本报讯"):
+        return False  # a lead: 本报讯 连日来，某县公安局
     if bare and not marked and not TELLS.search(text):
         return False
     rest, told = BESIDE_NAMES.subn(" ", text)

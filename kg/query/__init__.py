@@ -4,12 +4,14 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from kg.query.endpoint import Endpoint
 from kg.query.named import NamedQuery, Parameter, named_queries, named_query, read_query
 from kg.query.result import FORMATS, Result
 from kg.query.run import load, query
 
 __all__ = [
     "FORMATS",
+    "Endpoint",
     "NamedQuery",
     "Parameter",
     "Result",

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import QueryError
+import msgspec
+
+from kg.errors import QueryError, UsageError
 from kg.files import parse_graph
 from kg.model import Knowledge
+from kg.query.endpoint import Endpoint, uses_base
 from kg.query.named import fill, read_query
 from kg.query.result import Result
 from kg.query.syntax import check, find_tokens, put_in, refuse
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Store
 
-    Source = Store | rdflib.Graph | Knowledge | str | Path
+    Source = Store | rdflib.Graph | Knowledge | str | Path | Endpoint
 
 
 def load(source: Source) -> Store:
@@ -31,6 +34,8 @@ def load(source: Source) -> Store:
 
     if isinstance(source, Store):
         return source
+    if isinstance(source, Endpoint):
+        raise UsageError("an endpoint can only be asked", source=source.url, remedy="use kg query --endpoint")
     store = Store()
     if isinstance(source, str | Path):
         store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in parse_graph(source))
@@ -41,7 +46,7 @@ def load(source: Source) -> Store:
 
 
 def query(source: Source, sparql: str, params: Mapping[str, str] | None = None, *, name: str = "query") -> Result:
-    """The answer to a SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE query.
+    """The answer to a SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE query of a graph, or of an `Endpoint` elsewhere.
 
     `PREFIXES` and `id:` (the graph's base) need no declaration. Each `$name` of `params` stands for the value as a
     string literal. `name` is what errors call the query. Rows come sorted where the query gives no order.
@@ -59,12 +64,16 @@ def query(source: Source, sparql: str, params: Mapping[str, str] | None = None, 
     refuse(sparql, known, name)
     check(sparql, known, name)
     text = put_in(sparql, fill(head, params or {}))
-    store = load(source)
-    prefixes = PREFIXES | {"id": _base(store)}
+    store = source if isinstance(source, Endpoint) else load(source)
+    prefixes = PREFIXES | {"id": _base_there(store, text) if isinstance(store, Endpoint) else _base(store)}
     if text != sparql:
         refuse(text, prefixes, f"{name} with its parameters")
         check(text, prefixes, f"{name} with its parameters")
-    return _run(store, text, prefixes, name)
+    result = store.ask(text, prefixes, name) if isinstance(store, Endpoint) else _run(store, text, prefixes, name)
+    if any(token.kind == "word" and token.text.upper() == "ORDER" for token in find_tokens(text)):
+        return result
+    rows = tuple(sorted(result.rows, key=lambda row: [str(term) for term in row]))
+    return msgspec.structs.replace(result, rows=rows)
 
 
 def _run(store: Store, text: str, prefixes: dict[str, str], name: str) -> Result:
@@ -80,9 +89,15 @@ def _run(store: Store, text: str, prefixes: dict[str, str], name: str) -> Result
         rows = [tuple(row[variable] for variable in variables) for row in answer]
     except (SyntaxError, OSError, RuntimeError, ValueError) as error:
         raise QueryError(str(error), source=name, remedy="mend the query") from error
-    if not any(token.kind == "word" and token.text.upper() == "ORDER" for token in find_tokens(text)):
-        rows.sort(key=lambda row: [str(term) for term in row])
     return Result(variables=variables, rows=tuple(rows), prefixes=prefixes)
+
+
+def _base_there(endpoint: Endpoint, text: str) -> str:
+    """The base of the ids of an endpoint's graph, asked for only where a query needs it."""
+    if not uses_base(text):
+        return DEFAULT_BASE
+    asked = endpoint.ask(f"SELECT DISTINCT ?base {{ ?graph <{PREFIXES['void']}uriSpace> ?base }} LIMIT 100", {})
+    return min((row["base"] for row in asked.records()), default=DEFAULT_BASE)
 
 
 def _base(store: Store) -> str:

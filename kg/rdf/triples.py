@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg import schema
@@ -33,6 +34,10 @@ class Triple(NamedTuple):
     object: str
 
 
+_new = tuple.__new__
+"""A third of the time of `Triple(…)`, which is called by the million."""
+
+
 def to_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE, *, provenance: bool = True) -> list[Triple]:
     """All triples of a graph, sorted, each once; `provenance` adds the evidence.
 
@@ -47,22 +52,32 @@ def graph_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> list
     check_base(base)
     known = schema.load_schema()
     dataset = f"<{base}>"
-    triples = {
+    triples = [
         Triple(dataset, _TYPE, term("void:Dataset")),
         Triple(dataset, term("void:uriSpace"), literal(base)),
         Triple(dataset, term("void:vocabulary"), f"<{schema.NS.removesuffix('#')}>"),
-    }
+    ]
+    iris: dict[str, str] = {}
     for entity in knowledge.entities:
         known.check_class(entity.type)
-        subject, name = iri(entity.id, base), _TITLE if entity.type == "Article" else _LABEL
-        triples.add(Triple(subject, _TYPE, term(entity.type)))
-        triples.add(Triple(subject, name, literal(entity.label, "@zh")))
-        triples.update(Triple(subject, _ALIAS, literal(text, "@zh")) for text in entity.aliases)
-        triples.update(Triple(subject, _ANAPHOR, literal(text, "@zh")) for text in entity.anaphora)
-        triples.update(_attribute(subject, entity, key, value, known) for key, value in entity.attributes)
+        subject = iris[entity.id] = iri(entity.id, base)
+        triples += (
+            _new(Triple, (subject, _TYPE, term(entity.type))),
+            _new(Triple, (subject, _TITLE if entity.type == "Article" else _LABEL, literal(entity.label, "@zh"))),
+        )
+        triples += [Triple(subject, _ALIAS, literal(text, "@zh")) for text in entity.aliases]
+        triples += [Triple(subject, _ANAPHOR, literal(text, "@zh")) for text in entity.anaphora]
+        triples += [_attribute(subject, entity, key, value, known) for key, value in entity.attributes]
+    for predicate in sorted({fact.predicate for fact in knowledge.facts}):
+        known.check_relation(predicate)
     for fact in knowledge.facts:
-        known.check_relation(fact.predicate)
-        triples.add(Triple(iri(fact.subject, base), term(fact.predicate), iri(fact.object, base)))
+        head, tail = fact.subject, fact.object
+        triples.append(
+            _new(
+                Triple,
+                (iris.get(head) or iri(head, base), term(fact.predicate), iris.get(tail) or iri(tail, base)),
+            )
+        )
     return sort_triples(triples)
 
 
@@ -70,24 +85,44 @@ def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) ->
     """The triples of `provenance.ttl`: a statement for each fact and piece of evidence; sorted, each once."""
     check_base(base)
     run, agent = f"<{base}run/kg-{VERSION}>", f"<{base}software/kg-{VERSION}>"
-    triples = {
+    triples = [
         Triple(run, _TYPE, term("prov:Activity")),
         Triple(run, term("prov:wasAssociatedWith"), agent),
         Triple(agent, _TYPE, term("prov:SoftwareAgent")),
         Triple(agent, term("rdfs:label"), literal("kg")),
         Triple(agent, term("schema:softwareVersion"), literal(VERSION)),
-    }
+    ]
     for fact in knowledge.facts:
         for evidence in fact.evidence or ((None,) if fact.roles else ()):
-            triples.update(_statement(fact, evidence, base, run))
+            triples += _statement(fact, evidence, base, run)
             if evidence:
-                triples.update(_span(evidence, base))
+                triples += _span(evidence, base)
     return sort_triples(triples)
 
 
-def sort_triples(triples: set[Triple]) -> list[Triple]:
-    """By subject, then its class, then its other predicates: the order of every file."""
-    return sorted(triples, key=lambda t: (t.subject, t.predicate != _TYPE, t.predicate, t.object))
+def sort_triples(triples: Iterable[Triple]) -> list[Triple]:
+    """By subject, then its class, then its other predicates, each once: the order of every file.
+
+    >>> [t.predicate for t in sort_triples([Triple("<s>", p, "<o>") for p in ("<a>", term("rdf:type"), "<a>")])]
+    ['<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', '<a>']
+    """
+    # Subject by subject, a few triples each: a third of the time that one sort of all of them takes.
+    said: dict[str, list[Triple]] = {}
+    for triple in triples:
+        known = said.get(triple[0])
+        if known is None:
+            said[triple[0]] = [triple]
+        else:
+            known.append(triple)
+    out: list[Triple] = []
+    for subject in sorted(said):
+        group = said[subject]
+        if len(group) > 1:
+            group = sorted(set(group))
+            if (types := [triple for triple in group if triple[1] == _TYPE]) and group[0] is not types[0]:
+                group = [*types, *(triple for triple in group if triple[1] != _TYPE)]
+        out += group
+    return out
 
 
 def _attribute(subject: str, entity: Entity, key: str, value: str, known: schema.Schema) -> Triple:

@@ -19,7 +19,7 @@ from kg.read.tables import check_columns, split_columns
 
 __all__ = [
     "READERS", "File", "Part", "Reader", "check_columns", "find_pages", "page_id", "page_size", "parse_date",
-    "printable", "published_on", "read_documents", "read_file", "split_columns",
+    "printable", "published_on", "read_documents", "read_file", "split_columns", "to_documents",
 ]  # fmt: skip
 
 
@@ -91,8 +91,15 @@ def read_file(
     standard = path == STANDARD_INPUT
     source = "stdin" if standard else printable(path)
     file = File(name=source, open=_open_standard_input if standard else partial(_open, path), columns=columns or {})
+    yield from to_documents(read_parts(file), source, name, path, option)
+
+
+def to_documents(
+    parts: Iterable[Part | Skip], source: str, name: str, path: Path, option: str | None = None
+) -> Iterator[Document | Skip]:
+    """The pages of the parts of one file, called `source`, at `path`; what goes wrong in it ends in a `Skip`."""
     try:
-        for part in read_parts(file):
+        for part in parts:
             yield part if isinstance(part, Skip) else _document(part, source, name, path, option)
     except ReadError as error:
         yield Skip(source=source, step="read", reason=explain(error))

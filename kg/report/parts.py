@@ -167,13 +167,16 @@ class Parts:
     def quality(self, dropped: Sequence[Skip] | None) -> str:
         """How sure the relations are, which to check, and what the build left out."""
         words, bands = self.words, self.figures.bands
+        head = f'<section class="long"><h2>{words["quality"]}</h2>'
+        if self.figures.facts and not bands:
+            return f"{head}<p>{words['noproof']}</p>{self.left_out(dropped)}</section>"
         legend = "".join(
             f'<span class="l{shade}">{_swatch("rect")}{escape(band.replace("-", "–"))} '
             f"{self.number(count, 'confidence-bands')}</span>"
             for shade, (band, count) in zip((5, 4, 3, 2, 1), bands.items(), strict=False)
         )
         return (
-            f'<section class="long"><h2>{words["quality"]}</h2><p>{words["qualitytext"]}</p>{draw_bands(bands)}'
+            f"{head}<p>{words['qualitytext']}</p>{draw_bands(bands)}"
             f'<p class="legend">{legend}</p>{self.doubts()}{self.left_out(dropped)}</section>'
         )
 

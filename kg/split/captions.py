@@ -9,6 +9,9 @@ from kg.split.authors import LEAD_HEAD
 
 _SPEECH = re.compile(r"“[^”]*[，！？。]")
 
+_TELLS = re.compile(r"(?:介绍|表示|告诉|说|称)[，：]|\d[\d.]*(?:万|亿)?(?:%|余?[元家起件人次处户])")
+"""What no caption says: who said something, or how much."""
+
 
 def is_caption(sequence: tuple[Block, ...], i: int) -> bool:
     """Whether a paragraph is a photo caption: one short sentence alone after a heading, byline or caption.
@@ -25,7 +28,7 @@ def is_caption(sequence: tuple[Block, ...], i: int) -> bool:
     if before == "byline" and i > 1 and sequence[i - 2].kind == "heading":
         return False  # all the text of an article whose authors stand under its headline
     after = sequence[i + 1].kind if i + 1 < len(sequence) else ""
-    if (before, after) == ("heading", "heading") and _ends_section(sequence, i):
+    if (before, after) == ("heading", "heading") and (_ends_section(sequence, i) or _TELLS.search(text)):
         return False
     if not before:
         return after in ("heading", "caption") and len(sequence) > 2

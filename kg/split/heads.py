@@ -19,6 +19,7 @@ _SHOWN = re.compile(
 )
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _FAR = 30  # articles between a headline and its text, on a page of any size
+_CHANCE = 0.13  # what headlines and other articles may have in common: a pair of characters
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -216,8 +217,9 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     if after:
         heads = [bigrams(block.line.text) for block in after]
         # What else may be: each above its article, and the first one's at the foot of the page.
-        told = _shared(heads, texts, spread)
-        if told >= 0.5 * total or told >= _shared([heads[-1], *heads[:-1]], texts, spread):
+        own = _shared(heads, texts, spread)
+        rival = _shared([heads[-1], *heads[:-1]], texts, spread)
+        if own >= min(0.5 * total, rival) or rival <= _CHANCE:
             for unit, block in zip(units, after, strict=True):
                 unit.headline = block
     for k, unit in enumerate(units):

@@ -177,14 +177,15 @@ def _stage(
     except OSError as error:
         return "", [Skip(source=printed, step="read", reason=error.strerror or str(error))]
     known = connection.execute(
-        "SELECT source, content, date, columns, reader FROM file WHERE real = ?", (real,)
+        "SELECT source, content, date, columns, reader, size, modified FROM file WHERE real = ?", (real,)
     ).fetchone()
     date = published or (known[2] if known else None)
     named = msgspec.json.encode(columns, order="sorted").decode() if columns else known[3] if known else "{}"
-    if known and known[1:] == (content, date, named, reader_set()):
-        connection.execute(
-            "UPDATE file SET size = ?, modified = ? WHERE real = ?", (state.st_size, state.st_mtime_ns, real)
-        )
+    if known and known[1:5] == (content, date, named, reader_set()):
+        if known[5:] != (state.st_size, state.st_mtime_ns):
+            connection.execute(
+                "UPDATE file SET size = ?, modified = ? WHERE real = ?", (state.st_size, state.st_mtime_ns, real)
+            )
         return "unchanged", []
     pages: list[tuple[object, ...]] = []
     skips = []

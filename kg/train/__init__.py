@@ -8,6 +8,6 @@ not know. It does not have to be better than the lexicon: `kg score --analyzer h
 from __future__ import annotations
 
 from kg.train.examples import Example, from_gold, from_pages, merge
-from kg.train.recognizer import Training, train
+from kg.train.recognizer import Training, check_base, train
 
-__all__ = ["Example", "Training", "from_gold", "from_pages", "merge", "train"]
+__all__ = ["Example", "Training", "check_base", "from_gold", "from_pages", "merge", "train"]

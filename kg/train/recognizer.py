@@ -1,4 +1,5 @@
-"""A recognizer of HanLP's, trained from scratch on a CPU in minutes: an embedding, a recurrent layer, tags.
+"""A recognizer of HanLP's, trained from scratch on a CPU in minutes (an embedding, a recurrent layer, tags), or a
+pretrained encoder on disk, fine-tuned.
 
 `crf=False`: HanLP 2.1.5 builds its CRF layer with the constraints in the place of `batch_first`, and fails.
 """
@@ -12,9 +13,10 @@ import shutil
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -24,9 +26,17 @@ from kg.errors import AnalyzerError, UsageError
 from kg.train.examples import Example
 from kg.version import VERSION
 
-EPOCHS = 40
+EPOCHS, TUNING_EPOCHS = 40, 5
+"""How often all sentences are read, from scratch and with a pretrained encoder."""
+RATE = 5e-5
+"""How fast a pretrained encoder learns; the layer upon it, which knows nothing yet, learns twenty times as fast."""
+ENCODER = "encoder"
+"""The folder in a model's folder with the settings and the tokenizer of its encoder; the weights are the model's."""
 NOTE = "kg.json"
 """What a model was trained on, beside it."""
+_TOKENIZERS = ("tokenizer.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model")
+_TOKENIZER_NOTES = ("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
+_WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json", "pytorch_model.bin.index.json")
 _DEV = 10
 """One sentence in ten is kept aside to tell which epoch was the best."""
 
@@ -41,12 +51,26 @@ class Training(msgspec.Struct, frozen=True, kw_only=True):
     score: float
 
 
-def train(examples: Sequence[Example], folder: Path, *, epochs: int = EPOCHS, seed: int = 1) -> Training:
+def train(
+    examples: Sequence[Example],
+    folder: Path,
+    *,
+    epochs: int | None = None,
+    seed: int = 1,
+    base: Path | None = None,
+    rate: float = RATE,
+) -> Training:
     """Train on tagged sentences and write the model into a folder, which is replaced whole if it held a model.
 
-    Raises: AnalyzerError when HanLP is not installed; UsageError when there is nothing to learn, or the folder holds
-    something else.
+    `base` is the folder of a pretrained encoder (of transformers, with its tokenizer) to be fine-tuned at `rate`;
+    without it a small network learns from nothing.
+
+    Raises: AnalyzerError when HanLP is not installed; UsageError when there is nothing to learn, the folder holds
+    something else, or `base` is no encoder.
     """
+    if base is not None:
+        check_base(base)
+    epochs = epochs or (EPOCHS if base is None else TUNING_EPOCHS)
     lack = lacking()
     if lack:
         raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
@@ -59,11 +83,13 @@ def train(examples: Sequence[Example], folder: Path, *, epochs: int = EPOCHS, se
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as scratch:
         made = Path(scratch) / "model"
-        score = _fit(learned, aside, Path(scratch), made, epochs, seed)
+        score = _fit(learned, aside, Path(scratch), made, epochs, seed, base, rate)
         result = Training(
             folder=str(folder), sentences=len(learned), aside=len(aside), names=dict(sorted(names.items())), score=score
         )
         note = {"version": VERSION, "epochs": epochs, "seed": seed, **msgspec.to_builtins(result)}
+        if base is not None:
+            note["base"] = base.absolute().name
         del note["folder"]
         (made / NOTE).write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         if folder.exists():
@@ -81,7 +107,30 @@ def split_aside(examples: Sequence[Example]) -> tuple[list[Example], list[Exampl
     return (learned, aside) if len(learned) > 2 * _DEV else (ordered, ordered)
 
 
-def _fit(learned: list[Example], aside: list[Example], scratch: Path, made: Path, epochs: int, seed: int) -> float:
+def check_base(folder: Path) -> None:
+    """Nothing, if a folder holds a pretrained encoder as transformers saves it.
+
+    Raises: UsageError.
+    """
+    for names, what in ((("config.json",), "settings"), (_TOKENIZERS, "tokenizer"), (_WEIGHTS, "weights")):
+        if not any((folder / name).is_file() for name in names):
+            raise UsageError(
+                f"no encoder in this folder: its {what} are missing ({' or '.join(names)})",
+                source=str(folder),
+                remedy="give one that transformers saved, such as an unpacked chinese-electra-180g-small",
+            )
+
+
+def _fit(
+    learned: list[Example],
+    aside: list[Example],
+    scratch: Path,
+    made: Path,
+    epochs: int,
+    seed: int,
+    base: Path | None,
+    rate: float,
+) -> float:
     files = []
     for name, some in (("learned.tsv", learned), ("aside.tsv", aside)):
         files.append(scratch / name)
@@ -89,27 +138,84 @@ def _fit(learned: list[Example], aside: list[Example], scratch: Path, made: Path
     quiet = io.StringIO()
     with offline(), warnings.catch_warnings(), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
         warnings.simplefilter("ignore")
-        from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
+        recognizer = (_learn if base is None else _tune)(files, made, epochs, seed, base, rate)
+        metric, _ = recognizer.evaluate(str(files[1]), verbose=False)[:2]
+    return round(float(getattr(metric, "score", 0.0)), 4)
 
-        recognizer = RNNNamedEntityRecognizer()
+
+def _learn(files: list[Path], made: Path, epochs: int, seed: int, *_: object) -> Any:
+    from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
+
+    recognizer = RNNNamedEntityRecognizer()
+    recognizer.fit(
+        *map(str, (*files, made)),
+        embed=64,
+        rnn_hidden=128,
+        drop=0.3,
+        lr=3e-3,
+        crf=False,
+        batch_size=16,
+        epochs=epochs,
+        patience=epochs,
+        anneal_patience=10,
+        tagging_scheme="BIO",
+        token_delimiter="",
+        devices=-1,
+        seed=seed,
+        verbose=False,
+    )
+    return recognizer
+
+
+def _tune(files: list[Path], made: Path, epochs: int, seed: int, base: Path | None, rate: float) -> Any:
+    from hanlp.components.ner.transformer_ner import TransformerNamedEntityRecognizer
+
+    recognizer = TransformerNamedEntityRecognizer()
+    with _adamw():
         recognizer.fit(
-            str(files[0]),
-            str(files[1]),
-            str(made),
-            embed=64,
-            rnn_hidden=128,
-            drop=0.3,
-            lr=3e-3,
+            *map(str, (*files, made)),
+            transformer=str(base),
+            delimiter_in_entity="",
+            average_subwords=True,
+            word_dropout=0.1,
+            lr=20 * rate,
+            transformer_lr=rate,
             crf=False,
             batch_size=16,
             epochs=epochs,
             patience=epochs,
-            anneal_patience=10,
             tagging_scheme="BIO",
-            token_delimiter="",
             devices=-1,
             seed=seed,
             verbose=False,
         )
-        metric, _ = recognizer.evaluate(str(files[1]), verbose=False)[:2]
-    return round(float(getattr(metric, "score", 0.0)), 4)
+    assert base is not None
+    (made / ENCODER).mkdir()
+    for file in sorted(base.iterdir()):
+        if file.name in ("config.json", *_TOKENIZERS, *_TOKENIZER_NOTES):
+            shutil.copyfile(file, made / ENCODER / file.name)
+    # HanLP writes down where the encoder was on this machine.
+    settings = json.loads((made / "config.json").read_text(encoding="utf-8"))
+    settings["transformer"] = ENCODER
+    (made / "config.json").write_text(json.dumps(settings, ensure_ascii=False, indent=2), encoding="utf-8")
+    return recognizer
+
+
+@contextlib.contextmanager
+def _adamw() -> Iterator[None]:
+    """Gives transformers the optimizer that HanLP 2.1.5 asks it for and that it has no more since 4.50."""
+    import torch
+    from transformers import optimization
+
+    if hasattr(optimization, "AdamW"):
+        yield
+        return
+
+    def adamw(parameters: Any, *, no_deprecation_warning: bool = True, **options: Any) -> torch.optim.AdamW:
+        return torch.optim.AdamW(parameters, **options)
+
+    optimization.AdamW = adamw
+    try:
+        yield
+    finally:
+        del optimization.AdamW

@@ -10,7 +10,7 @@ from kg.files import write_file
 from kg.model import Knowledge
 from kg.view.panel import Panel
 from kg.view.pictures import KINDS, to_picture, write_picture
-from kg.view.selection import find_entity
+from kg.view.selection import LIMIT, find_entity
 
 __all__ = ["KINDS", "Answers", "find_entity", "to_html", "to_picture", "write_picture", "write_view"]
 
@@ -27,11 +27,12 @@ def to_html(
     depth: int = 1,
     lang: str = "zh",
     answers: Answers | None = None,
+    limit: int = LIMIT,
 ) -> str:
     """The view as an HTML document that asks no network for anything; the same knowledge gives the same text.
 
     `focus` is an entity's id, label or alias; the view then holds what is at most `depth` relations away. Of more than
-    800 entities the best connected are drawn, and the page says so. `lang` is `zh` or `en`. `answers` (such as
+    `limit` entities the best connected are drawn, and the page says so. `lang` is `zh` or `en`. `answers` (such as
     `kg.panel.panel_maker()`) adds a panel that answers SPARQL in the page.
 
     Raises:
@@ -43,7 +44,7 @@ def to_html(
     from kg.view.words import language, read_words
 
     at = language(lang)
-    selection = select(knowledge, focus=focus, depth=depth)
+    selection = select(knowledge, focus=focus, depth=depth, limit=limit)
     panel = answers(selection.knowledge) if answers else None
     data = to_page(selection, title=title, depth=depth, lang=lang)
     data["panel"] = panel.to_page() if panel else None
@@ -59,6 +60,7 @@ def write_view(
     depth: int = 1,
     lang: str = "zh",
     answers: Answers | None = None,
+    limit: int = LIMIT,
 ) -> None:
     """Writes the view of `to_html` to `path`, whole or not at all.
 
@@ -66,4 +68,6 @@ def write_view(
         UsageError: as `to_html` does.
         GraphError: when the file can't be written.
     """
-    write_file(Path(path), to_html(knowledge, title=title, focus=focus, depth=depth, lang=lang, answers=answers))
+    write_file(
+        Path(path), to_html(knowledge, title=title, focus=focus, depth=depth, lang=lang, answers=answers, limit=limit)
+    )

@@ -9,9 +9,10 @@ from math import sqrt
 from unicodedata import east_asian_width
 
 from kg.model import Fact, Knowledge
+from kg.view.communities import gather
 from kg.view.pinyin import readings_of
 from kg.view.placement import Box, place, spread
-from kg.view.selection import LIMIT, Selection, degrees, related
+from kg.view.selection import SMALL, Selection, degrees, related
 from kg.view.words import ClassStyle, RelationStyle, language, read_words
 
 COLUMNS, LINES = 20, 2
@@ -91,7 +92,7 @@ def to_page(selection: Selection, *, title: str, depth: int, lang: str) -> dict[
         "facts": facts,
         "strings": list(strings),
         "pinyin": readings_of(name for entity in knowledge.entities for name in (entity.label, *entity.aliases)),
-        "network": to_network(knowledge),
+        "network": to_network(knowledge) if selection.drawn <= SMALL else to_disks(knowledge),
     }
 
 
@@ -157,6 +158,24 @@ def to_network(knowledge: Knowledge) -> dict[str, object]:
     return {"nodes": nodes, "edges": edges, "options": json.loads(options)}
 
 
+def to_disks(knowledge: Knowledge) -> dict[str, object]:
+    """A picture of thousands: `at` is x, y and size of each entity, `of` its community; `groups` are the communities.
+
+    Edges are the facts, which the page has anyway; sigma draws them.
+    """
+    degree = degrees(knowledge)
+    sizes = {e.id: round(min(24.0, 4.0 + 1.7 * sqrt(degree[e.id])), 1) for e in knowledge.entities}
+    found, spots = gather(knowledge, sizes)
+    number = {entity.id: i for i, entity in enumerate(knowledge.entities)}
+    of = {name: i for i, community in enumerate(found) for name in community.members}
+    return {
+        "nodes": None,
+        "at": [(*spots[e.id], sizes[e.id]) for e in knowledge.entities],
+        "of": [of[e.id] for e in knowledge.entities],
+        "groups": [(c.x, c.y, c.radius, number[c.members[0]], c.loose) for c in found],
+    }
+
+
 def _size(degree: int) -> float:
     """The radius of a node in pixels: the area grows with the number of relations."""
     return round(min(30.0, 7.5 + 2.9 * sqrt(degree)), 1)
@@ -216,7 +235,7 @@ def _positions(
     at = place(first, [(fact.subject, fact.object) for fact in knowledge.facts if related(fact)])
     guests = _guests(knowledge, sorted(articles), at) | {}
     guests |= _guests(knowledge, sorted(bylined - articles), {**at, **guests})
-    if guests and len(boxes) <= 2 * LIMIT:
+    if guests and len(boxes) <= 2 * SMALL:
         moved = spread({**at, **guests}, boxes, frozenset(at))
         guests = {name: (round(moved[name][0]), round(moved[name][1])) for name in guests}
     raise_by = {name: (boxes[name][1] - 2.2 * sizes[name]) / 2.0 for name in boxes}

@@ -20,6 +20,8 @@ SCRIPTS = (
     "state",
     "shapes",
     "vis",
+    "large",
+    "disks",
     "picture",
     "layouts",
     "search",
@@ -44,11 +46,14 @@ def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: 
     title = title.encode("utf-8", "replace").decode("utf-8")
     style = _asset("view.css")
     script = "\n".join(_asset(f"graph/{name}.js") for name in SCRIPTS)
-    vis = read_vis()
+    network = data.get("network")
+    # The page carries the one renderer that it needs.
+    large = isinstance(network, Mapping) and network["nodes"] is None
+    library = _asset("vendor/sigma.js") if large else read_vis()
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_digest(vis)} {_digest(script)}{' ' + WASM if panel else ''}",
+            f"script-src {_digest(library)} {_digest(script)}{' ' + WASM if panel else ''}",
             *(("worker-src blob:",) if panel else ()),
             f"style-src {_digest(style)}",
             "img-src data:",
@@ -62,7 +67,7 @@ def to_document(data: Mapping[str, object], *, title: str, lang: str, noscript: 
         "title": escape(title),
         "noscript": escape(noscript),
         "style": style,
-        "library": vis,
+        "library": library,
         "script": script,
         "data": to_embedded_json(data),
         "panel": panel.to_blocks() if panel else "",

@@ -19,6 +19,7 @@ Box = tuple[float, float]
 SEED = 20230217
 PIVOTS = 40
 PASSES = 30
+ROUNDS = 200
 UNIT = 118.0
 """Pixels for one unit of distance."""
 WIDE = 1.25
@@ -65,12 +66,22 @@ def components(near: Mapping[str, set[str]]) -> list[list[str]]:
     return sorted(found, key=lambda group: (-len(group), group[0]))
 
 
-def arrange(group: Sequence[str], near: Mapping[str, set[str]], boxes: Mapping[str, Box]) -> dict[str, Point]:
-    """The positions of one component's nodes."""
-    at = _descend(group, _terms(group, near))
+def arrange(
+    group: Sequence[str],
+    near: Mapping[str, set[str]],
+    boxes: Mapping[str, Box],
+    *,
+    pivots: int = PIVOTS,
+    passes: int = PASSES,
+    rounds: int = ROUNDS,
+    scale: float = 1.0,
+) -> dict[str, Point]:
+    """The positions of one component's nodes; fewer pivots, passes and rounds are faster and rougher."""
+    at = _descend(group, _terms(group, near, pivots), passes)
     at = _turn(at)
-    points = {name: [round(x * UNIT * WIDE, 1), round(y * UNIT, 1)] for name, (x, y) in zip(group, at, strict=True)}
-    return spread(points, boxes)
+    unit = UNIT * scale
+    points = {name: [round(x * unit * WIDE, 1), round(y * unit, 1)] for name, (x, y) in zip(group, at, strict=True)}
+    return spread(points, boxes, rounds=rounds)
 
 
 def _lengths(group: Sequence[str], near: Mapping[str, set[str]]) -> list[dict[int, float]]:
@@ -98,14 +109,14 @@ def _distances(start: int, lengths: Sequence[Mapping[int, float]]) -> list[float
     return best
 
 
-def _terms(group: Sequence[str], near: Mapping[str, set[str]]) -> list[tuple[int, int, float, bool]]:
+def _terms(group: Sequence[str], near: Mapping[str, set[str]], most: int) -> list[tuple[int, int, float, bool]]:
     """Pairs with the distance they should have; the last says whether the second node moves too."""
     lengths = _lengths(group, near)
     terms = [(i, j, length, True) for i, row in enumerate(lengths) for j, length in row.items() if i < j]
     hub = max(range(len(group)), key=lambda i: (len(lengths[i]), -i))
     far = _distances(hub, lengths)
     nearest, pivots = list(far), [(hub, far)]
-    while len(pivots) < min(PIVOTS, len(group)):
+    while len(pivots) < min(most, len(group)):
         pivot = max(range(len(group)), key=lambda i: (nearest[i], -i))
         far = _distances(pivot, lengths)
         nearest = [min(a, b) for a, b in zip(nearest, far, strict=True)]
@@ -124,14 +135,14 @@ def _terms(group: Sequence[str], near: Mapping[str, set[str]]) -> list[tuple[int
     return terms
 
 
-def _descend(group: Sequence[str], terms: list[tuple[int, int, float, bool]]) -> list[Point]:
+def _descend(group: Sequence[str], terms: list[tuple[int, int, float, bool]], passes: int) -> list[Point]:
     """Positions whose distances come near those asked for."""
     chance = Random(SEED)
     at = [[chance.random(), chance.random()] for _ in group]
     longest = max((distance for _, _, distance, _ in terms), default=1.0)
-    shrink = (0.08 / longest**2) ** (1.0 / (PASSES - 1))
+    shrink = (0.08 / longest**2) ** (1.0 / (passes - 1))
     rate = longest**2
-    for _ in range(PASSES):
+    for _ in range(passes):
         chance.shuffle(terms)
         for i, j, distance, both in terms:
             p, q = at[i], at[j]
@@ -164,34 +175,47 @@ def _turn(at: Sequence[Point]) -> list[Point]:
 
 
 def spread(
-    points: Mapping[str, Sequence[float]], boxes: Mapping[str, Box], fixed: frozenset[str] = frozenset()
+    points: Mapping[str, Sequence[float]],
+    boxes: Mapping[str, Box],
+    fixed: frozenset[str] = frozenset(),
+    rounds: int = ROUNDS,
 ) -> dict[str, Point]:
-    """The points moved apart until no two boxes overlap (or 200 rounds are over); those in `fixed` stay."""
+    """The points moved apart until no two boxes overlap (or the rounds are over); those in `fixed` stay."""
     names = sorted(points)
-    at = {name: [float(points[name][0]), float(points[name][1])] for name in names}
-    widest = max((boxes[name][0] for name in names), default=0.0) + GAP
-    for _ in range(200):
-        order = sorted(names, key=lambda name: (at[name][0], name))
+    xs, ys = [float(points[name][0]) for name in names], [float(points[name][1]) for name in names]
+    wide, high = [boxes[name][0] / 2.0 for name in names], [boxes[name][1] / 2.0 for name in names]
+    held = [name in fixed for name in names]
+    widest = 2.0 * max(wide, default=0.0) + GAP
+    for _ in range(rounds):
+        order = sorted(range(len(names)), key=lambda i: (xs[i], i))
         moved = False
-        for k, one in enumerate(order):
-            p, (w, h) = at[one], boxes[one]
-            for other in order[k + 1 :]:
-                q, (v, g) = at[other], boxes[other]
-                if q[0] - p[0] > widest:
+        for k, i in enumerate(order):
+            x, y, w, h, stays = xs[i], ys[i], wide[i] + GAP, high[i] + GAP, held[i]
+            for j in order[k + 1 :]:
+                dx = xs[j] - x
+                if dx > widest:
                     break
-                across = (w + v) / 2.0 + GAP - abs(q[0] - p[0])
-                down = (h + g) / 2.0 + GAP - abs(q[1] - p[1])
-                if across <= 0.01 or down <= 0.01 or (one in fixed and other in fixed):
+                dy = ys[j] - y
+                down = h + high[j] - (dy if dy > 0.0 else -dy)
+                if down <= 0.01:
+                    continue
+                across = w + wide[j] - (dx if dx > 0.0 else -dx)
+                if across <= 0.01 or (stays and held[j]):
                     continue
                 moved = True
-                axis, push = (0, across) if across < down else (1, down)
-                sign = 1.0 if q[axis] > p[axis] or (q[axis] == p[axis] and one < other) else -1.0
-                share = 1.0 if other in fixed else 0.0 if one in fixed else 0.5
-                p[axis] -= sign * push * share
-                q[axis] += sign * push * (1.0 - share)
+                share = 1.0 if held[j] else 0.0 if stays else 0.5
+                if across < down:
+                    push = across if dx > 0.0 or (dx == 0.0 and i < j) else -across
+                    x -= push * share
+                    xs[j] += push * (1.0 - share)
+                else:
+                    push = down if dy > 0.0 or (dy == 0.0 and i < j) else -down
+                    y -= push * share
+                    ys[j] += push * (1.0 - share)
+            xs[i], ys[i] = x, y
         if not moved:
             break
-    return {name: (at[name][0], at[name][1]) for name in names}
+    return {name: (xs[i], ys[i]) for i, name in enumerate(names)}
 
 
 def rows(names: Sequence[str], boxes: Mapping[str, Box]) -> dict[str, Point]:

@@ -9,8 +9,10 @@ import msgspec
 from kg.errors import UsageError
 from kg.model import Entity, Fact, Knowledge
 
-LIMIT = 800
-"""More nodes than this neither draw fast enough nor can be told apart."""
+SMALL = 800
+"""Up to so many entities are drawn one by one by vis-network; more need WebGL, and communities to be told apart."""
+LIMIT = 60_000
+"""More entities than this no browser holds: measured in docs/views.md."""
 NEAREST = 6
 """So many names are proposed for one that is not there."""
 

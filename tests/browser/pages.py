@@ -32,3 +32,19 @@ def choose(page: Any, name: str) -> None:
     """Chooses an entity by its label and waits for its card."""
     page.execute_script("kg.select(kg.find(arguments[0]))", name)
     wait_for(page, "return !document.querySelector('#card').hidden")
+
+
+def png_of(page: Any) -> Any:
+    """The picture that the button gives, as Pillow reads it."""
+    from base64 import b64decode
+    from io import BytesIO
+
+    from PIL import Image
+
+    page.execute_script(
+        "window.taken_ = null; const make = URL.createObjectURL;"
+        "URL.createObjectURL = (blob) => { const reader = new FileReader();"
+        "reader.onload = () => { window.taken_ = reader.result; }; reader.readAsDataURL(blob); return make(blob); };"
+        "document.querySelector('#image').click()"
+    )
+    return Image.open(BytesIO(b64decode(wait_for(page, "return window.taken_").split(",")[1])))

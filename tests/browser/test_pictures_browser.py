@@ -133,6 +133,17 @@ def test_an_event_tells_when_where_who_and_who_says_so(show: Open) -> None:
     assert "一次救援" in text(page, "#undated")
 
 
+def test_hovering_an_event_tells_it_in_short(show: Open) -> None:
+    page = show("timeline")
+    page.execute_script(
+        "const mark = document.querySelector('[aria-label^=\"活动：宣传活动\"]');"
+        "mark.dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))"
+    )
+    tip = text(page, "#tip")
+    for part in ("宣传活动", "2024年3月5日", "某广场", "某小学", "在某广场举办宣传活动。", "页/甲.txt:3"):
+        assert part in tip
+
+
 def test_the_timeline_filters_zooms_and_folds(show: Open) -> None:
     page = show("timeline")
     marks = (
@@ -275,3 +286,22 @@ def test_the_report_fits_and_leads_to_its_queries(driver: Any, tmp_path: Path, s
     assert driver.execute_script("return location.hash") == "#query-classes"
     assert driver.execute_script("return document.querySelector(':target').getBoundingClientRect().top") < size[1]
     assert troubles(driver) == []
+
+
+def test_paper_is_white_and_has_all_columns(driver: Any, tmp_path: Path) -> None:
+    write_report(GRAPH, tmp_path / "报告.html", title="试")
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 690, "height": 980, "deviceScaleFactor": 1, "mobile": False}
+    )
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": dark})
+    try:
+        driver.get((tmp_path / "报告.html").as_uri())
+        look = driver.execute_script(
+            "const s = e => getComputedStyle(document.querySelector(e));"
+            "const columns = e => s(e).gridTemplateColumns.split(' ').length;"
+            "return [s('body').backgroundColor, columns('.figures'), columns('.two')]"
+        )
+        assert look == ["rgb(255, 255, 255)", 6, 2]
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import HOSTILE, SENTENCE, choose, open_page, wait_for
+from tests.browser.pages import HOSTILE, SENTENCE, choose, open_page, png_of, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -225,3 +225,28 @@ def test_keys_reach_everything(page: Any) -> None:
         ".map(e => e.outerHTML)"
     )
     assert names == []
+
+
+def test_the_picture_goes_out_as_png(page: Any) -> None:
+    png = png_of(page)
+    assert png.size[0] >= 300
+    assert len(png.convert("RGB").getcolors(1 << 20)) > 20
+
+
+def test_it_works_in_the_frame_of_a_notebook(driver: Any, file: Path, tmp_path: Path) -> None:
+    from html import escape
+
+    frame = f'<iframe sandbox="allow-scripts" srcdoc="{escape(file.read_text(encoding="utf-8"))}"></iframe>'
+    outer = tmp_path / "本子.html"
+    outer.write_text(f"<meta charset=utf-8><title>本子</title>{frame}", encoding="utf-8")
+    driver.get(outer.as_uri())
+    driver.switch_to.frame(0)
+    try:
+        wait_for(driver, "return document.documentElement.dataset.ready")
+        driver.execute_script("kg.filterBy({confidence: 0.5})")
+        choose(driver, "包头市公安局青山区分局")
+        assert driver.execute_script("return location.href").startswith("about:srcdoc#")
+    finally:
+        driver.switch_to.default_content()
+    assert driver.title == "本子"
+    assert driver.current_url == outer.as_uri()

@@ -109,7 +109,8 @@ def cities() -> tuple[tuple[Region, tuple[tuple[Region, tuple[Region, ...]], ...
 def _is_plain(town: Region, generic: frozenset[str]) -> bool:
     """Whether a township is called as people call it: of two to four characters before 镇, 乡 or 街道."""
     core = town.name.removesuffix("街道") if town.name.endswith("街道") else town.name[:-1]
-    return 2 <= len(core) <= 4 and town.name[-1] in "镇乡道" and town.name not in generic and "区" not in town.name
+    plain = 2 <= len(core) <= 4 and town.name[-1] in "镇乡道" and town.name not in generic and "区" not in town.name
+    return plain and "乾" not in core  # in traditional characters it is 干's too: no test can turn the names back
 
 
 @dataclass

@@ -50,6 +50,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     orgs: str | None = None
     after: str = ""
     event: str = ""
+    also: str = ""
     named: str = ""
     figures: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
@@ -339,6 +340,9 @@ class _Writer:
             self.note("put", "Event", names["E"], trigger.split("|")[0], optional="E" in form.may, **more)
             for other in trigger.split("|")[1:]:
                 self.note("put", "Event", names["E"], other, optional="E" in form.may)
+        if form.also:
+            trigger, _, subtype = form.also.partition(" ")
+            self.note("put", "Event", f"{names['E']}：{trigger}", trigger, optional=True, subtype=subtype)
         for figure in form.figures:
             slot, metric, unit, *change = figure.split()
             value = filled[slot]

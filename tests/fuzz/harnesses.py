@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.ask import Names, ask, load_forms, open_graph
@@ -16,6 +18,8 @@ from kg.read.formats import READERS, read_parts
 from kg.read.part import File
 from kg.read.text import decode
 from kg.split import split
+from tests.corpus.measure import pages
+from tests.corpus.prints import LAYOUTS
 from tests.formats import STORY, WRITERS, as_text
 
 if TYPE_CHECKING:
@@ -32,6 +36,27 @@ def _reader(suffix: str) -> Harness:
                 assert part.reason if isinstance(part, Skip) else isinstance(part.text, str)
         except (KgError, RecursionError):
             pass
+
+    return harness
+
+
+INSIDE = {
+    ".docx": ("word/document.xml", "word/styles.xml"),
+    ".epub": ("OEBPS/text/页 1.xhtml", "OEBPS/book.opf"),
+    ".zip": ("2023/页.md",),
+}
+"""Members of archives that are fuzzed: changed bytes of an archive mostly break its checksums."""
+
+
+def _inside(suffix: str, member: str) -> Harness:
+    read = _reader(suffix)
+
+    def harness(data: bytes) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(WRITERS[suffix](STORY))) as whole, zipfile.ZipFile(out, "w") as changed:
+            for name in whole.namelist():
+                changed.writestr(name, data if name == member else whole.read(name))
+        read(out.getvalue())
 
     return harness
 
@@ -93,6 +118,11 @@ def fuzz_ask(data: bytes) -> None:
 
 HARNESSES: dict[str, Harness] = {
     **{f"read{suffix}": _reader(suffix) for suffix in READERS if suffix in WRITERS},
+    **{
+        f"in{suffix}/{member.split('/')[-1]}": _inside(suffix, member)
+        for suffix, members in INSIDE.items()
+        for member in members
+    },
     "decode": fuzz_decode,
     "layout": fuzz_layout,
     "build": fuzz_build,
@@ -109,11 +139,25 @@ QUERIES = (
 )
 
 
+ROOT = Path(__file__).parents[2]
+
+
+def composed(suffix: str) -> list[bytes]:
+    """Files of that kind from the composed corpus, one a layout."""
+    return [page.data for page in pages(len(LAYOUTS)) if page.name.endswith(suffix)]
+
+
 def seeds(name: str) -> list[bytes]:
-    """What a harness starts from."""
+    """What a harness starts from: one story in its format, pages of the corpora, or questions and queries."""
     text = as_text(STORY)
     if name.startswith("read"):
-        return [WRITERS[name.removeprefix("read")](STORY)]
+        suffix = name.removeprefix("read")
+        return [WRITERS[suffix](STORY), *composed(suffix)[:2]]
+    if name.startswith("in."):
+        suffix, _, last = name.removeprefix("in").partition("/")
+        member = next(member for member in INSIDE[suffix] if member.endswith(last))
+        with zipfile.ZipFile(io.BytesIO(WRITERS[suffix](STORY))) as archive:
+            return [archive.read(member)]
     if name == "sparql":
         return [query.encode() for query in QUERIES]
     if name == "ask":
@@ -121,4 +165,5 @@ def seeds(name: str) -> list[bytes]:
     if name == "decode":
         page = text.decode()
         return [text, *(page.encode(codec, "replace") for codec in ("gb18030", "utf-16", "big5"))]
-    return [text, WRITERS[".md"](STORY)]
+    samples = [path.read_bytes() for path in sorted((ROOT / "seeds").glob("*.[tm]*")) if path.suffix != ".toml"]
+    return [text, WRITERS[".md"](STORY), *samples, *composed(".txt")]

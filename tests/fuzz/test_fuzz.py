@@ -29,9 +29,9 @@ def mutate(data: bytes, random: Random) -> bytes:
 @pytest.mark.parametrize("name", HARNESSES)
 def test_harness_holds(name: str) -> None:
     random = Random(name)
-    for seed in seeds(name):
+    for number, seed in enumerate(seeds(name)):
         HARNESSES[name](seed)
-        for _ in range(25):
+        for _ in range(25 if number < 2 else 3):
             HARNESSES[name](mutate(seed, random))
 
 

@@ -359,6 +359,34 @@ def test_many_files_cost_no_more_each(tmp_path: Path) -> None:
     assert calls(2000) <= 2.3 * calls(1000)
 
 
+@pytest.mark.long
+def test_thirty_thousand_tiny_files(tmp_path: Path) -> None:
+    """In folders and in an archive: all are read, none is held in memory. (A million cost thirty times as much.)"""
+    import tracemalloc
+
+    def tiny(number: int) -> bytes:
+        return f"第{number}条。".encode()
+
+    def peak(paths: list[Path], count: int) -> int:
+        tracemalloc.start()
+        try:
+            assert sum(isinstance(found, Document) for found in read_documents(paths)) == count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    for folder in range(30):
+        (tmp_path / "页" / str(folder)).mkdir(parents=True)
+        for number in range(1000):
+            (tmp_path / "页" / str(folder) / f"{number}.txt").write_bytes(tiny(number))
+    some = [tmp_path / "页" / str(folder) for folder in range(3)]
+    assert peak([tmp_path / "页"], 30_000) <= 12 * peak(some, 3000)
+    with zipfile.ZipFile(tmp_path / "多.zip", "w") as archive:
+        for number in range(30_000):
+            archive.writestr(f"{number % 100}/{number}.txt", tiny(number))
+    assert peak([tmp_path / "多.zip"], 30_000) < 120 << 20
+
+
 def test_one_bad_page_costs_no_other(tmp_path: Path) -> None:
     for number, (suffix, writer) in enumerate(WRITERS.items()):
         story = Story(STORY.title, STORY.date, STORY.paragraphs, STORY.byline)

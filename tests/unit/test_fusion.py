@@ -42,6 +42,9 @@ class Reader:
                 at = text.find(name, at + 1)
         return sorted(out)
 
+    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
+        return [*map(self.entities, texts)]
+
 
 def added(text: str, name: str, kind: str, *, alone: bool = False) -> list[tuple[str, str, str, float]]:
     """What the model's spans of one name have added: class, label, rule, confidence."""

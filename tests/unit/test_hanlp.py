@@ -120,6 +120,28 @@ def test_the_model_is_loaded_once_and_sentences_read_once(trained: tuple[Path, T
     assert [span.start for span in once] == [3, 3 + len(text) // 2]
 
 
+def test_sentences_of_several_articles_are_read_together(trained: tuple[Path, Training]) -> None:
+    texts = [f"昨日，{club}诗社走进校园，和学生一起写诗。" for club in (*CLUBS, "枫桥")]
+    analyzer = HanlpAnalyzer(str(trained[0]))
+    calls = []
+    read = analyzer._read
+    analyzer._read = lambda sentences: calls.append(len(sentences)) or read(sentences)  # type: ignore[func-returns-value,method-assign]
+    together = analyzer.entities_of(texts)
+    assert calls == [len(texts)]
+    assert together == [HanlpAnalyzer(str(trained[0])).entities(text) for text in texts]
+
+
+def test_a_name_is_as_sure_as_its_least_sure_character(trained: tuple[Path, Training], page: Path) -> None:
+    analyzer = HanlpAnalyzer(str(trained[0]))
+    (spans,) = analyzer.entities_of([f"昨日，{ASIDE}走进校园，和学生一起写诗。"])
+    assert all(0.1 < span.score <= 1 for span in spans)
+    knowledge, _ = build([page], analyzer=f"hanlp:{trained[0]}")
+    (club,) = [e.id for e in knowledge.entities if e.label == ASIDE]
+    confidences = [e.confidence for f in knowledge.facts if f.object == club for e in f.evidence]
+    assert confidences and all(0 < c <= 0.7 for c in confidences)
+    assert "decode_output" not in vars(analyzer._recognize)  # HanLP's own is back
+
+
 def test_batches_are_bounded_by_characters() -> None:
     sentences = [(b"", "灯" * size) for size in (1, 300, 2, 299, 4000, 5000)]
     found = list(batches(sentences, most=600))
@@ -134,6 +156,49 @@ def test_training_again_gives_the_same_model(gold: Path, tmp_path: Path) -> None
     text = SAID[1].format("沙枣")
     spans = [HanlpAnalyzer(str(tmp_path / name)).entities(text) for name in ("a", "b")]
     assert spans[0] == spans[1]
+
+
+@pytest.fixture(scope="module")
+def encoder(gold: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny encoder with random weights, saved as transformers saves a pretrained one."""
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("encoder") / "小 编码器"
+    folder.mkdir()
+    chars = sorted({char for example in from_gold([gold]) for char in example.text})
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *chars]
+    (folder / "vocab.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
+    sizes = {"hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 128}
+    BertModel(BertConfig(vocab_size=len(words), max_position_embeddings=300, **sizes)).save_pretrained(folder)
+    return folder
+
+
+def test_an_encoder_on_disk_is_tuned_and_goes_with_the_model(gold: Path, encoder: Path, tmp_path: Path) -> None:
+    made = tmp_path / "调 好"
+    result = train(from_gold([gold]), made, epochs=12, base=encoder, rate=2e-3)
+    assert result.score > 0.5
+    assert str(encoder) not in (made / "config.json").read_text(encoding="utf-8")
+    assert json.loads((made / "kg.json").read_text(encoding="utf-8"))["base"] == encoder.name
+    moved = tmp_path / "elsewhere"
+    made.rename(moved)
+    hidden = encoder.rename(encoder.with_name("gone"))  # the model needs nothing of where it came from
+    try:
+        spans = HanlpAnalyzer(str(moved)).entities(SAID[1].format("沙枣"))
+    finally:
+        hidden.rename(encoder)
+    assert [(span.start, span.stop, span.kind) for span in spans] == [(4, 8, "Organization")]
+    assert 0 < spans[0].score <= 1
+
+
+def test_what_is_no_encoder_is_refused_before_anything_is_read(gold: Path, encoder: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke(app, ["train", str(gold), "--base", str(tmp_path), "-o", str(tmp_path / "m")])
+    assert run.exit_code == 2
+    assert "settings are missing" in run.output
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "vocab.txt").write_text("", encoding="utf-8")
+    run = CliRunner().invoke(app, ["train", str(gold), "--base", str(tmp_path), "-o", str(tmp_path / "m")])
+    assert "weights are missing" in run.output
 
 
 def test_a_broken_model_says_so(tmp_path: Path) -> None:

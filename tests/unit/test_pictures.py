@@ -347,11 +347,9 @@ def test_an_unknown_kind_or_language_is_named() -> None:
 def test_every_word_of_the_pictures_is_used_and_in_both_languages() -> None:
     labels = read_labels()
     folder = Path(__file__).parents[2] / "kg" / "view"
-    text = "\n".join(
-        file.read_text(encoding="utf-8")
-        for pattern in ("*.py", "assets/*.js", "assets/*.html")
-        for file in sorted(folder.glob(pattern))
-    )
+    parts = dict.fromkeys((*PICTURES, "sheet"), ("js", "html", "py")) | {"detail": ("py",)}
+    files = [folder / (f"{n}.py" if s == "py" else f"assets/{n}.{s}") for n, several in parts.items() for s in several]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     for name, pair in labels.interface.items():
         assert re.search(rf"""(?:WORDS\.|word\.|["'\[]){name}\b""", text), name
         assert all(pair), name

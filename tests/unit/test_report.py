@@ -166,6 +166,14 @@ def test_an_unknown_language_is_an_error() -> None:
         to_report(GRAPH, title="试", lang="fr")
 
 
+def test_a_graph_without_its_provenance_claims_nothing(folder: Path) -> None:
+    run = CliRunner().invoke(app, ["report", str(folder / "graph.ttl"), "-o", str(folder / "bare.html")])
+    assert run.exit_code == 0, run.output
+    html = (folder / "bare.html").read_text(encoding="utf-8")
+    assert "图谱旁没有出处" in html
+    assert "没有置信度低于" not in html
+
+
 def test_long_times_are_drawn_by_year() -> None:
     first = date(2001, 1, 15)
     months = {(first + timedelta(days=31 * i)).isoformat()[:7]: {"case": 1} for i in range(120)}
@@ -211,3 +219,20 @@ def test_every_word_of_the_report_is_used_and_in_both_languages() -> None:
     for name, pair in read_words().items():
         assert re.search(rf"""["'#]{name}["']""", text), name
         assert set(re.findall(r"\{\w+\}", pair[0])) == set(re.findall(r"\{\w+\}", pair[1])), name
+
+
+def test_a_store_is_reported_as_its_export_is(tmp_path: Path) -> None:
+    (tmp_path / "一.txt").write_text("一篇稿件\n\n　　3月5日，包头市公安局举办宣传活动。\n", encoding="utf-8")
+    store, out = tmp_path / "store", tmp_path / "out"
+    for words in (
+        ["init", str(store)],
+        ["add", str(store), str(tmp_path / "一.txt")],
+        ["build", str(tmp_path / "一.txt"), "-o", str(out), "--format", "turtle,provenance,report"],
+        ["report", str(store)],
+        ["report", str(out)],
+    ):
+        run = CliRunner().invoke(app, words)
+        assert run.exit_code == 0, run.output
+    pages = [(folder / "report.html").read_text(encoding="utf-8") for folder in (store, out)]
+    assert pages[0] == pages[1]
+    assert "包头市公安局" in pages[0]

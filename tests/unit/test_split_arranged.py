@@ -76,3 +76,25 @@ def test_headlines_after_their_articles() -> None:
         ("养路工修通山路", ["王敏"]),
         ("海西蒙古族藏族自治州德令哈供电公司 点亮一盏一盏路灯", ["李强"]),
     ]
+
+
+def test_a_lead_without_a_full_stop_in_its_first_row_is_no_byline() -> None:
+    text = "山路修通了\n　　本报讯 连日来，德令哈市交通运输局\n深入开展修路行动，累计出动工人三百人次。\n（王敏）\n"
+    assert told(text) == [("山路修通了", ["王敏"])]
+
+
+def test_headlines_after_their_articles_that_share_a_word_with_another() -> None:
+    pieces = [
+        (TEXT, "（王敏）", "急难愁盼有人应"),
+        (OTHER, "（李强）", "多措并举惠民生"),
+        ("　　县里把助餐列入惠民工程，建成八十处，老人走几步路就能吃上一口热饭。", "（赵丽）", "一通电话解难"),
+    ]
+    text = "\n".join(f"{body}\n{names}\n\n{headline}\n" for body, names, headline in pieces)
+    assert told(text) == [(headline, [names[1:-1]]) for _, names, headline in pieces]
+
+
+def test_a_lead_of_one_short_sentence_above_a_section() -> None:
+    text = f"山路修通了\n\n　　养路工王敏说，今年以来修路八十公里。\n\n还要种上树\n\n{TEXT}（王敏）\n"
+    [article] = split(page(text))
+    assert article.headline.text == "山路修通了"
+    assert words(article).startswith("养路工王敏说，今年以来修路八十公里。还要种上树")

@@ -179,3 +179,20 @@ def test_scripts_are_short_and_never_write_markup() -> None:
         assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\(|new Function", text), (
             path.name
         )
+
+
+def test_what_is_left_out_is_said(knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from kg.cli import app
+
+    notes = data_of(to_html(knowledge, title="试", limit=3))["notes"]
+    assert "3 个" in notes[0][0]
+    assert "--focus" in notes[0][1]
+    assert data_of(to_html(knowledge, title="试"))["notes"] == []
+    knowledge.write(tmp_path, ["ttl"])
+    monkeypatch.setattr("kg.view.selection.LIMIT", 3)
+    result = CliRunner().invoke(app, ["view", str(tmp_path)])
+    assert result.exit_code == 0
+    assert "more than a browser holds" in result.stderr
+    assert "--focus NAME" in result.stderr

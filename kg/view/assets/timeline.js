@@ -321,8 +321,11 @@ if (items.length) {
     tip.hidden = !mark;
     if (!mark) return;
     const item = items[Number(mark.dataset.n)], facts = about.get(item[THING]) || [];
-    const who = [...new Set(facts.filter((f) => DATA.facts[f][2] === item[THING]).map((f) => DATA.things[DATA.facts[f][0]][1]))].slice(0, 4).join("、");
-    tip.replaceChildren(make("b", {}, DATA.things[item[THING]][1]), make("small", {}, [item[TIME], item[PLACE]].filter(Boolean).join(" · ")), who ? make("small", {}, ` · ${who}`) : "");
+    const who = [...new Set(facts.filter((f) => /^(organizes|participates)$/.test(DATA.facts[f][1])).map((f) => DATA.things[DATA.facts[f][0]][1]))].slice(0, 4).join("、");
+    const proof = DATA.proofs[facts.flatMap((f) => DATA.facts[f][4])[0]];
+    const words = proof ? DATA.strings[proof[0]] : "";
+    tip.replaceChildren(make("b", {}, DATA.things[item[THING]][1]), make("small", {}, [item[TIME], item[PLACE], who].filter(Boolean).join(" · ")),
+      words ? make("span", {}, words.length > 90 ? `${words.slice(0, 90)}…` : words, make("small", {}, ` ${DATA.strings[proof[1]]}:${proof[2]}`)) : "");
     const box = mark.getBoundingClientRect();
     tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - tip.offsetWidth - 8))}px`;
     tip.style.top = `${box.bottom + 8 + tip.offsetHeight > innerHeight ? box.top - tip.offsetHeight - 8 : box.bottom + 8}px`;

@@ -8,14 +8,21 @@ function visible(node) {
     Object.assign(state, FILTERS, { confidence: state.confidence });
     if (sieves().some((set) => !set.has(node))) state.layout = "net";
   }
+  disks.reveal(node);
   if (state.focus && !shownNodes.has(node)) state.focus = { ...state.focus, node };
   renderLegend();
   renderLayouts();
 }
+/** Moves the picture when the card lies over what is chosen. */
+function uncover(node) {
+  if (node === null || node !== state.node || !picture.stands(node)) return;
+  const { scale, left, top } = picture.frame(), card = find("card"), x = spots[node].x * scale + left, y = spots[node].y * scale + top;
+  if (x > card.offsetLeft - 20 && y > card.offsetTop - 20) approach([node]);
+}
 function show({ move = true } = {}) {
   renderCard();
   refresh();
-  if (!move) return;
+  if (!move) return setTimeout(uncover, DOUBLE, state.node);
   if (state.node !== null) approach([state.node]);
   if (state.fact !== null) approach([facts[state.fact].s, facts[state.fact].o]);
 }
@@ -78,7 +85,8 @@ function remember() {
   const moved = ["node", "edge", "focus", "depth", "layout"].some((key) => (old.get(key) || "") !== (parts.get(key) || ""));
   written = hash;
   if (moved) location.hash = hash;
-  else location.replace(`#${hash}`);
+  // Not "#…" alone: in a frame made of text (a notebook's) that is an address of the page around it.
+  else location.replace(`${location.href.split("#")[0]}#${hash}`);
 }
 function restore() {
   const parts = new URLSearchParams(location.hash.slice(1)), node = byId.get(parts.get("node")), centre = byId.get(parts.get("focus"));

@@ -141,8 +141,14 @@ function factCard(f) {
   el("h3", {}, `${word("evidence")} ${fact.e.length}`), ...evidences(fact, true).map((item) => el("div", { className: "fact" }, item))];
 }
 
+const DOUBLE = 350; // milliseconds
 function renderCard() {
   const card = find("card"), open = state.node !== null || state.fact !== null;
+  // The second click of a double click is meant for what the card has just come to cover.
+  if (open && card.hidden) {
+    card.style.pointerEvents = "none";
+    setTimeout(() => { card.style.pointerEvents = ""; }, DOUBLE);
+  }
   card.hidden = !open;
   card.replaceChildren(...(state.node !== null ? nodeCard(state.node) : open ? factCard(state.fact) : []).filter(Boolean));
   card.scrollTop = 0;

@@ -5,6 +5,8 @@ const spots = page.network.nodes ? [] : page.network.at.map(([x, y, size]) => ({
 if (page.network.nodes) {
   for (const { id, x, y, size } of page.network.nodes) spots[id] = { x, y, size, netX: x, netY: y };
 }
+/** So many relations make a name bold: those of the thirty best connected, and never fewer than ten. */
+const MANY = Math.max(10, weight[byImportance[Math.min(30, entities.length - 1)]] || 0);
 const near = new Set(); // what stays bright while something is selected
 function computeNear() {
   near.clear();
@@ -19,7 +21,7 @@ function computeNear() {
 function swell() {
   const scale = picture ? picture.scale() : 1;
   if (state.layout !== "net") return 1;
-  return scale < 1 ? Math.min(2.4, Math.pow(scale, -0.55)) : 1;
+  return scale < 1 ? Math.min(page.network.nodes ? 2.4 : 3.4, Math.pow(scale, -0.55)) : 1;
 }
 const radius = (id) => (state.layout === "net" ? spots[id].size * swell() : 7);
 
@@ -102,13 +104,13 @@ function drawLabels() {
   }
   /** Writes lines where there is room: `sides` are the places to try around the point, `gap` its distance. */
   const put = (lines, x, y, look) => {
-    const { px, heavy, color, alpha, force, gap = 0, sides = [0], over = 3 } = look, height = px * 1.28, tall = lines.length * height;
+    const { px, heavy, color, alpha, force, gap = 0, sides = [0], over = 3, middle = false, bare = false } = look, clear = middle ? 0 : air, height = px * 1.28, tall = lines.length * height;
     const w = Math.max(...lines.map((line) => measure(ctx, line, heavy))) * px;
     let from = 0, above = 0, side = 0, found = false;
     for (side of sides) {
       from = side === 0 || side === 3 ? x - w / 2 : side === 1 ? x + gap + 5 : x - gap - 5 - w;
-      above = side === 0 ? y + gap + 4 : side === 3 ? y - gap - 4 - tall : y - tall / 2;
-      const box = [side === 1 ? from : from - 2 - air, side === 0 ? above : above - air / 2, side === 2 ? from + w : from + w + 2 + air, above + tall - 2 + (side === 3 ? 0 : air / 2)];
+      above = middle ? y - tall / 2 : side === 0 ? y + gap + 4 : side === 3 ? y - gap - 4 - tall : y - tall / 2;
+      const box = [side === 1 ? from : from - 2 - clear, side === 0 ? above : above - clear / 2, side === 2 ? from + w : from + w + 2 + clear, above + tall - 2 + (side === 3 ? 0 : clear / 2)];
       if (box[2] < 0 || box[0] > wide || box[3] < 0 || box[1] > high) continue;
       if (!force && !room.free(box, over)) continue;
       room.take(box, 2);
@@ -124,16 +126,17 @@ function drawLabels() {
     ctx.lineWidth = 3.6;
     ctx.fillStyle = color;
     lines.forEach((line, k) => {
-      ctx.strokeText(line, at, above + k * height);
+      if (!bare) ctx.strokeText(line, at, above + k * height);
       ctx.fillText(line, at, above + k * height);
     });
     return true;
   };
+  picture.extraLabels(put, { scale, left, top }, room);
   const nodeLabel = (id, force) => {
     const { x, y, size } = spots[id], strong = id === state.node || id === state.hover;
     const sx = x * scale + left, sy = y * scale + top, gap = (tree ? 7 : size * grown * 1.1) * scale;
     if (sx < -90 || sx > wide + 90 || sy < -50 || sy > high + 30) return false;
-    const dim = near.size > 0 && !near.has(id), big = weight[id] >= 10;
+    const dim = near.size > 0 && !near.has(id), big = weight[id] >= MANY;
     const look = { px: strong ? 14 : big ? 13 : scale < 0.5 ? 12 : Math.min(14, Math.max(12, 13 * scale)), heavy: strong || big ? 600 : 400,
       color: strong || big || scale > 0.8 || near.has(id) ? ink.ink : ink.soft, alpha: dim ? 0.2 : 1, force, gap,
       sides: tree ? [1] : [0, 1, 2, 3], over: tree || big || strong ? 2 : 3 };
@@ -143,17 +146,17 @@ function drawLabels() {
     if (done) shownLabels.add(id);
     return done;
   };
+  const edgeLabel = (f, force) => {
+    const at = tree ? null : picture.middle(f);
+    if (at) put([relationLabel(facts[f].p)], at.x * scale + left, at.y * scale + top, { px: 12.5, heavy: 400, color: relationColor(facts[f].p), alpha: 1,
+      middle: true, over: 2, force });
+  };
   const first = [state.node, state.hover].filter((id) => id !== null && shownNodes.has(id) && picture.stands(id));
   first.forEach((id) => nodeLabel(id, true));
-  const loud = new Set([state.fact, state.hoverFact].filter((f) => f !== null && shownFacts.has(f)));
-  if (state.node !== null && near.size < 40) around[state.node].forEach((f) => shownFacts.has(f) && loud.add(f));
+  const pointed = [...new Set([state.fact, state.hoverFact])].filter((f) => f !== null && shownFacts.has(f));
+  pointed.forEach((f) => edgeLabel(f, true));
   for (const id of [...near].sort((a, b) => weight[b] - weight[a])) if (shownNodes.has(id) && !first.includes(id) && picture.stands(id)) nodeLabel(id, false);
-  for (const f of loud) {
-    const at = picture.middle(f);
-    if (at) put([relationLabel(facts[f].p)], at.x * scale + left, at.y * scale + top - 10, { px: 12.5, heavy: 400, over: 2, color: relationColor(facts[f].p), alpha: 1,
-      force: f === state.fact || f === state.hoverFact });
-  }
-  picture.extraLabels(put, { scale, left, top });
+  if (state.node !== null && near.size < 40) around[state.node].forEach((f) => shownFacts.has(f) && !pointed.includes(f) && edgeLabel(f, false));
   let placed = 0, tried = 0;
   for (const id of byImportance) {
     if (placed > 160 || tried > 2500) break;
@@ -191,7 +194,7 @@ function fit(animated = true, ids = [...shownNodes].filter((id) => picture.stand
   const tall = state.layout !== "net" && across > down;
   const scale = tall ? Math.max(down, Math.min(across, 0.75)) : Math.min(across, down, 1.35);
   const middle = tall ? Math.min((all[1] + all[3]) / 2, all[1] + (view.clientHeight / 2 - 66) / scale) : (all[1] + all[3]) / 2;
-  picture.moveTo({ x: (all[0] + all[2]) / 2, y: middle, scale: Math.max(scale, 0.004), offset: { x, y: y + (tall ? 0 : 20) }, duration: animated && moving() ? 350 : 0 });
+  picture.moveTo({ x: (all[0] + all[2]) / 2, y: middle, scale: Math.max(scale, 0.002), offset: { x, y: y + (tall ? 0 : 20) }, duration: animated && moving() ? 350 : 0 });
 }
 function approach(ids) {
   const at = ids.map((id) => spots[id]), { x, y } = shift();

@@ -182,7 +182,7 @@ function refresh() {
 function applyTheme() {
   document.documentElement.dataset.theme = state.dark ? "dark" : "light";
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["ground", "ink", "soft", "faint"]) ink[name] = style.getPropertyValue(`--${name}`).trim();
+  for (const name of ["ground", "paper", "ink", "soft", "faint"]) ink[name] = style.getPropertyValue(`--${name}`).trim();
 }
 const narrow = () => matchMedia("(max-width: 760px)").matches;
 const moving = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;

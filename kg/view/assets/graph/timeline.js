@@ -35,8 +35,8 @@ function stepName([start], style = "long") {
 let strip = null; // the parts that renderTimeline changes
 function buildTimeline() {
   const box = find("timeline");
-  box.hidden = !reach;
-  if (!reach) return;
+  box.hidden = scaleOf.steps.length < 2; // one day is no line
+  if (box.hidden) return;
   const bars = scaleOf.steps.map((step) => ({ step, all: dates.filter((d) => d.from < step[1] && d.to >= step[0]) }));
   const most = Math.max(...bars.map(({ all }) => all.length));
   const marks = bars.map(({ step, all }) => {
@@ -48,7 +48,7 @@ function buildTimeline() {
   });
   const ticks = scaleOf.steps.filter((step, k) => stepName(step, "short") || k === 0);
   const every = Math.ceil(ticks.length / 10);
-  const names = ticks.filter((_, k) => k % every === 0).map((step) => {
+  const names = ticks.filter((step, k) => k % every === 0 && share(step[0]) < 96).map((step) => {
     const name = el("span", {}, stepName(step, "short") || stepName(step));
     name.style.left = `${share(step[0])}%`;
     return name;

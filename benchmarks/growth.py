@@ -1,0 +1,149 @@
+"""What `kg build` costs as the pages grow: CPU time, peak memory of all its processes, and the slope between them.
+
+    python -m benchmarks.growth [--megabytes 1 2 4 8 16] [--jobs 1] [--svg FILE] [--json]
+
+The pages are those of `benchmarks.speed`, written to a temporary folder, so many megabytes of UTF-8. A build is a
+process of its own, from files to graph.ttl; adding to a store is extraction alone. Memory is the sum over its processes
+of what each holds alone and its share of what they share, every 0.1 s. The slope is that of a line through the points,
+both axes logarithmic, once the start-up (a build of one page) is taken off: 1 means that twice the text costs twice
+the time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.speed import make_corpus
+from benchmarks.tree import memory
+
+AIM = 1.05
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--megabytes", type=float, nargs="+", default=[1, 2, 4, 8, 16])
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--svg", type=Path, help="draw the points here")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    points = [measure(0, options.jobs), *(measure(size, options.jobs) for size in sorted(options.megabytes))]
+    slopes = {what: slope(points, what) for what in ("cpu_seconds", "extract_cpu_seconds")}
+    if options.svg:
+        options.svg.write_text(draw(points), encoding="utf-8")
+    print(json.dumps({"points": points, "slopes": slopes}, indent=2) if options.json else table(points, slopes))
+    return 0
+
+
+def measure(megabytes: float, jobs: int) -> dict[str, Any]:
+    """The cost of a build of so many megabytes of pages; 0 stands for a single page."""
+    with tempfile.TemporaryDirectory() as folder:
+        pages = Path(folder) / "pages"
+        pages.mkdir()
+        size = count = characters = 0
+        corpus = make_corpus(Path("seeds"), max(1, math.ceil(megabytes * 1e6 / 27_000)))
+        for copy in corpus:
+            for page in copy:
+                if count and size >= megabytes * 1e6:
+                    break
+                data = page.text.encode("utf-8")
+                (pages / f"{page.id}.txt").write_bytes(data)
+                size, count, characters = size + len(data), count + 1, characters + len(page.text)
+        kg, store = [sys.executable, "-m", "kg"], f"{folder}/store"
+        cpu, most = run([*kg, "build", str(pages), "-o", f"{folder}/out", "-f", "ttl", "-q", "--jobs", str(jobs)])
+        run([*kg, "init", store, "--analyzer", "lexicon"])
+        bare = run([*kg, "add", store, str(pages), "-q", "--jobs", str(jobs)])
+        return {
+            "bytes": size,
+            "pages": count,
+            "characters": characters,
+            "cpu_seconds": round(cpu, 2),
+            "memory_mb": round(most / 1e6),
+            "extract_cpu_seconds": round(bare[0], 2),
+            "extract_memory_mb": round(bare[1] / 1e6),
+        }
+
+
+def run(command: list[str]) -> tuple[float, int]:
+    """CPU seconds of a command and its children, and the most memory that they held together."""
+    before = os.times()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    most = 0
+    while process.poll() is None:
+        most = max(most, memory(process.pid))
+        time.sleep(0.1)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system, most
+
+
+def slope(points: list[dict[str, Any]], what: str) -> float:
+    """The slope of a line through the logarithms of size and cost, without the cost of a single page.
+
+    >>> slope([{"bytes": 1, "c": 2}, {"bytes": 10, "c": 3}, {"bytes": 100, "c": 12}], "c")
+    1.0
+    """
+    first = points[0][what]
+    pairs = [(math.log(p["bytes"]), math.log(p[what] - first)) for p in points[1:] if p[what] > first]
+    if len(pairs) < 2:
+        return math.nan
+    x, y = (sum(values) / len(pairs) for values in zip(*pairs, strict=True))
+    return float(round(sum((a - x) * (b - y) for a, b in pairs) / sum((a - x) ** 2 for a, _ in pairs), 3))
+
+
+def table(points: list[dict[str, Any]], slopes: dict[str, float]) -> str:
+    """The figures as Markdown."""
+    lines = [
+        "| pages, MB | pages | build, CPU s | peak, MB | add to a store, CPU s | peak, MB |",
+        "|--:|--:|--:|--:|--:|--:|",
+    ]
+    for p in points:
+        lines.append(
+            f"| {p['bytes'] / 1e6:.2f} | {p['pages']:,} | {p['cpu_seconds']:.1f} | {p['memory_mb']:,} "
+            f"| {p['extract_cpu_seconds']:.1f} | {p['extract_memory_mb']:,} |"
+        )
+    build, add = slopes["cpu_seconds"], slopes["extract_cpu_seconds"]
+    return "\n".join([*lines, "", f"slope: build {build}, add {add} (aim: at most {AIM})"])
+
+
+def draw(points: list[dict[str, Any]]) -> str:
+    """The points as an SVG: megabytes of pages across, CPU seconds up, both logarithmic."""
+    some = points[1:]
+    xs = [math.log10(p["bytes"] / 1e6) for p in some]
+    ys = [math.log10(p["cpu_seconds"]) for p in some]
+    left, right, low, high = math.floor(min(xs)), math.ceil(max(xs)), math.floor(min(ys)), math.ceil(max(ys))
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return 60 + 420 * (x - left) / max(right - left, 1), 300 - 270 * (y - low) / max(high - low, 1)
+
+    out = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 520 350" font-family="sans-serif" font-size="12">',
+        "<title>CPU seconds of kg build by megabytes of pages</title>",
+        '<rect width="520" height="350" fill="#fff"/>',
+    ]
+    for power in range(left, right + 1):
+        x, _ = place(power, low)
+        out.append(f'<path d="M{x:.0f} 30V300" stroke="#ddd"/><text x="{x:.0f}" y="316" text-anchor="middle">')
+        out.append(f"{10**power:g} MB</text>")
+    for power in range(low, high + 1):
+        _, y = place(left, power)
+        out.append(f'<path d="M60 {y:.0f}H480" stroke="#ddd"/><text x="52" y="{y + 4:.0f}" text-anchor="end">')
+        out.append(f"{10**power:g} s</text>")
+    at = [place(x, y) for x, y in zip(xs, ys, strict=True)]
+    out.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none" stroke="#0b6e99"/>')
+    out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#0b6e99"/>' for x, y in at]
+    return "\n".join([*out, '<text x="60" y="20">kg build, CPU seconds by megabytes of pages</text>', "</svg>", ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Records cut into fragments, so that each partition of the graph can be put together without the others.
+
+A partition gets of every record what touches its entities, and is a smaller record: the same `Assembler` puts it
+together, and of what comes out only the entities and facts of the partition are kept (`keep_own`). An entity belongs to
+the partition of its id, or of the id it ends as when agencies are joined; a fact to that of its subject. All of an
+entity's mentions, statements and attributes come to its partition, so what is kept is complete, and all partitions
+together are the graph.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
+
+from kg.assemble import FITS
+from kg.model import Entity, Fact, Knowledge
+from kg.record import Record, Stated
+
+
+def part_of(id_: str, parts: int) -> int:
+    """The partition of an id, the same on every machine.
+
+    >>> part_of("agency/平凉市公安局", 8)
+    6
+    """
+    return _hash(id_) % parts
+
+
+@lru_cache(maxsize=200_000)
+def _hash(id_: str) -> int:
+    return int.from_bytes(hashlib.blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def find_roots(names: Mapping[str, str]) -> dict[str, str]:
+    """Where following `names` from each id ends: one id for each connected component of things that are the same.
+
+    >>> find_roots({"a": "b", "b": "c"})
+    {'a': 'c', 'b': 'c'}
+    """
+    roots: dict[str, str] = {}
+    for start in names:
+        seen = [start]
+        while (there := names.get(seen[-1])) is not None and there not in seen:
+            seen.append(there)
+        # In a circle, the smallest: any will do, if it is the same for all.
+        end = min(seen[seen.index(there) :]) if there is not None else seen[-1]
+        roots.update((one, end) for one in seen if one != end)
+    return roots
+
+
+def split_record(record: Record, roots: Mapping[str, str], parts: int) -> Iterator[tuple[int, Record]]:
+    """The partitions that a record touches, each with what it needs of it."""
+    homes = [part_of(roots.get(thing.key, thing.key), parts) for thing in record.things]
+    own = part_of(record.key, parts)
+    mentions = [{own, homes[mention.thing]} for mention in record.mentions]
+    written = [{own, homes[number]} for number, _ in record.written]
+    stated = [{homes[one.subject], homes[one.object]} for one in record.statements]
+    for part in sorted({own, *homes}):
+        keep = {number for number, home in enumerate(homes) if home == part}
+        keep.update(m.thing for m, to in zip(record.mentions, mentions, strict=True) if part in to)
+        keep.update(number for (number, _), to in zip(record.written, written, strict=True) if part in to)
+        some = [one for one, to in zip(record.statements, stated, strict=True) if part in to]
+        keep.update(number for one in some for number in (one.subject, one.object))
+        things = {old: new for new, old in enumerate(sorted(keep))}
+        places = {old: new for new, old in enumerate(sorted({one.place for one in some}))}
+        yield (
+            part,
+            msgspec.structs.replace(
+                record,
+                things=tuple(record.things[old] for old in things),
+                mentions=tuple(
+                    msgspec.structs.replace(m, thing=things[m.thing])
+                    for m, to in zip(record.mentions, mentions, strict=True)
+                    if part in to
+                ),
+                places=tuple(record.places[old] for old in places),
+                statements=tuple(_renumber(one, things, places) for one in some),
+                written=tuple(
+                    (things[number], place)
+                    for (number, place), to in zip(record.written, written, strict=True)
+                    if part in to
+                ),
+                signatures={},
+            ),
+        )
+
+
+def _renumber(one: Stated, things: Mapping[int, int], places: Mapping[int, int]) -> Stated:
+    return msgspec.structs.replace(one, subject=things[one.subject], object=things[one.object], place=places[one.place])
+
+
+def keep_own(knowledge: Knowledge, roots: Mapping[str, str], part: int, parts: int) -> Knowledge:
+    """Of what a partition's fragments gave, the entities and facts that are its own."""
+
+    def own(id_: str) -> bool:
+        return part_of(roots.get(id_, id_), parts) == part
+
+    entities: tuple[Entity, ...] = tuple(entity for entity in knowledge.entities if own(entity.id))
+    facts: tuple[Fact, ...] = tuple(fact for fact in knowledge.facts if own(fact.subject))
+    return Knowledge(entities, facts)
+
+
+def count_misfits(record: Record) -> int:
+    """How many statements of a record do not fit the schema, so that putting together drops them."""
+    types = [thing.type for thing in record.things]
+    return sum(
+        types[one.subject] not in FITS[one.predicate][0] or types[one.object] not in FITS[one.predicate][1]
+        for one in record.statements
+    )

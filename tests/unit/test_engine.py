@@ -1,0 +1,268 @@
+"""Builds on an engine: partitions that are the graph when put together, and Ray itself where it is installed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import kg
+from kg.analyze import load_analyzer
+from kg.assemble import Assembler
+from kg.cli import app
+from kg.engine import build_on, collect_nquads, read_manifest
+from kg.engine.fragments import count_misfits, find_roots, keep_own, part_of, split_record
+from kg.engine.parts import Manifest, write_part
+from kg.errors import GraphError, KgError, UsageError
+from kg.model import Document, Entity, Fact, Knowledge
+from kg.pipeline import build, record_pages
+from kg.rdf import to_nquads
+from kg.read import read_documents
+from kg.record import Record
+from kg.resolve import Resolution
+
+ROOT = Path(__file__).parents[2]
+PLACES = ("平凉市", "扬州市", "南京市", "呼伦贝尔市", "佛山市", "包头市", "通辽市", "赤峰市")
+
+
+def make_pages(folder: Path, count: int) -> Path:
+    """So many pages of three sentences each, with agencies that several of them name in several ways."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        place = PLACES[number % len(PLACES)]
+        text = (
+            f"　　5月{number % 28 + 1}日，{place}公安局开展“护路{number % 97}”专项行动，在国道设卡检查。\n\n"
+            f"　　{place}公安局交警支队民警王建军说，行动查处超载车辆{number}起。\n\n"
+            f"　　市公安局联合{place}交通运输局召开推进会，部署下一步工作。\n"
+        )
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def single(pages: Path) -> list[str]:
+    """The sorted lines of `graph.nq` of a build on one process."""
+    return sorted(to_nquads(build([pages], published="2024-03-01")[0]).splitlines(keepends=True))
+
+
+@pytest.fixture(scope="module")
+def records() -> list[tuple[str, Record]]:
+    documents = [page for page in read_documents([ROOT / "seeds"]) if isinstance(page, Document)]
+    found = []
+    for page, some in zip(documents, record_pages(documents, load_analyzer("lexicon")), strict=True):
+        assert isinstance(some, list)
+        found += [(page.source, record) for record in some]
+    return found
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7])
+def test_partitions_put_together_are_the_graph(records: list[tuple[str, Record]], parts: int, tmp_path: Path) -> None:
+    whole, resolution = Assembler(), Resolution()
+    for source, record in records:
+        whole.add(record, source)
+        resolution.add(record.signatures.items())
+    names = resolution.names()
+    # Names that lead on from one to another, as no page of the sample has them.
+    agencies = sorted({thing.key for _, record in records for thing in record.things if thing.type == "Agency"})
+    names |= {agencies[0]: agencies[1], agencies[1]: agencies[2]}
+    expected = whole.finish(names)
+    roots = find_roots(names)
+    entities: list[Entity] = []
+    facts: list[Fact] = []
+    lines: set[str] = set()
+    written = []
+    for part in range(parts):
+        one = Assembler()
+        for source, record in random.Random(part).sample(records, len(records)):
+            for home, fragment in split_record(record, roots, parts):
+                if home == part:
+                    one.add(fragment, source)
+        found = keep_own(one.finish(names), roots, part, parts)
+        entities += found.entities
+        facts += found.facts
+        written.append(write_part(found, tmp_path, part, "https://a.example/", tables=True, dropped=0))
+    assert Knowledge(tuple(sorted(entities)), tuple(sorted(facts))) == Knowledge(
+        tuple(sorted(expected.entities)), tuple(sorted(expected.facts))
+    )
+    for path in tmp_path.glob("quads/*.nq.gz"):
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
+            own = stream.readlines()
+        assert own == sorted(own)
+        lines.update(own)
+    assert sorted(lines) == sorted(to_nquads(expected, "https://a.example/").splitlines(keepends=True))
+    assert sum(sum(part.entities.values()) for part in written) == len(expected.entities)
+    assert sum(count_misfits(record) for _, record in records) == len(whole.dropped)
+
+
+def test_where_names_lead() -> None:
+    assert find_roots({"a": "b", "b": "c", "x": "c"}) == {"a": "c", "b": "c", "x": "c"}
+    circle = find_roots({"b": "a", "a": "b", "c": "b"})
+    assert {circle.get(one, one) for one in "abc"} == {"a"}
+    assert {part_of(f"agency/{number}", 4) for number in range(100)} == {0, 1, 2, 3}
+
+
+def test_what_is_no_engine_and_no_result(tmp_path: Path) -> None:
+    make_pages(tmp_path / "页", 1)
+    with pytest.raises(UsageError, match="no engine “spark”"):
+        build_on("spark", [str(tmp_path / "页")], str(tmp_path / "out"))
+    with pytest.raises(GraphError, match="no manifest"):
+        read_manifest(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError, match="something else"):
+        build_on("ray", [str(tmp_path / "页")], str(tmp_path / "mine"))
+    assert (tmp_path / "mine" / "thesis.txt").exists()
+
+
+def on_ray(pages: list[Path], output: Path, **options: object) -> Manifest:
+    pytest.importorskip("ray")
+    return build_on(
+        "ray", list(map(str, pages)), str(output), jobs=2, published="2024-03-01", parts=3, tables=False, **options
+    )
+
+
+def workers() -> list[int]:
+    """The processes of Ray's workers that do something or wait for it."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if line.startswith(b"ray::"):
+            found.append(int(entry.name))
+    return found
+
+
+def kill_one(after: float, killed: list[int]) -> None:
+    """Kill one worker that is at work, some time from now."""
+    end = time.monotonic() + after + 300
+    time.sleep(after)
+    while time.monotonic() < end:
+        for pid in workers():
+            line = Path(f"/proc/{pid}/cmdline").read_bytes() if Path(f"/proc/{pid}").exists() else b""
+            if b"MapBatches" in line:
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+                return
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+def test_ray_gives_the_same_bytes_although_a_worker_is_killed(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    pages = make_pages(tmp_path / "页", 400)
+    (pages / "坏.txt").write_bytes(bytes(range(256)))
+    killed: list[int] = []
+    killer = threading.Thread(target=kill_one, args=(0, killed))
+    killer.start()
+    manifest = on_ray([pages], tmp_path / "out", wave=250)
+    killer.join()
+    assert killed
+    assert list(collect_nquads(tmp_path / "out")) == single(pages)
+    knowledge, report = build([pages], published="2024-03-01")
+    assert (manifest.pages, manifest.articles, manifest.characters) == (400, report.articles, report.characters)
+    assert manifest.entities == report.entities
+    assert sum(manifest.relations.values()) == len(knowledge.facts)
+    skips = [json.loads(line) for line in (tmp_path / "out" / "skipped.jsonl").read_text("utf-8").splitlines()]
+    assert [Path(skip["source"]).name for skip in skips] == ["坏.txt"]
+    assert not (tmp_path / "out" / "work").exists()
+
+
+@pytest.mark.slow
+def test_a_run_that_died_goes_on(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    pages = make_pages(tmp_path / "页", 300)
+    code = (
+        "import sys; from kg.engine import build_on\n"
+        f"build_on('ray', [{str(pages)!r}], {str(tmp_path / 'out')!r}, jobs=2, published='2024-03-01', parts=3,"
+        " tables=False, wave=100)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1])}
+    )
+    first = tmp_path / "out" / "work" / "records-00000"
+    deadline = time.monotonic() + 300
+    while not first.is_dir() and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    assert first.is_dir()
+    made = {path: path.stat().st_mtime_ns for path in first.iterdir()}
+    time.sleep(2)  # its Ray notices that it has gone
+    seen: dict[Path, int] = {}
+
+    def look() -> None:
+        while not (tmp_path / "out" / "manifest.json").exists():
+            seen.update({path: path.stat().st_mtime_ns for path in made if path.exists()})
+            time.sleep(0.1)
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    on_ray([pages], tmp_path / "out", wave=100)
+    watcher.join(10)
+    assert seen == made
+    assert list(collect_nquads(tmp_path / "out")) == single(pages)
+
+
+@pytest.mark.slow
+def test_ray_reads_parquet_as_json_lines(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    pages = make_pages(tmp_path / "页", 40)
+    rows = [
+        {"编号": path.stem, "标题": f"第{path.stem}次会议", "正文": path.read_text(encoding="utf-8")}
+        for path in sorted(pages.iterdir())
+    ]
+    parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "集.parquet")
+    (tmp_path / "集.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    on_ray([tmp_path / "集.parquet"], tmp_path / "out")
+    expected = [line.replace("集.jsonl", "集.parquet") for line in single(tmp_path / "集.jsonl")]
+    got = list(collect_nquads(tmp_path / "out"))
+    # Spans are named by a hash of their source too, which is called otherwise.
+    assert len(got) == len(expected)
+    assert [
+        line for line in got if "/span/" not in line and "/statement/" not in line and "/selector/" not in line
+    ] == [
+        line
+        for line in sorted(expected)
+        if "/span/" not in line and "/statement/" not in line and "/selector/" not in line
+    ]
+    with pytest.raises(KgError, match="no column of ids"):
+        parquet.write_table(pa.Table.from_pylist([{"text": "无"}]), tmp_path / "无.parquet")
+        on_ray([tmp_path / "无.parquet"], tmp_path / "other")
+
+
+@pytest.mark.long
+def test_ray_on_twenty_thousand_pages_although_a_worker_is_killed(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    pages = make_pages(tmp_path / "页", 20_000)
+    killed: list[int] = []
+    killer = threading.Thread(target=kill_one, args=(5, killed))
+    killer.start()
+    on_ray([pages], tmp_path / "out")
+    killer.join()
+    assert killed
+    assert list(collect_nquads(tmp_path / "out")) == single(pages)
+
+
+@pytest.mark.slow
+def test_on_the_command_line(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    make_pages(tmp_path / "页", 10)
+    result = CliRunner().invoke(
+        app, ["build", str(tmp_path / "页"), "-o", str(tmp_path / "out"), "--engine", "ray", "-j", "1"]
+    )
+    assert result.exit_code == 0, result.stdout
+    assert "quads" in result.stdout and (tmp_path / "out" / "manifest.json").exists()
