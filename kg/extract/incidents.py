@@ -36,6 +36,7 @@ _SUMS_UP = re.compile(
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{0,2}的(?!是)")
 _NONE = re.compile(r"(?:零|无|未发生|不发生|没有发生)[^，。]{0,6}$|[为对]$")
 _PRAISED = re.compile(r"[^，。]{0,10}(?:好评|肯定|认可|支持|赞誉|欢迎|称赞|点赞)")
+_CROWD = re.compile(r"(?:纷纷|群众|网友|市民|居民|旅客|村民|家长)[^，。]{0,6}$")  # 群众纷纷|点赞
 _AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
 _SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
 _DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
@@ -196,6 +197,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
             return has_day(draft, sentence, hit.start)
         return True
     if type_ == "commendation":
+        if word == "点赞" and _CROWD.search(text, sentence.start, hit.start):
+            return False
         if word == "获得" and _PRAISED.match(text, hit.stop, stop):
             return False
         if word in words.honours:

@@ -128,7 +128,7 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
                 stop += 1
         name = without_next_word(text, start, text[start:stop], words)
         stop = start + len(name)
-        if text[start] in JOINING or name in words.blocks:
+        if text[start] in JOINING or name in words.blocks or name[-1] == "讯":  # 唐山|讯
             continue
         if words.speech.match(text, stop):
             found.setdefault((start, stop), ("person.speech", 0.85))

@@ -79,9 +79,15 @@ class _Clock:
         self.anchor = self.published
         self.last = ""
 
-    def in_year(self, word: str | None) -> str:
-        """The year that a word such as 去年 means, else the one that holds; a year in digits holds from here on."""
+    def in_year(self, word: str | None, month: int = 0) -> str:
+        """The year that a word such as 去年 means, else the one that holds; a year in digits holds from here on.
+
+        A month without a year that is more than half a year ahead of the page is the last one: 12月 on a page of January.
+        """
         if not word:
+            here = self.published is not None and self.year == str(self.published.year)
+            if here and self.published is not None and month - self.published.month > 6:
+                return str(self.published.year - 1)
             return self.year or "XXXX"
         if word[0].isdigit():
             self.year = word[:4]
@@ -136,7 +142,7 @@ def _read_spelled(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
     month = _number(m["month"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return f"{clock.in_year(None)}-{month:02d}-{day:02d}", "day"
+    return f"{clock.in_year(None, month)}-{month:02d}-{day:02d}", "day"
 
 
 def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
@@ -146,8 +152,8 @@ def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
         return "", "habit"
     if g["y1"] or g["m2"]:
         n = "1" if g["y1"] else "2"
-        year = clock.in_year(g["y1"] + "年" if g["y1"] else g["y2"])
         month, day = int(g["m" + n]), int(g["d" + n])
+        year = clock.in_year(g["y1"] + "年" if g["y1"] else g["y2"], month)
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return None
         value = f"{year}-{month:02d}-{day:02d}"
@@ -164,7 +170,7 @@ def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
     if g["m4"]:
         if not 1 <= int(g["m4"]) <= 12:
             return None
-        return f"{clock.in_year(g['y4'])}-{int(g['m4']):02d}", "month"
+        return f"{clock.in_year(g['y4'], int(g['m4']))}-{int(g['m4']):02d}", "month"
     if g["y5"]:
         return _year(g, clock)
     if g["y6"]:
