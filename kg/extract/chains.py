@@ -23,6 +23,7 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _PERSONS = frozenset("她他们我者员民")
+_COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
@@ -228,7 +229,7 @@ class _Reader(Divisions):
     def joins(self, gap: str, start: int, entry: Name) -> bool:
         """Whether an unknown stretch belongs between the chain so far and the unit that follows."""
         last = self.parts[-1]
-        if last.kind == "K":
+        if last.kind == "K" or _COMPANY.search(gap):
             return False
         if _ORDINAL.fullmatch(gap):
             return last.kind == "U" or entry.text.endswith("队")

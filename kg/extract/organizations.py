@@ -19,6 +19,12 @@ _BEFORE = "，。、：；\n和与在到“"
 _TEAM = re.compile(
     r"“([^“”\n]{3,10}(?:队|团|义警|协会|志愿者))”(?![\u4e00-\u9fff]{0,6}(?:机制|模式|行动|活动|建设|工程|品牌|制度))"
 )
+# What says which kind of school it is, not which.
+_PLAIN = frozenset((
+    "普通", "寄宿", "山区", "城区", "贫困", "希望", "完全", "实验", "中心", "高级", "初级", "职业", "公立", "私立", "综合",
+    "附属", "当地", "就近", "附近", "平安", "智慧", "双语", "示范", "外地", "县级", "市级", "省级", "公办", "民办", "重点",
+    "乡镇", "乡村", "农村", "城镇", "这家", "那家", "规范", "流动",
+))  # fmt: skip
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
@@ -56,6 +62,17 @@ def _goes_on(text: str, last: tuple[int, int], start: int, stop: int, *, verbs: 
     """Whether a name that ends at `stop` is of the last one, `last`, and goes on with it."""
     faculty = text[: last[1]].endswith("大学") and _FACULTY.fullmatch(text, last[1], stop) is not None
     return last[1] == start or (last[0] == start and not verbs) or faculty
+
+
+def _is_school(text: str, start: int, head: int, word: str) -> bool:
+    """Whether a plain word names a school: 晨光小学, but not 普通中学; it stands by itself."""
+    body = text[start:head]
+    return (
+        word in ("小学", "中学", "幼儿园")
+        and len(body) == 2
+        and body not in _PLAIN
+        and (text[start - 1 : start] in _BEFORE or text[start - 2 : start] in ("走进", "来到", "前往", "赶到", "送到"))
+    )
 
 
 @cache
@@ -122,7 +139,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         proper = proper or bracket > 0 or any(start <= a < hit.start for a in regions)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
-        if word in tables.weak and not proper and not strange:
+        if word in tables.weak and not proper and not strange and not _is_school(text, start, hit.start, word):
             continue
         if word == "党" and len(body) < 2:
             continue

@@ -82,7 +82,7 @@ class _Clock:
     def in_year(self, word: str | None, month: int = 0) -> str:
         """The year that a word such as 去年 means, else the one that holds; a year in digits holds from here on.
 
-        A month without a year that is more than half a year ahead of the page is the last one: 12月 on a page of January.
+        A month without a year that is more than half a year ahead of the page is the last one: 12月 in January.
         """
         if not word:
             here = self.published is not None and self.year == str(self.published.year)
