@@ -90,6 +90,8 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
         around = passage.token_at(office.start)
         if around.start < office.start and around.stop > at:  # 妇|女儿|童
             continue
+        if around.start < office.start and around.text == "地处":  # 地处|长白山
+            continue
         if taken[office.start] and taken[at]:
             continue
         name = read_name(passage, at, words)

@@ -21,6 +21,7 @@ _ROAD = re.compile(
 _NOT_OF_ROAD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")  # what no branch of `_ROAD` takes
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
+_ACTION = re.compile(r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署")  # 市监局突击检查月饼|市场
 _AT = re.compile(r"(?:处|附近)$")
 _NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
 
@@ -116,7 +117,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
                 continue
         if _COUNT.match(body) or len(body) < (2 if len(word) == 1 else 1) or len(body + word) < 3:
             continue
-        if word in tables.abstract and _TOPIC.match(text, hit.stop):
+        if (word in tables.abstract and _TOPIC.match(text, hit.stop)) or _ACTION.search(body):
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
     for start, stop, rule, confidence in sorted(spans):

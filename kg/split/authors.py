@@ -6,6 +6,7 @@ import re
 from itertools import pairwise, takewhile
 
 from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable
+from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Author, Line
 
 _ROLE = re.compile(
@@ -40,6 +41,7 @@ def read_authors(line: Line) -> list[Author]:
     places = [i for i, c in enumerate(line.text) if c != "\n"]
     broken = {i for i in range(1, len(places)) if places[i] - places[i - 1] > 1}
     whole = "".join(line.text[i] for i in places)
+    whole_line = whole
     checked = _CHECKED.search(whole)
     if checked:  # who checked the text did not write it
         whole = whole[: checked.start()] + " " * (len(whole) - checked.start())
@@ -64,6 +66,8 @@ def read_authors(line: Line) -> list[Author]:
         name = re.sub(r"\s", "", names[start:stop])
         if 2 <= len(name) <= (14 if "·" in name else 8) and not BODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
+    if len(out) > 1 and whole_line.rstrip().endswith("报道") and load_gazetteer().by_name.get(out[-1].name):
+        out.pop()  # 记者 王亮 长治报道
     return out
 
 
