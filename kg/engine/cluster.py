@@ -7,6 +7,7 @@ Three stages, each of which leaves files that the next run finds, so that a buil
 3. `quads/`, `tables/`: records are cut into fragments, grouped by partition, put together and written.
 
 The functions that run on workers are those of a build on one process; nothing here decides what a page says.
+It is longer than a module should be: the stages share the engine's session, its folders and what resumes them.
 """
 
 from __future__ import annotations
