@@ -1,8 +1,9 @@
 """An article made ready for the extractors: one folded text, its sentences, its words, and the way back to the file.
 
 `ANALYZERS` (in `loaders`) maps a name to a loader; a loader gives an `Analyzer`, which adds words (token boundaries and
-tags) and, if it can, entity spans of its own. The folded text has the same length as the unwrapped one: full-width letters and digits
-become half-width, half-width punctuation in Chinese text becomes full-width, straight quotes become curly.
+tags) and, if it can, entity spans of its own. The folded text has the same length as the unwrapped one: full-width
+letters and digits become half-width, half-width punctuation in Chinese text becomes full-width, straight quotes become
+curly.
 """
 
 from __future__ import annotations
