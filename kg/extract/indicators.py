@@ -19,14 +19,14 @@ from kg.lexicon import Lexicon
 # three of them, and a row of it would be tried in every way.
 _FILLERS = re.compile(
     r"(?:达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
-    r"|至少|满足|完成|高于|低于|以上|其中|达|为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
+    r"|至少|满足|完成|高于|低于|以上|其中|全部|达|(?<!行)为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
 )
 # What stands before a metric.
 _LEADS = re.compile(
     # the longer words first: 现场 is not 现 and 场
     r"^(?:截至目前|截止目前|今年以来|去年以来|与此同时|一次性|据统计|据介绍|目前|截至|其中|累计|先后|全年|现场|现有|同时|每年|此次|本次"
     r"|活动|期间|已经|成功|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
-    r"|已|共|现|并|还|又|且|也|将|由|从|使|让|对|在|近|全(?![体部国年天程面力员民])|总)+"
+    r"|已|共|现|并|还|又|且|也|将|把|由|从|使|让|对|在|为|向|给|近|全(?![体部国年天程面力员民])|总)+"
 )
 _SINCE = ("以来", "期间", "以后", "之后")
 _BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关")
@@ -38,8 +38,10 @@ _LISTED = re.compile(
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
-    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
+    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
+_FROM = re.compile(r"[由从][^，\d]{0,8}$")
+_FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 # Bounded, so that a page of digits is no page of numbers to try.
 _NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
@@ -63,6 +65,7 @@ class _Tables:
 
     def __init__(self, lexicon: Lexicon) -> None:
         units = "|".join(map(re.escape, sorted(lexicon.table("indicators", "units"), key=len, reverse=True)))
+        self.sessions = frozenset(lexicon.table("indicators", "units", "sessions"))
         self.duration = frozenset(lexicon.table("indicators", "units", "duration"))
         self.doubtful = frozenset(lexicon.table("indicators", "units", "doubtful"))
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
@@ -78,9 +81,10 @@ class _Tables:
         long, short = ("|".join(c for c in changes if (len(c) > 1) is one) for one in (True, False))
         self.change = re.compile(
             r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?"
-            rf"(?:分别|平均|累计)?(?:{long}|(?<=同比)(?:{short}))(?:率|幅)?)"
+            rf"(?:分别|平均|累计)?(?:(?:{long}|[升降增减])[至到]|{long}|(?<=同比)(?:{short}))(?:率|幅)?)"
             r"(?:分别|幅度)?(?:了|约|近|达|达到|为|超过|超|逾)*$"
         )
+        self.changing = re.compile(rf"(?:左右|以上)?(?:逐步|大幅)?(?:{long}|[升降增减])[至到为]")
 
 
 @cache
@@ -106,21 +110,26 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         clause = _clause_before(text, max(sentence.start, m.start() - 60, last_stop), m.start())
         changed = tables.change.search(clause)
         change = changed[1] if changed else ""
+        if not change and tables.changing.match(text, m.end()) and (was := _FROM.search(clause)):
+            last_metric = _phrase(passage, clause[: was.start()], m.start() - (len(clause) - was.start())) or last_metric
+            continue  # 由40分钟|缩短至12分钟: the second is the figure
         if not change and base in tables.duration and not _MEASURED.search(clause):
             continue
         if not change and base in tables.doubtful and not scale:
             continue
         before = clause[: changed.start()] if changed else clause
+        was = _FROM_NUMBER.search(before) if change else None
+        before = before[: was.start()] if was else before
         noun = "" if change else _noun_after(passage, m.end(), sentence.stop, tables)
         phrase = _phrase(passage, before, m.start() - (len(clause) - len(before)))
+        if not phrase and not noun and not change and text[m.start() - 1] == "”":  # “平安寨老”143名
+            opened = text.rfind("“", sentence.start, m.start())
+            phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
         if noun and not (phrase and _ends_in_noun(passage, phrase, m.start())):
             metric = noun
         else:
             metric, noun = phrase or last_metric, ""
-        if not metric and text[m.start() - 1] == "”":  # “平安寨老”143名
-            opened = text.rfind("“", sentence.start, m.start())
-            metric = phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
-        if not metric:
+        if not metric or (base in tables.sessions and not phrase):
             continue
         last_metric = metric if not change else phrase or last_metric
         start = m.start()
@@ -254,9 +263,9 @@ def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
         return True
     token = passage.token_at(at + len(phrase) - 1)
     tail = passage.text[at + len(phrase) : number]
-    if tail.startswith(("出", "了")) or token.tag in ("v", "p", "d", "vd", "ul"):
+    if tail.startswith(("出", "了")) or phrase.endswith("辖区") or token.tag in ("v", "p", "d", "vd", "ul"):
         return False
-    return token.tag[0] in "nlijsb" or token.tag in ("vn", "a", "eng", "x", "q")
+    return token.tag[0] in "nlijb" or token.tag in ("vn", "a", "eng", "x", "q")
 
 
 def _period(draft: Draft, sentence: int, number: int) -> str:
