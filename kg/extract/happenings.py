@@ -25,9 +25,16 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:
-        if not kept or sign.start >= kept[-1].stop:
+        if (not kept or sign.start >= kept[-1].stop) and not _is_part(draft, kept, sign):
             kept.append(sign)
     return _group(draft, kept, story=tells_one_story(draft, lexicon))
+
+
+def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
+    """Whether an act is only what was done at something held in the same sentence: 举办对接会，32家企业签约."""
+    if sign.type != "other" or not before or not before[-1].is_held or before[-1].sentence != sign.sentence:
+        return False
+    return not any(t.kind == "day" and before[-1].stop <= t.start < sign.start for t in draft.times)
 
 
 def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]]:
