@@ -11,6 +11,7 @@ from kg.extract.values import Named
 
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _MARKS = re.compile(r"[，。；：！？“”]")
+_AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)启动了?$")
 _NO_BRIDGE = re.compile(r"[，。、和与的了]")
 _CHIEFS = re.compile(r"(?:落实|推行|实行|建立|深化|依托|实施|健全)(?:了)?((?:河湖|河|林|田|湖|路|街|楼|山|海湾)长制)")
 _NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机制|行动|工程)")
@@ -37,6 +38,8 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
             continue
         start, verb = _phrase(passage, hit.start, heads, borders)
         if start is None or (head in heads.governed and not verb):
+            continue
+        if verb.startswith("启动") and _AT_ONCE.search(text, max(0, start - 8), start):
             continue
         following = hits[n + 1].start if n + 1 < len(hits) else len(text)
         if following - hit.stop <= 3 and n + 1 < len(hits) and not _NO_BRIDGE.search(text, hit.stop, following):
