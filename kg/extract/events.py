@@ -22,6 +22,7 @@ from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
 _CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
+_BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _CLAUSE_END = re.compile(r"[，。；！？\n]")
 
 
@@ -55,8 +56,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if type_ == "commendation":
         write_honour(draft, key, first)
     else:
-        acted = next((sign for sign in group if sign.type == "rescue" and sign.sentence in told), first)
-        organizers = write_organizers(draft, key, acted if type_ == "rescue" else first, type_)
+        organizers = write_organizers(draft, key, _acted(draft, group, told, first, type_), type_)
         if first.is_held:
             organizers += write_hosts(draft, key, first, organizers)
     for scene in scenes:
@@ -71,6 +71,15 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if first.is_held:
         write_guests(draft, key, first, organizers)
     write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
+
+
+def _acted(draft: Draft, group: list[Found], told: set[int], first: Found, type_: str) -> Found:
+    """The sign to read who handles an event at: of a rescue or a case, the first in a sentence where somebody acts."""
+    if type_ not in ("rescue", "case") or first.is_held:
+        return first
+    signs = [sign for sign in group if sign.sentence in told and (type_ == "case" or sign.type == "rescue")]
+    strong = [sign for sign in signs if sign.rule != "event.weak"] or signs
+    return next((sign for sign in strong if not draft.actors[sign.sentence].carried), (strong or [first])[0])
 
 
 def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
@@ -122,4 +131,7 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     last = passage.token_at(stop - 1)
     if last.stop > stop:  # a word that would be cut is left out
         stop = last.start
-    return (draft.things[named[0]].label if named else "") + passage.text[start : max(first.stop, stop)]
+    said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)])
+    if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
+        return said
+    return (draft.things[named[0]].label if named else "") + said

@@ -25,6 +25,7 @@ _MODAL = re.compile(
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
+_BEFELL = re.compile(r"(?<![未没不无零易])(?<!没有)发生了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])")
 _STATISTIC = re.compile(
     r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
 )
@@ -141,6 +142,21 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         weak = word in words.weak
         rule, confidence = ("event.weak", 0.6) if weak else ("event.incident", 0.7)
         out.append(Found(hit.start, hit.stop, "", type_, n, rule, confidence))
+    out += _befallen(draft)
+    return out
+
+
+def _befallen(draft: Draft) -> list[Found]:
+    """Cases named where they are said to have befallen: `发生一起入室盗窃案`."""
+    passage, out = draft.passage, []
+    for m in _BEFELL.finditer(passage.text):
+        n = passage.sentence_at(m.start())
+        sentence = passage.sentences[n]
+        if sentence.kind != "text" or _in_speech(passage.text, sentence, m.start()):
+            continue
+        if _MODAL.search(passage.text, sentence.start, m.start()) or not has_time(draft, sentence, m.start()):
+            continue
+        out.append(Found(m.start(1), m.end(1), "", "case", n, "event.incident", 0.7))
     return out
 
 
