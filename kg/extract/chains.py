@@ -23,6 +23,7 @@ _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
+_STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _PERSONS = frozenset("她他们我者员民")
 _COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
@@ -56,6 +57,10 @@ class _Reader(Divisions):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
+        staff = _STAFF.match(hit.entry.text) if touching and self.parts[-1].kind in "RrL" else None
+        if staff:  # 三亚|海关关员
+            self.add(Part(hit.start, hit.start + 2, "U", staff[1], "", staff[1]))
+            return
         if "X" in kinds and not ("K" in kinds and touching and self.parts[-1].kind in "RrL"):  # 全市|公安部门
             if not touching or hit.entry.text[:1] != "委":
                 self.flush()

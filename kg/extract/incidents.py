@@ -66,7 +66,7 @@ _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
 )
 _NO_ACT = re.compile(r"[组团员]|仪式|典礼|\d|以来|后")
-_GIVEN = re.compile(r"送|赠|收到|献")
+_GIVEN = re.compile(r"送|赠|收到|献|递|捧|接过")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
 
 
@@ -84,6 +84,7 @@ class _Words:
         self.honours = frozenset(lexicon.table("events", "doubtful", "honours"))
         self.gifts = frozenset(lexicon.table("events", "doubtful", "gifts"))
         self.gives = frozenset(lexicon.table("events", "doubtful", "gives"))
+        self.lasting = frozenset(lexicon.table("events", "doubtful", "lasting"))
         self.praise = frozenset(lexicon.table("events", "doubtful", "praise"))
 
 
@@ -242,7 +243,8 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     ):
         return True
     if type_ == "other":  # acts that are news only on their day
-        return any(t.kind == "day" for t in times_before(draft, sentence, hit.start))
+        lasting = hit.entry.text in words.lasting
+        return any(t.kind == "day" or (lasting and t.kind == "month") for t in times_before(draft, sentence, hit.start))
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
         return True
     return (

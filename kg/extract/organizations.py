@@ -26,6 +26,7 @@ _PLAIN = frozenset((
     "民办", "重点", "乡镇", "乡村", "农村", "城镇", "这家", "那家", "规范", "流动",
 ))  # fmt: skip
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
+_HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -94,7 +95,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if 1 in agencies[hit.start : hit.stop] or (not passage.edges[hit.stop] and hit.stop < len(text)):
             continue
-        if _LONGER.match(text, hit.stop, hit.stop + 2):
+        if _LONGER.match(text, hit.stop, hit.stop + 2) or (
+            word[-1] == "会" and _HELD.search(text, max(0, hit.start - 12), hit.start)
+        ):
             continue
         if spans and spans[-1][1] > hit.start:
             continue
