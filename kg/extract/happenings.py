@@ -13,6 +13,9 @@ from kg.extract.values import Found
 from kg.lexicon import Lexicon
 
 
+_DONE_AT = ("other", "case", "commendation")
+
+
 def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[list[Found]]:
     """The happenings of an article, each the signs that tell of it, by place; of signs that overlap, the first."""
     found = (
@@ -32,7 +35,9 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
 
 def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
     """Whether an act is only what was done at something held in the same sentence: 举办对接会，32家企业签约."""
-    if sign.type != "other" or not before or not before[-1].is_held or before[-1].sentence != sign.sentence:
+    if sign.is_held or sign.type not in _DONE_AT or not before or before[-1].sentence != sign.sentence:
+        return False
+    if not before[-1].is_held:
         return False
     return not any(t.kind == "day" and before[-1].stop <= t.start < sign.start for t in draft.times)
 

@@ -46,7 +46,7 @@ _OTHERWISE = {
     "调解": re.compile(r"员|室|委|工作|中心|机制|组织|平台|率|成功|团|能力|服务|品牌|办"),
     "通报": re.compile(r"[，：]|称|说|了?(?:相关|有关)?情况"),
     "成立": re.compile(
-        r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙))"
+        r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙|公司))"
     ),
     "拆除": re.compile(r"\d|了?[\u4e00-\u9fff]{0,6}\d"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
@@ -58,7 +58,7 @@ _RESCUE_NOUN = re.compile(
 )
 _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
-    r"|高发|统计|发生率|现场勘"
+    r"|高发|统计|发生率|现场勘|同比|环比|下降|上升|较"
 )
 _FEARED = re.compile(r"风险|隐患|防控|防范|预防")
 # A sentence that opens so tells on of an occasion named before.
@@ -123,7 +123,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         if sentence.kind in ("heading", "kicker") or (not passage.edges[hit.start] and len(word) < 3):
             continue
         certain = emergency and word in words.emergency
-        if busy[hit.start] and not certain:
+        if busy[hit.start] and not certain and not (type_ == "case" and _is_counted(draft, hit, sentence)):
             continue
         if type_ in ("rescue", "accident") and sentence.paragraph in drills:
             continue
@@ -145,6 +145,13 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         out.append(Found(hit.start, hit.stop, "", type_, n, rule, confidence))
     out += _befallen(draft)
     return out
+
+
+def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
+    """Whether a trigger inside a figure tells of one case all the same: its sentence opens with the day of it."""
+    if any(m.start <= hit.start < m.stop for m in draft.of_type("Initiative", "Agency", "Organization", "Place")):
+        return False
+    return any(t.kind == "day" and t.value and t.start - sentence.start < 16 for t in times_before(draft, sentence, hit.start))
 
 
 def _befallen(draft: Draft) -> list[Found]:
@@ -203,9 +210,9 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     """Whether a trigger counts as one of its type: not the start of a noun (救援队), not mere routine or merit."""
     text = draft.passage.text
     word, stop = hit.entry.text, hit.stop + 14
+    if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
+        return False
     if type_ == "case":
-        if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
-            return False
         if word in words.crimes and _ALLEGED.search(text, sentence.start, hit.start):
             return False
         if word in words.crimes and not emergency and _CASE_NOUN.match(text, hit.stop, stop):
