@@ -25,7 +25,8 @@ _MODAL = re.compile(
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
-_BEFELL = re.compile(r"(?<![未没不无零易])(?<!没有)发生了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])")
+_BEFELL = re.compile(r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])")
+_ONE_CASE = re.compile(r"了?一[起宗][^，。；]{2,24}案")
 _STATISTIC = re.compile(
     r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
 )
@@ -251,8 +252,10 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
         return True
     if type_ == "other":  # acts that are news only on their day
         lasting = hit.entry.text in words.lasting
-        return any(t.kind == "day" or (lasting and t.kind == "month") for t in times_before(draft, sentence, hit.start))
+        return any(t.kind == "day" or (lasting and t.kind in ("month", "year")) for t in times_before(draft, sentence, hit.start))
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
+        return True
+    if type_ == "case" and _ONE_CASE.match(draft.passage.text, hit.stop):
         return True
     return (
         type_ == "commendation"
