@@ -41,7 +41,8 @@ class Chaining:
         self.stop = self.begin = -1
         self.out: list[Chain] = []
         self.last: Chain | None = None
-        self.starts: set[int] = set()
+        self.starts: set[int] = set()  # where names start
+        self.firm: set[int] = set()  # of them, those that are more than a division's short form
         self.wait = 0  # hits before this position are used up
 
     def add(self, part: Part) -> None:
@@ -66,7 +67,7 @@ class Chaining:
             if kind == "T" and self.parts[-1].kind == "T":
                 continue
             found = pattern.match(self.text, self.stop)
-            if not found or self.stop in self.starts:
+            if not found or self.stop in (self.starts if kind == "T" or self.parts[-1].kind != "T" else self.firm):
                 continue
             if found[2] == "居委会":
                 continue

@@ -46,6 +46,7 @@ class _Reader(Divisions):
     def read(self) -> list[Chain]:
         hits = self.passage.names
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
+        self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
         n = len(hits)
         for i, hit in enumerate(hits):
             if hit.start < self.wait:
