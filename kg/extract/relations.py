@@ -57,6 +57,10 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int]:
     offices = frozenset(lexicon.table("persons", "roles"))
     return offices, max(map(len, offices))
 
+_WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
+_HEADS = re.compile(r"负责人|经理|校长|园长|院长|店长|厂长|馆长|理事长|董事长|班主任|护士长")
+_INSIDE_OFFICE = re.compile(r"(?:里|内)?，[\u4e00-\u9fff]{2,10}")
+
 
 def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     """Add the relations between the things already found in an article."""
@@ -134,6 +138,10 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
             seen.add(m.key)
             last, told = m.stop, (owner.key, rule, role, 0.8)
+        elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
+            rule = "memberOf.place"
+            draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
+            seen.add(m.key)
         elif m.key not in seen and _POLICE_ROLES.search(office):
             agency = _last_agency(draft, n, office)
             if agency:
@@ -141,6 +149,13 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (agency, rule, office, 0.6)
+
+
+def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office: str) -> bool:
+    """Whether a sentence opens with the body where who has a leading office stands: `在迎宾路小学，食堂负责人郝建军`."""
+    if owner.start < sentence.start or not _WITHIN.fullmatch(text, sentence.start, owner.start):
+        return False
+    return _HEADS.search(office) is not None and _INSIDE_OFFICE.fullmatch(text, owner.stop, name) is not None
 
 
 def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
