@@ -48,7 +48,7 @@ def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]
     groups: list[list[Found]] = []
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
     for sign in found:
-        if sign.rule == "event.weak" and sentences[sign.sentence].paragraph in rescued:
+        if sign.rule == "event.weak" and rescued and (story or sentences[sign.sentence].paragraph in rescued):
             sign = replace(sign, type="rescue")
         if sign.is_held:
             same = next((group for group in groups if group[0].name == sign.name), None)
