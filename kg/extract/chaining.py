@@ -18,6 +18,7 @@ _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|�
 _VILLAGE = re.compile(
     r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
 )
+_BUREAU_NEAR = re.compile(r"[\u4e00-\u9fff、]{4,18}?(?:局|厅|委|中心|支队|大队)")
 _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
@@ -60,6 +61,21 @@ class Chaining:
             if self.text.startswith(_committee_words(self.lexicon), self.stop):
                 return  # a longer body such as 委宣传部: the next hit
             self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
+
+    def combined(self) -> None:
+        """A department of several systems that no table has whole, after its division: 临泉县 + 文化旅游广电局."""
+        part = self.combination(self.stop)
+        if part is not None:
+            self.add(part)
+
+    def combination(self, at: int) -> Part | None:
+        """The department of several systems that starts at a position, if no name of the tables does."""
+        if at in self.firm or not _BUREAU_NEAR.match(self.text, at):
+            return None
+        found = _combinations(self.lexicon).match(self.text, at)
+        if not found or not self.passage.edges[found.end()]:
+            return None
+        return Part(at, found.end(), "U", found[0], self.text[at : found.start(1)], found[1])
 
     def townships(self) -> None:
         """Township and village by suffix after a division: 赛罕区 + 巴彦镇 + 罗家营村."""
@@ -132,3 +148,11 @@ class Chaining:
 @cache
 def _committee_words(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(w for w in lexicon.table("agencies", "bodies", "party") if w.startswith("委") and len(w) > 1)
+
+
+@cache
+def _combinations(lexicon: Lexicon) -> re.Pattern[str]:
+    """A pattern for two to five systems and a head."""
+    stems = {stem for stems in lexicon.tables["agencies"]["systems"].values() for stem in stems if len(stem) > 1}
+    one = "|".join(sorted(sorted(stems), key=len, reverse=True))
+    return re.compile(rf"(?:{one})(?:[和与及、]?(?:{one})){{1,4}}(?:管理|综合|监督|事业发展|服务)*(局|厅|委员会|委|中心|支队|大队)")

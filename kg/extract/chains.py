@@ -121,6 +121,10 @@ class _Reader(Divisions):
                 self.add(Part(hit.stop, hit.stop + 1, "U", bureau[0], "", bureau[0]))
             else:
                 self.committee()
+        elif not touching and len(hit.entry.text) == 1 and (part := self.combination(hit.stop)):
+            self.flush()
+            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+            self.add(part)
 
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:
         entry = hit.entry
