@@ -11,6 +11,7 @@ from functools import cache
 
 from kg.analyze import Passage, Sentence
 from kg.extract.draft import Draft
+from kg.extract.respective import Respective
 from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
@@ -99,17 +100,24 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
     busy = _busy(draft)
     last_metric = ""
     last_sentence = last_stop = -1
+    shared = Respective()
     for m in tables.number.finditer(text):
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
         if n != last_sentence:
-            last_metric, last_sentence = "", n
+            last_metric, last_sentence, shared = "", n, Respective()
         scale, base = (m["highscale"], m["highunit"]) if m["highunit"] else (m["scale"], m["unit"])
         if busy[m.start()] or not _may_count(text, m.start(), m.end(), base, sentence):
             continue
         clause = _clause_before(text, max(sentence.start, m.start() - 60, last_stop), m.start())
         changed = tables.change.search(clause)
-        change = changed[1] if changed else ""
+        change = changed[1].replace("分别", "") if changed else ""
+        together = shared.goes_on(text, last_stop, m.start())
+        if together:
+            change = shared.change
+        elif changed and "分别" in clause:
+            shared.open(text, sentence.start, m.start() - len(clause) + changed.start(), change, m.end())
+            together = bool(shared.metrics)
         if not change and tables.changing.match(text, m.end()) and (was := _FROM.search(clause)):
             last_metric = _phrase(passage, clause[: was.start()], m.start() - (len(clause) - was.start())) or last_metric
             continue  # 由40分钟|缩短至12分钟: the second is the figure
@@ -129,6 +137,10 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             metric = noun
         else:
             metric, noun = phrase or last_metric, ""
+        if together:
+            metric = phrase = _without_subject(shared.take())
+        elif not change and metric:
+            shared.counted.append(metric)
         if not metric or (base in tables.sessions and not phrase):
             continue
         last_metric = metric if not change else phrase or last_metric
@@ -230,10 +242,7 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         cut = text.rfind(word)
         if 0 <= cut < len(text) - len(word):
             text = text[cut + len(word) :]
-    text = _LEADS.sub("", text)
-    body = _BODY.search(text) if _BODIES.search(text) else None
-    if body:
-        text = _LEADS.sub("", text[body.end() :])
+    text = _without_subject(text)
     summed = _SUMMED.match(text)
     if summed:
         text = text[summed.end() :]
@@ -243,6 +252,17 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         token = passage.token_at(stop - 18)
         text = _FILLERS.sub("", passage.text[token.start : stop][: len(before)])
     return text if _CHINESE.search(text) else ""
+
+
+def _without_subject(text: str) -> str:
+    """A phrase without the words that open its clause and the body that acts in it.
+
+    >>> _without_subject("目前该支队刑事案件")
+    '刑事案件'
+    """
+    text = _LEADS.sub("", text)
+    body = _BODY.search(text) if _BODIES.search(text) else None
+    return _LEADS.sub("", text[body.end() :]) if body else text
 
 
 def _strip_fillers(text: str) -> str:
