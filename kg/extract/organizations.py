@@ -150,6 +150,21 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
             spans.append((m.start(), m.end(), "organization.team", 0.7))
+    whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
-        draft.mention(start, stop, draft.thing("Organization", name), rule, confidence)
+        draft.mention(start, stop, draft.thing("Organization", whole.get(name, name)), rule, confidence)
+
+
+def _whole_names(
+    names: list[str], spans: list[tuple[int, int, str, float]], regions: dict[int, int]
+) -> dict[str, str]:
+    """For names that also stand with a larger division before them, the longest of those: 湖北省|恩施州中心医院."""
+    out: dict[str, str] = {}
+    for name, (start, *_) in zip(names, spans, strict=True):
+        at = start
+        while (at := regions.get(at, -1)) > 0 and len(name) - (at - start) >= 5:
+            rest = name[at - start :]
+            if rest in names and len(name) > len(out.get(rest, "")):
+                out[rest] = name
+    return out
