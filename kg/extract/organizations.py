@@ -27,6 +27,11 @@ _PLAIN = frozenset((
 ))  # fmt: skip
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
+_OF_LEVEL = re.compile(
+    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是])(?:该|我)?([市县区旗镇乡])"
+    r"((?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
+    r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院))(?=[^的中等]|$)"
+)
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -151,9 +156,19 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if 1 not in agencies[m.start() : m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
             spans.append((m.start(), m.end(), "organization.team", 0.7))
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
+    for m in _OF_LEVEL.finditer(text):
+        area = _area_of(draft, m[1], m.start())
+        if area and passage.edges[m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
+            draft.mention(*m.span(), draft.thing("Organization", area + m[2]), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
         draft.mention(start, stop, draft.thing("Organization", whole.get(name, name)), rule, confidence)
+
+
+def _area_of(draft: Draft, level: str, at: int) -> str:
+    """The name of the last division of a level that stands before a position, or nothing."""
+    named = [m for m in draft.of_type("Region") if m.start < at and draft.things[m.key].label.endswith(level)]
+    return draft.things[max(named).key].label if named else ""
 
 
 def _whole_names(
