@@ -47,7 +47,7 @@ _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 # Bounded, so that a page of digits is no page of numbers to try.
 _NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
-_AGE = re.compile(r"[岁号]|多?(?:小时|个?月|学期)")
+_AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
