@@ -14,7 +14,7 @@ from kg.lexicon import Hit, Lexicon, Name
 MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
-_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
+_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
     r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
 )

@@ -37,6 +37,7 @@ _OPEN_HEADS = (
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
+_OPENED = re.compile(r"“[^“”\n]{0,8}$")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
@@ -156,6 +157,8 @@ class _Reader(Divisions):
                 self.flush()
             self.add(Part(quote.start(), stop, "U", self.text[quote.start() : stop], quote[0], entry.text))
             return
+        if not touching and self.text[stop : stop + 1] == "”" and _OPENED.search(self.text, max(0, start - 9), start):
+            return  # “流动户籍室”, “稻香法庭”: what is quoted whole is called so
         kind = "K" if "K" in kinds and _SYSTEMS.isdisjoint(kinds) else "U"
         if kind == "K":
             level = find_level(self.text, start)

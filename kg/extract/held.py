@@ -30,6 +30,7 @@ _COUNT = re.compile(
 _VAGUE = re.compile(r"与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
+_SINCE = re.compile(r"份?(?:以来|起，)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
@@ -194,6 +195,7 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
     times = times_before(draft, sentence, at)
     if any(t.kind == "habit" for t in times):
         return False
+    times = [t for t in times if not _SINCE.match(draft.passage.text, t.stop)]
     if any(t.kind in ("day", "recent", "month") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
         return True
     if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):

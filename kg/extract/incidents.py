@@ -26,6 +26,7 @@ _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
 _BEFELL = re.compile(r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])")
+_MANY = re.compile(r"\d余?[个名人][^，。]{0,12}$")  # 170个集体|荣获各级表彰
 _ONE_CASE = re.compile(r"了?一[起宗][^，。；]{2,24}案")
 _STATISTIC = re.compile(
     r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
@@ -50,6 +51,9 @@ _OTHERWISE = {
         r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙|公司))"
     ),
     "拆除": re.compile(r"\d|了?[\u4e00-\u9fff]{0,6}\d"),
+    "获得": re.compile("感"),
+    "坠落": re.compile("[点处]"),
+    "跌落": re.compile("[点处]"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
 }
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
@@ -257,6 +261,9 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
         return True
     if type_ == "case" and _ONE_CASE.match(draft.passage.text, hit.stop):
         return True
+    if type_ == "commendation" and hit.entry.text in words.honours:
+        many = _MANY.search(draft.passage.text, sentence.start, hit.start)
+        return not many and any(t.kind in ("year", "feast") for t in times_before(draft, sentence, hit.start))
     return (
         type_ == "commendation"
         and hit.entry.text in words.praise

@@ -26,7 +26,7 @@ _FILLERS = re.compile(
 _LEADS = re.compile(
     # the longer words first: 现场 is not 现 and 场
     r"^(?:截至目前|截止目前|今年以来|去年以来|与此同时|一次性|据统计|据介绍|目前|截至|其中|累计|先后|全年|现场|现有|同时|每年|此次|本次"
-    r"|活动|期间|已经|成功|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
+    r"|活动|期间|已经|成功(?!率)|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
     r"|已|共|现|并|还|又|且|也|将|把|由|从|使|让|对|在|为|向|给|近|全(?![体部国年天程面力员民])|总)+"
 )
 _SINCE = ("以来", "期间", "以后", "之后")
@@ -212,7 +212,8 @@ def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
     """The counted noun right after a unit: `主次干道` in 56条主次干道."""
     i = passage.by_start.get(at)
     if i is None:
-        return ""
+        token = passage.token_at(at)  # 架飞机
+        return passage.text[at : token.stop] if token.stop - at >= 2 and token.tag[0] == "n" else ""
     stop = at
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < limit and stop - at < 14:

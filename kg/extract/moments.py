@@ -71,8 +71,9 @@ def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
             days = [t for t in inside if t.kind == "day"]
             return (days or inside)[-1].value
         before = paragraph_time(draft, sentence)
-        if before and before.value and not weaker:
-            weaker = before.value
+        year = [t for t in times_before(draft, sentence, sign.start) if t.value and t.kind == "year"]
+        if not weaker and (year or (before and before.value)):
+            weaker = year[-1].value if year else before.value  # type: ignore[union-attr]
     if not weaker and headline:
         return next((t.value for t in draft.times if t.kind == "day" and t.value), "")
     return weaker
