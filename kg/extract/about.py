@@ -10,6 +10,7 @@ import msgspec
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention
+from kg.extract.held import POINTER
 from kg.extract.values import Figure
 
 # A sentence that starts so sums up: it leaves the event told before it.
@@ -20,10 +21,6 @@ _WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
-_POINTER = re.compile(
-    r"(?:此次|本次|这次|该|整个)?(演练|活动|会议|仪式|培训|比赛|大赛|竞赛|演习|检查|行动|论坛|讲座|义诊|拉练|展览|晚会|演出|招聘会|听证会|座谈会)"
-    r"(?![\u4e00-\u9fff]{0,3}(?:机制|平台|中心))"
-)
 _FIRST = attrgetter("first.start")
 _MARKS = frozenset("，。；：、\n")
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
@@ -80,7 +77,7 @@ def _pointed(draft: Draft) -> dict[int, str]:
     passage, out = draft.passage, {}
     held = sorted((h for h in draft.happenings if h.first.is_held), key=_FIRST)
     for n, sentence in enumerate(passage.sentences) if held else ():
-        found = _POINTER.match(passage.text, sentence.start, sentence.stop) if sentence.kind == "text" else None
+        found = POINTER.match(passage.text, sentence.start, sentence.stop) if sentence.kind == "text" else None
         before = bisect_left(held, sentence.start, key=_FIRST) if found else 0
         if found is None or not before:
             continue

@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from hashlib import sha256
+from operator import attrgetter
 
+from kg.analyze import Sentence
 from kg.extract.clauses import clause_start, find_actors
 from kg.extract.draft import Draft
 from kg.extract.happenings import find_happenings
-from kg.extract.held import HELD
+from kg.extract.held import HELD, POINTER
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
@@ -23,6 +26,7 @@ from kg.lexicon import Lexicon
 
 _CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
+_PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；！？\n]")
 
 
@@ -69,8 +73,22 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if crowd[sentence.paragraph] == 1 and type_ != "accident":
         around = told | {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
     if first.is_held:
+        around = around | _going_on(draft, sentence, crowd)
+    if first.is_held:
         write_guests(draft, key, first, organizers)
     write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
+
+
+def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int]) -> set[int]:
+    """The sentences of the next paragraph where it opens with what was held (`演练设置8个科目…`) and tells no event."""
+    passage = draft.passage
+    after = sentence.paragraph + 1
+    n = bisect_left(passage.sentences, after, key=_PARAGRAPH)
+    if n >= len(passage.sentences) or passage.sentences[n].paragraph != after or crowd[after]:
+        return set()
+    if passage.sentences[n].kind != "text" or not POINTER.match(passage.text, passage.sentences[n].start):
+        return set()
+    return set(range(n, bisect_left(passage.sentences, after + 1, key=_PARAGRAPH)))
 
 
 def _acted(draft: Draft, group: list[Found], told: set[int], first: Found, type_: str) -> Found:

@@ -18,6 +18,12 @@ from kg.lexicon import Hit, Lexicon, Word
 HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation")
 """The types of happenings that are held; a head that stands in several tables is of the first."""
 
+POINTER = re.compile(
+    r"(?:此次|本次|这次|该|整个)?(演练|活动|会议|仪式|培训|比赛|大赛|竞赛|演习|检查|行动|论坛|讲座|义诊|拉练|展览|晚会|演出|招聘会|听证会|座谈会)"
+    r"(?![\u4e00-\u9fff]{0,3}(?:机制|平台|中心))"
+)
+"""How a sentence opens that goes on about what was held: `演练由…主办`, `此次活动…`."""
+
 _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
 _THERE = re.compile(r"上[，。、]|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
