@@ -16,7 +16,7 @@ MOST_PARTS = 16
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
-    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
+    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|务|居|社|矫正|干部)"
 )
 _BUREAU_NEAR = re.compile(r"[\u4e00-\u9fff、]{4,18}?(?:局|厅|委|中心|支队|大队)")
 _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
@@ -89,7 +89,8 @@ class Chaining:
                 continue
             cut = found.end(1) + 1 if found[2] == "村委会" else found.end()
             name = self.text[self.stop : cut]
-            if len(name) > 2 and self.may_name(self.stop, found.end(1)):
+            after_town = kind == "V" and self.parts[-1].kind == "T" and found.end(1) - self.stop == 2
+            if len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
 
@@ -100,9 +101,9 @@ class Chaining:
             head = "村委会" if found[0] in ("委会", "民委员会", "村委会", "村民委员会") else found[0]
             self.add(Part(found.start(), found.end(), "U", found[0], "", head))
 
-    def may_name(self, start: int, stop: int) -> bool:
-        """Whether the words of a stretch may stand inside a name."""
-        return may_name(self.passage, self.lexicon.stops, start, stop)
+    def may_name(self, start: int, stop: int, *, verbs: bool = False) -> bool:
+        """Whether the words of a stretch may stand inside a name; `verbs`: 叉干镇|庆生|村."""
+        return may_name(self.passage, self.lexicon.stops, start, stop, verbs=verbs)
 
     def grown(self, start: int, *, proper: bool, most: int) -> int:
         """How far left of `start` a name reaches, not into what has been read."""

@@ -149,6 +149,9 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     last = passage.token_at(stop - 1)
     if last.stop > stop:  # a word that would be cut is left out
         stop = last.start
+    if passage.text.count("“", start, stop) > passage.text.count("”", start, stop):
+        close = passage.text.find("”", stop, stop + 16) + 1
+        stop = close or passage.text.rfind("“", start, stop)
     said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)])
     if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
         return said

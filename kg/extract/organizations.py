@@ -32,6 +32,7 @@ _OF_LEVEL = re.compile(
     r"((?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
     r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院))(?=[^的中等]|$)"
 )
+_PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -176,10 +177,14 @@ def _whole_names(
 ) -> dict[str, str]:
     """For names that also stand with a larger division before them, the longest of those: 湖北省|恩施州中心医院."""
     out: dict[str, str] = {}
+    known = frozenset(names)
     for name, (start, *_) in zip(names, spans, strict=True):
         at = start
         while (at := regions.get(at, -1)) > 0 and len(name) - (at - start) >= 5:
             rest = name[at - start :]
-            if rest in names and len(name) > len(out.get(rest, "")):
+            if rest in known and len(name) > len(out.get(rest, "")):
                 out[rest] = name
+        for size in range(4, len(name) - 3):  # 中国银行衡水分行|和平路支行
+            if name[size:] in known and (name[:size] in known or name[:size].endswith(_PARENTS)):
+                out[name[size:]] = name
     return out

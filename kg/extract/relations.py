@@ -37,6 +37,7 @@ _OUTSIDER = re.compile(
     r"|原告|被告|申请人|被执行人|罪犯|工人|员工)$"
 )
 _OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
+_ANOTHER = re.compile(r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)")
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
 _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
@@ -133,6 +134,8 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
             continue
         owner = next((b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20), None)
         role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
+        if role and _ANOTHER.search(role):  # 交通运输部副部长付绪银、浙江省副省长|李岩益
+            role, owner = "", None
         if owner and role:
             rule = "memberOf.office"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
