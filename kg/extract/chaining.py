@@ -16,7 +16,7 @@ MOST_PARTS = 16
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
-    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|务|居|社|矫正|干部)"
+    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|务|居(?!委|民委)|社(?!区)|矫正|干部)"
 )
 _BUREAU_NEAR = re.compile(r"[\u4e00-\u9fff、]{4,18}?(?:局|厅|委|中心|支队|大队)")
 _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
@@ -156,4 +156,6 @@ def _combinations(lexicon: Lexicon) -> re.Pattern[str]:
     """A pattern for two to five systems and a head."""
     stems = {stem for stems in lexicon.tables["agencies"]["systems"].values() for stem in stems if len(stem) > 1}
     one = "|".join(sorted(sorted(stems), key=len, reverse=True))
-    return re.compile(rf"(?:{one})(?:[和与及、]?(?:{one})){{1,4}}(?:管理|综合|监督|事业发展|服务)*(局|厅|委员会|委|中心|支队|大队)")
+    return re.compile(
+        rf"(?:{one})(?:[和与及、]?(?:{one})){{1,4}}(?:管理|综合|监督|事业发展|服务)*(局|厅|委员会|委|中心|支队|大队)"
+    )

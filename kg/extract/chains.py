@@ -267,7 +267,7 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
 def _with_own_names(chain: Chain, local: set[str], gazetteer: Gazetteer) -> Chain:
     """A chain whose unit bears the name of a place of its own county that is also a far division's short form.
 
-    霞浦县|三沙|海防派出所 is not of 三沙市, nor is 三沙|海事处 where the article tells of 三沙镇. Such names are added to
+    霞浦县|三沙|海防派出所 is not of 三沙市, nor is 三沙|海事处 where the article tells of 三沙镇. Such names join
     the `local` ones of the article.
     """
     parts = chain.parts
@@ -276,7 +276,9 @@ def _with_own_names(chain: Chain, local: set[str], gazetteer: Gazetteer) -> Chai
         if name.kind != "r" or unit.kind != "U" or unit.text.startswith("委"):
             continue
         county = gazetteer.by_name.get(parts[i - 1].text, ()) if i and parts[i - 1].kind == "R" else ()
-        apart = len(county) == 1 and county[0].level == "county" and not _may_lie(gazetteer, name.text, county[0].adcode)
+        apart = (
+            len(county) == 1 and county[0].level == "county" and not _may_lie(gazetteer, name.text, county[0].adcode)
+        )
         if apart or name.text in local:
             local.add(name.text)
             own = Part(name.start, unit.stop, "U", name.text + unit.text, name.text + unit.stem, unit.head)

@@ -12,7 +12,6 @@ from kg.extract.moments import find_moment
 from kg.extract.values import Found
 from kg.lexicon import Lexicon
 
-
 _DONE_AT = ("other", "case", "commendation")
 
 

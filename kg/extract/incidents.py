@@ -25,7 +25,9 @@ _MODAL = re.compile(
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
-_BEFELL = re.compile(r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])")
+_BEFELL = re.compile(
+    r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
+)
 _MANY = re.compile(r"\d余?[个名人][^，。]{0,12}$")  # 170个集体|荣获各级表彰
 _ONE_CASE = re.compile(r"了?一[起宗][^，。；]{2,24}案")
 _STATISTIC = re.compile(
@@ -156,7 +158,9 @@ def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
     """Whether a trigger inside a figure tells of one case all the same: its sentence opens with the day of it."""
     if any(m.start <= hit.start < m.stop for m in draft.of_type("Initiative", "Agency", "Organization", "Place")):
         return False
-    return any(t.kind == "day" and t.value and t.start - sentence.start < 16 for t in times_before(draft, sentence, hit.start))
+    return any(
+        t.kind == "day" and t.value and t.start - sentence.start < 16 for t in times_before(draft, sentence, hit.start)
+    )
 
 
 def _befallen(draft: Draft) -> list[Found]:
@@ -256,7 +260,10 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
         return True
     if type_ == "other":  # acts that are news only on their day
         lasting = hit.entry.text in words.lasting
-        return any(t.kind == "day" or (lasting and t.kind in ("month", "year")) for t in times_before(draft, sentence, hit.start))
+        return any(
+            t.kind == "day" or (lasting and t.kind in ("month", "year"))
+            for t in times_before(draft, sentence, hit.start)
+        )
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
         return True
     if type_ == "case" and _ONE_CASE.match(draft.passage.text, hit.stop):

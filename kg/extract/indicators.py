@@ -29,6 +29,7 @@ _LEADS = re.compile(
     r"|活动|期间|已经|成功(?!率)|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
     r"|已|共|现|并|还|又|且|也|将|把|由|从|使|让|对|在|为|向|给|近|全(?![体部国年天程面力员民])|总)+"
 )
+_FRONTED = re.compile(r"^[^，]{2,}[将把](?=[^，]{2,})")  # 税务局将|企业开办时间
 _SINCE = ("以来", "期间", "以后", "之后")
 _BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关")
 _BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
@@ -119,7 +120,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             shared.open(text, sentence.start, m.start() - len(clause) + changed.start(), change, m.end())
             together = bool(shared.metrics)
         if not change and tables.changing.match(text, m.end()) and (was := _FROM.search(clause)):
-            last_metric = _phrase(passage, clause[: was.start()], m.start() - (len(clause) - was.start())) or last_metric
+            last_metric = (
+                _phrase(passage, clause[: was.start()], m.start() - (len(clause) - was.start())) or last_metric
+            )
             continue  # 由40分钟|缩短至12分钟: the second is the figure
         if not change and base in tables.duration and not _MEASURED.search(clause):
             continue
@@ -145,7 +148,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             continue
         last_metric = metric if not change else phrase or last_metric
         start = m.start()
-        if not noun:
+        if together:
+            start -= len(clause) - changed.start() if changed else 0
+        elif not noun:
             at = text.rfind(phrase, sentence.start, m.start()) if phrase else -1
             start = at if at >= 0 else m.start() - len(change)
         value = (m["high"] or text[m.start() : m.end("rest")]).replace(",", "")
@@ -261,7 +266,7 @@ def _without_subject(text: str) -> str:
     >>> _without_subject("目前该支队刑事案件")
     '刑事案件'
     """
-    text = _LEADS.sub("", text)
+    text = _LEADS.sub("", _FRONTED.sub("", text))
     body = _BODY.search(text) if _BODIES.search(text) else None
     return _LEADS.sub("", text[body.end() :]) if body else text
 

@@ -172,9 +172,7 @@ def _area_of(draft: Draft, level: str, at: int) -> str:
     return draft.things[max(named).key].label if named else ""
 
 
-def _whole_names(
-    names: list[str], spans: list[tuple[int, int, str, float]], regions: dict[int, int]
-) -> dict[str, str]:
+def _whole_names(names: list[str], spans: list[tuple[int, int, str, float]], regions: dict[int, int]) -> dict[str, str]:
     """For names that also stand with a larger division before them, the longest of those: 湖北省|恩施州中心医院."""
     out: dict[str, str] = {}
     known = frozenset(names)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, nearest_actor
 from kg.extract.draft import Draft, Mention
@@ -37,7 +38,9 @@ _OUTSIDER = re.compile(
     r"|原告|被告|申请人|被执行人|罪犯|工人|员工)$"
 )
 _OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
-_ANOTHER = re.compile(r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)")
+_ANOTHER = re.compile(
+    r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)"
+)
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
 _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
@@ -57,6 +60,7 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int]:
     """The offices that stand before names, and the length of the longest."""
     offices = frozenset(lexicon.table("persons", "roles"))
     return offices, max(map(len, offices))
+
 
 _WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
 _HEADS = re.compile(r"负责人|经理|校长|园长|院长|店长|厂长|馆长|理事长|董事长|班主任|护士长")
@@ -155,7 +159,7 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
 
 
 def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office: str) -> bool:
-    """Whether a sentence opens with the body where who has a leading office stands: `在迎宾路小学，食堂负责人郝建军`."""
+    """Whether a sentence opens with the body where a head of it stands: `在迎宾路小学，食堂负责人郝建军`."""
     if owner.start < sentence.start or not _WITHIN.fullmatch(text, sentence.start, owner.start):
         return False
     return _HEADS.search(office) is not None and _INSIDE_OFFICE.fullmatch(text, owner.stop, name) is not None

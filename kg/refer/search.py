@@ -88,7 +88,9 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
             key=lambda b: b.area is not None and b.area.level in ("prefecture", "province") and b.last.head == "局"
         )
     for body in seen:
-        if body.last.kind == "K" or (step.text.endswith("指挥中心") and RANK.get(body.last.head, LOWEST) > _WITH_COMMAND):
+        if body.last.kind == "K" or (
+            step.text.endswith("指挥中心") and RANK.get(body.last.head, LOWEST) > _WITH_COMMAND
+        ):
             continue
         if body.last.head in _BRIGADES and not _may_hold(body.last.stem, step.stem):
             continue
