@@ -18,7 +18,7 @@ import re
 import msgspec
 
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
-from kg.layout.headings import count_heading_rows, count_marked_rows
+from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below
 from kg.layout.marks import (
     find_anonymous,
     find_bare_byline,
@@ -138,7 +138,7 @@ class _Reader:
             return
         if closed and framed and self.take_framed():
             return
-        if closed and marks_caption(row.text) and self.take_marked_caption():
+        if closed and marks_caption(row.text) and not find_bare_byline(row.text) and self.take_marked_caption():
             return
         if closed and (self.take_brief(row) or self.take_alone(row)):
             return
@@ -204,7 +204,15 @@ class _Reader:
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         rows = self.rows[self.at : self.at + n]
-        self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=n)
+        signed = n > 1 and signs_below(self.rows, self.at, n)
+        if signed:
+            rows = rows[:-1]
+        self.put(
+            "heading", titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=len(rows)
+        )
+        if signed:
+            last = self.rows[self.at]
+            self.put("byline", raw(self.text, last.start, last.stop))
         return True
 
     def take_byline(self, row: Row) -> bool:

@@ -8,6 +8,7 @@ import rjieba
 
 from kg.layout.apart import follows_byline, opens_alone, stands_apart
 from kg.layout.marks import find_bare_byline, is_caption, is_date_line
+from kg.layout.names import are_signed, is_lone_name
 from kg.layout.rows import Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
 
@@ -129,3 +130,15 @@ def _runs_into_next(rows: list[Row], i: int) -> bool:
             return True
         at += len(word)
     return False
+
+
+def signs_below(rows: list[Row], first: int, n: int) -> bool:
+    """Whether the last of `n` rows of a headline says who wrote the article: a name, or a body and names."""
+    last, before, after = rows[first + n - 1], rows[first + n - 2], rows[first + n : first + n + 1]
+    if len(last.text) > 24 or last.ends or not after or not (after[0].indent or last.blank_after):
+        return False
+    if DANGLING.search(before.text):
+        return False
+    if is_lone_name(last.text):
+        return last.width <= 0.8 * before.width
+    return (" " in last.text or "\u3000" in last.text) and are_signed(last.text)

@@ -27,6 +27,7 @@ _BARE_BYLINE = re.compile(
     r"(?:文[/／]?[图摄]?|摄|报道)?$"
 )
 _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)\s*+[）)】\]〕]\s*+$")
+_SOURCE_BEFORE = re.compile(r"^来源\s*[:：]\s*\S{2,14}[ \u3000]+(?=作者|撰稿|文|通讯员|记者)")
 _SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*+)?")
 _SINGLE_BYLINE = re.compile(r"^(?:文|图|文/图|图/文|撰文)\s*+[/／：:|｜\\]\s*+([\u4e00-\u9fff·]{2,8})$")
 _MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△○◯]\s*+([\u4e00-\u9fff·/／：:、， \u3000]{2,40})$")
@@ -154,6 +155,8 @@ def find_bare_byline(text: str) -> str:
     found = _BARE_BYLINE.match(text)
     if found and not _NOT_NAMES.search(found[1]):
         return found[1]
+    if text[:1] in _MARKS and text[0] in text[1:] and are_signed(text.replace(text[0], " "), marked=True):
+        return text[1:].lstrip()  # □本报记者 王敏 □通讯员 李强
     signed = _SIGN_MARK.match(text) if len(text) <= 40 else None
     return (
         text[signed.end() :] if signed and are_signed(text[signed.end() :], marked=bool(signed[1]), bare=True) else ""
@@ -165,7 +168,8 @@ def _find_signed(text: str) -> re.Match[str] | None:
     found = _SIGNED.search(text)
     if not found or (found[0][0] in "【[〔" and not found.start()):
         return None
-    return found if are_signed(found[1], marked=found[0][0] in "【[〔") else None
+    names = _SOURCE_BEFORE.sub("", found[1])
+    return found if are_signed(names, marked=found[0][0] in "【[〔") else None
 
 
 def _name_somebody(text: str, *, strict: bool) -> bool:

@@ -11,7 +11,7 @@ from kg.lexicon import load_lexicon
 
 OFFICE = (
     r"(?:(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{1,7}(?<!本)报(?:社|·[\u4e00-\u9fff]{1,6})?"
-    r"|[\u4e00-\u9fff]{1,8}(?:周刊|网|电视台|融媒体?中心|客户端)))?"
+    r"|[\u4e00-\u9fff]{1,8}(?:周刊|网|电视台|融媒体?中心|客户端)|中国[\u4e00-\u9fff]{2,4}(?=记者|通讯员)))?"
     r"(?:本报|本网|本刊|本台|新华社|(?:全媒体|融媒体?)中心|全媒体|融媒体?|见习|首席|特约|特派|实习|驻[\u4e00-\u9fff]{2,4}(?=记者)"
     r"|[\u4e00-\u9fff]{2,4}站(?=记者))*"
 )
@@ -88,6 +88,19 @@ def is_han_name(text: str) -> bool:
     """
     single, double, _, _ = _surnames()
     return (len(text) in (2, 3) and text[0] in single) or (len(text) in (3, 4) and text.startswith(double))
+
+
+def is_lone_name(text: str) -> bool:
+    """Whether a row is the name of one person and no word: 张明华, 王　敏, but not 高质量.
+
+    >>> is_lone_name("张明华"), is_lone_name("王　敏"), is_lone_name("高质量")
+    (True, True, False)
+    """
+    name = re.sub(r"\s", "", text)
+    if not is_han_name(name) or rjieba.has_word(name):
+        return False
+    given = load_lexicon().tables["persons"]["given"]["chars"]
+    return (len(name) > 2 and set(name[-2:]) <= set(given)) or (len(name) == 2 and name != text)
 
 
 def is_syllable(char: str) -> bool:

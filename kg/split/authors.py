@@ -17,14 +17,21 @@ _SINGLES = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\
 _CHECKED = re.compile(r"(?:(?<=[；;\s])编辑|审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 _SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
+_OUTLET = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|都市报|法治报|网))?"
+_SIGNED = (  # a lead that begins with who wrote it: （记者 王敏 通讯员 李强）, 记者王敏报道
+    rf"[（(](?P<signed>{_OUTLET}(?:全媒体|见习|实习|特约|首席)?(?:记者|通讯员)[^）)。]{{2,30}})[）)]"
+    rf"|(?P<told>{_OUTLET}(?:记者|通讯员)[\u4e00-\u9fff·、]{{2,24}}?)(?:摄影)?报道[:：]?"
+)
 LEAD = re.compile(
-    r"据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)(?:(?!讯)[\u4e00-\u9fff]){2,8}?)?"
-    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|(?<![审问])讯|消息|报道)|本报(?:讯|消息))"
-    r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)]|(?P<bare>(?:本报)?(?:记者|通讯员)[\u4e00-\u9fff·、]{2,20}?)(?:报道|摄影报道))?"
+    rf"{_SIGNED}|"
+    r"[【\[]?据?(?:(?:本报|新华社|新华网|中新社|中新网)?(?P<place>(?!本报)(?:(?!讯)[\u4e00-\u9fff]){2,8}?)?"
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|(?<![审问])讯|消息|报道)|本报(?:讯|消息))[】\]]?"
+    r"(?P<by>[（(](?P<names>[^）)]{2,40})[）)]|(?P<bare>(?:本报)?(?:记者|通讯员)[\u4e00-\u9fff·、]{2,20}?)(?:报道|摄影报道|(?=\d|近日|日前|连日来|今年|昨日|为|记者)))?"
 )
 LEAD_HEAD = re.compile(
-    r"^据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
-    r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?<![短简快资音审问喜])讯(?![员稿社问])"
+    rf"^(?:{_SIGNED})(?=[\u4e00-\u9fff\d“])|"
+    r"^[【\[]?据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
+    r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?:\d{1,2}月\d{1,2}日)?(?<![短简快资音审问喜])讯(?![员稿社问])"
 )
 
 
@@ -135,7 +142,7 @@ def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, 
 def lead_authors(line: Line, text: str) -> list[Author]:
     """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
     found = LEAD.match(line.text) if LEAD_HEAD.match(line.text) else None
-    group = found and next((name for name in ("names", "bare") if found[name]), None)
+    group = found and next((name for name in ("names", "bare", "signed", "told") if found[name]), None)
     if not found or not group:
         return []
     start, stop = found.span(group)
