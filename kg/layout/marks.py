@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import rjieba
 
-from kg.layout.names import OFFICE, TELLS, are_signed, is_name
+from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_name
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 
 _NAME = (
@@ -29,7 +29,11 @@ _BARE_BYLINE = re.compile(
 _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)\s*+[）)】\]〕]\s*+$")
 _SOURCE_BEFORE = re.compile(r"^来源\s*[:：]\s*\S{2,14}[ \u3000]+(?=作者|撰稿|文|通讯员|记者)")
 _SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*+)?")
-_SINGLE_BYLINE = re.compile(r"^(?:文|图|文/图|图/文|撰文)\s*+[/／：:|｜\\]\s*+([\u4e00-\u9fff·]{2,8})$")
+_SINGLE_BYLINE = re.compile(
+    r"^(?:文|图|摄|文字|图片|文/图|图/文|撰文)(?:\s*+[/／：:|｜\\]\s*+|[ \u3000]+)([\u4e00-\u9fff·]{2,8})$"
+    r"|^(?:——|―|—|--)\s*+([\u4e00-\u9fff· \u3000]{2,20})$"  # ——王敏 李强
+    r"|^([\u4e00-\u9fff· \u3000]{2,16})[（(](?:作者|笔者)?(?:单位[:：]|系|为)[^（）()]{2,30}[)）]$"
+)
 _MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△○◯]\s*+([\u4e00-\u9fff·/／：:、， \u3000]{2,40})$")
 _MARKS = "□■●◎☆◇◆▲△○◯▎▌/／"  # with which a byline without roles begins
 _PLAIN_NAMES = re.compile(
@@ -52,6 +56,10 @@ _CAPTION = re.compile(
 _CAPTION_MARK = re.compile(r"[▲△▼▽◀▶←→↑↓]\s*+\S")
 _SOURCE = re.compile(r"(?:来源|稿源|素材来源|供稿单位|供稿|转自|据)\s*+[:：|｜]\s*+[^，。；]{2,40}$")
 _OF_CAPTION = ("图", "摄", "照片", "![")  # one of them is in every branch of `_CAPTION`
+_PAGE_BYLINE = re.compile(
+    r"^本(?:版|组|期)(?:稿件|文字|文章|图片|图文|文图|内容)?(?:均|除署名外)?由[^，。；]{2,30}(?:采写|撰写|提供|供稿|拍摄|摄影|整理)"
+    r"(?:[，、；][^。]{2,30})?[。]?$"
+)
 _DATE_LINE = re.compile(
     r"^(?:(?:来源|稿源|出处)\s*+[:：]\s*+[^\s，。|｜]{2,16}[\s|｜]++)?(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*+\d{4}\s*+[-年/.]\s*+\d{1,2}\s*+[-月/.]\s*+\d{1,2}\s*+日?"
     r"(?:\s*+(?:星期|周)[一二三四五六日天])?(?:\s*+农历[^，。]{2,8})?(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
@@ -82,7 +90,7 @@ _NEAR = 64
 
 def tells_of_author(text: str) -> bool:
     """Whether a row says nothing but where the author works: （作者单位：某县人民检察院）."""
-    return bool(_AFFILIATION.match(text))
+    return bool(_AFFILIATION.match(text)) and not find_byline(text)
 
 
 def find_anonymous(text: str) -> re.Match[str] | None:
@@ -123,9 +131,9 @@ def find_byline(text: str) -> re.Match[str] | None:
     True
     """
     found = _BYLINE.search(text) or _find_signed(text) if may_close(text) else None
-    if found and find_anonymous(text):
+    if found and find_anonymous(text) and not _SOURCE_BEFORE.match(found[1]):
         return None
-    if not found or (_NOT_NAMES.search(found[1]) and not are_signed(found[1])):
+    if not found or (_NOT_NAMES.search(_SOURCE_BEFORE.sub("", found[1])) and not are_signed(found[1])):
         return None
     before = text[: found.start()].rstrip()
     return found if not before or before[-1] in TERMINAL + CLOSERS else None
@@ -138,11 +146,11 @@ def find_bare_byline(text: str) -> str:
     >>> find_bare_byline("本报记者 何知夏"), find_bare_byline("本报记者在现场看到")
     ('本报记者 何知夏', '')
     """
-    if not (TELLS.search(text) or " " in text or "\u3000" in text or text[:1] in _MARKS):
+    if not (TELLS.search(text) or " " in text or "\u3000" in text or text[:1] in _MARKS or text[:1] in "—―-"):
         return ""
     single = _SINGLE_BYLINE.match(text)
-    if single and is_name(single[1]):
-        return single[1]
+    if single and (is_name(single[1]) if single[1] else are_lone_names(single[2] or single[3])):
+        return single[single.lastindex or 1]
     marked = _MARKED_BYLINE.match(text)
     if marked and _name_somebody(marked[1], strict=False):
         return marked[1]
@@ -199,6 +207,8 @@ def is_caption(text: str) -> bool:
     >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。")
     (True, True)
     """
+    if text[:1] == "本" and _PAGE_BYLINE.match(text):
+        return True  # of the whole page, of no article
     if any(map(text.__contains__, _OF_CAPTION)) and _CAPTION.search(text) and not find_byline(text):
         return True
     return text.find(text[:2], 2) > 0 and bool(_DOUBLED.match(text))

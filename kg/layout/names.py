@@ -97,10 +97,16 @@ def is_lone_name(text: str) -> bool:
     (True, True, False)
     """
     name = re.sub(r"\s", "", text)
-    if not is_han_name(name) or rjieba.has_word(name):
+    if not is_han_name(name) or rjieba.has_word(name) or (len(name) > 2 and rjieba.has_word(name[:2])):  # 平安|行
         return False
     given = load_lexicon().tables["persons"]["given"]["chars"]
     return (len(name) > 2 and set(name[-2:]) <= set(given)) or (len(name) == 2 and name != text)
+
+
+def are_lone_names(text: str) -> bool:
+    """Whether a text is one to four names of persons and no words: 张明华 李娜, but not 高质量 发展."""
+    words = text.split()
+    return 0 < len(words) <= 4 and all(is_name(word) and not rjieba.has_word(word) for word in words)
 
 
 def is_syllable(char: str) -> bool:

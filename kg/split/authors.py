@@ -19,7 +19,7 @@ _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 _SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
 _OUTLET = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|都市报|法治报|网))?"
 _SIGNED = (  # a lead that begins with who wrote it: （记者 王敏 通讯员 李强）, 记者王敏报道
-    rf"[（(](?P<signed>{_OUTLET}(?:全媒体|见习|实习|特约|首席)?(?:记者|通讯员)[^）)。]{{2,30}})[）)]"
+    rf"[（(【\[](?P<signed>{_OUTLET}(?:全媒体|见习|实习|特约|首席)?(?:记者|通讯员)[^）)】\]。]{{2,30}})[）)】\]]"
     rf"|(?P<told>{_OUTLET}(?:记者|通讯员)[\u4e00-\u9fff·、]{{2,24}}?)(?:摄影)?报道[:：]?"
 )
 LEAD = re.compile(
