@@ -72,8 +72,10 @@ def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
             return (days or inside)[-1].value
         before = paragraph_time(draft, sentence)
         year = [t for t in times_before(draft, sentence, sign.start) if t.value and t.kind == "year"]
-        if not weaker and (year or (before and before.value)):
-            weaker = year[-1].value if year else before.value  # type: ignore[union-attr]
+        told = before.value if before else ""
+        if year and (not told or (told[:4].isdigit() and told[:4] != year[-1].value[:4])):
+            told = year[-1].value  # the paragraph tells of another year
+        weaker = weaker or told
     if not weaker and headline:
         return next((t.value for t in draft.times if t.kind == "day" and t.value), "")
     return weaker

@@ -27,7 +27,6 @@ _BARE_BYLINE = re.compile(
     r"(?:文[/／]?[图摄]?|摄|报道)?$"
 )
 _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)\s*+[）)】\]〕]\s*+$")
-_SOURCE_BEFORE = re.compile(r"^来源\s*[:：]\s*\S{2,14}[ \u3000]+(?=作者|撰稿|文|通讯员|记者)")
 _SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*+)?")
 _SINGLE_BYLINE = re.compile(
     r"^(?:文|图|摄|文字|图片|文/图|图/文|撰文)(?:\s*+[/／：:|｜\\]\s*+|[ \u3000]+)([\u4e00-\u9fff·]{2,8})$"
@@ -131,9 +130,9 @@ def find_byline(text: str) -> re.Match[str] | None:
     True
     """
     found = _BYLINE.search(text) or _find_signed(text) if may_close(text) else None
-    if found and find_anonymous(text) and not _SOURCE_BEFORE.match(found[1]):
+    if found and find_anonymous(text):
         return None
-    if not found or (_NOT_NAMES.search(_SOURCE_BEFORE.sub("", found[1])) and not are_signed(found[1])):
+    if not found or (_NOT_NAMES.search(found[1]) and not are_signed(found[1])):
         return None
     before = text[: found.start()].rstrip()
     return found if not before or before[-1] in TERMINAL + CLOSERS else None
@@ -176,8 +175,7 @@ def _find_signed(text: str) -> re.Match[str] | None:
     found = _SIGNED.search(text)
     if not found or (found[0][0] in "【[〔" and not found.start()):
         return None
-    names = _SOURCE_BEFORE.sub("", found[1])
-    return found if are_signed(names, marked=found[0][0] in "【[〔") else None
+    return found if are_signed(found[1], marked=found[0][0] in "【[〔") else None
 
 
 def _name_somebody(text: str, *, strict: bool) -> bool:
