@@ -165,6 +165,6 @@ def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Senten
         named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), "")
     first = next((m for m in regions if clause <= m.start <= clause + 4), None)
-    if first and _AREA_TOLD.match(text, first.stop, figure.number + 1):
+    if first and text[first.start - 1] != "在" and _AREA_TOLD.match(text, first.stop, figure.number + 1):
         return first.key
     return ""

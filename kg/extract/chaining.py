@@ -89,7 +89,8 @@ class Chaining:
                 continue
             cut = found.end(1) + 1 if found[2] == "村委会" else found.end()
             name = self.text[self.stop : cut]
-            after_town = kind == "V" and self.parts[-1].kind == "T" and found.end(1) - self.stop == 2
+            after_town = kind == "V" and self.parts[-1].kind == "T"
+            after_town = after_town and (found.end(1) - self.stop == 2 or found[2] == "嘎查")
             if len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()

@@ -27,7 +27,7 @@ from kg.lexicon import Lexicon
 _CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _PARAGRAPH = attrgetter("paragraph")
-_CLAUSE_END = re.compile(r"[，。；！？\n]")
+_CLAUSE_END = re.compile(r"[，。；！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
 
 
 def find_events(draft: Draft, lexicon: Lexicon) -> None:

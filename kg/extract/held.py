@@ -33,7 +33,7 @@ _TAKES_PLACE = re.compile(
 _COUNT = re.compile(
     r"^(?:了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
 )
-_VAGUE = re.compile(r"与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
+_VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
 _SINCE = re.compile(r"份?(?:以来|起，)")
@@ -110,6 +110,8 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
         if start is None:
             continue
         name = _COUNT.sub("", text[start : hit.stop].strip())
+        opened = name.startswith("“") and "”" not in name  # 一场“警企恳谈会”
+        name = name[1:] if opened else name
         start = hit.stop - len(name)
         bare = head in words.bare
         if (bare and hit.start - start < 2) or _VAGUE.match(name):
@@ -118,7 +120,7 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if not _is_definite(draft, sentence, start, words, strict=bare):
             continue
-        if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
+        if not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
             continue
         out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
     return out

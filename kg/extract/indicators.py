@@ -136,7 +136,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         if not phrase and not noun and not change and text[m.start() - 1] == "”":  # “平安寨老”143名
             opened = text.rfind("“", sentence.start, m.start())
             phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
-        if noun and not (phrase and _ends_in_noun(passage, phrase, m.start())):
+        if noun and (before.endswith("的") or not (phrase and _ends_in_noun(passage, phrase, m.start()))):
             metric = noun
         else:
             metric, noun = phrase or last_metric, ""

@@ -121,7 +121,7 @@ def _before_head(
     if inner in heads.known and noun in heads.practice and _WORK.search(rest):
         return [Named(quote.start(), quote.end(), inner, "brand", inner, "initiative.name", 0.85, "")]
     name_stop = stop if quote.end() == last else quote.end()
-    name = quote[0] + rest
+    name = f"“{inner}”{rest}"
     return [Named(quote.start(), name_stop, name, heads.types[noun], inner, "initiative.quoted", 0.9, rest)]
 
 

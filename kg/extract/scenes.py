@@ -10,6 +10,9 @@ from kg.extract.draft import Draft, Mention
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
 _COUNTY = 3  # where it is only said that something is of a larger division, that is no scene
 _CITIES = ("prefecture", "county")
+_SPEAKS = re.compile(
+    r"(?:[、和][\u4e00-\u9fff]{2,8}[镇乡县区市旗])*(?:等[\u4e00-\u9fff\d]{0,6})?(?:分别|先后|依次)?(?:作|介绍|交流|汇报|发言|表态)"
+)
 _LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$")
 
 
@@ -24,6 +27,8 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
     rank = -1.0
     for m in draft.of_type("Place", "Region"):
         if not sentence.start <= m.start < sentence.stop or m.anaphor or bodies[m.start]:
+            continue
+        if _SPEAKS.match(text, m.stop, sentence.stop):
             continue
         thing = draft.things[m.key]
         value: float = 6 if thing.type == "Place" else _RANKS.get(thing.attributes.get("regionLevel", ""), 0)

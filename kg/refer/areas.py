@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from kg.extract.parts import Part
+from kg.extract.parts import Chain, Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.values import Area, Reading
@@ -64,7 +64,7 @@ class Areas:
                 elif part.kind in "TV":
                     area = self.local(part, above or self.around(reading, part.start), reading.context)
                 elif part.kind == "Z":
-                    area = self.zone(part, above, reading, previous)
+                    area = self.zone(part, above, reading, previous, _short_before(chain, part))
                 elif part.kind == "L":
                     area = self.level(part.text, reading, part.start)
                 if area:
@@ -188,8 +188,8 @@ class Areas:
         """Whether a division lies in the one of that code."""
         return self.gazetteer.lies_in(region, code)
 
-    def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None) -> Area:
-        """A functional zone: `高新区` is the article's 高新技术产业开发区."""
+    def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None, short: str) -> Area:
+        """A functional zone: `高新区` is the article's 高新技术产业开发区; `short` is the short form right before it."""
         text = part.text
         options = [o for o in self.gazetteer.by_name.get(text, ()) if o.level != "township"]
         if len(options) == 1 and options[0].level != "zone":
@@ -200,7 +200,7 @@ class Areas:
                 if area.level == "zone" and _zone_class(area.label) == _zone_class(text):
                     return area
             base = above or self.around(reading, part.start)
-            label = f"{base.label}{text}" if base and len(text) > 3 else text
+            label = f"{short or base.label}{text}" if base and len(text) > 3 else text
             return Area(f"{base.key}/{text}" if base else f"region/{text}", label, "zone")
         if above and above.level != "zone" and not text.startswith(above.label):
             return Area(f"{above.key}/{text}", text, "zone")
@@ -258,6 +258,13 @@ class Areas:
         if region.level not in wanted:
             return False
         return region.name.endswith(suffix) or (suffix == "州" and region.name.endswith("州"))
+
+
+def _short_before(chain: Chain, part: Part) -> str:
+    """The short form of a division that stands right before a part of its chain, or nothing: 海南|自由贸易港."""
+    i = chain.parts.index(part)
+    before = chain.parts[i - 1] if i else None
+    return before.text if before and before.kind == "r" and before.stop == part.start else ""
 
 
 def _zone_class(text: str) -> str:

@@ -36,6 +36,11 @@ _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
 
 
+def _is_national(body: Body) -> bool:
+    """Whether a body is of the whole nation: 该院 is the article's court before 最高人民法院."""
+    return body.last.text.startswith(("最高", "国家", "中央")) or (body.area is not None and body.area.level == "nation")
+
+
 class Reader:
     """Reads one page's articles, whose divisions are resolved, against the roster of the page's agencies."""
 
@@ -94,7 +99,8 @@ class Reader:
         heads = _POINTED_HEADS.get(word)
         if not heads:
             return
-        for body in by_salience(reading, start):
+        likely = list(by_salience(reading, start))
+        for body in sorted(likely, key=_is_national):
             if body.last.kind == "U" and (body.last.head in heads or body.last.text.endswith(heads)):
                 reading.bodies.append((start, body))
                 reading.pending.append(Pending(start, stop, body, "agency.pointer", 0.85, True))
