@@ -12,10 +12,10 @@ import re
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.divisions import Divisions
+from kg.extract.local import find_lone_villages, with_own_names
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
-from kg.lexicon.gazetteer import Gazetteer
 
 # Letters of `Name.kinds`: bodies, divisions, whatever is a body or unit, those of a system, plain units.
 _BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
@@ -260,33 +260,6 @@ class _Reader(Divisions):
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
     chains = sorted(_Reader(passage, lexicon).read(), key=lambda c: (c.start, c.stop))
+    chains = sorted([*chains, *find_lone_villages(passage, lexicon, chains)], key=lambda c: (c.start, c.stop))
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
-    return [_with_own_names(chain, local, lexicon.gazetteer) for chain in chains]
-
-
-def _with_own_names(chain: Chain, local: set[str], gazetteer: Gazetteer) -> Chain:
-    """A chain whose unit bears the name of a place of its own county that is also a far division's short form.
-
-    霞浦县|三沙|海防派出所 is not of 三沙市, nor is 三沙|海事处 where the article tells of 三沙镇. Such names join
-    the `local` ones of the article.
-    """
-    parts = chain.parts
-    for i in range(len(parts) - 1):
-        name, unit = parts[i], parts[i + 1]
-        if name.kind != "r" or unit.kind != "U" or unit.text.startswith("委"):
-            continue
-        county = gazetteer.by_name.get(parts[i - 1].text, ()) if i and parts[i - 1].kind == "R" else ()
-        apart = (
-            len(county) == 1 and county[0].level == "county" and not _may_lie(gazetteer, name.text, county[0].adcode)
-        )
-        if apart or name.text in local:
-            local.add(name.text)
-            own = Part(name.start, unit.stop, "U", name.text + unit.text, name.text + unit.stem, unit.head)
-            return Chain(chain.start, chain.stop, (*parts[:i], own, *parts[i + 2 :]), chain.pointed)
-    return chain
-
-
-def _may_lie(gazetteer: Gazetteer, name: str, county: str) -> bool:
-    """Whether a short form can name a county or what lies in or above it."""
-    options = gazetteer.by_name.get(name, ())
-    return any(o.adcode == county or gazetteer.lies_in(o, county) or county.startswith(o.adcode[:4]) for o in options)
+    return [with_own_names(chain, local, lexicon.gazetteer) for chain in chains]

@@ -82,6 +82,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     hits = [hit for hit in passage.words["places"] if hit.entry.text in tables.heads]
     for i, hit in enumerate(hits):
         word = hit.entry.text
+        if word == "出口" and text[hit.start - 1 : hit.start] == "进":
+            continue
         if not passage.edges[hit.stop] or 1 in busy[hit.start : hit.stop]:
             continue
         if _meets(spans, hit.start, hit.stop):

@@ -189,7 +189,7 @@ class Areas:
         return self.gazetteer.lies_in(region, code)
 
     def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None, short: str) -> Area:
-        """A functional zone: `高新区` is the article's 高新技术产业开发区; `short` is the short form right before it."""
+        """A functional zone: `高新区` is the article's 高新技术产业开发区; `short` stands right before it."""
         text = part.text
         options = [o for o in self.gazetteer.by_name.get(text, ()) if o.level != "township"]
         if len(options) == 1 and options[0].level != "zone":

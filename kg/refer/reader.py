@@ -38,7 +38,9 @@ _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "�
 
 def _is_national(body: Body) -> bool:
     """Whether a body is of the whole nation: 该院 is the article's court before 最高人民法院."""
-    return body.last.text.startswith(("最高", "国家", "中央")) or (body.area is not None and body.area.level == "nation")
+    return body.last.text.startswith(("最高", "国家", "中央")) or (
+        body.area is not None and body.area.level == "nation"
+    )
 
 
 class Reader:
