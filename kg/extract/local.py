@@ -27,11 +27,7 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
         start, stop = found.span(1)
         if 1 in taken[start:stop] or passage.sentences[passage.sentence_at(start)].kind != "text":
             continue
-        if (
-            not passage.edges[start]
-            or not passage.edges[stop]
-            or found[2] in lexicon.table("places", "villages", "generic")
-        ):
+        if not passage.edges[start] or not passage.edges[stop] or found[2] in generic:
             continue
         if may_name(passage, lexicon.stops, start, found.end(2)):
             out.append(Chain(start, stop, (Part(start, stop, "V", found[1]),)))
