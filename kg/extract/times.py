@@ -44,10 +44,13 @@ _PATTERN = re.compile(
     r"|“?(?:五一|十一|七一|八一|三八|六一)(?:国庆)?”?(?:小?长假|假期|期间|前夕|当天|节前)"
     r"|(?:春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节|国庆)(?:小?长假|假期|期间|前夕|当天)?)"
 )
+_DIGITS = "〇一二三四五六七八九零○"
+_ZEROS = str.maketrans("零○", "〇〇")
 _SPELT = "[一二三四五六七八九十]{1,3}"
 # 五月十二日; 十二日 alone where what follows shows that it is a date, no number of days (七日游).
 _SPELLED = re.compile(
-    rf"(?=[一二三四五六七八九十]{{1,3}}[月日])(?<![一二三四五六七八九十\d第])(?:(?P<month>{_SPELT})月)?(?P<day>{_SPELT})日"
+    rf"(?=[一二三四五六七八九十〇零○]{{1,4}}[年月日])(?<![一二三四五六七八九十〇零○\d第])"
+    rf"(?:(?:(?P<year>[一二][{_DIGITS}]{{3}})年)?(?P<month>{_SPELT})月)?(?P<day>{_SPELT})日"
     rf"(?(month)|(?=凌晨|清晨|早|上午|中午|下午|傍晚|晚|深夜|夜|在|发生|电|讯|，|{_SPELT}(?:时|点)))"
     rf"{_HALF}(?:{_SPELT}(?:时|点)(?:{_SPELT}分|半)?(?:许|左右)?)?"
 )
@@ -142,7 +145,8 @@ def _read_spelled(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
     month = _number(m["month"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return f"{clock.in_year(None, month)}-{month:02d}-{day:02d}", "day"
+    year = "".join(str(_DIGITS.index(c) % 10) for c in m["year"].translate(_ZEROS)) + "年" if m["year"] else None
+    return f"{clock.in_year(year, month)}-{month:02d}-{day:02d}", "day"
 
 
 def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
