@@ -39,14 +39,21 @@ TEMPLATES: tuple[tuple[str, tuple[tuple[str, int, int], ...], tuple[tuple[int, s
         ((5, "ARG0", 0, 2), (5, "ARGM-TMP", 2, 5), (5, "ARG1", 6, 10)),
     ),
     (
-        "大家/PN/2/nsubj 跟着/VV/5/dep {c}/NR/4/nn 诗社/NN/2/dobj 来到/VV/0/root 村里/NN/5/dobj ，/PU/5/punct 给/P/10/prep "
-        "老人/NN/8/pobj 读/VV/5/conj 诗/NN/10/dobj 。/PU/5/punct",
+        "大家/PN/2/nsubj 跟着/VV/5/dep {c}/NR/4/nn 诗社/NN/2/dobj 来到/VV/0/root 村里/NN/5/dobj ，/PU/5/punct "
+        "给/P/10/prep 老人/NN/8/pobj 读/VV/5/conj 诗/NN/10/dobj 。/PU/5/punct",
         (("ORGANIZATION", 2, 4),),
-        ((1, "ARG0", 0, 1), (1, "ARG1", 2, 4), (4, "ARG0", 0, 1), (4, "ARG1", 5, 6), (9, "ARG0", 0, 1), (9, "ARG1", 10, 11)),
+        (
+            (1, "ARG0", 0, 1),
+            (1, "ARG1", 2, 4),
+            (4, "ARG0", 0, 1),
+            (4, "ARG1", 5, 6),
+            (9, "ARG0", 0, 1),
+            (9, "ARG1", 10, 11),
+        ),
     ),
     (
-        "昨日/NT/5/tmod ，/PU/5/punct {c}/NR/4/nn 诗社/NN/5/nsubj 走进/VV/0/root 校园/NN/5/dobj ，/PU/5/punct 发起/VV/5/conj "
-        "“/PU/12/punct {p}/NN/12/nn ”/PU/12/punct 行动/NN/8/dobj 。/PU/5/punct",
+        "昨日/NT/5/tmod ，/PU/5/punct {c}/NR/4/nn 诗社/NN/5/nsubj 走进/VV/0/root 校园/NN/5/dobj ，/PU/5/punct "
+        "发起/VV/5/conj “/PU/12/punct {p}/NN/12/nn ”/PU/12/punct 行动/NN/8/dobj 。/PU/5/punct",
         (("ORGANIZATION", 2, 4),),
         ((4, "ARG0", 2, 4), (4, "ARG1", 5, 6), (7, "ARG0", 2, 4), (7, "ARG1", 8, 12)),
     ),
