@@ -84,7 +84,8 @@ def write_files(folder: Path, some: list[Sentence], name: str) -> dict[str, str]
         texts = [word for word, *_ in words]
         labels = ["O"] * len(words)
         for label, first, stop in entities:
-            labels[first:stop] = [f"B-{label}", *[f"I-{label}"] * (stop - first - 2), f"E-{label}"]
+            inside = [f"B-{label}", *[f"I-{label}"] * (stop - first - 2), f"E-{label}"]
+            labels[first:stop] = inside if stop - first > 1 else [f"S-{label}"]
         rows["tok.txt"].append(" ".join(texts))
         rows["pos.tsv"].append("".join(f"{word}\t{tag}\n" for word, tag, *_ in words))
         rows["ner.tsv"].append("".join(f"{word}\t{label}\n" for word, label in zip(texts, labels, strict=True)))

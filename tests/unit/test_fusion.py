@@ -89,11 +89,31 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，兰州游客走进校园，和学生一起写诗。", "兰州游客", "Place"),  # a division and a common word
         ("平凉讯 2月17日，大家走进校园，和学生一起写诗。", "2月17日", "Place"),  # a time
         ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社", "Region"),  # divisions are the gazetteer's
+        ("平凉讯 昨日，大家来到青石坪村，和老人一起写诗。", "青石坪村", "Place"),  # and so is what ends as they do
+        ("平凉讯 昨日，大家走在古城里，和老人一起写诗。", "古城", "Place"),  # one word of two characters
+        ("平凉讯 昨日，当地诗社走进校园，和学生一起写诗。", "当地诗社", "Organization"),  # describes, does not name
+        ("平凉讯 昨日，“海棠”走进校园，和学生一起写诗。", "“海棠”", "Organization"),  # anything may stand in quotes
+        ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社走进", "Organization"),  # ends in a verb
+        ("平凉讯 昨日，信息传到校园，学生一起写诗。", "信息", "Person"),  # one common word
+        ("平凉讯 昨日，陈立功走进校园，和学生一起写诗。", "陈立", "Person"),  # its end cuts a word of the dictionary
     ],
 )
 def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, kind: str) -> None:
     assert name in fold(text)
     assert added(LEAD + text, name, kind) == []
+
+
+@pytest.mark.parametrize(("score", "found"), [(0.95, 0.57), (0.5, 0.3), (0.45, None)])
+def test_the_models_own_doubt_counts(score: float, found: float | None) -> None:
+    class Doubting(Reader):
+        def entities(self, text: str) -> list[EntitySpan]:
+            return [EntitySpan(e.start, e.stop, e.kind, score) for e in super().entities(text)]
+
+    (draft,) = extract_document(
+        page(LEAD + "平凉讯 昨日，海棠诗社走进校园。"), Doubting([("海棠诗社", "Organization")])
+    )
+    sure = [m.confidence for m in draft.mentions if m.rule == "organization.model"]
+    assert sure == ([] if found is None else [found])
 
 
 def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
