@@ -230,6 +230,9 @@ def test_kg_train_and_kg_score(gold: Path, tmp_path: Path) -> None:
     (row,) = [line for line in told.output.splitlines() if line.startswith("Organization") and line.count(".") == 9]
     lexicon, alone, both = (float(cell) for cell in row.split()[3::3])
     assert lexicon < alone <= both
+    as_json = CliRunner().invoke(app, ["score", str(gold), "--analyzer", f"hanlp:{model}", "--json"])
+    compared = json.loads(as_json.stdout)["comparison"]["Organization"]
+    assert [round(compared[way]["f1"], 3) for way in ("lexicon", "model", "both")] == [lexicon, alone, both]
     again = CliRunner().invoke(app, ["train", str(gold), "-o", str(gold)])
     assert again.exit_code == 2
     assert "holds no model of kg train" in again.output
