@@ -75,11 +75,11 @@ _LOOSE = ("u", "p", "c", "r", "y", "e", "d", "o", "zg", "k")
 def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
     """Take away the names that the analyzer's model objects to, and add those that only it has found."""
     passage = draft.passage
-    whole = _edges(passage)
     if passage.reading.words:
         _veto(draft)
     if not passage.reading.entities:
         return
+    whole = _edges(passage)
     names, phrases = draft.mask(*_NAMES), draft.of_type(*_PHRASES)
     regions, times = draft.of_type("Region"), draft.times
     done = 0
