@@ -21,7 +21,9 @@ _ROAD = re.compile(
 _NOT_OF_ROAD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")  # what no branch of `_ROAD` takes
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
-_ACTION = re.compile(r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署")  # 市监局突击检查月饼|市场
+_ACTION = re.compile(
+    r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署|守好|守护|守住|架起|投资|办理|兵分|下沉|突袭|一眼|打造|建起|当好|把好"
+)  # 市监局突击检查月饼|市场
 _AT = re.compile(r"(?:处|附近)$")
 _NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
 
@@ -31,6 +33,10 @@ _FRAME = re.compile(
     r"(?:在|至|到|走进|来到|前往|位于|家住|靠近|抵达|赶赴|深入|驶入|途经|途经)(?:了)?(?![在至到])([\u4e00-\u9fff“”A-Za-z0-9]{2,22})$"
 )
 # After a head: the head is inside a longer name, of a town (新都桥|镇) or a body.
+_STREETS = ("路", "街", "桥", "巷", "大桥")
+_BEFORE_SURE = re.compile(
+    r"(?:在|到|至|从|沿|沿着|途经|经过|走进|来到|前往|位于|抵达|赶赴|深入|驶入|、)(?![在至到])([\u4e00-\u9fff]{2,4})$"
+)
 _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
 )
@@ -58,6 +64,7 @@ class _Tables:
         self.heads = frozenset(lexicon.table("places", "heads"))
         self.weak = frozenset(lexicon.table("places", "heads", "weak"))
         self.sole = frozenset(lexicon.table("places", "heads", "sole"))
+        self.sure = frozenset(lexicon.table("places", "heads", "sure"))
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.generic = frozenset(lexicon.table("places", "generic"))
 
@@ -98,6 +105,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         if len(word) == 1 and plain and rjieba.has_word(token.text):  # 职能部门
             continue
         framed = _framed(draft, hit.start, word, tables)
+        if framed < 0 and (word in tables.sure or word in _STREETS):
+            framed = _sure(draft, hit.start, spans[-1] if spans else (-1, -1, "", 0.0), tables, listed=word in _STREETS)
         if framed >= 0 and 1 not in busy[framed : hit.stop]:
             spans.append((framed, hit.stop, "place.framed", 0.75))
             continue
@@ -155,6 +164,23 @@ def _framed(draft: Draft, head: int, word: str, tables: _Tables) -> int:
         return -1
     named = any(t.tag in _PROPER or not rjieba.has_word(t.text) for t in words)
     return start if located or named or head - start >= 3 else -1
+
+
+def _sure(draft: Draft, head: int, last: tuple[int, int, str, float], tables: _Tables, *, listed: bool) -> int:
+    """Where the name before a head that places alone have (广场, 公园) starts, whatever its words: 在|泼水|广场; or -1.
+
+    It follows a word of place or, in a list, the `last` place; if `listed`, only one of a street: 秀厢大道、|书院|路.
+    """
+    passage = draft.passage
+    found = _BEFORE_SURE.search(passage.text, max(0, head - 7), head)
+    if not found or found[1] in tables.generic or found.start(1) not in passage.by_start:
+        return -1
+    after = passage.text[found.start(1) - 1] == "、"
+    if after and last[1] != found.start(1) - 1:
+        return -1
+    if listed and (not after or not passage.text.endswith(("路", "街", "大道", "桥", "巷"), 0, last[1])):
+        return -1
+    return found.start(1)
 
 
 def _find_roads(text: str) -> Iterator[tuple[int, int]]:
