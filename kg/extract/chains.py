@@ -157,7 +157,11 @@ class _Reader(Divisions):
                 self.flush()
             self.add(Part(quote.start(), stop, "U", self.text[quote.start() : stop], quote[0], entry.text))
             return
-        if not touching and self.text[stop : stop + 1] == "”" and _OPENED.search(self.text, max(0, start - 9), start):
+        if (
+            not touching
+            and self.text[stop : stop + 1] in ("”", "+")
+            and _OPENED.search(self.text, max(0, start - 9), start)
+        ):
             return  # “流动户籍室”, “稻香法庭”: what is quoted whole is called so
         kind = "K" if "K" in kinds and _SYSTEMS.isdisjoint(kinds) else "U"
         if kind == "K":

@@ -44,6 +44,7 @@ _ACTS = re.compile(
     r"(?:还|也|又|随即|立即|积极|大力|率先|创新|全面|持续|深入|扎实|共|累计|先后|通过|以|紧紧|坚持|始终|充分|不断|聚焦|围绕|立足|着力|探索){0,3}"
     r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|推广|推出|组织|组建|投入|排查|整治|建成|通过|召开|举办|举行|出台|印发|制定|发布)"
 )
+_FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
 _CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
@@ -210,7 +211,9 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
         if _NOT_SUBJECT.search(text, floor, m.start) and not _AGENT.search(text, floor, m.start):
             passed = m.stop
             continue
-        if _PHRASE_END.match(text, m.stop, min(stop, m.stop + 24)):
+        if _PHRASE_END.match(text, m.stop, min(stop, m.stop + 24)) or _FOUNDED.search(
+            text, max(start, m.start - 30), m.start
+        ):
             continue
         keys = [m.key]
         at = m.stop

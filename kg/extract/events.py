@@ -26,6 +26,7 @@ from kg.lexicon import Lexicon
 
 _CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
+_ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 _PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
 
@@ -72,21 +73,21 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     around = told = told or {first.sentence}
     if crowd[sentence.paragraph] == 1 and type_ != "accident":
         around = told | {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
-    if first.is_held:
-        around = around | _going_on(draft, sentence, crowd)
+    if first.is_held or type_ == "case":
+        around = around | _going_on(draft, sentence, crowd, POINTER if first.is_held else _ON_TRIAL)
     if first.is_held:
         write_guests(draft, key, first, organizers)
     write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
 
 
-def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int]) -> set[int]:
+def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int], opens: re.Pattern[str]) -> set[int]:
     """The sentences of the next paragraph where it opens with what was held (`演练设置8个科目…`) and tells no event."""
     passage = draft.passage
     after = sentence.paragraph + 1
     n = bisect_left(passage.sentences, after, key=_PARAGRAPH)
     if n >= len(passage.sentences) or passage.sentences[n].paragraph != after or crowd[after]:
         return set()
-    if passage.sentences[n].kind != "text" or not POINTER.match(passage.text, passage.sentences[n].start):
+    if passage.sentences[n].kind != "text" or not opens.match(passage.text, passage.sentences[n].start):
         return set()
     return set(range(n, bisect_left(passage.sentences, after + 1, key=_PARAGRAPH)))
 

@@ -40,7 +40,7 @@ _LISTED = re.compile(
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
-    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
+    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|(?<!线)路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
 _FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")

@@ -142,6 +142,11 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             if token.text not in tables.generic or token.stop >= hit.start:
                 break
             start = token.stop
+        if word.endswith(("队", "团")) and text[start - 1 : start] == "”":  # “石榴籽”|共产党员服务队
+            opened = text.rfind("“", max(floor, start - 10), start)
+            start, proper = (opened, True) if opened >= 0 else (start, proper)
+        elif text[hit.stop : hit.stop + 1] == "”" and 0 < start - text.rfind("“", max(0, start - 3), start) <= 2:
+            start = text.rfind("“", start - 3, start) + 1  # “崀|山义警”
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):

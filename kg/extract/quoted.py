@@ -47,6 +47,7 @@ _GOVERNED = re.compile(
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
 _NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
+_HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
 
 
@@ -114,6 +115,8 @@ def _before_head(
     """The name of quotes and a head after the last quotes of their list, which end at `last`; none for a team."""
     stop, noun = head
     inner, rest = _inner(quote), text[last:stop]
+    if quote.end() != last or text[quote.start() - 1] in "”、":  # of a list
+        rest = _HOW_MANY.sub("", rest)
     if _TEAM.match(rest) or noun in heads.bodies or (len(inner) > 30 and noun in ("活动", "建设")):
         return []
     if barred and noun not in heads.strong and noun not in heads.governed:

@@ -12,6 +12,9 @@ from kg.extract.values import Named
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _MARKS = re.compile(r"[，。；：！？“”]")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)启动了?$")
+_LED = re.compile(
+    r"(?:(?:深入|扎实|持续|全面|集中|坚决|全力|奋力)(?:开展|推进|实施|组织|打赢|打好)|打赢|打好|开展|推进|实施)(?=[\u4e00-\u9fff]{2})"
+)
 _NO_BRIDGE = re.compile(r"[，。、和与的了]")
 _CHIEFS = re.compile(r"(?:落实|推行|实行|建立|深化|依托|实施|健全)(?:了)?((?:河湖|河|林|田|湖|路|街|楼|山|海湾)长制)")
 _NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机制|行动|工程)")
@@ -44,6 +47,8 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
         following = hits[n + 1].start if n + 1 < len(hits) else len(text)
         if following - hit.stop <= 3 and n + 1 < len(hits) and not _NO_BRIDGE.search(text, hit.stop, following):
             continue  # the longer name is read at the next head
+        led = _LED.match(text, start, hit.start)
+        start = led.end() if led else start
         size = hit.start - start
         if size < max(2, heads.needs.get(head, 2)) or (size + len(head) < 6 and head not in heads.short):
             continue
