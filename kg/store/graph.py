@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.rdf import Triple
 
 FOLDER = "graphs"
-BATCH = 200_000
+BATCH = 250_000
 """So many triples are loaded into an index at a time, or somewhat more: its loader takes 1 kB for each."""
 _CHUNK, _PROOFS, _TRIES = 2_000, 2_000, 5
 _readers: list[IO[bytes]] = []
@@ -154,16 +154,15 @@ def _fill(index: pyoxigraph.Store, said: Said, base: str) -> None:
 
 def _triples(said: Said, base: str) -> Iterator[list[Triple]]:
     """The graph, then its evidence, piece by piece."""
-    from kg.rdf import graph_triples, provenance_triples
+    from kg.rdf import evidence_triples, graph_triples, provenance_triples
 
     entities = said.entities()
-    yield graph_triples(Knowledge(), base)
+    yield provenance_triples(Knowledge(), base)
     while some := tuple(islice(entities, _CHUNK)):
         yield graph_triples(Knowledge(some, ()), base)
     for told in batch_facts(said.facts(), _PROOFS):
-        part = Knowledge((), told)
-        yield graph_triples(part, base)
-        yield provenance_triples(part, base)
+        yield graph_triples(Knowledge((), told), base)
+        yield evidence_triples(told, base)
 
 
 def batch_facts(facts: Iterable[Fact], most: int) -> Iterator[tuple[Fact, ...]]:
