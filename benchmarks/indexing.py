@@ -1,9 +1,10 @@
 """The first query of stores of several sizes: `nice python -m benchmarks.indexing STORE... [--notes FILE] [--write]`.
 
-The stores are filled before (`python -m benchmarks.grow --keep DIR`). In each, the indexes for queries are dropped, then
-the same query is asked twice, and with `--export` the store is written out in the formats that need no graph in memory.
-Each is a command of its own, watched as a process with all below it. What was measured is added to the notes, a
-line for each command, so that a long run can be taken up again; `--write` puts the table of all notes into docs/store.md.
+The stores are filled before (`python -m benchmarks.grow --keep DIR`). In each, the indexes for queries are dropped,
+then the same query is asked twice, and with `--export` the store is written out in the formats that need no graph in
+memory. Each is a command of its own, watched as a process with all below it. What was measured is added to the notes, a
+line for each command, so that a long run can be taken up again; `--write` puts the table of all notes into
+docs/store.md.
 """
 
 from __future__ import annotations

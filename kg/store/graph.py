@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 FOLDER = "graphs"
 BATCH = 250_000
 """So many triples are loaded into an index at a time, or somewhat more: its loader takes 1 kB for each."""
-_CHUNK, _PROOFS, _TRIES = 2_000, 2_000, 5
+CHUNK, PROOFS = 2_000, 2_000
+"""So many entities, and pieces of evidence, are made into triples at a time."""
+_TRIES = 5
 _readers: list[IO[bytes]] = []
 """Locks on the graphs that this process reads, held until it ends."""
 
@@ -158,9 +160,9 @@ def _triples(said: Said, base: str) -> Iterator[list[Triple]]:
 
     entities = said.entities()
     yield provenance_triples(Knowledge(), base)
-    while some := tuple(islice(entities, _CHUNK)):
+    while some := tuple(islice(entities, CHUNK)):
         yield graph_triples(Knowledge(some, ()), base)
-    for told in batch_facts(said.facts(), _PROOFS):
+    for told in batch_facts(said.facts(), PROOFS):
         yield graph_triples(Knowledge((), told), base)
         yield evidence_triples(told, base)
 
