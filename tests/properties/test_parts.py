@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from kg.assemble import FITS, Assembler
 from kg.decide import decide
 from kg.decide.near import decide_near
-from kg.decisions import gather
+from kg.decisions import Decision, gather
 from kg.errors import DecisionError
-from kg.model import Fact, Knowledge
+from kg.model import Entity, Fact, Knowledge
 from kg.pieces import PartAssembler, Piece, merge_facts, merge_pieces, of_fact, of_piece
 from kg.record import Mentioned, Named, Place, Record, Stated
 from tests.properties.strategies import knowledge
@@ -111,3 +111,17 @@ def test_verdicts_on_what_they_touch_are_verdicts_on_all(data: st.DataObject) ->
     found = Knowledge(tuple(near.entities), tuple(near.facts))
     assert msgspec.json.encode(found) == msgspec.json.encode(judged)
     assert near.outcomes == outcomes
+
+
+def test_who_loses_its_only_fact_goes_with_it_and_nobody_else() -> None:
+    agencies = [Entity(id=f"agency/{name}", type="Agency", label=name) for name in "乙甲丁丙"]
+    facts = [
+        Fact(subject=f"agency/{head}", predicate="partOf", object=f"agency/{tail}")
+        for head, tail in ("甲乙", "甲丁", "丙乙")
+    ]
+    graph = Knowledge(tuple(sorted(agencies)), tuple(sorted(facts)))
+    drop = Decision(kind="drop", type="Agency", names=("甲",), who="王", when="2026-11-22", why="查过")
+    near = decide_near(lambda: graph.entities, lambda: graph.facts, gather([drop]))
+    judged, _ = decide(graph, gather([drop]))
+    assert [entity.label for entity in near.entities] == [entity.label for entity in judged.entities] == ["丙", "乙"]
+    assert list(near.facts) == list(judged.facts)
