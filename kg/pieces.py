@@ -1,7 +1,7 @@
 """The graph of pages that come in parts: what each part says as sorted pieces, which are merged entity by entity.
 
 The graph is that of `kg.assemble` for all pages at once, to the byte; but no more of it need be held in memory than a
-part, then one entity or fact. The pieces of a part are written down (see `kg.store.runs`), those of all are merged.
+part, then one entity or fact. The pieces of a part are written down (see `kg.runs`), those of all are merged.
 """
 
 from __future__ import annotations

@@ -20,10 +20,11 @@ from kg.decide.near import decide_near
 from kg.model import CLASSES, RELATIONS, Entity, Fact, Skip
 from kg.pieces import PartAssembler, Piece, merge_facts, merge_pieces, of_fact, of_piece
 from kg.resolve import Resolution
-from kg.store.runs import Runs, read_values, write_values
+from kg.runs import Runs, read_values, write_values
 
 if TYPE_CHECKING:
     from kg.decide import Outcome
+    from kg.model import Report
     from kg.record import Record
     from kg.store.database import Store
 
@@ -86,9 +87,21 @@ def assemble_store(store: Store, folder: Path) -> Said:
         classes={name: classes[name] for name in (*CLASSES, "Article")},
         relations={name: relations[name] for name in RELATIONS},
         size=size,
-        dropped=(*dropped, *(outcome.as_skip() for outcome in judged.outcomes if outcome.drops)),
+        dropped=tuple(dropped),
         outcomes=judged.outcomes,
     )
+
+
+def make_report(store: Store, said: Said) -> Report:
+    """The report on a graph that `assemble_store` made of a store: that of a fresh build of the same pages."""
+    from kg.analyze import name_analyzer
+    from kg.pipeline import report_pages
+
+    counts = dict(
+        store.connection.execute("SELECT DISTINCT key, articles FROM record WHERE rules = ?", (store.rules,)).fetchall()
+    )
+    pages = [store.describe(source, page, counts[page.key]) for source, _, page in store.pages()]
+    return report_pages(name_analyzer(store.analyzer), pages, said.dropped, said.classes, said.relations, said.outcomes)
 
 
 def _records(store: Store) -> Iterator[tuple[str, Record]]:

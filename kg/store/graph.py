@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from kg.errors import StoreError
-from kg.model import Fact, Knowledge
+from kg.model import Knowledge
 from kg.store.assembly import Said, assemble_store
 from kg.store.database import Store
 from kg.store.patch import copy_index, find_changes, is_near, patch
@@ -156,7 +156,7 @@ def _fill(index: pyoxigraph.Store, said: Said, base: str) -> None:
 
 def _triples(said: Said, base: str) -> Iterator[list[Triple]]:
     """The graph, then its evidence, piece by piece."""
-    from kg.rdf import evidence_triples, graph_triples, provenance_triples
+    from kg.rdf import batch_facts, evidence_triples, graph_triples, provenance_triples
 
     entities = said.entities()
     yield provenance_triples(Knowledge(), base)
@@ -165,23 +165,6 @@ def _triples(said: Said, base: str) -> Iterator[list[Triple]]:
     for told in batch_facts(said.facts(), PROOFS):
         yield graph_triples(Knowledge((), told), base)
         yield evidence_triples(told, base)
-
-
-def batch_facts(facts: Iterable[Fact], most: int) -> Iterator[tuple[Fact, ...]]:
-    """Facts in groups of at most so many pieces of evidence; one that has more comes several times."""
-    some: list[Fact] = []
-    size = 0
-    for fact in facts:
-        for start in range(0, max(1, len(fact.evidence)), most):
-            part = fact
-            if len(fact.evidence) > most:
-                part = msgspec.structs.replace(fact, evidence=fact.evidence[start : start + most])
-            if size + len(part.evidence) > most:
-                yield tuple(some)
-                some, size = [], 0
-            some.append(part)
-            size += max(1, len(part.evidence))
-    yield tuple(some)
 
 
 def _share(file: IO[bytes]) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.model import Entity, Fact, Knowledge
+from kg.runs import read_values
 from kg.store.assembly import SAID, Said
-from kg.store.runs import read_values
 
 if TYPE_CHECKING:
     import pyoxigraph

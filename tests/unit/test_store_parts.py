@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg import runs
 from kg.model import Evidence, Fact, Knowledge, Span
 from kg.pieces import PartAssembler
 from kg.pipeline import build
 from kg.query import load
-from kg.rdf import Triple
+from kg.rdf import Triple, batch_facts
 from kg.record import Record
-from kg.store import Store, add_pages, assembly, graph, init_store, load_graph, patch, runs
+from kg.runs import Runs, read_values, write_values
+from kg.store import Store, add_pages, assembly, graph, init_store, load_graph, patch
 from kg.store.assembly import Said, assemble_store
-from kg.store.graph import batch_facts
 from kg.store.patch import Changes
-from kg.store.runs import Runs, read_values, write_values
 from tests.unit.test_store import LINES, write
 
 SMALL = 40
