@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from bisect import bisect_left
+from collections.abc import Container, Iterable
 from functools import cache
 
 import rjieba
@@ -43,13 +44,31 @@ class _Tables:
         self.stops = frozenset(lexicon.table("organizations", "stops"))
 
 
-def _with_regions(passage: Passage, start: int, regions: dict[int, int], names: Container[str]) -> tuple[int, bool]:
+class _Regions(dict[int, int]):
+    """The divisions that are named, by place: from where each name begins to where it ends."""
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        super().__init__(places)
+        self._starts = list(self)  # sorted, as the places are
+        self._longest = max((stop - start for start, stop in self.items()), default=0)
+
+    def before(self, place: int) -> int | None:
+        """Where the first name begins that ends at a place or reaches over it."""
+        first, last = bisect_left(self._starts, place - self._longest), bisect_left(self._starts, place)
+        return next((start for start in self._starts[first:last] if self[start] >= place), None)
+
+    def begins(self, start: int, stop: int) -> bool:
+        """Whether a name begins between two places."""
+        return bisect_left(self._starts, start) < bisect_left(self._starts, stop)
+
+
+def _with_regions(passage: Passage, start: int, regions: _Regions, names: Container[str]) -> tuple[int, bool]:
     """A name's start with the divisions that stand right before it or that it cuts: 遵义|医学院, 盘|州市人民医院.
 
     `names` are those of all divisions: a short form counts here that would be too uncertain by itself.
     """
     located = False
-    while before := next((a for a, b in regions.items() if a < start <= b), None):
+    while before := regions.before(start):
         start, located = before, True
     if not located:
         for size in (3, 2):
@@ -85,7 +104,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
     agencies = draft.mask("Agency")
-    regions = {m.start: m.stop for m in draft.of_type("Region")}
+    regions = _Regions((m.start, m.stop) for m in draft.of_type("Region"))
     places = lexicon.gazetteer.by_name
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
@@ -137,7 +156,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         words = passage.between(start, hit.start)
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
             continue
-        proper = proper or bracket > 0 or any(start <= a < hit.start for a in regions)
+        proper = proper or bracket > 0 or regions.begins(start, hit.start)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
         if word in tables.weak and not proper and not strange and not _is_school(text, start, hit.start, word):
             continue

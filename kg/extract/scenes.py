@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention
@@ -10,6 +12,7 @@ from kg.extract.draft import Draft, Mention
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
 _COUNTY = 3  # where it is only said that something is of a larger division, that is no scene
 _LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$")
+_start = attrgetter("start")
 
 
 def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
@@ -21,8 +24,12 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
     bodies = draft.mask("Agency", "Organization")
     best: Mention | None = None
     rank = -1.0
-    for m in draft.of_type("Place", "Region"):
-        if not sentence.start <= m.start < sentence.stop or m.anaphor or bodies[m.start]:
+    found = draft.of_type("Place", "Region")
+    for n in range(bisect_left(found, sentence.start, key=_start), len(found)):
+        m = found[n]
+        if m.start >= sentence.stop:
+            break
+        if m.anaphor or bodies[m.start]:
             continue
         thing = draft.things[m.key]
         value: float = 6 if thing.type == "Place" else _RANKS.get(thing.attributes.get("regionLevel", ""), 0)
@@ -42,7 +49,11 @@ def _list_from(draft: Draft, first: Mention) -> list[str]:
     out = [first.key]
     level = draft.things[first.key].attributes.get("regionLevel")
     stop = first.stop
-    for m in draft.of_type("Place", "Region"):
+    found = draft.of_type("Place", "Region")
+    for n in range(bisect_left(found, stop, key=_start), len(found)):
+        m = found[n]
+        if m.start > stop + 1:
+            break
         if (
             m.start > stop
             and text[stop : m.start] in ("、", "和", "及")

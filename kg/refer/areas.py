@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
+from functools import cached_property
 
 from kg.extract.parts import Part
 from kg.lexicon import Lexicon
@@ -46,9 +48,13 @@ class Areas:
         # The most frequent first; of equals the first: sorting keeps their order.
         reading.context = sorted(dict.fromkeys(found), key=found.count, reverse=True)
 
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """The codes of all articles' contexts, in order, once these are found."""
+        return tuple(dict.fromkeys(code for other in self.readings for code in other.context))
+
     def resolve(self, reading: Reading) -> None:
         """The divisions of an article, into its `areas`."""
-        others = [code for other in self.readings for code in other.context]
         previous: Area | None = None
         text = reading.draft.passage.text
         for chain in reading.chains:
@@ -60,7 +66,7 @@ class Areas:
                 if part.kind in "Rr":
                     if part.kind == "r" and above and not self.may_lie(part.text, above):
                         continue
-                    area = self.division(part.text, above, reading.context, others)
+                    area = self.division(part.text, above, reading.context, self.others)
                 elif part.kind in "TV":
                     area = self.local(part, above or self.around(reading, part.start), reading.context)
                 elif part.kind == "Z":
@@ -125,7 +131,7 @@ class Areas:
                 return True
         return False
 
-    def division(self, text: str, above: Area | None, context: list[str], others: list[str]) -> Area:
+    def division(self, text: str, above: Area | None, context: list[str], others: Sequence[str]) -> Area:
         """The division of that name: inside the one before it, near the article's others, else the largest."""
         options = self.gazetteer.by_name.get(text, ())
         if len(options) > 1:
@@ -149,7 +155,7 @@ class Areas:
         options = self.gazetteer.by_name.get(text, ())
         return any(o.adcode in line or self.is_in(o, above.code) for o in options)
 
-    def nearest(self, options: tuple[Region, ...], above: Area | None, context: list[str]) -> tuple[Region, ...]:
+    def nearest(self, options: tuple[Region, ...], above: Area | None, context: Sequence[str]) -> tuple[Region, ...]:
         """The options in or right above the division, or the first of the context that has any; none if none has."""
         codes = [above.code] if above and above.code else context
         for code in codes:
@@ -228,7 +234,7 @@ class Areas:
         codes = itertools.chain(
             (reading.areas[place].code for place in before),
             reading.context,
-            (code for other in self.readings for code in other.context),
+            self.others,
         )
         for code in filter(None, codes):
             region = self.gazetteer.by_code[code]
