@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Skip
 from kg.pipeline import build, build_documents
 from kg.rdf import from_rdf, to_rdf
-from kg.read import READERS, read_documents
+from kg.read import READERS, find_pages, read_documents
 from kg.read.part import MOST_BYTES
 from kg.write import write_files
 from tests.formats import STORY, WRITERS, Story, as_docx, as_text
@@ -357,6 +358,28 @@ def test_many_files_cost_no_more_each(tmp_path: Path) -> None:
         return total
 
     assert calls(2000) <= 2.3 * calls(1000)
+
+
+def test_a_tiny_file_costs_little_memory(tmp_path: Path) -> None:
+    """Bytes held for each file while a folder is found, and while it is built; a million: docs/performance.md."""
+    import tracemalloc
+
+    def peak(work: Callable[[list[Path]], object], count: int) -> int:
+        folder = tmp_path / str(count)
+        if not folder.is_dir():
+            folder.mkdir()
+            for number in range(count):
+                (folder / f"{number}.txt").write_bytes("公安局。".encode() if number % 2 else b"")
+        tracemalloc.start()
+        try:
+            work([folder])
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    for work, most in ((find_pages, 700), (build, 2200)):
+        peak(work, 100)  # tables are loaded once
+        assert peak(work, 4000) - peak(work, 2000) <= 2000 * most
 
 
 @pytest.mark.long
