@@ -229,6 +229,23 @@ def test_strange_characters_go_through(text: str) -> None:
     assert from_rdf(to_rdf(knowledge)) == knowledge
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".csv", ".html", ".xml"])
+def test_mixed_line_ends(tmp_path: Path, suffix: str) -> None:
+    """The same page with one kind of line ends, and with all kinds in turn."""
+    encoding = "gb18030" if suffix == ".csv" else "utf-8"
+    for name, ends in (("一", ["\n"]), ("多", ["\r\n", "\n", "\r"])):
+        lines = WRITERS[suffix](STORY).decode(encoding).splitlines()
+        text = "".join(line + ends[n % len(ends)] for n, line in enumerate(lines))
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"页{suffix}").write_bytes(text.encode(encoding))
+    one, mixed = (build([tmp_path / name])[0] for name in "一多")
+    assert len(one.entities) > 5
+    assert [(e.id, e.label) for e in mixed.entities] == [(e.id, e.label) for e in one.entities]
+    assert [(f.subject, f.predicate, f.object) for f in mixed.facts] == [
+        (f.subject, f.predicate, f.object) for f in one.facts
+    ]
+
+
 HOSTILE = (
     "</script><script>alert(1)</script>", "“市局”\"\"\"\\", "<img src=x onerror=alert(1)>", "${jndi:ldap://a}",
     "{{7*7}}", "'; DROP TABLE pages; --", "=cmd|' /C calc'!A0", "javascript:alert(1)", "]]>", "&lt;b&gt;",
