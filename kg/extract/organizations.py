@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from functools import cache
 
 import rjieba
@@ -12,6 +11,7 @@ import rjieba
 from kg.analyze import Passage
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
+from kg.extract.placed import Placed, covered
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
@@ -44,25 +44,7 @@ class _Tables:
         self.stops = frozenset(lexicon.table("organizations", "stops"))
 
 
-class _Regions(dict[int, int]):
-    """The divisions that are named, by place: from where each name begins to where it ends."""
-
-    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
-        super().__init__(places)
-        self._starts = list(self)  # sorted, as the places are
-        self._longest = max((stop - start for start, stop in self.items()), default=0)
-
-    def before(self, place: int) -> int | None:
-        """Where the first name begins that ends at a place or reaches over it."""
-        first, last = bisect_left(self._starts, place - self._longest), bisect_left(self._starts, place)
-        return next((start for start in self._starts[first:last] if self[start] >= place), None)
-
-    def begins(self, start: int, stop: int) -> bool:
-        """Whether a name begins between two places."""
-        return bisect_left(self._starts, start) < bisect_left(self._starts, stop)
-
-
-def _with_regions(passage: Passage, start: int, regions: _Regions, names: Container[str]) -> tuple[int, bool]:
+def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
     """A name's start with the divisions that stand right before it or that it cuts: 遵义|医学院, 盘|州市人民医院.
 
     `names` are those of all divisions: a short form counts here that would be too uncertain by itself.
@@ -104,7 +86,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
     agencies = draft.mask("Agency")
-    regions = _Regions((m.start, m.stop) for m in draft.of_type("Region"))
+    regions = Placed((m.start, m.stop) for m in draft.of_type("Region"))
     places = lexicon.gazetteer.by_name
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
@@ -163,8 +145,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word == "党" and len(body) < 2:
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
+    taken = covered([span[:2] for span in spans], len(text))
     for m in _TEAM.finditer(text):
-        if 1 not in agencies[m.start() : m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
+        if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -38,6 +40,7 @@ _OUTSIDER = re.compile(
 )
 _OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
+_stop = attrgetter("stop")
 _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
 _INSIDE = re.compile(
@@ -127,7 +130,8 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, rule, confidence, role)
                 last = m.stop
             continue
-        owner = next((b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20), None)
+        at = bisect_right(bodies, m.start, key=_stop) - 1
+        owner = bodies[at] if at >= 0 and m.start - bodies[at].stop <= 20 else None
         role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
         if owner and role:
             rule = "memberOf.office"
@@ -161,15 +165,16 @@ def _last_agency(draft: Draft, n: int, office: str) -> str:
 
     Of a branch that has such offices (法官 of courts), if one acts or is named; a judge is not of the congress.
     """
-    acting = [key for actors in reversed(draft.actors[: n + 1]) for key in actors.keys]
-    agencies = [key for key in acting if draft.things[key].type == "Agency"]
+    acting = (key for i in range(min(n, len(draft.actors) - 1), -1, -1) for key in draft.actors[i].keys)
+    agencies = (key for key in acting if draft.things[key].type == "Agency")
+    first = next(agencies, "")
     branch = next((body for role, body in _BRANCHES if role.search(office)), None)
-    if branch and agencies and not branch.search(draft.things[agencies[0]].label):
+    if branch and first and not branch.search(draft.things[first].label):
         end = draft.passage.sentences[n].start
         named = (m.key for m in reversed(draft.outer("Agency")) if m.start < end)
-        found = next((key for key in (*agencies, *named) if branch.search(draft.things[key].label)), "")
-        return found or agencies[0]
-    return agencies[0] if agencies else ""
+        found = next((key for key in chain(agencies, named) if branch.search(draft.things[key].label)), "")
+        return found or first
+    return first
 
 
 def _under(draft: Draft) -> None:

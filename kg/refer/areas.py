@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -31,6 +32,7 @@ class Areas:
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
         self._told: dict[int, tuple[set[str], set[str]]] = {}
+        self._divided: dict[int, tuple[set[int], set[int]]] = {}
 
     def find_context(self, reading: Reading) -> None:
         """The divisions that need no context: the ground on which the others are resolved."""
@@ -74,7 +76,10 @@ class Areas:
                 elif part.kind == "L":
                     area = self.level(part.text, reading, part.start)
                 if area:
-                    reading.areas[part.start, part.stop] = area
+                    place = part.start, part.stop
+                    if place not in reading.areas:
+                        insort(reading.places, place)
+                    reading.areas[place] = area
                     above = previous = area
                     if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
                         reading.passing.add((part.start, part.stop))
@@ -94,6 +99,14 @@ class Areas:
             found = self._told[id(reading)] = full, short
         return found
 
+    def _borders(self, reading: Reading) -> tuple[set[int], set[int]]:
+        """Where an article's chains begin with a division, and where they end with one."""
+        found = self._divided.get(id(reading))
+        if found is None:
+            starts = {c.start for c in reading.chains if c.parts[0].kind in "Rr"}
+            found = self._divided[id(reading)] = starts, {c.stop for c in reading.chains if c.parts[-1].kind in "Rr"}
+        return found
+
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
         options = self.gazetteer.by_name.get(part.text, ())
@@ -106,13 +119,9 @@ class Areas:
             return True
         if len(options) == 1 and len(part.text) >= 4 and part.text[-1] in "旗县市区":  # 科右前旗 is no other word
             return True
-        if text[part.start - 1] in "、和" and any(
-            c.stop == part.start - 1 and c.parts[-1].kind in "Rr" for c in reading.chains
-        ):
+        if text[part.start - 1] in "、和" and part.start - 1 in self._borders(reading)[1]:
             return True
-        if text[part.stop : part.stop + 1] in ("、", "和") and any(
-            c.start == part.stop + 1 and c.parts[0].kind in "Rr" for c in reading.chains
-        ):
+        if text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in self._borders(reading)[0]:
             return True
         token = passage.token_at(part.start)
         if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
@@ -230,9 +239,10 @@ class Areas:
             word = text[1:] if text[0] in "全我该" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
         # 民勤、永昌等邻县: a county that is only listed by its short form is not what 县公安局 is about.
-        before = sorted((p for p in reading.areas if p[0] < position and p not in reading.passing), reverse=True)
+        places = reading.places
+        before = (places[i] for i in range(bisect_left(places, (position,)) - 1, -1, -1))
         codes = itertools.chain(
-            (reading.areas[place].code for place in before),
+            (reading.areas[place].code for place in before if place not in reading.passing),
             reading.context,
             self.others,
         )
