@@ -51,10 +51,6 @@ class Load:
     def __init__(self) -> None:
         self.began, self.busy, self.own = time.monotonic(), _busy(), _own()
 
-    def own_since(self) -> float:
-        """Seconds of processor time of this process and those it has waited for since then."""
-        return _own() - self.own
-
     def others(self, pids: Iterable[int], *, before: float = 0) -> str:
         """A sentence on what ran beside this process, those it has waited for, and `pids`, which still run.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -102,6 +105,35 @@ def test_the_index_is_loaded_in_batches(here: Path, monkeypatch: pytest.MonkeyPa
     assert max(sizes) <= 22 * 10  # a piece of evidence and its fact take so many triples at most
     assert sum(sizes) > 5 * most
     assert set(index) == set(load(build(["pages"])[0]))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL there")
+@pytest.mark.parametrize("part", ["pieces.add", "facts.add", "decide_near", "graph._fill", "index.flush"])
+def test_who_is_killed_while_an_index_is_made_leaves_nothing(here: Path, part: str) -> None:
+    script = (
+        "import os, sys\n"
+        "import kg.store.assembly as assembly, kg.store.graph as graph, kg.runs as runs\n"
+        "def die(*_): os.kill(os.getpid(), 9)\n"
+        "part = sys.argv[1]\n"
+        "assembly.HELD = 40\n"
+        "original, calls = runs.Runs.add, []\n"
+        "def add(self, values):\n"
+        "    calls.append(1)\n"
+        "    if len(calls) == {'pieces.add': 4, 'facts.add': 9}.get(part): die()\n"
+        "    original(self, values)\n"
+        "runs.Runs.add = add\n"
+        "if part == 'decide_near': assembly.decide_near = die\n"
+        "if part == 'graph._fill': graph._fill = die\n"
+        "if part == 'index.flush': graph._maker = die\n"
+        "graph.load_graph('store')\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", script, part], env=env, check=False)
+    assert done.returncode == -9
+    assert len(list((here / "store" / "graphs").iterdir())) == 1
+    assert set(load_graph("store")) == set(load(build(["pages"])[0]))
+    (left,) = (here / "store" / "graphs").iterdir()
+    assert not left.name.startswith(".new")
 
 
 def test_an_index_is_patched_step_by_step(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
