@@ -37,6 +37,10 @@ load *options:
 grow *options:
     nice -n 15 python -m benchmarks.grow --write {{ options }}
 
+# memory and time of the first query and the export of stores that `just grow --keep DIR` has filled
+index *stores:
+    nice -n 15 python -m benchmarks.indexing --write {{ stores }}
+
 # say again how sure each rule may be, by the development gold
 calibrate:
     python -m scripts.make_confidence

@@ -101,10 +101,10 @@ def _written(store: Path) -> int:
         connection.close()
 
 
-def run(count: int, every: int, where: Path | None) -> tuple[str, bool]:
+def run(count: int, every: int, where: Path | None, keep: Path | None) -> tuple[str, bool]:
     """The whole test: its result in Markdown, and whether memory stayed flat."""
     with tempfile.TemporaryDirectory(dir=where) as name:
-        folder = Path(name)
+        folder = keep or Path(name)
         characters = write_pages(folder / "pages", count)
         print(f"{count:,} pages of {characters / count:,.0f} characters are written", flush=True)
         store = folder / "store"
@@ -149,9 +149,10 @@ if __name__ == "__main__":
     parser.add_argument("--pages", type=int, default=100_000)
     parser.add_argument("--every", type=int, default=10_000)
     parser.add_argument("--where", type=Path, help="a folder with room; else the system's for temporary files")
+    parser.add_argument("--keep", type=Path, help="a new folder, in which pages and store stay (benchmarks.indexing)")
     parser.add_argument("--write", action="store_true", help="put the result into docs/store.md")
     options = parser.parse_args()
-    result, stayed_flat = run(options.pages, options.every, options.where)
+    result, stayed_flat = run(options.pages, options.every, options.where, options.keep)
     print(result)
     if options.write:
         replace_part(DOCUMENT, "grow", result)

@@ -39,7 +39,7 @@ _BYLINE = 0.98
 """What a byline's claims are given before calibration."""
 
 
-class _Node:
+class Node:
     """An entity while articles come in.
 
     `given` are the attributes that the first article gives it, `times` how many in a row give the same. Once one gives
@@ -88,7 +88,7 @@ class Assembler:
         self.dropped: list[Skip] = []
         """What did not fit the schema, and what a model objected to."""
         self._articles: list[Entity] = []
-        self._nodes: dict[str, _Node] = {}
+        self._nodes: dict[str, Node] = {}
         self._mentions: dict[str, dict[str, list[Evidence]]] = {}  # article → what it mentions → where
         self._evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)  # of all other facts
         self._roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -103,7 +103,7 @@ class Assembler:
         for thing in things:
             node = self._nodes.get(thing.key)
             if node is None:
-                node = self._nodes[thing.key] = _Node(thing.type, thing.label, thing.attributes)
+                node = self._nodes[thing.key] = Node(thing.type, thing.label, thing.attributes)
             elif node.label != thing.label:  # printed in traditional characters on some pages only
                 node.label = min(node.label, thing.label, key=lambda label: (simplify(label) != label, label))
             nodes.append(node)
@@ -145,7 +145,7 @@ class Assembler:
         mentioned.update([(thing.key, found) for thing, found in zip(things, proofs, strict=True) if found])
         self._state(record, nodes, source)
 
-    def _state(self, record: Record, nodes: list[_Node], source: str) -> None:
+    def _state(self, record: Record, nodes: list[Node], source: str) -> None:
         key, things, proofs, sure = record.key, record.things, self._evidence, self._confidence
         places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
         for said in record.statements:
@@ -194,7 +194,7 @@ class Assembler:
                 predicate=fact[1],
                 object=fact[2],
                 roles=tuple(sorted(roles[fact])) if fact in roles else (),
-                evidence=_once(found) if len(found) > 1 else (found[0],),
+                evidence=once(found) if len(found) > 1 else (found[0],),
             )
             for fact, found in sorted(evidence.items(), key=itemgetter(0))
         ]
@@ -203,7 +203,7 @@ class Assembler:
                 subject=article,
                 predicate="mentions",
                 object=id_,
-                evidence=_once(found) if len(found) > 1 else (found[0],),
+                evidence=once(found) if len(found) > 1 else (found[0],),
             )
             for article in sorted(mentions)
             for id_, found in sorted(mentions[article].items(), key=itemgetter(0))
@@ -213,7 +213,7 @@ class Assembler:
         used = {fact[0] for fact in evidence}
         used.update([fact[2] for fact in evidence], *mentions.values())
         nodes = self._nodes
-        entities = [*self._articles, *[_entity(id_, nodes[id_]) for id_ in used if id_ in nodes]]
+        entities = [*self._articles, *[to_entity(id_, nodes[id_]) for id_ in used if id_ in nodes]]
         return Knowledge(tuple(sorted(entities, key=attrgetter("id"))), tuple(facts))
 
     def _join(self, old: str, new: str) -> None:
@@ -238,7 +238,8 @@ def _renamed(found: dict[str, list[Evidence]], names: Mapping[str, str]) -> dict
     return out
 
 
-def _entity(id_: str, node: _Node) -> Entity:
+def to_entity(id_: str, node: Node) -> Entity:
+    """The entity that a node has become."""
     label = node.label
     aliases, anaphora = node.aliases, node.anaphora
     if anaphora:
@@ -256,8 +257,8 @@ def _entity(id_: str, node: _Node) -> Entity:
     )
 
 
-def _once(found: list[Evidence]) -> tuple[Evidence, ...]:
-    """Sorted, each once."""
+def once(found: list[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence sorted, each piece once."""
     if all(map(lt, found, islice(found, 1, None))):  # as most are
         return tuple(found)
     found = sorted(found)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from kg import annotate
 from kg.errors import GoldError, UsageError
+from kg.files import write_file
 from kg.model import Document, Knowledge, Report, Skip
-from kg.rdf import read_with_base
+from kg.rdf import FLAT, read_with_base, write_flat
 from kg.rdf.terms import check_base
 from kg.store import Store, is_store, take_over_rules
+from kg.store.assembly import assemble_store, make_report
 from kg.store.rules import rule_set
-from kg.write import choose_formats, write_files
+from kg.write import FORMATS, choose_formats, report_json, write_files, write_whole
 
 
 def export(
@@ -33,8 +37,26 @@ def export(
         raise UsageError("that is the graph itself", source=str(output), remedy="name another folder to write to")
     if base is not None:
         check_base(base)
+    if is_store(source) and set(chosen) <= {*FLAT, "report"}:
+        return _export_flat(source, output, chosen, base)
     knowledge, report, own = _read_store(source) if is_store(source) else _read_export(source)
     return write_files(knowledge, output, chosen, base=base or own, report=report)
+
+
+def _export_flat(source: str | Path, output: str | Path, chosen: tuple[str, ...], base: str | None) -> tuple[Path, ...]:
+    """The files of a store in formats for which its graph need not be in memory."""
+    with _open_fresh(source) as store:
+
+        def fill(folder: Path) -> None:
+            work = folder / "graph"
+            work.mkdir()
+            said = assemble_store(store, work)
+            write_flat(said.entities, said.facts, folder, chosen, base=base or store.base)
+            if "report" in chosen:
+                write_file(folder / FORMATS["report"], report_json(make_report(store, said)))
+            shutil.rmtree(work)
+
+        return write_whole(output, fill)
 
 
 def export_annotation(
@@ -96,12 +118,19 @@ def _read_export(source: str | Path) -> tuple[Knowledge, Report | None, str]:
 
 
 def _read_store(source: str | Path) -> tuple[Knowledge, Report | None, str]:
+    with _open_fresh(source) as store:
+        return *store.knowledge(), store.base
+
+
+@contextmanager
+def _open_fresh(source: str | Path) -> Iterator[Store]:
+    """A store for reading, in which nothing is left that other rules have read."""
     from kg.analyze import name_analyzer
 
-    with Store(source) as store:
-        stale = rule_set(name_analyzer(store.analyzer)) != store.rules
-        if not stale:
-            return *store.knowledge(), store.base
-    with Store(source, command="export") as store:
-        take_over_rules(store)
-    return _read_store(source)
+    while True:
+        with Store(source) as store:
+            if rule_set(name_analyzer(store.analyzer)) == store.rules:
+                yield store
+                return
+        with Store(source, command="export") as store:
+            take_over_rules(store)

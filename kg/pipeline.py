@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg.analyze import Analyzer, load_analyzer, read_passages
 from kg.assemble import Assembler
-from kg.decide import decide
+from kg.decide import Outcome, decide
 from kg.decisions import NO_DECISIONS, Decisions, find_decisions, read_decisions
 from kg.extract import extract, extract_alone
 from kg.extract.chains import find_chains
@@ -182,31 +182,47 @@ class Collection:
         for record in records:
             self._assembler.add(record, source)
             self._resolution.add(record.signatures.items())
-        if page["articles"] == "0":
-            self.skip(Skip(source=source, step="split", reason="no article found in the page"))
         self._pages.append(page)
 
     def finish(self) -> tuple[Knowledge, Report]:
         """The graph of all pages and the report; the same for every order of them."""
         knowledge = self._assembler.finish(self._resolution.names(self._decisions.apart()))
         knowledge, outcomes = decide(knowledge, self._decisions)
-        dropped = self._dropped + self._assembler.dropped + [o.as_skip() for o in outcomes if o.drops]
+        dropped = self._dropped + self._assembler.dropped
         classes = Counter(map(attrgetter("type"), knowledge.entities))
         predicates = Counter(map(attrgetter("predicate"), knowledge.facts))
-        report = Report(
-            version=VERSION,
-            analyzer=self.analyzer,
-            documents=tuple(sorted(self._pages, key=lambda p: p["source"])),
-            articles=sum(int(page["articles"]) for page in self._pages),
-            characters=sum(int(page["characters"]) for page in self._pages),
-            entities={name: classes[name] for name in (*CLASSES, "Article")},
-            relations={name: predicates[name] for name in RELATIONS},
-            decisions=tuple(
-                outcome.as_row() for outcome in sorted(outcomes, key=lambda o: (o.decision.source, o.decision.line))
-            ),
-            dropped=tuple(sorted(dropped, key=lambda s: (s.source, s.step, s.reason))),
-        )
-        return knowledge, report
+        return knowledge, report_pages(self.analyzer, self._pages, dropped, classes, predicates, outcomes)
+
+
+def report_pages(
+    analyzer: str,
+    pages: Iterable[dict[str, str]],
+    dropped: Iterable[Skip],
+    classes: Mapping[str, int],
+    predicates: Mapping[str, int],
+    outcomes: Iterable[Outcome],
+) -> Report:
+    """The report on a build: its pages (see `describe_page`), what was dropped, and what the graph has how often."""
+    pages = sorted(pages, key=lambda page: page["source"])
+    told = [*dropped, *(outcome.as_skip() for outcome in outcomes if outcome.drops)]
+    told += [
+        Skip(source=page["source"], step="split", reason="no article found in the page")
+        for page in pages
+        if page["articles"] == "0"
+    ]
+    return Report(
+        version=VERSION,
+        analyzer=analyzer,
+        documents=tuple(pages),
+        articles=sum(int(page["articles"]) for page in pages),
+        characters=sum(int(page["characters"]) for page in pages),
+        entities={name: classes.get(name, 0) for name in (*CLASSES, "Article")},
+        relations={name: predicates.get(name, 0) for name in RELATIONS},
+        decisions=tuple(
+            outcome.as_row() for outcome in sorted(outcomes, key=lambda o: (o.decision.source, o.decision.line))
+        ),
+        dropped=tuple(sorted(told, key=lambda skip: (skip.source, skip.step, skip.reason))),
+    )
 
 
 def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kg import neo4j, tables
@@ -82,6 +82,14 @@ def write_files(
     vocabulary; OSError if the folder can't be written.
     """
     chosen = choose_formats(formats)
+    return write_whole(folder, lambda temporary: _write_all(knowledge, temporary, chosen, base, title, report))
+
+
+def write_whole(folder: str | Path, fill: Callable[[Path], None]) -> tuple[Path, ...]:
+    """The files that `fill` has written into a temporary folder, moved into this one when all are there.
+
+    Raises: UsageError if it is a file; OSError if it can't be written; what `fill` raises.
+    """
     folder = Path(folder)
     if folder.exists() and not folder.is_dir():
         raise UsageError("this is a file, not a folder", source=str(folder), remedy="name a folder to write to")
@@ -91,7 +99,7 @@ def write_files(
     temporary = Path(tempfile.mkdtemp(dir=folder, prefix=_TEMPORARY))
     claim = _claim(temporary)
     try:
-        _write_all(knowledge, temporary, chosen, base, title, report)
+        fill(temporary)
         # In the order of FORMATS: what the others are read beside comes first.
         files = [*FORMATS.values(), *(name for some in MORE.values() for name in some)]
         names = [name for name in files if (temporary / name).exists()]

@@ -11,6 +11,7 @@ import rjieba
 from kg.analyze import Passage
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
+from kg.extract.placed import Placed, covered
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
@@ -50,13 +51,13 @@ class _Tables:
         self.stops = frozenset(lexicon.table("organizations", "stops"))
 
 
-def _with_regions(passage: Passage, start: int, regions: dict[int, int], names: Container[str]) -> tuple[int, bool]:
+def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
     """A name's start with the divisions that stand right before it or that it cuts: 遵义|医学院, 盘|州市人民医院.
 
     `names` are those of all divisions: a short form counts here that would be too uncertain by itself.
     """
     located = False
-    while before := next((a for a, b in regions.items() if a < start <= b), None):
+    while before := regions.before(start):
         start, located = before, True
     if not located:
         for size in (3, 2):
@@ -92,7 +93,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
     agencies = draft.mask("Agency")
-    regions = {m.start: m.stop for m in draft.of_type("Region")}
+    regions = Placed((m.start, m.stop) for m in draft.of_type("Region"))
     places = lexicon.gazetteer.by_name
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
@@ -151,15 +152,16 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         words = passage.between(start, hit.start)
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
             continue
-        proper = proper or bracket > 0 or any(start <= a < hit.start for a in regions)
+        proper = proper or bracket > 0 or regions.begins(start, hit.start)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
         if word in tables.weak and not proper and not strange and not _is_school(text, start, hit.start, word):
             continue
         if word == "党" and len(body) < 2:
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
+    taken = covered([span[:2] for span in spans], len(text))
     for m in _TEAM.finditer(text):
-        if 1 not in agencies[m.start() : m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
+        if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
     for m in _OF_LEVEL.finditer(text):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
+from operator import attrgetter
 
 import rjieba
 
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
+from kg.extract.placed import Placed
 from kg.lexicon import Lexicon
 
 _ROAD = re.compile(
@@ -55,6 +57,7 @@ _COMMON = (
     "体育",
     "休闲",
 )  # 勐润镇|文化广场: the town is part of the name
+_start = attrgetter("start")
 
 
 class _Tables:
@@ -79,13 +82,15 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
     busy = draft.mask("Agency", "Organization", "Person", "Initiative")
-    named = [(n.start, n.stop) for n in draft.named]
-    regions = {m.start: m.stop for m in draft.of_type("Region")}
+    named = Placed(sorted((n.start, n.stop) for n in draft.named))
+    regions = Placed((m.start, m.stop) for m in draft.of_type("Region"))
     ends = sorted(regions.values())
     spans: list[tuple[int, int, str, float]] = []
+    taken = bytearray(len(text))  # 1 where they lie
     for start, stop in _find_roads(text):
         if 1 not in busy[start:stop]:
             spans.append((start, stop, "place.road", 0.85))
+            taken[start:stop] = b"\1" * (stop - start)
     hits = [hit for hit in passage.words["places"] if hit.entry.text in tables.heads]
     for i, hit in enumerate(hits):
         word = hit.entry.text
@@ -93,7 +98,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not passage.edges[hit.stop] or 1 in busy[hit.start : hit.stop]:
             continue
-        if _meets(spans, hit.start, hit.stop):
+        if 1 in taken[hit.start : hit.stop]:
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
             continue
@@ -109,19 +114,20 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
             framed = _sure(draft, hit.start, spans[-1] if spans else (-1, -1, "", 0.0), tables, listed=word in _STREETS)
         if framed >= 0 and 1 not in busy[framed : hit.stop]:
             spans.append((framed, hit.stop, "place.framed", 0.75))
+            taken[framed : hit.stop] = b"\1" * (hit.stop - framed)
             continue
         before = bisect_right(ends, hit.start)
         floor = max(busy.rfind(b"\x01", 0, hit.start) + 1, ends[before - 1] if before else 0)
         start, proper = grow_left(passage, hit.start, most=10, stops=tables.generic, floor=floor)
         body = text[start : hit.start]
-        if start == hit.start or body in tables.generic or any(a <= start < b and b > hit.start for a, b in named):
+        if start == hit.start or body in tables.generic or named.holds(start, hit.start):
             continue
         if text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
             continue
-        if not proper and start in ends and word in tables.sole:
-            start, proper = next(a for a, b in regions.items() if b == start), True
-        if word in tables.sole and start in ends and text[start - 1] not in _SUFFIXES:  # 敦煌|莫高国际机场
-            start = next(a for a, b in regions.items() if b == start)
+        if not proper and word in tables.sole and (before_it := regions.ending(start)) is not None:
+            start, proper = before_it, True
+        if word in tables.sole and text[start - 1] not in _SUFFIXES:  # 敦煌|莫高国际机场
+            start = start if (before_it := regions.ending(start)) is None else before_it
         if word in tables.weak and not proper:
             token = passage.token_at(hit.start)
             if not (token.tag in ("ns", "nz") and token.start < hit.start):
@@ -131,8 +137,9 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         if (word in tables.abstract and _TOPIC.match(text, hit.stop)) or _ACTION.search(body):
             continue
         spans.append((start, hit.stop, "place.head", 0.75))
+        taken[start : hit.stop] = b"\1" * (hit.stop - start)
     for start, stop, rule, confidence in sorted(spans):
-        if regions.get(start) == stop or any(a < stop < b or (a < start < b < stop) for a, b in regions.items()):
+        if regions.get(start) == stop or regions.cut_by(start, stop):
             continue  # 玉舍镇|海坪村 has no 海
         name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
@@ -148,10 +155,12 @@ def _framed(draft: Draft, head: int, word: str, tables: _Tables) -> int:
         return -1
     start = found.start(1)
     located = False
-    for m in draft.of_type("Region"):
+    regions = draft.of_type("Region")
+    for i in range(bisect_left(regions, start, key=_start), bisect_right(regions, start, key=_start)):
+        m = regions[i]
         town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
         named = word in tables.sole and text[m.stop - 1] not in _SUFFIXES  # 敦煌|莫高国际机场
-        if m.start == start and (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:
+        if (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:
             start, located = m.stop, True
     for inside in _INSIDE.finditer(text, start, head):
         start, located = inside.end(), True
@@ -197,7 +206,3 @@ def _find_roads(text: str) -> Iterator[tuple[int, int]]:
         for m in _ROAD.finditer(text, start, done):
             if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
                 yield m.span()
-
-
-def _meets(spans: list[tuple[int, int, str, float]], start: int, stop: int) -> bool:
-    return any(a < stop and start < b for a, b, *_ in spans)

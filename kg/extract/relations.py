@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -42,6 +44,7 @@ _ANOTHER = re.compile(
     r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)"
 )
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
+_stop = attrgetter("stop")
 _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
 _INSIDE = re.compile(
@@ -136,7 +139,8 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, rule, confidence, role)
                 last = m.stop
             continue
-        owner = next((b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20), None)
+        at = bisect_right(bodies, m.start, key=_stop) - 1
+        owner = bodies[at] if at >= 0 and m.start - bodies[at].stop <= 20 else None
         role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
         if role and _ANOTHER.search(role):  # 交通运输部副部长付绪银、浙江省副省长|李岩益
             role, owner = "", None
@@ -183,15 +187,16 @@ def _last_agency(draft: Draft, n: int, office: str) -> str:
 
     Of a branch that has such offices (法官 of courts), if one acts or is named; a judge is not of the congress.
     """
-    acting = [key for actors in reversed(draft.actors[: n + 1]) for key in actors.keys]
-    agencies = [key for key in acting if draft.things[key].type == "Agency"]
+    acting = (key for i in range(min(n, len(draft.actors) - 1), -1, -1) for key in draft.actors[i].keys)
+    agencies = (key for key in acting if draft.things[key].type == "Agency")
+    first = next(agencies, "")
     branch = next((body for role, body in _BRANCHES if role.search(office)), None)
-    if branch and agencies and not branch.search(draft.things[agencies[0]].label):
+    if branch and first and not branch.search(draft.things[first].label):
         end = draft.passage.sentences[n].start
         named = (m.key for m in reversed(draft.outer("Agency")) if m.start < end)
-        found = next((key for key in (*agencies, *named) if branch.search(draft.things[key].label)), "")
-        return found or agencies[0]
-    return agencies[0] if agencies else ""
+        found = next((key for key in chain(agencies, named) if branch.search(draft.things[key].label)), "")
+        return found or first
+    return first
 
 
 def _under(draft: Draft) -> None:

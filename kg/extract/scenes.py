@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention
@@ -14,6 +16,7 @@ _SPEAKS = re.compile(
     r"(?:[、和][\u4e00-\u9fff]{2,8}[镇乡县区市旗])*(?:等[\u4e00-\u9fff\d]{0,6})?(?:分别|先后|依次)?(?:作|介绍|交流|汇报|发言|表态)"
 )
 _LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$")
+_start = attrgetter("start")
 
 
 def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
@@ -25,8 +28,12 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
     bodies = draft.mask("Agency", "Organization")
     best: Mention | None = None
     rank = -1.0
-    for m in draft.of_type("Place", "Region"):
-        if not sentence.start <= m.start < sentence.stop or m.anaphor or bodies[m.start]:
+    found = draft.of_type("Place", "Region")
+    for n in range(bisect_left(found, sentence.start, key=_start), len(found)):
+        m = found[n]
+        if m.start >= sentence.stop:
+            break
+        if m.anaphor or bodies[m.start]:
             continue
         if _SPEAKS.match(text, m.stop, sentence.stop):
             continue
@@ -48,7 +55,11 @@ def _list_from(draft: Draft, first: Mention) -> list[str]:
     out = [first.key]
     level = draft.things[first.key].attributes.get("regionLevel")
     stop = first.stop
-    for m in draft.of_type("Place", "Region"):
+    found = draft.of_type("Place", "Region")
+    for n in range(bisect_left(found, stop, key=_start), len(found)):
+        m = found[n]
+        if m.start > stop + 1:
+            break
         if (
             m.start > stop
             and text[stop : m.start] in ("、", "和", "及")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from kg import schema
 from kg.model import Entity, Evidence, Fact, Knowledge
@@ -44,10 +45,9 @@ def to_graphs(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> Iterator
     articles = {entity.id: entity for entity in knowledge.entities if entity.type == "Article"}
     rest = tuple(entity for entity in knowledge.entities if entity.type != "Article")
     yield "", _triples(rest, unproved, base)
-    common = set(_triples((), (), base))  # what every graph says of the dataset and the program
     for article in sorted({*articles, *stated}):
         own = (articles[article],) if article in articles else ()
-        yield iri(article, base), [t for t in _triples(own, stated[article], base) if t not in common]
+        yield iri(article, base), article_triples(own, stated[article], base)
 
 
 def to_nquads(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> str:
@@ -57,6 +57,18 @@ def to_nquads(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) -> str:
         for graph, triples in to_graphs(knowledge, base)
         for s, p, o in triples
     )
+
+
+def article_triples(own: tuple[Entity, ...], stated: list[Fact], base: str) -> list[Triple]:
+    """The sorted triples of an article's graph: the article `own`, and facts with the evidence that it gives them."""
+    common = _common(base)
+    return [triple for triple in _triples(own, stated, base) if triple not in common]
+
+
+@cache
+def _common(base: str) -> frozenset[Triple]:
+    """What every graph would say of the dataset and the program."""
+    return frozenset(_triples((), (), base))
 
 
 def _triples(entities: tuple[Entity, ...], facts: list[Fact] | tuple[Fact, ...], base: str) -> list[Triple]:

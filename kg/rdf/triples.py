@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from kg import schema
@@ -11,12 +12,18 @@ from kg.model import Entity, Evidence, Fact, Knowledge
 from kg.rdf.terms import DECIMAL, INTEGER, canonical_decimal, check_base, day, decimal, digest, iri, literal, term
 from kg.version import VERSION
 
-__all__ = ["Triple", "canonical_decimal", "graph_triples", "provenance_triples", "to_triples"]
+__all__ = ["Triple", "canonical_decimal", "evidence_triples", "graph_triples", "provenance_triples", "to_triples"]
 
 _TYPE, _STATEMENT = term("rdf:type"), term("rdf:Statement")
 _SUBJECT, _PREDICATE, _OBJECT = term("rdf:subject"), term("rdf:predicate"), term("rdf:object")
 _CONFIDENCE, _RULE, _ROLE = term("confidence"), term("rule"), term("role")
 _DERIVED, _GENERATED = term("prov:wasDerivedFrom"), term("prov:wasGeneratedBy")
+_SPECIFIC, _POSITION, _QUOTE, _FRAGMENT = (
+    term(f"oa:{name}") for name in ("SpecificResource", "TextPositionSelector", "TextQuoteSelector", "FragmentSelector")
+)
+_HAS_SOURCE, _HAS_SELECTOR = term("oa:hasSource"), term("oa:hasSelector")
+_START, _END, _EXACT = term("oa:start"), term("oa:end"), term("oa:exact")
+_CONFORMS, _VALUE = term("dcterms:conformsTo"), term("rdf:value")
 _LABEL, _ALIAS, _ANAPHOR = term("skos:prefLabel"), term("skos:altLabel"), term("skos:hiddenLabel")
 _TITLE, _SOURCE = term("dcterms:title"), term("dcterms:source")
 ATTRIBUTES = {"source": _SOURCE, "date": term("dcterms:date")}
@@ -92,12 +99,40 @@ def provenance_triples(knowledge: Knowledge, base: str = schema.DEFAULT_BASE) ->
         Triple(agent, term("rdfs:label"), literal("kg")),
         Triple(agent, term("schema:softwareVersion"), literal(VERSION)),
     ]
-    for fact in knowledge.facts:
-        for evidence in fact.evidence or ((None,) if fact.roles else ()):
-            triples += _statement(fact, evidence, base, run)
-            if evidence:
-                triples += _span(evidence, base)
-    return sort_triples(triples)
+    return sort_triples([*triples, *evidence_triples(knowledge.facts, base)])
+
+
+def evidence_triples(facts: Iterable[Fact], base: str = schema.DEFAULT_BASE) -> list[Triple]:
+    """The triples of `provenance.ttl` about these facts, but not the program; in no order, lines several times."""
+    triples: list[Triple] = []
+    run = f"<{base}run/kg-{VERSION}>"
+    spans: set[str] = set()
+    for fact in facts:
+        said = (
+            (_SUBJECT, iri(fact.subject, base)),
+            (_PREDICATE, term(fact.predicate)),
+            (_OBJECT, iri(fact.object, base)),
+        )
+        same = (*said, (_TYPE, _STATEMENT), (_GENERATED, run), *((_ROLE, literal(role)) for role in fact.roles))
+        for evidence in fact.evidence:
+            place = _place(evidence)
+            sure = repr(evidence.confidence)
+            name = digest(fact.subject, fact.predicate, fact.object, place, evidence.rule, sure)
+            name = f"<{base}statement/{name}>"
+            triples += [_new(Triple, (name, predicate, object)) for predicate, object in same]
+            triples += (
+                _new(Triple, (name, _CONFIDENCE, _confidence(sure))),
+                _new(Triple, (name, _RULE, literal(evidence.rule))),
+                _new(Triple, (name, _DERIVED, f"<{base}span/{place}>")),
+            )
+            if place not in spans:
+                spans.add(place)
+                triples += _span(evidence, place, base)
+        if fact.roles and not fact.evidence:
+            # A fact that states roles but has no evidence gets a statement too, or its roles would be lost.
+            name = f"<{base}statement/{digest(fact.subject, fact.predicate, fact.object)}>"
+            triples += [_new(Triple, (name, predicate, object)) for predicate, object in same]
+    return triples
 
 
 def sort_triples(triples: Iterable[Triple]) -> list[Triple]:
@@ -135,26 +170,10 @@ def _attribute(subject: str, entity: Entity, key: str, value: str, known: schema
     )
 
 
-def _statement(fact: Fact, evidence: Evidence | None, base: str, run: str) -> list[Triple]:
-    """What is claimed, by which rule, how surely, and where it is said; its name is a hash of just that."""
-    # A fact that states roles but has no evidence gets a statement too, or its roles would be lost.
-    spoken = (_place(evidence), evidence.rule, repr(evidence.confidence)) if evidence else ()
-    name = f"<{base}statement/{digest(fact.subject, fact.predicate, fact.object, *spoken)}>"
-    triples = [
-        Triple(name, _TYPE, _STATEMENT),
-        Triple(name, _SUBJECT, iri(fact.subject, base)),
-        Triple(name, _PREDICATE, term(fact.predicate)),
-        Triple(name, _OBJECT, iri(fact.object, base)),
-        Triple(name, _GENERATED, run),
-        *(Triple(name, _ROLE, literal(role)) for role in fact.roles),
-    ]
-    if evidence:
-        triples += [
-            Triple(name, _CONFIDENCE, literal(canonical_decimal(repr(evidence.confidence)) or "0", DECIMAL)),
-            Triple(name, _RULE, literal(evidence.rule)),
-            Triple(name, _DERIVED, f"<{base}span/{_place(evidence)}>"),
-        ]
-    return triples
+@cache
+def _confidence(number: str) -> str:
+    """A confidence as a term; there are few."""
+    return literal(canonical_decimal(number) or "0", DECIMAL)
 
 
 def _place(evidence: Evidence) -> str:
@@ -165,23 +184,22 @@ def _place(evidence: Evidence) -> str:
     )
 
 
-def _span(evidence: Evidence, base: str) -> list[Triple]:
+def _span(evidence: Evidence, name: str, base: str) -> tuple[Triple, ...]:
     """A span of an article's source: position and quotation in one selector, the line it starts on in another."""
-    name = _place(evidence)
     span, selector, line = f"<{base}span/{name}>", f"<{base}selector/{name}>", f"<{base}line/{evidence.line}>"
-    return [
-        Triple(span, _TYPE, term("oa:SpecificResource")),
-        Triple(span, term("oa:hasSource"), iri(evidence.article, base)),
-        Triple(span, _SOURCE, literal(evidence.source)),
-        Triple(span, term("oa:hasSelector"), selector),
-        Triple(span, term("oa:hasSelector"), line),
-        Triple(selector, _TYPE, term("oa:TextPositionSelector")),
-        Triple(selector, _TYPE, term("oa:TextQuoteSelector")),
-        Triple(selector, term("oa:start"), literal(str(evidence.span.start), INTEGER)),
-        Triple(selector, term("oa:end"), literal(str(evidence.span.stop), INTEGER)),
-        Triple(selector, term("oa:exact"), literal(evidence.quote)),
+    return (
+        _new(Triple, (span, _TYPE, _SPECIFIC)),
+        _new(Triple, (span, _HAS_SOURCE, iri(evidence.article, base))),
+        _new(Triple, (span, _SOURCE, literal(evidence.source))),
+        _new(Triple, (span, _HAS_SELECTOR, selector)),
+        _new(Triple, (span, _HAS_SELECTOR, line)),
+        _new(Triple, (selector, _TYPE, _POSITION)),
+        _new(Triple, (selector, _TYPE, _QUOTE)),
+        _new(Triple, (selector, _START, f'"{evidence.span.start}"{INTEGER}')),
+        _new(Triple, (selector, _END, f'"{evidence.span.stop}"{INTEGER}')),
+        _new(Triple, (selector, _EXACT, literal(evidence.quote))),
         # RFC 5147 counts the gaps between lines, so line 12 lies between 11 and 12. All spans of a line share this.
-        Triple(line, _TYPE, term("oa:FragmentSelector")),
-        Triple(line, term("dcterms:conformsTo"), RFC5147),
-        Triple(line, term("rdf:value"), literal(f"line={evidence.line - 1},{evidence.line}")),
-    ]
+        _new(Triple, (line, _TYPE, _FRAGMENT)),
+        _new(Triple, (line, _CONFORMS, RFC5147)),
+        _new(Triple, (line, _VALUE, f'"line={evidence.line - 1},{evidence.line}"')),
+    )

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 FORMATS = ("ttl", "provenance", "nt", "jsonld", "nquads", "trig")
 """What `write_graph` can write, in the order in which it does."""
 
-_FILES = {"provenance": "provenance.ttl", "nquads": "graph.nq"}
+FILES = {name: f"graph.{name}" for name in FORMATS} | {"provenance": "provenance.ttl", "nquads": "graph.nq"}
+"""The files they are written to."""
+
 _FOLDERS = tuple(name.lower() for name in (*CLASSES, "Article"))
 _EVIDENCE_FOLDERS = ("line", "run", "selector", "software", "span", "statement")
 
@@ -69,50 +71,78 @@ def to_trig(knowledge: Knowledge, base: str = DEFAULT_BASE) -> bytes:
 
 def _pretty(text: str, base: str, read: RdfFormat, write: RdfFormat) -> bytes:
     """Sorted lines in a syntax for people."""
+    body, prefixes = _set(text, base, read, write)
+    return turtle_head(prefixes, base) + body
+
+
+def turtle_head(prefixes: Iterable[str], base: str) -> bytes:
+    """The lines before a body of `turtle_body`, or of several."""
+    spaces = _all_prefixes(base)
+    return ("".join(f"@prefix {name}: <{spaces[name]}> .\n" for name in sorted(prefixes)) + "\n").encode()
+
+
+def turtle_body(text: str, base: str) -> tuple[bytes, set[str]]:
+    """N-Triples of whole subjects as Turtle without its prefixes, and the prefixes in use."""
+    from pyoxigraph import RdfFormat
+
+    return _set(text, base, RdfFormat.N_TRIPLES, RdfFormat.TURTLE)
+
+
+def _set(text: str, base: str, read: RdfFormat, write: RdfFormat) -> tuple[bytes, set[str]]:
     from pyoxigraph import parse, serialize
 
-    folders = (*_FOLDERS, *_EVIDENCE_FOLDERS)
-    prefixes = {name: space for name, space in _prefixes(base, folders).items() if f"<{space}" in text}
+    prefixes = {name: space for name, space in _all_prefixes(base).items() if f"<{space}" in text}
     turtle = serialize(parse(text, format=read), format=write, prefixes=prefixes) or b""
     # pyoxigraph writes its prefixes in no fixed order: replace its block by a sorted one.
     body = turtle.split(b"\n", len(prefixes))[len(prefixes)]
-    head = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in sorted(prefixes.items()))
     # An empty line between subjects: " ." ends a line nowhere else, because strings end with their quotation mark.
-    return f"{head}\n".encode() + body.replace(b" .\n", b" .\n\n").removesuffix(b"\n")
+    return body.replace(b" .\n", b" .\n\n").removesuffix(b"\n"), set(prefixes)
 
 
 def to_jsonld(triples: Iterable[Triple], base: str = DEFAULT_BASE) -> str:
     """JSON-LD of sorted triples, with the context of `schema/context.jsonld` inside and its base set."""
+    context = jsonld_context(base)
+    nodes = [jsonld_node(group, context) for _, group in groupby(triples, key=lambda triple: triple.subject)]
+    return json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+
+
+def jsonld_context(base: str) -> dict[str, Any]:
+    """The context of `schema/context.jsonld` with the base set."""
+    return _context()[0] | {"id": {"@id": base, "@prefix": True}}
+
+
+def jsonld_node(triples: Iterable[Triple], context: dict[str, Any]) -> dict[str, object]:
+    """The node of one subject, by the context that `jsonld_context` gives."""
     from pyoxigraph import Literal, RdfFormat, parse
 
-    context, terms = _context()
-    context = context | {"id": {"@id": base, "@prefix": True}}
-    spaces = {name: value["@id"] for name, value in context.items() if _is_prefix(name, value)}
+    spaces, terms = _spaces(context["id"]["@id"]), _context()[1]
+    subject = ""
+    node: dict[str, list[object]] = {}
+    for statement in parse(to_ntriples(triples), format=RdfFormat.N_TRIPLES):
+        subject = str(statement.subject)
+        predicate, value = statement.predicate.value, statement.object
+        key, coercion = terms.get(predicate, (predicate, ""))
+        said: object
+        if predicate == PREFIXES["rdf"] + "type":
+            name = str(value)[1:-1]
+            key, said = "@type", terms[name][0] if name in terms else _compact(name, spaces)
+        elif not isinstance(value, Literal):
+            name = _compact(str(value)[1:-1], spaces)
+            said = name if coercion == "@id" else {"@id": name}
+        elif coercion == (f"@{value.language}" if value.language else _compact(value.datatype.value, spaces)):
+            said = value.value  # the context says the rest
+        elif value.language:
+            said = {"@value": value.value, "@language": value.language}
+        else:
+            said = {"@value": value.value, "@type": _compact(value.datatype.value, spaces)}
+        node.setdefault(key, []).append(said)
+    flat = {key: values[0] if len(values) == 1 else values for key, values in sorted(node.items())}
+    return {"@id": _compact(subject[1:-1], spaces), **flat}
 
-    nodes: list[dict[str, object]] = []
-    statements = parse(to_ntriples(triples), format=RdfFormat.N_TRIPLES)
-    for subject, group in groupby(statements, key=lambda statement: str(statement.subject)):
-        node: dict[str, list[object]] = {}
-        for statement in group:
-            predicate, value = statement.predicate.value, statement.object
-            key, coercion = terms.get(predicate, (predicate, ""))
-            said: object
-            if predicate == PREFIXES["rdf"] + "type":
-                name = str(value)[1:-1]
-                key, said = "@type", terms[name][0] if name in terms else _compact(name, spaces)
-            elif not isinstance(value, Literal):
-                name = _compact(str(value)[1:-1], spaces)
-                said = name if coercion == "@id" else {"@id": name}
-            elif coercion == (f"@{value.language}" if value.language else _compact(value.datatype.value, spaces)):
-                said = value.value  # the context says the rest
-            elif value.language:
-                said = {"@value": value.value, "@language": value.language}
-            else:
-                said = {"@value": value.value, "@type": _compact(value.datatype.value, spaces)}
-            node.setdefault(key, []).append(said)
-        flat = {key: values[0] if len(values) == 1 else values for key, values in sorted(node.items())}
-        nodes.append({"@id": _compact(subject[1:-1], spaces), **flat})
-    return json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+
+@cache
+def _spaces(base: str) -> dict[str, str]:
+    return {name: value["@id"] for name, value in jsonld_context(base).items() if _is_prefix(name, value)}
 
 
 def write_graph(
@@ -137,7 +167,7 @@ def write_graph(
     for name in FORMATS:
         if name not in wanted:
             continue
-        path = Path(folder) / _FILES.get(name, f"graph.{name}")
+        path = Path(folder) / FILES[name]
         if name == "ttl":
             content: bytes | str = to_turtle(plain, base)
         elif name == "provenance":
@@ -151,6 +181,10 @@ def write_graph(
         write_file(path, content)
         written.append(path)
     return tuple(written)
+
+
+def _all_prefixes(base: str) -> dict[str, str]:
+    return _prefixes(base, (*_FOLDERS, *_EVIDENCE_FOLDERS))
 
 
 def _prefixes(base: str, folders: Iterable[str]) -> dict[str, str]:

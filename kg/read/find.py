@@ -24,15 +24,22 @@ _INSTEAD = {
     ".caj": "save it as .pdf", ".ofd": "save it as .pdf", ".mobi": "convert it to .epub", ".gif": "save it as .png",
 }  # fmt: skip
 
+_NUMBER = re.compile("[0-9]+")
 
-def natural_key(text: str) -> tuple[tuple[tuple[int, int | str], ...], str]:
+
+def natural_key(text: str) -> str:
     """A sorting key by which `page10` comes after `page2`.
 
     >>> sorted(["页10", "页2", "页02"], key=natural_key)
     ['页02', '页2', '页10']
     """
-    parts = re.findall(r"[0-9]+|[^0-9]+", text)
-    return tuple((0, int(part)) if part[0] in "0123456789" else (1, part) for part in parts), text
+    # One string, for there may be a million: a number is NUL, which no name holds, its length and its digits.
+    return f"{_NUMBER.sub(_number_key, text)}\0\0{text}"
+
+
+def _number_key(match: re.Match[str]) -> str:
+    digits = match[0].lstrip("0")
+    return f"\0{chr(len(digits) + 1)}{digits}"
 
 
 def printable(path: Path) -> str:
@@ -49,23 +56,31 @@ def find_files(paths: Iterable[str | Path], suffixes: frozenset[str]) -> list[Pa
     given = [Path(path) for path in paths]
     if not given:
         raise UsageError("no pages given", remedy="name files, folders or globs, such as seeds/")
-    pages: set[Path] = set()
+    pages: dict[str, Path] = {}  # by their real path
     skips: set[Skip] = set()
     for path in given:
-        found, passed = _expand(path, suffixes)
-        if not found and not (passed and not path.is_dir() and path.exists()):
+        some = passed = False
+        for found in _expand(path, suffixes):
+            if isinstance(found, Skip):
+                passed = True
+                skips.add(found)
+                continue
+            some = True
+            real = os.path.realpath(found) if found != STANDARD_INPUT else "-"
+            other = pages.setdefault(real, found)
+            if other is not found:
+                pages[real] = min(other, found, key=lambda page: natural_key(page.as_posix()))
+        if not some and not (passed and not path.is_dir() and path.exists()):
             kind = "this folder holds" if path.is_dir() else "this pattern matches"
             known = " ".join(sorted(suffixes))
             raise ReadError(f"{kind} no pages", source=str(path), remedy=f"pages are files ending in {known}")
-        pages |= found
-        skips |= passed
     if not pages:
         skip = min(skips, key=lambda skip: natural_key(skip.source))
         raise ReadError(skip.reason, source=skip.source, remedy="save it as plain text")
-    unique: dict[str, Path] = {}
-    for page in sorted(pages, key=lambda page: natural_key(page.as_posix())):
-        unique.setdefault(os.path.realpath(page) if page != STANDARD_INPUT else "-", page)
-    return sorted([*unique.values(), *skips], key=lambda found: natural_key(_source(found)))
+    all_found: list[Path | Skip] = [*pages.values(), *skips]
+    del pages
+    all_found.sort(key=lambda found: natural_key(_source(found)))
+    return all_found
 
 
 def name_pages(pages: Iterable[Path]) -> dict[Path, str]:
@@ -102,9 +117,10 @@ def _source(found: Path | Skip) -> str:
     return found.source if isinstance(found, Skip) else printable(found)
 
 
-def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]:
+def _expand(path: Path, suffixes: frozenset[str]) -> Iterator[Path | Skip]:
     if path == STANDARD_INPUT:
-        return {path}, set()
+        yield path
+        return
     if path.is_dir():
         candidates = _walk(path)
     elif path.exists():
@@ -113,20 +129,16 @@ def _expand(path: Path, suffixes: frozenset[str]) -> tuple[set[Path], set[Skip]]
         candidates = _match(path)
     else:
         raise _missing(path)
-    pages, skips = set(), set()
     for found in candidates:
-        if isinstance(found, Skip):
-            skips.add(found)
-        elif found.suffix.lower() in suffixes:
-            pages.add(found)
+        if isinstance(found, Skip) or found.suffix.lower() in suffixes:
+            yield found
         elif found.name == DECISIONS:
             continue  # people's verdicts lie beside the pages
         else:
             reason = f"no reader for {found.suffix or 'files without a suffix'}"
             if found.suffix.lower() in _INSTEAD:
                 reason += f" ({_INSTEAD[found.suffix.lower()]})"
-            skips.add(Skip(source=printable(found), step="find", reason=reason))
-    return pages, skips
+            yield Skip(source=printable(found), step="find", reason=reason)
 
 
 def _match(pattern: Path) -> Iterator[Path | Skip]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from functools import cached_property
 
 from kg.extract.parts import Chain, Part
 from kg.lexicon import Lexicon
@@ -29,6 +32,7 @@ class Areas:
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
         self._told: dict[int, tuple[set[str], set[str]]] = {}
+        self._divided: dict[int, tuple[set[int], set[int]]] = {}
 
     def find_context(self, reading: Reading) -> None:
         """The divisions that need no context: the ground on which the others are resolved."""
@@ -46,9 +50,13 @@ class Areas:
         # The most frequent first; of equals the first: sorting keeps their order.
         reading.context = sorted(dict.fromkeys(found), key=found.count, reverse=True)
 
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """The codes of all articles' contexts, in order, once these are found."""
+        return tuple(dict.fromkeys(code for other in self.readings for code in other.context))
+
     def resolve(self, reading: Reading) -> None:
         """The divisions of an article, into its `areas`."""
-        others = [code for other in self.readings for code in other.context]
         previous: Area | None = None
         text = reading.draft.passage.text
         for chain in reading.chains:
@@ -60,7 +68,7 @@ class Areas:
                 if part.kind in "Rr":
                     if part.kind == "r" and above and not self.may_lie(part.text, above):
                         continue
-                    area = self.division(part.text, above, reading.context, others)
+                    area = self.division(part.text, above, reading.context, self.others)
                 elif part.kind in "TV":
                     area = self.local(part, above or self.around(reading, part.start), reading.context)
                 elif part.kind == "Z":
@@ -68,7 +76,10 @@ class Areas:
                 elif part.kind == "L":
                     area = self.level(part.text, reading, part.start)
                 if area:
-                    reading.areas[part.start, part.stop] = area
+                    place = part.start, part.stop
+                    if place not in reading.areas:
+                        insort(reading.places, place)
+                    reading.areas[place] = area
                     above = previous = area
                     if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
                         reading.passing.add((part.start, part.stop))
@@ -88,6 +99,14 @@ class Areas:
             found = self._told[id(reading)] = full, short
         return found
 
+    def _borders(self, reading: Reading) -> tuple[set[int], set[int]]:
+        """Where an article's chains begin with a division, and where they end with one."""
+        found = self._divided.get(id(reading))
+        if found is None:
+            starts = {c.start for c in reading.chains if c.parts[0].kind in "Rr"}
+            found = self._divided[id(reading)] = starts, {c.stop for c in reading.chains if c.parts[-1].kind in "Rr"}
+        return found
+
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
         options = self.gazetteer.by_name.get(part.text, ())
@@ -100,13 +119,9 @@ class Areas:
             return True
         if len(options) == 1 and len(part.text) >= 4 and part.text[-1] in "旗县市区":  # 科右前旗 is no other word
             return True
-        if text[part.start - 1] in "、和" and any(
-            c.stop == part.start - 1 and c.parts[-1].kind in "Rr" for c in reading.chains
-        ):
+        if text[part.start - 1] in "、和" and part.start - 1 in self._borders(reading)[1]:
             return True
-        if text[part.stop : part.stop + 1] in ("、", "和") and any(
-            c.start == part.stop + 1 and c.parts[0].kind in "Rr" for c in reading.chains
-        ):
+        if text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in self._borders(reading)[0]:
             return True
         token = passage.token_at(part.start)
         if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
@@ -129,7 +144,7 @@ class Areas:
                 return True
         return False
 
-    def division(self, text: str, above: Area | None, context: list[str], others: list[str]) -> Area:
+    def division(self, text: str, above: Area | None, context: list[str], others: Sequence[str]) -> Area:
         """The division of that name: inside the one before it, near the article's others, else the largest."""
         options = self.gazetteer.by_name.get(text, ())
         if len(options) > 1:
@@ -153,7 +168,7 @@ class Areas:
         options = self.gazetteer.by_name.get(text, ())
         return any(o.adcode in line or self.is_in(o, above.code) for o in options)
 
-    def nearest(self, options: tuple[Region, ...], above: Area | None, context: list[str]) -> tuple[Region, ...]:
+    def nearest(self, options: tuple[Region, ...], above: Area | None, context: Sequence[str]) -> tuple[Region, ...]:
         """The options in or right above the division, or the first of the context that has any; none if none has."""
         codes = [above.code] if above and above.code else context
         for code in codes:
@@ -228,11 +243,12 @@ class Areas:
             word = text[1:] if text[0] in "全我该" else text
             wanted = (_LEVEL_OF.get(word, "county"),)
         # 民勤、永昌等邻县: a county that is only listed by its short form is not what 县公安局 is about.
-        before = sorted((p for p in reading.areas if p[0] < position and p not in reading.passing), reverse=True)
+        places = reading.places
+        before = (places[i] for i in range(bisect_left(places, (position,)) - 1, -1, -1))
         codes = itertools.chain(
-            (reading.areas[place].code for place in before),
+            (reading.areas[place].code for place in before if place not in reading.passing),
             reading.context,
-            (code for other in self.readings for code in other.context),
+            self.others,
         )
         for code in filter(None, codes):
             region = self.gazetteer.by_code[code]

@@ -41,12 +41,15 @@ class _Writer:
         draft, pending = self.draft, reading.pending
         self.places = [area for area in reading.areas.values() if area.level == "township"]
         shown: set[int] = set()
+        told = bytearray(len(draft.passage.text) + 1)  # 1 where agencies are named
+        for p in pending:
+            told[p.start : p.stop] = b"\1" * (p.stop - p.start)
         for chain in reading.chains:
             for part in chain.parts:
                 area = reading.areas.get((part.start, part.stop))
                 if area is None or part.start in shown:
                     continue
-                if part.kind == "L" and not any(p.start <= part.start < p.stop for p in pending):
+                if part.kind == "L" and not told[part.start]:
                     continue
                 shown.add(part.start)
                 confidence = 0.95 if part.kind in "RT" else 0.85

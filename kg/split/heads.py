@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kg.layout import Block
 from kg.split.authors import LEAD_HEAD
@@ -188,11 +188,14 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         if not unit.certain and _ends_in_section(gap, later):
             above.add(id(gap[-1]))
     told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
+    near: list[list[tuple[int, int, Block]]] = [[] for _ in [*units, tail]]
+    for c, (g, block) in enumerate(candidates):
+        near[g].append((c, g, block))
     scored = []
     for k, unit in enumerate(units):
-        for c, (g, block) in enumerate(candidates):
+        for c, g, block in chain(*near[max(0, k - _FAR) : min(k + _FAR + 1, len(units))], near[-1]):
             grams = told[c]
-            if not grams or (g < len(units) and abs(g - k) > _FAR):
+            if not grams:
                 continue
             if unit.certain and (g != k or not block.level):
                 continue
@@ -208,10 +211,10 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
                 scored.append((shared + prior, -abs(g - k), -c, k, c))
     taken: set[int] = set()
     total = 0.0
-    for score, near, _, k, c in sorted(scored, reverse=True):
+    for score, away, _, k, c in sorted(scored, reverse=True):
         if units[k].headline is None and c not in taken:
             units[k].headline = candidates[c][1]
-            total += score - (0.12 if not near else 0.08 if near == -1 else 0.0)
+            total += score - (0.12 if not away else 0.08 if away == -1 else 0.0)
             taken.add(c)
     after = _all_after(units, gaps, tail)
     if after:
@@ -222,11 +225,10 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         if own >= min(0.5 * total, rival) or rival <= _CHANCE:
             for unit, block in zip(units, after, strict=True):
                 unit.headline = block
+    heads_of_all = {id(unit.headline) for unit in units}
     for k, unit in enumerate(units):
-        mine = [b for b in gaps[k] if b is not unit.headline]
-        others = {id(u.headline) for u in units if u is not unit}
-        unit.items = [b for b in unit.items if b is not unit.headline and id(b) not in others]
-        unit.kickers = [b for b in mine if id(b) not in others]
+        unit.items = [b for b in unit.items if id(b) not in heads_of_all]
+        unit.kickers = [b for b in gaps[k] if id(b) not in heads_of_all]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
 
 

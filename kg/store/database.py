@@ -214,20 +214,27 @@ class Store:
 
         collection = Collection(name_analyzer(self.analyzer), self.decisions())
         for source, name, page in self.pages():
-            published, mark = self.connection.execute(
-                "SELECT published, mark FROM text WHERE key = ?", (page.key,)
-            ).fetchone()
+            mark = self.mark(page.key)
             records = self.records(page.key)
-            described = {
-                "source": source,
-                "encoding": page.encoding,
-                "published": published or "",
-                "published_from": page.published_from,
-                "articles": str(len(records)),
-                "characters": str(page.characters),
-            }
+            described = self.describe(source, page, len(records))
             collection.add(described, (record.renamed(mark, name) for record in records))
         return collection.finish()
+
+    def describe(self, source: str, page: Page, articles: int) -> dict[str, str]:
+        """What the report says of a page (see `kg.pipeline.describe_page`)."""
+        (published,) = self.connection.execute("SELECT published FROM text WHERE key = ?", (page.key,)).fetchone()
+        return {
+            "source": source,
+            "encoding": page.encoding,
+            "published": published or "",
+            "published_from": page.published_from,
+            "articles": str(articles),
+            "characters": str(page.characters),
+        }
+
+    def mark(self, key: bytes) -> str:
+        """The id under which a text was read."""
+        return str(self.connection.execute("SELECT mark FROM text WHERE key = ?", (key,)).fetchone()[0])
 
     def decisions(self) -> Decisions:
         """People's verdicts: those that came with the pages, and those of `decisions.toml` in the store itself.

@@ -20,17 +20,23 @@ from typing import IO, TYPE_CHECKING
 import msgspec
 
 from kg.errors import StoreError
+from kg.model import Knowledge
+from kg.store.assembly import Said, assemble_store
 from kg.store.database import Store
-from kg.store.patch import copy_index, find_changes, patch, write_said
+from kg.store.patch import copy_index, find_changes, is_near, patch
 from kg.store.rules import program
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.model import Knowledge
+    from kg.rdf import Triple
 
 FOLDER = "graphs"
-_CHUNK, _TRIES = 2_000, 5
+BATCH = 250_000
+"""So many triples are loaded into an index at a time, or somewhat more: its loader takes 1 kB for each."""
+CHUNK, PROOFS = 2_000, 2_000
+"""So many entities, and pieces of evidence, are made into triples at a time."""
+_TRIES = 5
 _readers: list[IO[bytes]] = []
 """Locks on the graphs that this process reads, held until it ends."""
 
@@ -49,13 +55,12 @@ def load_graph(folder: str | Path) -> pyoxigraph.Store:
         with Store(folder) as store:
             target = store.folder / FOLDER / _name(store)
             if not target.is_dir():
-                knowledge, _ = store.knowledge()
                 if not os.access(store.folder, os.W_OK):
                     made = pyoxigraph.Store()
-                    for chunk in _ntriples(knowledge, store.base):
-                        made.bulk_load(chunk.encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+                    with tempfile.TemporaryDirectory() as temporary:
+                        _fill(made, assemble_store(store, Path(temporary)), store.base)
                     return made
-                _make(target, knowledge, store.base)
+                _make(target, store)
         try:
             _hold(target)
             found = pyoxigraph.Store.read_only(str(target / "index"))
@@ -81,7 +86,7 @@ def _name(store: Store) -> str:
     return f"{store.generation}-{hashlib.sha256(state).hexdigest()[:8]}"
 
 
-def _make(target: Path, knowledge: Knowledge, base: str) -> None:
+def _make(target: Path, store: Store) -> None:
     """Make a graph, from one of an older state if there is one that is near enough."""
     import pyoxigraph
 
@@ -92,17 +97,13 @@ def _make(target: Path, knowledge: Knowledge, base: str) -> None:
         with (temporary / "lock").open("wb") as lock:
             _share(lock)
             index = temporary / "index"
-            if not _make_from_older(index, target.parent, knowledge, base):
-                triples = temporary / "triples.nt"
-                with triples.open("w", encoding="utf-8", newline="\n") as stream:
-                    stream.writelines(_ntriples(knowledge, base))
+            said = assemble_store(store, temporary)
+            if not _make_from_older(index, target.parent, said, store.base):
                 made = pyoxigraph.Store(str(index))
-                made.bulk_load(path=triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+                _fill(made, said, store.base)
                 made.flush()
                 del made  # which closes it
-                triples.unlink()
-            write_said(knowledge, temporary)
-            (temporary / "made").write_text(_maker(base), encoding="utf-8")
+            (temporary / "made").write_text(_maker(store.base), encoding="utf-8")
             try:
                 temporary.rename(target)
             except OSError:
@@ -112,7 +113,7 @@ def _make(target: Path, knowledge: Knowledge, base: str) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _make_from_older(index: Path, graphs: Path, knowledge: Knowledge, base: str) -> bool:
+def _make_from_older(index: Path, graphs: Path, said: Said, base: str) -> bool:
     """Whether there was an older graph that could be copied and patched."""
     import pyoxigraph
 
@@ -120,14 +121,12 @@ def _make_from_older(index: Path, graphs: Path, knowledge: Knowledge, base: str)
         try:
             with (older / "lock").open("rb") as lock:
                 _share(lock)
-                if (older / "made").read_text(encoding="utf-8") != _maker(base):
-                    continue
-                changes = find_changes(older, knowledge)
-                if changes is None:
+                if (older / "made").read_text(encoding="utf-8") != _maker(base) or not is_near(older, said):
                     continue
                 copy_index(older / "index", index)
-            made = pyoxigraph.Store(str(index))
-            patch(made, *changes, base)
+                made = pyoxigraph.Store(str(index))
+                for gone, new in find_changes(older, said):
+                    patch(made, gone, new, base)
             made.flush()
             return True
         except (OSError, msgspec.DecodeError):  # it is being deleted, or made, or is damaged
@@ -140,15 +139,32 @@ def _maker(base: str) -> str:
     return f"{program()}\n{base}\n"
 
 
-def _ntriples(knowledge: Knowledge, base: str) -> Iterator[str]:
-    """The graph, then its evidence in pieces, of which a large graph has more than fits into memory beside it."""
-    from kg.model import Knowledge
-    from kg.rdf import graph_triples, provenance_triples, to_ntriples
+def _fill(index: pyoxigraph.Store, said: Said, base: str) -> None:
+    """Load a graph and its evidence into an index, a bounded number of triples at a time."""
+    from pyoxigraph import RdfFormat
 
-    yield to_ntriples(graph_triples(knowledge, base))
-    facts = iter(knowledge.facts)
-    while some := tuple(islice(facts, _CHUNK)):
-        yield to_ntriples(provenance_triples(Knowledge((), some), base))
+    from kg.rdf import to_ntriples
+
+    batch: list[Triple] = []
+    for triples in _triples(said, base):
+        batch += triples
+        if len(batch) >= BATCH:
+            index.bulk_load(to_ntriples(batch).encode(), RdfFormat.N_TRIPLES)
+            batch = []
+    index.bulk_load(to_ntriples(batch).encode(), RdfFormat.N_TRIPLES)
+
+
+def _triples(said: Said, base: str) -> Iterator[list[Triple]]:
+    """The graph, then its evidence, piece by piece."""
+    from kg.rdf import batch_facts, evidence_triples, graph_triples, provenance_triples
+
+    entities = said.entities()
+    yield provenance_triples(Knowledge(), base)
+    while some := tuple(islice(entities, CHUNK)):
+        yield graph_triples(Knowledge(some, ()), base)
+    for told in batch_facts(said.facts(), PROOFS):
+        yield graph_triples(Knowledge((), told), base)
+        yield evidence_triples(told, base)
 
 
 def _share(file: IO[bytes]) -> None:

@@ -9,60 +9,65 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
-
 from kg.model import Entity, Fact, Knowledge
+from kg.runs import read_values
+from kg.store.assembly import SAID, Said
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.rdf import Triple
 
-SAID = ("entities", "facts")
-"""The files beside an index."""
 MOST = 0.3
 """If more than this share of the facts has changed, a new index is quicker."""
+STEP = 2_000
+"""So many changed entities or facts are put in and taken out at a time."""
 _CHUNK = 20_000
 
-Said = TypeVar("Said", Entity, Fact)
+Value = TypeVar("Value", Entity, Fact)
+Changes = Iterator[tuple[Knowledge, Knowledge]]
 
 
-def write_said(knowledge: Knowledge, folder: Path) -> None:
-    """Write down what a graph says, for `find_changes`."""
-    encode = msgspec.msgpack.encode
-    for name, values in zip(SAID, (knowledge.entities, knowledge.facts), strict=True):
-        with (folder / name).open("wb") as stream:
-            for value in values:
-                packed = encode(value)
-                stream.write(len(packed).to_bytes(4, "big"))
-                stream.write(packed)
-
-
-def find_changes(folder: Path, knowledge: Knowledge) -> tuple[Knowledge, Knowledge] | None:
-    """What a graph says no longer and what is new, or None where that is too much to patch it.
+def is_near(folder: Path, said: Said) -> bool:
+    """Whether so little has changed since the graph in a folder that patching it is quicker than a new one.
 
     Raises: OSError, msgspec.DecodeError if what it said is not there or damaged.
     """
-    most = MOST * len(knowledge.facts) + 100
-    entities_gone, entities_new = [], []
-    for old, new in _pair(folder / SAID[0], Entity, knowledge.entities):
-        entities_gone += [old] if old else []
-        entities_new += [new] if new else []
-    facts_gone, facts_new = [], []
-    for old_fact, new_fact in _pair(folder / SAID[1], Fact, knowledge.facts):
-        facts_gone += [old_fact] if old_fact else []
-        facts_new += [new_fact] if new_fact else []
-        if len(facts_gone) + len(facts_new) > most:
-            return None
-    return Knowledge(tuple(entities_gone), tuple(facts_gone)), Knowledge(tuple(entities_new), tuple(facts_new))
+    left = MOST * said.size + 100
+    for _ in _pair(read_values(folder / SAID[0], Entity), said.entities()):
+        pass  # to read all of it, before anything is done
+    for old, new in _pair(read_values(folder / SAID[1], Fact), said.facts()):
+        left -= (old is not None) + (new is not None)
+        if left < 0:
+            return False
+    return True
 
 
-def _pair(file: Path, kind: type[Said], values: tuple[Said, ...]) -> Iterator[tuple[Said | None, Said | None]]:
+def find_changes(folder: Path, said: Said) -> Changes:
+    """What the graph in a folder says no longer and what is new, step by step; each step leaves a graph.
+
+    Raises: OSError, msgspec.DecodeError if what it said is not there or damaged.
+    """
+    entities = _pair(read_values(folder / SAID[0], Entity), said.entities())
+    while some := tuple(islice(entities, STEP)):
+        yield (
+            Knowledge(tuple(old for old, _ in some if old), ()),
+            Knowledge(tuple(new for _, new in some if new), ()),
+        )
+    facts = _pair(read_values(folder / SAID[1], Fact), said.facts())
+    while told := tuple(islice(facts, STEP)):
+        yield (
+            Knowledge((), tuple(old for old, _ in told if old)),
+            Knowledge((), tuple(new for _, new in told if new)),
+        )
+
+
+def _pair(old: Iterator[Value], new: Iterator[Value]) -> Iterator[tuple[Value | None, Value | None]]:
     """What is in one only, or otherwise in the other, side by side; both are sorted by what `_key` gives."""
-    old, new = _read(file, kind), iter(values)
     before, after = next(old, None), next(new, None)
     while before is not None or after is not None:
         if after is None or (before is not None and _key(before) < _key(after)):
@@ -75,13 +80,6 @@ def _pair(file: Path, kind: type[Said], values: tuple[Said, ...]) -> Iterator[tu
             if before != after:
                 yield before, after
             before, after = next(old, None), next(new, None)
-
-
-def _read(file: Path, kind: type[Said]) -> Iterator[Said]:
-    decode = msgspec.msgpack.Decoder(kind).decode
-    with file.open("rb") as stream:
-        while length := stream.read(4):
-            yield decode(stream.read(int.from_bytes(length, "big")))
 
 
 def _key(value: Entity | Fact) -> tuple[str, ...]:
@@ -102,7 +100,7 @@ def copy_index(old: Path, new: Path) -> None:
 
 
 def patch(store: pyoxigraph.Store, gone: Knowledge, new: Knowledge, base: str) -> None:
-    """Change a graph that is being made; `gone` and `new` are what `find_changes` found."""
+    """Change a graph that is being made by a step that `find_changes` found."""
     from pyoxigraph import NamedNode
 
     from kg.rdf import to_triples

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -20,7 +21,7 @@ from kg.lexicon import Lexicon
 from kg.model import Document, Skip
 from kg.pipeline import build, build_documents
 from kg.rdf import from_rdf, to_rdf
-from kg.read import READERS, read_documents
+from kg.read import READERS, find_pages, read_documents
 from kg.read.part import MOST_BYTES
 from kg.write import write_files
 from tests.formats import STORY, WRITERS, Story, as_docx, as_text
@@ -228,6 +229,23 @@ def test_strange_characters_go_through(text: str) -> None:
     assert from_rdf(to_rdf(knowledge)) == knowledge
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".csv", ".html", ".xml"])
+def test_mixed_line_ends(tmp_path: Path, suffix: str) -> None:
+    """The same page with one kind of line ends, and with all kinds in turn."""
+    encoding = "gb18030" if suffix == ".csv" else "utf-8"
+    for name, ends in (("一", ["\n"]), ("多", ["\r\n", "\n", "\r"])):
+        lines = WRITERS[suffix](STORY).decode(encoding).splitlines()
+        text = "".join(line + ends[n % len(ends)] for n, line in enumerate(lines))
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"页{suffix}").write_bytes(text.encode(encoding))
+    one, mixed = (build([tmp_path / name])[0] for name in "一多")
+    assert len(one.entities) > 5
+    assert [(e.id, e.label) for e in mixed.entities] == [(e.id, e.label) for e in one.entities]
+    assert [(f.subject, f.predicate, f.object) for f in mixed.facts] == [
+        (f.subject, f.predicate, f.object) for f in one.facts
+    ]
+
+
 HOSTILE = (
     "</script><script>alert(1)</script>", "“市局”\"\"\"\\", "<img src=x onerror=alert(1)>", "${jndi:ldap://a}",
     "{{7*7}}", "'; DROP TABLE pages; --", "=cmd|' /C calc'!A0", "javascript:alert(1)", "]]>", "&lt;b&gt;",
@@ -357,6 +375,28 @@ def test_many_files_cost_no_more_each(tmp_path: Path) -> None:
         return total
 
     assert calls(2000) <= 2.3 * calls(1000)
+
+
+def test_a_tiny_file_costs_little_memory(tmp_path: Path) -> None:
+    """Bytes held for each file while a folder is found, and while it is built; a million: docs/performance.md."""
+    import tracemalloc
+
+    def peak(work: Callable[[list[Path]], object], count: int) -> int:
+        folder = tmp_path / str(count)
+        if not folder.is_dir():
+            folder.mkdir()
+            for number in range(count):
+                (folder / f"{number}.txt").write_bytes("公安局。".encode() if number % 2 else b"")
+        tracemalloc.start()
+        try:
+            work([folder])
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    for work, most in ((find_pages, 700), (build, 2200)):
+        peak(work, 100)  # tables are loaded once
+        assert peak(work, 4000) - peak(work, 2000) <= 2000 * most
 
 
 @pytest.mark.long

@@ -32,6 +32,7 @@ from kg.store import (
     rules,
     take_over_rules,
 )
+from kg.store.assembly import Said
 from tests.pages import labels, said
 
 LINES = (
@@ -504,8 +505,8 @@ def test_a_graph_is_made_from_the_one_before(here: Path, monkeypatch: pytest.Mon
     made = []
     original = graph._make_from_older
 
-    def make(index: Path, graphs: Path, knowledge: kg.Knowledge, base: str) -> bool:
-        made.append(original(index, graphs, knowledge, base))
+    def make(index: Path, graphs: Path, said: Said, base: str) -> bool:
+        made.append(original(index, graphs, said, base))
         return made[-1]
 
     monkeypatch.setattr(graph, "_make_from_older", make)
