@@ -2,8 +2,8 @@
 
 **The veto.** A model that cuts the text into words may object to a name of the grammar. It wins when all of this holds:
 the name is an organization, a place or a person; wherever it stands, its rule gives less than `SURE` and the name
-begins or ends within a word of the model's that belongs to an entity of the model's (青海河 in a law firm's name that
-the model cuts 青海|河湟|律师|事务所; by its words alone a model was wrong too often); and no entity of the model's is the
+begins or ends within a word of the model's that belongs to an entity of the model's (青石河 in a name that
+the model cuts 青石|河畔|诗社; by its words alone a model was wrong too often); and no entity of the model's is the
 name. The name then goes, with what was said of it, and stands in the report. Agencies, divisions, initiatives and
 whatever a rule is sure of can't be objected to, nor a name that a single place shows whole.
 
@@ -15,12 +15,12 @@ whatever a rule is sure of can't be objected to, nor a name that a single place 
    平凉海棠诗社), and it may lie inside an event or an indicator, which are phrases that hold names.
 3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
    person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶). An organization is
-   more than something in quotes and does not end in a verb; a place has no division's suffix at its end (白龙村) and is
+   more than something in quotes and does not end in a verb; a place does not end as divisions do (青石坪村) and is
    more than one word of two characters (古城). What begins with a word that describes (当地, 附近) is no name.
 4. It cuts no word in two, neither begins nor ends with a particle, pronoun, preposition or the like, and is more than
    one common word or some divisions (天津市滨海新区); a place is more than a division and a common word (广东游客).
    That goes for the words and tags of the built-in tagger, and for the model's own where it gives any. Persons may cut
-   words of the tagger, which does not know their names, but their end no word of the dictionary (陈立|功).
+   words of the tagger, which does not know their names, but their end no word of the dictionary (王敏|捷).
 5. The model gives it `LEAST` or more, where it says how likely it is.
 
 Its confidence is `AGREED` where a word in it is tagged as a name of its class, by either tagger, else `ALONE`, times

@@ -95,7 +95,7 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，“海棠”走进校园，和学生一起写诗。", "“海棠”", "Organization"),  # anything may stand in quotes
         ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社走进", "Organization"),  # ends in a verb
         ("平凉讯 昨日，信息传到校园，学生一起写诗。", "信息", "Person"),  # one common word
-        ("平凉讯 昨日，陈立功走进校园，和学生一起写诗。", "陈立", "Person"),  # its end cuts a word of the dictionary
+        ("平凉讯 昨日，老人和王敏捷走进校园，一起写诗。", "王敏", "Person"),  # its end cuts a word of the dictionary
     ],
 )
 def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, kind: str) -> None:
