@@ -291,7 +291,8 @@ def test_every_model_is_on_hanlps_host() -> None:
 
 def test_the_doctor_names_what_is_missing_with_its_remedy(hanlp_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "kg.doctor.installed", lambda package: {"setuptools": "82.0.1", "hanlp": "2.1.4"}.get(package, "")
+        "kg.doctor.installed",
+        lambda package: {"setuptools": "82.0.1", "hanlp": "2.1.4", "transformers": "5.23.0"}.get(package, ""),
     )
     monkeypatch.setattr("shutil.which", lambda _: None)
     found = {finding.what: finding for finding in examine([hanlp_home / "new"])}
@@ -299,6 +300,7 @@ def test_the_doctor_names_what_is_missing_with_its_remedy(hanlp_home: Path, monk
     assert found["torch"].state == found["pypdfium2"].state == found["browser"].state == "missing"
     assert found["hanlp"].remedy == "pip install hanlp==2.1.5"
     assert found["setuptools"].remedy == "pip install 'setuptools<81'"
+    assert found["transformers"].remedy == "pip install 'transformers<5'"
     assert found[DEFAULT].remedy.endswith("kg models pull")
     assert found[str(hanlp_home / "new")].found == "will be made"
     assert all(finding.remedy for finding in found.values() if finding.state != "ok")
