@@ -315,3 +315,12 @@ def test_a_folder_that_is_a_file_can_not_be_written_to(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "can't be written" in told.output
     assert CliRunner().invoke(app, ["doctor", "--json", str(tmp_path)]).output.startswith("[")
+
+
+def test_a_build_says_which_analyzer_it_was_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known_models, "lacking", lambda: ("hanlp", "torch"))
+    (tmp_path / "页.txt").write_text("灯会开了\n\n　　平凉市公安局启动巡逻。\n", encoding="utf-8")
+    run = CliRunner().invoke(app, ["build", str(tmp_path / "页.txt"), "-o", str(tmp_path / "out"), "-f", "report"])
+    assert run.exit_code == 0, run.output
+    assert "analyzer: lexicon (hanlp and torch not installed)" in run.output
+    assert '"analyzer": "lexicon"' in (tmp_path / "out" / "report.json").read_text(encoding="utf-8")
