@@ -1,11 +1,12 @@
 """What an analyzer's own model finds, fused with what the grammar has found: the grammar wins wherever both speak.
 
 **The veto.** A model that cuts the text into words may object to a name of the grammar. It wins when all of this holds:
-the name is an organization, a place or a person; wherever it stands, its rule gives less than `SURE` and the name
-begins or ends within a word of the model's that belongs to an entity of the model's (青石河 in a name that
-the model cuts 青石|河畔|诗社; by its words alone a model was wrong too often); and no entity of the model's is the
-name. The name then goes, with what was said of it, and stands in the report. Agencies, divisions, initiatives and
-whatever a rule is sure of can't be objected to, nor a name that a single place shows whole.
+the name is an organization, a place or a person; wherever it stands, its rule gives less than `SURE` and it begins
+within a word of the model's (石河 where the model reads 青石|河); in one place at least that word belongs to an entity
+of the model's; and no entity of the model's is the name. The name is then the rest of another one: it
+goes, with what was said of it, and stands in the report. Where a name ends, the grammar knows better: it ends in a word
+such as 路 or 广场, and a model's entity was as often too long. Agencies, divisions, initiatives and whatever a rule is
+sure of can't be objected to, nor a name that a single place shows whole.
 
 **Names.** A span of the model becomes a mention when all of it holds:
 
@@ -122,20 +123,24 @@ def _is_covered(start: int, stop: int, divisions: list[Mention]) -> bool:
 
 
 def _veto(draft: Draft) -> None:
-    """Take away each unsure name that cuts a word of the model's in two wherever it stands."""
+    """Take away each unsure name that begins within a word of the model's wherever it stands."""
     passage = draft.passage
-    seen = {(span.start, span.stop) for span in passage.reading.entities}
+    entities = passage.reading.entities
+    seen = {(span.start, span.stop) for span in entities}
     spared = {person for person, _, _ in draft.written}
     found: dict[str, Mention] = {}
+    backed = set()
     for m in draft.of_type(*FUSED):
-        sure = m.confidence >= SURE or m.anaphor or (m.start, m.stop) in seen
-        if sure or not (_cuts(passage, m.start) or _cuts(passage, m.stop)):
+        word = _around(passage, m.start)
+        if word is None or m.confidence >= SURE or m.anaphor or (m.start, m.stop) in seen:
             spared.add(m.key)
-        else:
-            found.setdefault(m.key, m)
+            continue
+        found.setdefault(m.key, m)
+        if any(span.start <= word.start and word.stop <= span.stop for span in entities):
+            backed.add(m.key)
     for key, m in found.items():
-        if key not in spared:
-            draft.drop(key, m, "the model's words cut it in two")
+        if key in backed and key not in spared:
+            draft.drop(key, m, "it begins within a word of the model's")
 
 
 def _around(passage: Passage, position: int) -> Token | None:
@@ -143,14 +148,6 @@ def _around(passage: Passage, position: int) -> Token | None:
     words = passage.reading.words
     i = bisect_left(words, position, key=_START) - 1
     return words[i] if i >= 0 and words[i].stop > position else None
-
-
-def _cuts(passage: Passage, position: int) -> bool:
-    """Whether a position is within a word of the model's that belongs to an entity of the model's."""
-    word = _around(passage, position)
-    return word is not None and any(
-        span.start <= word.start and word.stop <= span.stop for span in passage.reading.entities
-    )
 
 
 def _model_words(passage: Passage, start: int, stop: int) -> list[Token]:
