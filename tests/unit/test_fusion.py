@@ -236,7 +236,9 @@ def test_one_place_with_an_entity_is_enough_where_all_are_cut() -> None:
     text = WALKED + "有人来到青石坪广场地上唱歌。"
     cut = Cutting("来|到青石|坪|广场|地上", known=[("大家来到青石", "Place")])
     assert places(Reader([]), text) == ([PLACE, PLACE], [])
-    assert places(cut, text) == ([], ["it begins within a word of the model's"])
+    left, reasons = places(cut, text)
+    assert PLACE not in left
+    assert reasons == ["it begins within a word of the model's"]
 
 
 def test_a_veto_is_in_the_report_with_its_line() -> None:
