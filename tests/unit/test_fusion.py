@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.analyze import EntitySpan, Reading, Token, Tokens, fold
+from kg.analyze import EntitySpan, Frame, Reading, Token, Tokens, fold
 from kg.analyze.lexicon import LexiconAnalyzer
 from kg.extract.draft import Draft
+from kg.extract.fusion import SURE
+from kg.extract.records import to_record
 from kg.lexicon.confidence import load_confidence
 from kg.model import Document
 from kg.pipeline import extract_document
@@ -172,6 +175,49 @@ def test_nothing_that_the_grammar_finds_gets_worse(spans: list[tuple[int, int, s
             assert not m.rule.endswith(".model") or 1 not in mask[m.start : m.stop]
 
 
+class Shredding(Scattered):
+    """An analyzer whose model cuts words anywhere, and sees names and who does what anywhere."""
+
+    def __init__(self, spans: Sequence[tuple[int, int, str]], sizes: Sequence[int]) -> None:
+        super().__init__(spans)
+        self._sizes = sizes
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        out = []
+        for text in texts:
+            words: list[Token] = []
+            for size in [*self._sizes] * (len(text) // max(sum(self._sizes), 1) + 1):
+                at = words[-1].stop if words else 0
+                if at < len(text):
+                    words.append(Token(at, min(at + size, len(text)), text[at : at + size], "n"))
+            entities = self.entities(text)
+            stretches = [(e.start, e.stop) for e in entities]
+            frames = [Frame(w.start, w.stop, a, b) for w in words[::7] for a, b in pairwise(stretches[:6])]
+            out.append(Reading(tuple(entities), tuple(words), tuple(sorted(frames))))
+        return out
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 600), st.integers(1, 12), st.sampled_from(KINDS)), max_size=120),
+    st.lists(st.integers(1, 9), min_size=1, max_size=12),
+)
+def test_a_veto_leaves_all_that_the_rules_are_sure_of(spans: list[tuple[int, int, str]], sizes: list[int]) -> None:
+    document, before = seed()
+    after = extract_document(document, Shredding(spans, sizes))
+    for was, now in zip(before, after, strict=True):
+        gone = was.things.keys() - now.things.keys()
+        assert len(gone) == len(now.dropped)
+        assert {was.things[key].type for key in gone} <= {"Organization", "Place", "Person"}
+        assert all(m.confidence < SURE for m in was.mentions if m.key in gone)
+        assert [m for m in was.mentions if m.key not in gone] == [
+            m for m in now.mentions if not m.rule.endswith(".model")
+        ]
+        assert {c for c in was.claims if not gone & {c.subject, c.object}} <= set(now.claims)
+        assert all(c.subject in now.things and c.object in now.things for c in now.claims)
+        assert len(to_record(now).dropped) == len(gone)
+
+
 def test_the_graph_without_a_model_is_as_before() -> None:
     text = LEAD + "平凉讯 昨日，平凉市公安局走进校园。"
     knowledge = read(text)
@@ -243,7 +289,6 @@ def test_one_place_with_an_entity_is_enough_where_all_are_cut() -> None:
 
 def test_a_veto_is_in_the_report_with_its_line() -> None:
     from kg.assemble import Assembler
-    from kg.extract.records import to_record
 
     (draft,) = extract_document(page(LEAD + WALKED), Cutting(CUT, known=BROAD))
     assembler = Assembler()
