@@ -151,7 +151,7 @@ def reads(model: Any) -> bool:
         isinstance(found, list)
         and len(found) == 1
         and isinstance(found[0], list)
-        and all(isinstance(one, tuple) and len(one) >= 4 and isinstance(one[1], str) for one in found[0])
+        and all(isinstance(one, tuple | list) and len(one) >= 4 and isinstance(one[2], int) for one in found[0])
     )
 
 
