@@ -77,6 +77,10 @@ def _hanlp() -> Iterator[Finding]:
         elif package == "setuptools" and int(found.partition(".")[0]) >= 81:
             # from 81 on HanLP's own error messages fail, and hide what went wrong
             yield Finding(package, "missing", f"{found} hides HanLP's errors", "pip install 'setuptools<81'")
+        elif package == "transformers" and int(found.partition(".")[0]) >= 5:
+            yield Finding(
+                package, "missing", f"{found} fine-tunes HanLP's models badly", "pip install 'transformers<5'"
+            )
         else:
             yield Finding(package, "ok", found)
     for model in MODELS:

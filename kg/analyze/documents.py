@@ -133,7 +133,7 @@ def adapt_spans(found: Iterable[Found], likely: Sequence[float] = ()) -> list[En
     """
     return [
         EntitySpan(start, stop, LABELS[label.upper()], _score(likely[start:stop]))
-        for _, label, start, stop in found
+        for _, label, start, stop, *_ in found
         if label.upper() in LABELS and start < stop
     ]
 

@@ -28,6 +28,7 @@ BATCH = 4_000
 REMEMBERED = 50_000
 """Sentences whose readings are kept: pages of one paper repeat themselves. About 20 MB, with words and trees more."""
 
+_PROBE = "王敏在平凉。"
 _ORDER = "_idx_"
 """Where HanLP keeps the places of a batch's sentences among all."""
 
@@ -123,7 +124,8 @@ def load_recognizer(folder: Path) -> Any:
         try:
             # A model that kg train made of an encoder brings its tokenizer along; HanLP would look where it once was.
             own = {"transformer": str(folder / "encoder")} if (folder / "encoder").is_dir() else {}
-            return hanlp.load(str(folder), verbose=False, **own)
+            model = hanlp.load(str(folder), verbose=False, **own)
+            knows = reads(model)
         except AnalyzerError:
             raise
         except Exception as fault:  # whatever HanLP, torch or transformers raise for a model that they can't read
@@ -131,6 +133,26 @@ def load_recognizer(folder: Path) -> Any:
             raise AnalyzerError(
                 f"HanLP can't load this model: {first}", source=str(folder), remedy="see docs/hanlp.md, or kg doctor"
             ) from fault
+    if not knows:
+        remedy = "give a recognizer of entities or a multi-task model: kg models list"
+        raise AnalyzerError(
+            "this model of HanLP's gives no entities, words or trees", source=str(folder), remedy=remedy
+        )
+    return model
+
+
+def reads(model: Any) -> bool:
+    """Whether a model gives what can be used: it has tasks of that kind, or gives entities for a short sentence."""
+    tasks = getattr(model, "tasks", None)
+    if tasks is not None:
+        return bool(choose_tasks(tasks))
+    found = model([list(_PROBE)])
+    return (
+        isinstance(found, list)
+        and len(found) == 1
+        and isinstance(found[0], list)
+        and all(isinstance(one, tuple | list) and len(one) >= 4 and isinstance(one[2], int) for one in found[0])
+    )
 
 
 @contextmanager

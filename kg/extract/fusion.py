@@ -1,11 +1,12 @@
 """What an analyzer's own model finds, fused with what the grammar has found: the grammar wins wherever both speak.
 
 **The veto.** A model that cuts the text into words may object to a name of the grammar. It wins when all of this holds:
-the name is an organization, a place or a person; wherever it stands, its rule gives less than `SURE` and the name
-begins or ends within a word of the model's that is in the dictionary or in an entity of the model's (广|场地 in
-青石坪广场地上; a word that nobody else knows may be a mistake of the model's); and the model sees no entity in the same
-place. The name then goes, with what was said of it, and stands in the report. Agencies, divisions, initiatives and
-whatever a rule is sure of can't be objected to, nor a name that a single place shows whole.
+the name is an organization, a place or a person; wherever it stands, its rule gives less than `SURE` and it begins
+within a word of the model's (石河 where the model reads 青石|河); in one place at least that word belongs to an entity
+of the model's; and no entity of the model's is the name. The name is then the rest of another one: it
+goes, with what was said of it, and stands in the report. Where a name ends, the grammar knows better: it ends in a word
+such as 路 or 广场, and a model's entity was as often too long. Agencies, divisions, initiatives and whatever a rule is
+sure of can't be objected to, nor a name that a single place shows whole.
 
 **Names.** A span of the model becomes a mention when all of it holds:
 
@@ -15,12 +16,12 @@ whatever a rule is sure of can't be objected to, nor a name that a single place 
    平凉海棠诗社), and it may lie inside an event or an indicator, which are phrases that hold names.
 3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
    person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶). An organization is
-   more than something in quotes and does not end in a verb; a place has no division's suffix at its end (白龙村) and is
+   more than something in quotes and does not end in a verb; a place does not end as divisions do (青石坪村) and is
    more than one word of two characters (古城). What begins with a word that describes (当地, 附近) is no name.
 4. It cuts no word in two, neither begins nor ends with a particle, pronoun, preposition or the like, and is more than
    one common word or some divisions (天津市滨海新区); a place is more than a division and a common word (广东游客).
-   The words and their tags are the model's own where it has any, else the built-in tagger's; that one may cut persons
-   in two, since it cuts names it does not know, but not where their end would cut a word of the dictionary (陈立|功).
+   That goes for the words and tags of the built-in tagger, and for the model's own where it gives any. Persons may cut
+   words of the tagger, which does not know their names, but their end no word of the dictionary (王敏|捷).
 5. The model gives it `LEAST` or more, where it says how likely it is.
 
 Its confidence is `AGREED` where a word in it is tagged as a name of its class, by either tagger, else `ALONE`, times
@@ -34,6 +35,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
 
@@ -79,7 +81,6 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
         _veto(draft)
     if not passage.reading.entities:
         return
-    whole = _edges(passage)
     names, phrases = draft.mask(*_NAMES), draft.of_type(*_PHRASES)
     regions, times = draft.of_type("Region"), draft.times
     done = 0
@@ -96,7 +97,7 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
                 m.start < stop and start < m.stop and not _inside(start, stop, m.start, m.stop) for m in phrases
             )
             and not any(t.start < stop and start < t.stop for t in times)
-            and _is_name(passage, span, lexicon, whole)
+            and _is_name(passage, span, lexicon)
         ):
             done = stop
             confidence = (AGREED if _agrees(passage, span) else ALONE) * span.score
@@ -121,43 +122,32 @@ def _is_covered(start: int, stop: int, divisions: list[Mention]) -> bool:
     return start >= stop
 
 
-def _edges(passage: Passage) -> bytearray:
-    """One byte a character: 0 within a word, of the model's where it cuts words, else of the tagger's."""
-    if not passage.reading.words:
-        return passage.edges
-    edges = bytearray(b"\1" * (len(passage.text) + 1))
-    for word in passage.reading.words:
-        edges[word.start + 1 : word.stop] = bytes(max(word.stop - word.start - 1, 0))
-    return edges
-
-
 def _veto(draft: Draft) -> None:
-    """Take away each unsure name that cuts a word of the model's in two wherever it stands."""
+    """Take away each unsure name that begins within a word of the model's wherever it stands."""
     passage = draft.passage
-    seen = {(span.start, span.stop) for span in passage.reading.entities}
+    entities = passage.reading.entities
+    seen = {(span.start, span.stop) for span in entities}
     spared = {person for person, _, _ in draft.written}
     found: dict[str, Mention] = {}
+    backed = set()
     for m in draft.of_type(*FUSED):
-        sure = m.confidence >= SURE or m.anaphor or (m.start, m.stop) in seen
-        if sure or not (_cuts(passage, m.start) or _cuts(passage, m.stop)):
+        word = _around(passage, m.start)
+        if word is None or m.confidence >= SURE or m.anaphor or (m.start, m.stop) in seen:
             spared.add(m.key)
-        else:
-            found.setdefault(m.key, m)
+            continue
+        found.setdefault(m.key, m)
+        if any(span.start <= word.start and word.stop <= span.stop for span in entities):
+            backed.add(m.key)
     for key, m in found.items():
-        if key not in spared:
-            draft.drop(key, m, "the model's words cut it in two")
+        if key in backed and key not in spared:
+            draft.drop(key, m, "it begins within a word of the model's")
 
 
-def _cuts(passage: Passage, position: int) -> bool:
-    """Whether a position is within a word of the model's that is in the dictionary, or in an entity of the model's."""
+def _around(passage: Passage, position: int) -> Token | None:
+    """The word of the model's that a position is within, if any."""
     words = passage.reading.words
     i = bisect_left(words, position, key=_START) - 1
-    if i < 0 or words[i].stop <= position:
-        return False
-    word = words[i]
-    return bool(rjieba.has_word(word.text)) or any(
-        span.start <= word.start and word.stop <= span.stop for span in passage.reading.entities
-    )
+    return words[i] if i >= 0 and words[i].stop > position else None
 
 
 def _model_words(passage: Passage, start: int, stop: int) -> list[Token]:
@@ -167,20 +157,18 @@ def _model_words(passage: Passage, start: int, stop: int) -> list[Token]:
     return [*words[first : bisect_left(words, stop, lo=first, key=_START)]]
 
 
-def _is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon, whole: bytearray) -> bool:
+def _is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
     start, stop = span.start, span.stop
     text = passage.text[start:stop]
     if not _SHAPE.fullmatch(text) or text.count("“") != text.count("”"):
         return False
     own = _model_words(passage, start, stop)
-    if own and not (whole[start] and whole[stop]):
+    if _around(passage, start) or _around(passage, stop) or (own and _is_loose(own)):
         return False
-    inside = own or passage.between(start, stop)
+    inside = passage.between(start, stop)
     if span.kind == "Person":
         return _is_person(passage, span, inside, load_words(lexicon))
-    if not (whole[start] and whole[stop]):
-        return False
-    if inside[0].tag.startswith(_LOOSE) or inside[-1].tag.startswith(_LOOSE):
+    if not (passage.edges[start] and passage.edges[stop]) or _is_loose(inside):
         return False
     if inside[0].text in _describing(lexicon, span.kind):
         return False
@@ -188,9 +176,14 @@ def _is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon, whole: bytear
         return False
     if span.kind == "Place" and (_DIVISION.search(text) or (len(inside) == 1 and len(text) == 2)):
         return False
-    if span.kind == "Place" and len(inside) == 2 and inside[0].tag == "ns" and inside[1].tag in _COMMON:
-        return False
-    return len(inside) > 1 or inside[0].tag not in _COMMON
+    return not (span.kind == "Place" and len(inside) == 2 and inside[0].tag == "ns" and inside[1].tag in _COMMON)
+
+
+def _is_loose(words: Sequence[Token]) -> bool:
+    """Whether words begin or end with one of grammar, or are but one common word."""
+    if words[0].tag.startswith(_LOOSE) or words[-1].tag.startswith(_LOOSE):
+        return True
+    return len(words) == 1 and words[0].tag in _COMMON
 
 
 def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: Words) -> bool:

@@ -42,7 +42,7 @@ _WHO = {
     "participates": ((*_BODIES, "Person"), ("Event",)),
     "collaboratesWith": (("Agency",), _BODIES),
 }
-_DENIED = re.compile(r"(?:没有?|未|不|无法|拒绝|停止|取消|暂停|谢绝)[\u4e00-\u9fff]{0,2}$")
+_DENIED = re.compile(r"(?:没有?|未|不(?![断仅但光只])|无法|拒绝|停止|取消|暂停|谢绝)[\u4e00-\u9fff]{0,2}$")
 _START = attrgetter("start")
 _LISTED = re.compile(r"[”’》]?(?:、|和|与|及|以及|暨|同)[“‘《]?")
 _REST = re.compile(r"[”’》]?(?:等(?:单位|部门|活动)?)?[，。、；：！？”’》]?")

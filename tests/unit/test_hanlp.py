@@ -207,6 +207,27 @@ def test_a_broken_model_says_so(tmp_path: Path) -> None:
         load_recognizer(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("answer", "usable"),
+    [
+        ([[]], True),
+        ([[("平凉", "LOCATION", 3, 5)]], True),
+        ([["NR", "P", "NR", "PU"]], False),  # a tagger's
+        (["王敏", "在"], False),  # a tokenizer's
+        ({"tok": []}, False),
+    ],
+)
+def test_a_model_of_another_kind_is_refused_at_once(
+    answer: object, usable: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hanlp, "load", lambda *_, **__: lambda sentences: answer)
+    if usable:
+        assert load_recognizer(tmp_path)
+    else:
+        with pytest.raises(AnalyzerError, match="gives no entities, words or trees"):
+            load_recognizer(tmp_path)
+
+
 def test_a_model_that_wants_more_from_the_network_is_told_how(tmp_path: Path) -> None:
     from hanlp.utils import io_util
 

@@ -5,16 +5,20 @@ What it returns has the keys and the shapes of the published ones. Skipped witho
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 hanlp = pytest.importorskip("hanlp", reason="HanLP is not installed: .ci/run has a stage for these tests")
 pytest.importorskip("torch")
 
 from kg.analyze.hanlp import HanlpAnalyzer, load_recognizer  # noqa: E402
-from kg.analyze.models import CHARACTERS, DEFAULT, folder_of, urls  # noqa: E402
+from kg.analyze.models import CHARACTERS, DEFAULT, fingerprint, folder_of, urls  # noqa: E402
+from kg.cli import app  # noqa: E402
 from kg.errors import AnalyzerError  # noqa: E402
 from kg.pipeline import build  # noqa: E402
 from tests.treebank import CLUBS, train_model  # noqa: E402
@@ -94,6 +98,26 @@ def test_a_name_kept_aside_is_found_with_what_it_does(model: Path, page: Path) -
     assert {(e.id, e.type, e.label) for e in alone.entities} <= {(e.id, e.type, e.label) for e in both.entities}
     sure = {(f.subject, f.predicate, f.object): f.confidence for f in both.facts}
     assert all(sure[f.subject, f.predicate, f.object] >= f.confidence for f in alone.facts)
+
+
+def test_auto_takes_the_default_model_where_it_is_on_disk(
+    model: Path, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANLP_HOME", str(tmp_path / "家"))
+    out = tmp_path / "out"
+    before = CliRunner().invoke(app, ["build", str(page), "-o", str(out), "-f", "report"])
+    assert "analyzer: lexicon (HanLP is installed, its model is not on disk: kg models pull)" in before.output
+    place, tokenizer, table = map(folder_of, urls(DEFAULT))
+    shutil.copytree(model, place)
+    tokenizer.mkdir(parents=True)
+    table.parent.mkdir(parents=True)
+    table.write_text("{}", encoding="utf-8")
+    after = CliRunner().invoke(app, ["build", str(page), "-o", str(out), "-f", "report"])
+    assert after.exit_code == 0, after.output
+    name = f"hanlp:{place.name}@{fingerprint(place)}"
+    assert f"analyzer: {name} (HanLP and its model are on disk)" in after.output.replace("\n", "")
+    assert json.loads((out / "report.json").read_text(encoding="utf-8"))["analyzer"] == name
+    assert ASIDE in (out / "graph.ttl").read_text(encoding="utf-8")
 
 
 def test_pages_in_any_order_and_split_over_batches_give_the_same(

@@ -291,7 +291,8 @@ def test_every_model_is_on_hanlps_host() -> None:
 
 def test_the_doctor_names_what_is_missing_with_its_remedy(hanlp_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "kg.doctor.installed", lambda package: {"setuptools": "82.0.1", "hanlp": "2.1.4"}.get(package, "")
+        "kg.doctor.installed",
+        lambda package: {"setuptools": "82.0.1", "hanlp": "2.1.4", "transformers": "5.23.0"}.get(package, ""),
     )
     monkeypatch.setattr("shutil.which", lambda _: None)
     found = {finding.what: finding for finding in examine([hanlp_home / "new"])}
@@ -299,6 +300,7 @@ def test_the_doctor_names_what_is_missing_with_its_remedy(hanlp_home: Path, monk
     assert found["torch"].state == found["pypdfium2"].state == found["browser"].state == "missing"
     assert found["hanlp"].remedy == "pip install hanlp==2.1.5"
     assert found["setuptools"].remedy == "pip install 'setuptools<81'"
+    assert found["transformers"].remedy == "pip install 'transformers<5'"
     assert found[DEFAULT].remedy.endswith("kg models pull")
     assert found[str(hanlp_home / "new")].found == "will be made"
     assert all(finding.remedy for finding in found.values() if finding.state != "ok")
@@ -313,3 +315,12 @@ def test_a_folder_that_is_a_file_can_not_be_written_to(tmp_path: Path) -> None:
     assert told.exit_code == 1
     assert "can't be written" in told.output
     assert CliRunner().invoke(app, ["doctor", "--json", str(tmp_path)]).output.startswith("[")
+
+
+def test_a_build_says_which_analyzer_it_was_and_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(known_models, "lacking", lambda: ("hanlp", "torch"))
+    (tmp_path / "页.txt").write_text("灯会开了\n\n　　平凉市公安局启动巡逻。\n", encoding="utf-8")
+    run = CliRunner().invoke(app, ["build", str(tmp_path / "页.txt"), "-o", str(tmp_path / "out"), "-f", "report"])
+    assert run.exit_code == 0, run.output
+    assert "analyzer: lexicon (hanlp and torch not installed)" in run.output
+    assert '"analyzer": "lexicon"' in (tmp_path / "out" / "report.json").read_text(encoding="utf-8")

@@ -133,6 +133,12 @@ def test_where_a_rule_has_found_a_subject_in_the_sentence_the_trees_are_silent()
     assert added(wrong, [told], [CLUB]) == []
 
 
+def test_what_goes_on_is_not_denied() -> None:
+    text = "昨日，海棠诗社不断推进“灯下守护”专项行动。"
+    told = ("海棠诗社", "推进", "“灯下守护”专项行动")
+    assert [found[:3] for found in added(text, [told], [CLUB])] == [("海棠诗社", "implements", told[2])]
+
+
 def test_whom_a_rule_only_carries_over_does_not_silence_the_trees() -> None:
     text = "昨日，平凉市公安局开会。海棠诗社推行“灯下守护”专项行动。"
     told = ("海棠诗社", "推行", "“灯下守护”专项行动")
