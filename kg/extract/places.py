@@ -10,7 +10,7 @@ from operator import attrgetter
 
 import rjieba
 
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, Mention
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
 from kg.lexicon import Lexicon
@@ -83,7 +83,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     text = passage.text
     busy = draft.mask("Agency", "Organization", "Person", "Initiative")
     named = Placed(sorted((n.start, n.stop) for n in draft.named))
-    regions = Placed((m.start, m.stop) for m in draft.of_type("Region"))
+    divisions = sorted(draft.of_type("Region"))  # a village that stands alone is found after the others
+    regions = Placed(sorted({m.start: m.stop for m in draft.of_type("Region")}.items()))
     ends = sorted(regions.values())
     spans: list[tuple[int, int, str, float]] = []
     taken = bytearray(len(text))  # 1 where they lie
@@ -109,7 +110,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         plain = token.start < hit.start and token.tag[0] == "n" and token.tag not in _PROPER
         if len(word) == 1 and plain and rjieba.has_word(token.text):  # 职能部门
             continue
-        framed = _framed(draft, hit.start, word, tables)
+        framed = _framed(draft, divisions, hit.start, word, tables)
         if framed < 0 and (word in tables.sure or word in _STREETS):
             framed = _sure(draft, hit.start, spans[-1] if spans else (-1, -1, "", 0.0), tables, listed=word in _STREETS)
         if framed >= 0 and 1 not in busy[framed : hit.stop]:
@@ -145,7 +146,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
 
 
-def _framed(draft: Draft, head: int, word: str, tables: _Tables) -> int:
+def _framed(draft: Draft, regions: list[Mention], head: int, word: str, tables: _Tables) -> int:
     """Where the name starts that a word such as 在 sets off before a head, after the counties named first; or -1."""
     passage = draft.passage
     text = passage.text
@@ -155,9 +156,12 @@ def _framed(draft: Draft, head: int, word: str, tables: _Tables) -> int:
         return -1
     start = found.start(1)
     located = False
-    regions = draft.of_type("Region")
-    for i in range(bisect_left(regions, start, key=_start), bisect_right(regions, start, key=_start)):
+    for i in range(bisect_left(regions, start, key=_start), len(regions)):
         m = regions[i]
+        if m.start > start:  # 呼伦贝尔市|海拉尔区|伊敏河畔: one after the other
+            break
+        if m.start < start:
+            continue
         town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
         named = word in tables.sole and text[m.stop - 1] not in _SUFFIXES  # 敦煌|莫高国际机场
         if (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.model import Document
 from kg.read import read_documents
 from kg.split import split
 
@@ -42,7 +43,8 @@ _ENDS = ["张明华（作者单位：邗江大队）", "（作者：张明华，
 def _read(tmp_path: Path, text: str) -> tuple[str, list[str]]:
     page = tmp_path / "页.txt"
     page.write_text(text, encoding="utf-8")
-    [article] = [a for document in read_documents([str(page)], None) for a in split(document)]
+    documents = [d for d in read_documents([str(page)], None) if isinstance(d, Document)]
+    [article] = [a for document in documents for a in split(document)]
     return article.headline.text, sorted(author.name for author in article.authors)
 
 
