@@ -144,6 +144,8 @@ class _Reader(Divisions):
             return
         if entry.text.startswith("委") and not touching:
             return
+        if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
+            return
         letter = self.text[start - 1 : start]
         if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
             return  # of a town that nobody knows: 青山|镇党委

@@ -38,6 +38,14 @@ class Divisions(Chaining):
             and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
         ):
             return
+        if (
+            kind == "r"
+            and not touching
+            and self.text[hit.start - 1 : hit.start] == "入"
+            and hit.entry.text[-1] in "口海江"
+        ):
+            self.wait = hit.start
+            return  # 入|湖口
         if kind == "r" and not touching and self.is_given_name(hit):
             self.flush()
             self.wait = hit.start

@@ -12,6 +12,7 @@ from kg.extract.moments import find_moment
 from kg.extract.values import Found
 from kg.lexicon import Lexicon
 
+_TAUGHT = ("讲解", "讲授", "授课")  # 随后，消防员讲解了灭火器的使用方法
 _DONE_AT = ("other", "case", "commendation")
 
 
@@ -34,10 +35,12 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
 
 def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
     """Whether an act is only what was done at something held in the same sentence: 举办对接会，32家企业签约."""
-    if sign.is_held or sign.type not in _DONE_AT or not before or before[-1].sentence != sign.sentence:
+    if sign.is_held or sign.type not in _DONE_AT or not before or not before[-1].is_held:
         return False
-    if not before[-1].is_held:
-        return False
+    if before[-1].sentence != sign.sentence:
+        sentences, word = draft.passage.sentences, draft.passage.text[sign.start : sign.stop]
+        if word not in _TAUGHT or sentences[before[-1].sentence].paragraph != sentences[sign.sentence].paragraph:
+            return False
     return not any(t.kind == "day" and before[-1].stop <= t.start < sign.start for t in draft.times)
 
 

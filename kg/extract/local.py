@@ -11,7 +11,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 
 _LONE_VILLAGE = re.compile(
-    r"(?:[在到至赴往入驻，。、：；\n]|走进|来到|深入|家住|位于|走访)(([\u4e00-\u9fff]{2,3})(?:村|社区|嘎查))"
+    r"(?:[在到至赴往入驻，。、：；\n]|走进|来到|深入|家住|位于|走访)(([\u4e00-\u9fff]{2,4})(?:村|社区|嘎查))"
     r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格)"
 )
 
@@ -27,7 +27,7 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
         start, stop = found.span(1)
         if 1 in taken[start:stop] or passage.sentences[passage.sentence_at(start)].kind != "text":
             continue
-        if not passage.edges[start] or not passage.edges[stop] or found[2] in generic:
+        if not passage.edges[start] or not passage.edges[stop] or found[2] in generic or found[2][-2:] in generic:
             continue
         if may_name(passage, lexicon.stops, start, found.end(2)):
             out.append(Chain(start, stop, (Part(start, stop, "V", found[1]),)))

@@ -21,7 +21,7 @@ _ROAD = re.compile(
     r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
 )
 _NOT_OF_ROAD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")  # what no branch of `_ROAD` takes
-_COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
+_COUNT = re.compile(r"[\d一二三四五六七八九十]+$|[百千万]+[亩里]$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
 _ACTION = re.compile(
     r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署|守好|守护|守住|架起|投资|办理|兵分|下沉|突袭|一眼|打造|建起|当好|把好"
@@ -35,6 +35,9 @@ _FRAME = re.compile(
     r"(?:在|至|到|走进|来到|前往|位于|家住|靠近|抵达|赶赴|深入|驶入|途经|途经)(?:了)?(?![在至到])([\u4e00-\u9fff“”A-Za-z0-9]{2,22})$"
 )
 # After a head: the head is inside a longer name, of a town (新都桥|镇) or a body.
+_ON_MOTORWAY = re.compile(
+    r"(?<=[在到至从于往，。、：；\n的经])[\u4e00-\u9fff]{2,3}高速(?:公路)?[\u4e00-\u9fff]{1,5}?(?:收费站|服务区|停车区|互通|枢纽)"
+)
 _STREETS = ("路", "街", "桥", "巷", "大桥")
 _BEFORE_SURE = re.compile(
     r"(?:在|到|至|从|沿|沿着|途经|经过|走进|来到|前往|位于|抵达|赶赴|深入|驶入|、)(?![在至到])([\u4e00-\u9fff]{2,4})$"
@@ -88,6 +91,10 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     ends = sorted(regions.values())
     spans: list[tuple[int, int, str, float]] = []
     taken = bytearray(len(text))  # 1 where they lie
+    for found in _ON_MOTORWAY.finditer(text) if "高速" in text else ():
+        if 1 not in busy[found.start() : found.end()]:
+            spans.append((*found.span(), "place.road", 0.8))
+            taken[found.start() : found.end()] = b"\1" * len(found[0])
     for start, stop in _find_roads(text):
         if 1 not in busy[start:stop]:
             spans.append((start, stop, "place.road", 0.85))
@@ -100,6 +107,8 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
         if not passage.edges[hit.stop] or 1 in busy[hit.start : hit.stop]:
             continue
         if 1 in taken[hit.start : hit.stop]:
+            continue
+        if len(word) == 1 and passage.token_at(hit.start).text in lexicon.gazetteer.by_name:  # 浙|江
             continue
         if not passage.edges[hit.start] and passage.token_at(hit.start).tag in ("i", "l", "v", "d", "a"):
             continue

@@ -117,6 +117,10 @@ def _before_head(
     inner, rest = _inner(quote), text[last:stop]
     if quote.end() != last or text[quote.start() - 1] in "”、":  # of a list
         rest = _HOW_MANY.sub("", rest)
+    if inner in heads.known and rest.startswith("的"):  # “枫桥经验”的具体举措
+        return [Named(quote.start(), quote.end(), inner, "brand", inner, "initiative.name", 0.85, "")]
+    if inner in heads.scare and noun not in heads.strong and noun not in heads.governed:  # “一对一”政策
+        return []
     if _TEAM.match(rest) or noun in heads.bodies or (len(inner) > 30 and noun in ("活动", "建设")):
         return []
     if barred and noun not in heads.strong and noun not in heads.governed:
