@@ -28,7 +28,7 @@ _CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·�
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 _PARAGRAPH = attrgetter("paragraph")
-_CLAUSE_END = re.compile(r"[，。；！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
 
 
 def find_events(draft: Draft, lexicon: Lexicon) -> None:

@@ -60,15 +60,16 @@ class Roster:
                 if chain.units() and not chain.pointed:
                     steps = self.steps(reading, chain)
                     if steps and (steps[0].areas or self.is_national(steps[0])) and not self.is_unit(steps[0]):
-                        full.append((-len(steps), -len(steps[0].areas), r, c, steps))
-        full.sort(key=lambda f: f[:4])
+                        police = steps[0].kind == "K"  # 佛山警方: after 佛山市公安局, which it may mean
+                        full.append((-len(steps), police, -len(steps[0].areas), r, c, steps))
+        full.sort(key=lambda f: f[:5])
         for *_, steps in full:
             for step in steps:
                 if step.areas:
                     known = self.longest.get(step.areas[-1].key)
                     if known is None or len(step.areas) > len(known.areas):
                         self.longest[step.areas[-1].key] = step
-        return {(r, c): self.body(steps) for _, _, r, c, steps in full}
+        return {(r, c): self.body(steps) for *_, r, c, steps in full}
 
     def steps(self, reading: Reading, chain: Chain) -> tuple[Step, ...]:
         """The bodies of a chain with the divisions printed before each; none when a level word has no division."""
