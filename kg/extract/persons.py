@@ -12,6 +12,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.draft import Draft
+from kg.extract.likely import find_likely
 from kg.extract.names import (
     CHINESE,
     COMMON_END,
@@ -50,6 +51,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
             found.setdefault(m.span(), ("person.elements", 0.8))
+    find_likely(passage, lexicon, found, taken)
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
