@@ -19,21 +19,32 @@ from kg.lexicon.characters import Characters, load_characters
 
 Found = dict[tuple[int, int], tuple[str, float]]
 
-_SURE, _LIKELY, _SPLIT = 25, 38, 45
-"""How much a name must look like one: a word that the tagger calls one, of two characters, of several words."""
-_FOREIGN = 20.0
-_SOLID = 30  # characters that are in most foreign names only
+_SURE, _LIKELY, _SPLIT, _UNTAGGED = 25, 35, 45, 62
+"""How much a Han name must look like one: tagged so, of two characters, cut in pieces, a word of another tag."""
+_FOREIGN = 19.0
+"""How much a run of syllables must look like a foreign name, a character on average."""
+_KNOWN = 8.0
+"""How much a word of the dictionary must."""
 # What may stand right after a name: marks, and words of grammar.
 _AFTER = frozenset("，。、；：！？”’）（／/\n的在向对为和与及等说称是从把将被到率并也已又就正因则曾还便即同给让都却才能会要")
-_BEFORE = frozenset("，。、；：！？”’（）／/\n—和与及对向把被由为从给让像同跟找请致以将令使是叫")
+_BEFORE = frozenset("，。、；：！？”’（）／/\n—和与及对向把被由为从给让像同跟找请致以将令使是叫而但")
 # A name inside a longer one: 李村镇, 张衡路, 王府大街, 茅盾文学奖.
 _LONGER = re.compile(
-    r"(?:[路街巷村镇乡县市州省岛山河江湖海湾港桥庙寺祠墓奖杯牌式派型级站线店楼馆园庄屯沟岭]|大[街道桥学厦]|中学|小学|学院|医院|公司|集团|"
-    r"基金|实验室|广场|机场|公园|地区|半岛|海峡|运河|纪念[馆堂碑]|图书馆|俱乐部|足球队|指数|克朗|法郎|银行|报》)"
+    r"[路街巷村镇乡县市州省岛山河江湖海湾港桥庙寺祠墓奖杯牌式型级站线店楼馆园庄屯沟岭·]|大[街道桥学厦]|中学|小学|学院|医院|公司|"
+    r"集团|高速|铁路|公路|景区|街区|检查站|垭口|历史|文化|牧场|林场|草原|基金|实验室|广场|机场|公园|地区|半岛|海峡|运河|纪念[馆堂碑]|"
+    r"图书馆|俱乐部|足球队|指数|克朗|法郎|银行|报》|股市|组织|号”|”号|体育馆|解放|石油"
 )
 # What places stand after, and persons do not.
-_THERE = re.compile(r"(?:在|于|抵|赴|抵达|到达|飞往|前往|访问|首都|驻|位于|城市|小镇|来自|省|州|首府|飞抵|途经|港口)$")
-_PEOPLE = frozenset("员长者家人手将星友士生工民师弟妻子女儿哥姐兄妹父母夫妇官警客徒")
+_THERE = re.compile(r"(?:[在于抵赴驻]|抵达|到达|飞往|前往|访问|首都|位于|城市|小镇|来自|走进|[省州]|首府|飞抵|途经|港口|新华社|本报)$")
+# Characters that words and places end in, and no given name does.
+_NO_LAST = frozenset("村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛庵线路街号校党委局院诗性型")
+_VERB_LAST = "说称讲"
+# Ends of words for persons, whose names follow them.
+_PEOPLE = frozenset("员长者家人手将星友士生工民师弟妻子女儿哥姐兄妹父母夫妇官警客徒军王主席理相")
+# Words of grammar that the tagger joins to the beginning of a name that it does not know: 当许|传音, 对陶|汉明.
+_LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和及令使托小学任叫")
+# What is said of somebody's thoughts in one word: 邓小平理论, 马克思主义.
+_THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 
 
 class Scale:
@@ -43,43 +54,54 @@ class Scale:
         tables = lexicon.tables["persons"]
         self.words: Words = load_words(lexicon)
         self.characters: Characters = load_characters()
-        self.famous = frozenset(tables["famous"]["words"])
-        self.short = frozenset(tables["short"]["words"])
-        self.nobodies = frozenset(tables["nobodies"]["places"]) | frozenset(tables["nobodies"]["things"])
-        self.nobodies |= self.words.blocks | lexicon.gazetteer.by_name.keys() | frozenset(
-            lexicon.tables["agencies"]["nations"]["words"]
+        self.famous = frozenset(tables["famous"]["words"]) | frozenset(tables["short"]["words"])
+        self.nobodies = (
+            self.words.blocks
+            | lexicon.gazetteer.by_name.keys()
+            | frozenset(lexicon.tables["agencies"]["nations"]["words"])
         )
+        self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 10}
         self.kinds: dict[str, str] = {}
-        foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 8))
+        foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
         self.run = re.compile(f"[{foreign}]{{2,}}(?:[·—][{foreign}]{{1,}})*")
-        self.japanese = re.compile(
-            f"(?:{'|'.join(sorted(tables['japanese']['words'], key=len, reverse=True))})"
-        )
+        self.japanese = tuple(tables["japanese"]["words"])
         self.ends = frozenset(tables["japanese"]["ends"])
 
     def kind(self, word: str, tag: str) -> str:
-        """What a word may be: `N` a name, `n` one of two characters, `o` one that no dictionary has, `s` a surname."""
+        """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of
+        somebody, `l` a word of grammar with a surname, `J` the beginning of a Japanese name; else nothing."""
         if not CHINESE.fullmatch(word) or word in self.nobodies:
             return ""
-        if word in self.famous or word in self.short:
+        if word in self.famous:
             return "N"
-        size = len(word)
+        size, named = len(word), tag in NAME_TAGS
         words, han = self.words, self.characters.han
+        if size > 3 and (found := _THOUGHT.fullmatch(word)):
+            return "T" if self.kind(found[1], "nr") in ("N", "F") else ""
+        if size > 1 and word.startswith(self.japanese):
+            if size == 2 or (size < 6 and word[-1] in self.ends):
+                return "J"
         if size == 1:
-            return "s" if word in words.single and word not in JOINING and tag[0] not in "vdprcmu" else ""
+            return "s" if word in self.surnames and word not in JOINING and tag[0] not in "vdprcmu" else ""
+        known = rjieba.has_word(word)
         if word.startswith(words.double):
-            return "N" if tag in NAME_TAGS and size in (3, 4) and han(word, 2) > 55 else ""
-        if word[0] not in words.single or word[0] in JOINING or size > 3:
+            return "N" if named and size in (3, 4) and han(word, 2) > 55 else ""
+        if named and size > 2 and (size > 3 or word[0] not in self.surnames) and word[-1] not in "人岛河堡":
+            return "F" if known and self.characters.strange(word) >= _KNOWN else ""
+        if word[0] not in self.surnames:
+            return "l" if not known and word[0] in _LEADS and word[1] in self.surnames else ""
+        if size > 3 or word[-1] in _NO_LAST:
             return ""
         score = han(word)
-        known = rjieba.has_word(word)
         if size == 3:
-            if word[-1] in COMMON_END and (known or tag not in NAME_TAGS) and score < 60:
+            if word[-1] in COMMON_END and score < 60:
                 return ""
-            if tag in NAME_TAGS:
-                return "N" if score >= _SURE else ""
-            return "o" if not known and score >= _SPLIT and tag[0] != "m" else ""
-        return "n" if tag in NAME_TAGS and not known and score >= _LIKELY else ""
+            if named:
+                return "N" if score >= _SURE and (known or word[0] not in JOINING or score > 50) else ""
+            if known:
+                return "N" if score >= _UNTAGGED and tag[0] not in "v" and tag != "ns" else ""
+            return "n" if score >= _SPLIT else ""
+        return "n" if not known and (named or score >= 20) else ""
 
 
 @cache
@@ -95,55 +117,75 @@ def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearr
     if len(kinds) > 100_000:
         kinds.clear()
     for word in set(texts).difference(kinds):
-        kinds[word] = ""
-        i = texts.index(word)
-        kinds[word] = scale.kind(word, tokens.tags[i])
+        kinds[word] = scale.kind(word, tokens.tags[texts.index(word)])
     for i in compress(range(len(texts)), map(kinds.__getitem__, texts)):
-        start = tokens.starts[i]
-        if not taken[start]:
+        if not taken[tokens.starts[i]]:
             _weigh(passage, i, kinds[texts[i]], scale, found)
     for run in scale.run.finditer(passage.text):
         _strange(passage, run.start(), run.end(), scale, found, taken)
 
 
 def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> None:
-    tokens, text = passage.tokens, passage.text
-    word, start = tokens.texts[i], tokens.starts[i]
+    """Weigh the name that starts at a word of some kind."""
+    word, start = passage.tokens.texts[i], passage.tokens.starts[i]
     stop = start + len(word)
-    if kind in "No":
-        left, right = _left(passage, i), _right(passage, stop, scale)
-        if right >= 0 and (left > 0 or right > 0 if kind == "N" else left > 0 < right):
+    if kind == "T":
+        size = len(_THOUGHT.fullmatch(word)[1])  # type: ignore[index]
+        found.setdefault((start, start + size), ("person.likely", 0.7))
+    elif kind == "J":
+        _japanese(passage, i, scale, found)
+    elif kind in "NF":
+        if word[-1] in _VERB_LAST and not rjieba.has_word(word):
+            stop -= 1
+        left, right = _left(passage, i, scale), _right(passage, stop, scale)
+        if left >= 0 <= right and (left > 0 or right > 0):
             found.setdefault((start, stop), ("person.likely", 0.75))
-        return
-    han = scale.characters.han
-    best, at = 0, 0
+    else:
+        left = 2 if kind == "l" else _left(passage, i, scale)
+        start += kind == "l"
+        if left > 0 and (stop := _best(passage, start, kind, left, scale)):
+            found.setdefault((start, stop), ("person.likely", 0.65))
+
+
+def _best(passage: Passage, start: int, kind: str, left: int, scale: Scale) -> int:
+    """Where the name of two or three characters that starts at a position stops; 0 if none looks like one."""
+    text = passage.text
+    best = at = 0
     for size in (2, 3):
         name = text[start : start + size]
-        if len(name) != size or not CHINESE.fullmatch(name) or name in scale.nobodies:
+        if len(name) != size or not CHINESE.fullmatch(name) or name in scale.nobodies or name[-1] in _NO_LAST:
             continue
         stop = start + size
-        if not passage.edges[stop] or (size == 3 and kind == "s" and rjieba.has_word(name)):
+        after = text[stop : stop + 1]
+        if not passage.edges[stop] and after not in _AFTER:
+            continue
+        if rjieba.has_word(name) or name[-1] in _VERB_LAST:
             continue
         right = _right(passage, stop, scale)
-        score = han(name)
+        score = scale.characters.han(name)
         least = _LIKELY if kind == "n" else _SPLIT
-        if right > 0 and score >= least and score + 5 * right > best:
-            best, at = score + 5 * right, stop
-    if at and _left(passage, i) > 0:
-        found.setdefault((start, at), ("person.likely", 0.65))
+        if right > 0 and score >= least and score + 8 * right > best:
+            best, at = score + 8 * right, stop
+    return at
 
 
-def _left(passage: Passage, i: int) -> int:
+def _left(passage: Passage, i: int, scale: Scale) -> int:
     """How well a name may start at a word: 2 after a mark, an office or a word of grammar, 0 after what leads none."""
     start = passage.tokens.starts[i]
-    before = passage.text[start - 1 : start]
+    before = passage.text[start - 1 : start] if start else ""
+    if _THERE.search(passage.text, max(0, start - 4), start):
+        return -1
     if not before or before in _BEFORE:
         return 2
     if before in "“《":
         return 0
-    tag = passage.tokens.tags[i - 1]
+    word, tag = passage.tokens.texts[i - 1], passage.tokens.tags[i - 1]
+    if word == "号":
+        return 1
+    if word in scale.words.roles or (tag[0] == "n" and before in _PEOPLE):
+        return 2
     if tag[0] == "n":
-        return 2 if before in _PEOPLE else -1 if tag in NAME_TAGS else 1
+        return -1 if tag in NAME_TAGS else 1
     return -1 if tag[0] in "mqazrb" else 1
 
 
@@ -159,9 +201,29 @@ def _right(passage: Passage, stop: int, scale: Scale) -> int:
     if i is None:
         return -1
     tag = passage.tokens.tags[i]
-    if tag[0] in "vdpcrt":
+    if tag[0] in "vdpcrtf":
         return 1
     return 1 if tag[0] == "m" and after.isdigit() else 0
+
+
+def _japanese(passage: Passage, i: int, scale: Scale, found: Found) -> None:
+    """A Japanese name: a surname of two characters with a given name, or before an office or a verb of speech."""
+    text, start = passage.text, passage.tokens.starts[i]
+    surname = next(s for s in scale.japanese if text.startswith(s, start))
+    if surname in scale.nobodies and passage.tokens.texts[i] == surname:
+        return
+    bare = start + len(surname)
+    for stop in (bare + 3, bare + 2, bare + 1):
+        if passage.edges[min(stop, len(text))] and text[stop - 1 : stop] in scale.ends and stop <= len(text):
+            given = text[bare:stop]
+            if CHINESE.fullmatch(given) and not (len(given) == 1 and rjieba.has_word(text[start:stop])):
+                if _right(passage, stop, scale) > 0 and _left(passage, i, scale) >= 0:
+                    found.setdefault((start, stop), ("person.japanese", 0.75))
+                    return
+    if passage.edges[bare] and not rjieba.has_word(surname + text[bare : bare + 1]):
+        told = scale.words.titles.match(text, bare) or scale.words.speech.match(text, bare)
+        if told and _left(passage, i, scale) > 0:
+            found.setdefault((start, bare), ("person.japanese", 0.6))
 
 
 def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found, taken: bytearray) -> None:
@@ -176,9 +238,12 @@ def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found
         return
     if scale.characters.strange(name.replace("·", "").replace("—", "")) < _FOREIGN:
         return
-    words = passage.between(start, stop)
-    if any(len(w.text) > 1 and (w.text in scale.nobodies or w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j") and rjieba.has_word(w.text)) for w in words):
-        return
-    if _THERE.search(text, max(0, start - 4), start) or _right(passage, stop, scale) < 0:
+    for w in passage.between(start, stop):
+        if len(w.text) > 1 and (
+            w.text in scale.nobodies
+            or (w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j") and rjieba.has_word(w.text))
+        ):
+            return
+    if _left(passage, passage.by_start[start], scale) < 0 or _right(passage, stop, scale) < 0:
         return
     found.setdefault((start, stop), ("person.foreign", 0.65))

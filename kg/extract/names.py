@@ -42,7 +42,9 @@ class Words:
         self.rare = frozenset(tables["surnames"]["rare"])
         self.roles = frozenset(tables["roles"]["words"])
         self.speech = re.compile("|".join(sorted(tables["speech"]["words"], key=len, reverse=True)))
-        self.blocks = frozenset(tables["blocks"]["words"])
+        self.blocks = frozenset(tables["blocks"]["words"]) | frozenset(
+            tables["nobodies"]["places"] + tables["nobodies"]["things"]
+        )
         self.given = frozenset(tables["given"]["chars"])
         self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
         self.foreign = frozenset(tables["foreign"]["words"])
@@ -62,7 +64,7 @@ class Words:
             rf"(?:{elements}){{2,4}}(?:加|措|吉|甲|毛|本|太|才|姆|次)?|(?:{elements})(?:加|措|姆|毛)"
         )
         self.element = re.compile(rf"(?:{elements})")
-        self.offices = Automaton({role: role for role in sorted(self.roles)}, few=True)
+        self.offices = Automaton({role: role for role in sorted(self.roles | self.foreign)}, few=True)
 
 
 @cache
