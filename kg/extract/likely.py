@@ -23,8 +23,6 @@ _SURE, _LIKELY, _SPLIT, _UNTAGGED = 25, 35, 45, 62
 """How much a Han name must look like one: tagged so, of two characters, cut in pieces, a word of another tag."""
 _FOREIGN = 19.0
 """How much a run of syllables must look like a foreign name, a character on average."""
-_KNOWN = 8.0
-"""How much a word of the dictionary must."""
 # What may stand right after a name: marks, and words of grammar.
 _AFTER = frozenset("，。、；：！？”’）（／/\n的在向对为和与及等说称是从把将被到率并也已又就正因则曾还便即同给让都却才能会要")
 _BEFORE = frozenset("，。、；：！？”’（）／/\n—和与及对向把被由为从给让像同跟找请致以将令使是叫而但")
@@ -37,12 +35,14 @@ _LONGER = re.compile(
 # What places stand after, and persons do not.
 _THERE = re.compile(r"(?:[在于抵赴驻]|抵达|到达|飞往|前往|访问|首都|位于|城市|小镇|来自|走进|[省州]|首府|飞抵|途经|港口|新华社|本报)$")
 # Characters that words and places end in, and no given name does.
-_NO_LAST = frozenset("村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛庵线路街号校党委局院诗性型")
-_VERB_LAST = "说称讲"
+_NO_LAST = frozenset("茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛庵线路街号校党委局院诗性型")
+_NO_FOREIGN = frozenset("人语族河山岛州堡国队城球宫湖湾省市县镇村史妃帝王")
+_VERB_LAST = frozenset("说称讲和与把将被对给让跟同用在带从也就又还便都着因为")
 # Ends of words for persons, whose names follow them.
 _PEOPLE = frozenset("员长者家人手将星友士生工民师弟妻子女儿哥姐兄妹父母夫妇官警客徒军王主席理相")
 # Words of grammar that the tagger joins to the beginning of a name that it does not know: 当许|传音, 对陶|汉明.
 _LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和及令使托小学任叫")
+_JOINTS = re.compile("[·—]")
 # What is said of somebody's thoughts in one word: 邓小平理论, 马克思主义.
 _THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 
@@ -60,7 +60,7 @@ class Scale:
             | lexicon.gazetteer.by_name.keys()
             | frozenset(lexicon.tables["agencies"]["nations"]["words"])
         )
-        self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 10}
+        self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 30}
         self.kinds: dict[str, str] = {}
         foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
         self.run = re.compile(f"[{foreign}]{{2,}}(?:[·—][{foreign}]{{1,}})*")
@@ -70,7 +70,7 @@ class Scale:
     def kind(self, word: str, tag: str) -> str:
         """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of
         somebody, `l` a word of grammar with a surname, `J` the beginning of a Japanese name; else nothing."""
-        if not CHINESE.fullmatch(word) or word in self.nobodies:
+        if not CHINESE.fullmatch(word) or word in self.nobodies or "某" in word:
             return ""
         if word in self.famous:
             return "N"
@@ -86,8 +86,8 @@ class Scale:
         known = rjieba.has_word(word)
         if word.startswith(words.double):
             return "N" if named and size in (3, 4) and han(word, 2) > 55 else ""
-        if named and size > 2 and (size > 3 or word[0] not in self.surnames) and word[-1] not in "人岛河堡":
-            return "F" if known and self.characters.strange(word) >= _KNOWN else ""
+        if named and size > 2 and (size > 3 or word[0] not in self.surnames):
+            return "F" if known and self.foreign(word, tag) else ""
         if word[0] not in self.surnames:
             return "l" if not known and word[0] in _LEADS and word[1] in self.surnames else ""
         if size > 3 or word[-1] in _NO_LAST:
@@ -102,6 +102,14 @@ class Scale:
                 return "N" if score >= _UNTAGGED and tag[0] not in "v" and tag != "ns" else ""
             return "n" if score >= _SPLIT else ""
         return "n" if not known and (named or score >= 20) else ""
+
+    def foreign(self, word: str, tag: str) -> bool:
+        """Whether a word of the dictionary, tagged as a name, is a foreign one."""
+        if word[-1] in _NO_FOREIGN:
+            return False
+        looks = self.characters.strange(word)
+        least = 12 if tag == "nrt" else 26 if len(word) == 3 else 24
+        return looks >= least or (len(word) > 3 and all(self.characters.foreign.get(c, -99) >= 10 for c in word))
 
 
 @cache
@@ -138,7 +146,7 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         if word[-1] in _VERB_LAST and not rjieba.has_word(word):
             stop -= 1
         left, right = _left(passage, i, scale), _right(passage, stop, scale)
-        if left >= 0 <= right and (left > 0 or right > 0):
+        if left >= 0 <= right and (right > 0 or (left > 0 and kind == "N")):
             found.setdefault((start, stop), ("person.likely", 0.75))
     else:
         left = 2 if kind == "l" else _left(passage, i, scale)
@@ -193,10 +201,12 @@ def _right(passage: Passage, stop: int, scale: Scale) -> int:
     """How well a name may end at a position: 2 before a mark or a title, 1 before a verb, -1 inside a longer name."""
     text = passage.text
     after = text[stop : stop + 1]
-    if not after or after in _AFTER or scale.words.titles.match(text, stop) or scale.words.speech.match(text, stop):
+    if scale.words.titles.match(text, stop) or scale.words.speech.match(text, stop):
         return 2
     if _LONGER.match(text, stop):
         return -1
+    if not after or after in _AFTER:
+        return 2
     i = passage.by_start.get(stop)
     if i is None:
         return -1
@@ -233,17 +243,29 @@ def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found
         start += 1
     while stop > start and not edges[stop]:
         stop -= 1
+    if stop - start < 3 or any(taken[start:stop]):
+        return
+    words = passage.between(start, stop)
+    for w in words[::-1]:  # 威曼|女士
+        if not scale.words.titles.match(w.text):
+            break
+        stop = w.start
+    for w in words:  # 祝贺|布拉特
+        if w.tag[0] not in "vad" or not rjieba.has_word(w.text):
+            break
+        start = w.stop
     name = text[start:stop]
-    if stop - start < 3 or name in scale.nobodies or any(taken[start:stop]):
+    if stop - start < 3 or name in scale.nobodies or name[-1] in _NO_FOREIGN or name[-1] in _NO_LAST:
         return
-    if scale.characters.strange(name.replace("·", "").replace("—", "")) < _FOREIGN:
+    if scale.characters.strange(_JOINTS.sub("", name)) < _FOREIGN:
         return
-    for w in passage.between(start, stop):
-        if len(w.text) > 1 and (
-            w.text in scale.nobodies
-            or (w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j") and rjieba.has_word(w.text))
-        ):
-            return
-    if _left(passage, passage.by_start[start], scale) < 0 or _right(passage, stop, scale) < 0:
+    for w in words:
+        if start <= w.start < stop and len(w.text) > 1:
+            plain = w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j") and rjieba.has_word(w.text)
+            if w.text in scale.nobodies or plain:
+                return
+    if _left(passage, passage.by_start[start], scale) < 0 or _right(passage, stop, scale) <= 0:
+        return
+    if re.search(f"{name}(?:{_LONGER.pattern})", text):  # a place, as the article says elsewhere
         return
     found.setdefault((start, stop), ("person.foreign", 0.65))
