@@ -24,8 +24,8 @@ _SURE, _LIKELY, _SPLIT, _UNTAGGED = 25, 35, 45, 62
 _FOREIGN = 19.0
 """How much a run of syllables must look like a foreign name, a character on average."""
 # What may stand right after a name: marks, and words of grammar.
-_AFTER = frozenset("，。、；：！？”’）（／/\n的在向对为和与及等说称是从把将被到率并也已又就正因则曾还便即同给让都却才能会要")
-_BEFORE = frozenset("，。、；：！？”’（）／/\n—和与及对向把被由为从给让像同跟找请致以将令使是叫而但")
+_AFTER = frozenset("，。、；：！？”’）》（／/\n的在向对为和与及等说称是从把将被到率并也已又就正因则曾还便即同给让都却才能会要")
+_BEFORE = frozenset("，。、；：！？”’（）／/\n—的和与及对向把被由为从给让像同跟找请致以将令使是叫而但")
 # A name inside a longer one: 李村镇, 张衡路, 王府大街, 茅盾文学奖.
 _LONGER = re.compile(
     r"[路街巷村镇乡县市州省岛山河江湖海湾港桥庙寺祠墓奖杯牌式型级站线店楼馆园庄屯沟岭·]|大[街道桥学厦]|中学|小学|学院|医院|公司|"
@@ -35,14 +35,18 @@ _LONGER = re.compile(
 # What places stand after, and persons do not.
 _THERE = re.compile(r"(?:[在于抵赴驻]|抵达|到达|飞往|前往|访问|首都|位于|城市|小镇|来自|走进|[省州]|首府|飞抵|途经|港口|新华社|本报)$")
 # Characters that words and places end in, and no given name does.
-_NO_LAST = frozenset("茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛庵线路街号校党委局院诗性型")
+_NO_LAST = frozenset("茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛线路街号校党委局院诗性型")
 _NO_FOREIGN = frozenset("人语族河山岛州堡国队城球宫湖湾省市县镇村史妃帝王")
 _VERB_LAST = frozenset("说称讲和与把将被对给让跟同用在带从也就又还便都着因为")
 # Ends of words for persons, whose names follow them.
 _PEOPLE = frozenset("员长者家人手将星友士生工民师弟妻子女儿哥姐兄妹父母夫妇官警客徒军王主席理相")
 # Words of grammar that the tagger joins to the beginning of a name that it does not know: 当许|传音, 对陶|汉明.
 _LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和及令使托小学任叫")
+# Surnames that are words before an office: 时任|局长, 国民党|主席.
+_NO_OFFICIAL = frozenset("任党时应支单区由于和")
 _JOINTS = re.compile("[·—]")
+# Tags of words that may be a name that no dictionary knows as one.
+_OPEN_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nrfg", "x"))
 # What is said of somebody's thoughts in one word: 邓小平理论, 马克思主义.
 _THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 
@@ -65,6 +69,11 @@ class Scale:
         foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
         self.run = re.compile(f"[{foreign}]{{2,}}(?:[·—][{foreign}]{{1,}})*")
         self.japanese = tuple(tables["japanese"]["words"])
+        self.chinese = frozenset(tables["japanese"]["chinese"])
+        offices = "|".join(sorted((*tables["courtesies"]["offices"], "局长", "所长", "主任", "书记"), key=len, reverse=True))
+        self.office = re.compile(f"(?:{offices})(?!期|大|远|城)")
+        self.official = re.compile(f"[{''.join(sorted(self.surnames - _NO_OFFICIAL))}](?:{offices})")
+        self.does = frozenset(tables["does"]["words"])
         self.ends = frozenset(tables["japanese"]["ends"])
 
     def kind(self, word: str, tag: str) -> str:
@@ -78,19 +87,23 @@ class Scale:
         words, han = self.words, self.characters.han
         if size > 3 and (found := _THOUGHT.fullmatch(word)):
             return "T" if self.kind(found[1], "nr") in ("N", "F") else ""
+        if self.official.fullmatch(word):
+            return "o"
         if size > 1 and word.startswith(self.japanese):
             if size == 2 or (size < 6 and word[-1] in self.ends):
                 return "J"
         if size == 1:
-            return "s" if word in self.surnames and word not in JOINING and tag[0] not in "vdprcmu" else ""
+            return "s" if word in self.surnames and (word in "和于" or tag[0] not in "vdprcmu") else ""
         known = rjieba.has_word(word)
         if word.startswith(words.double):
             return "N" if named and size in (3, 4) and han(word, 2) > 55 else ""
+        if not known and word[0] in _LEADS and word[1] in self.surnames and word[0] not in words.single:
+            return "l"
         if named and size > 2 and (size > 3 or word[0] not in self.surnames):
-            return "F" if known and self.foreign(word, tag) else ""
+            return "F" if known and self.foreign(word, tag) else self.weak(word, tag)
         if word[0] not in self.surnames:
-            return "l" if not known and word[0] in _LEADS and word[1] in self.surnames else ""
-        if size > 3 or word[-1] in _NO_LAST:
+            return self.weak(word, tag)
+        if size > 3 or word[-1] in _NO_LAST or (size == 2 and word[-1] in "方家氏姓军队某"):
             return ""
         score = han(word)
         if size == 3:
@@ -100,15 +113,23 @@ class Scale:
                 return "N" if score >= _SURE and (known or word[0] not in JOINING or score > 50) else ""
             if known:
                 return "N" if score >= _UNTAGGED and tag[0] not in "v" and tag != "ns" else ""
-            return "n" if score >= _SPLIT else ""
-        return "n" if not known and (named or score >= 20) else ""
+            return "n" if score >= _SPLIT else self.weak(word, tag)
+        return "n" if not known and (named or score >= 20) else self.weak(word, tag)
+
+    def weak(self, word: str, tag: str) -> str:
+        """`w` for a word that is a name only beside an office: 罗干说, 领袖巴拉克, 拉埃女士."""
+        if tag not in _OPEN_TAGS or len(word) > 5 or word[-1] in _NO_FOREIGN or word[-1] in _NO_LAST:
+            return ""
+        if word[0] in self.surnames and len(word) < 4:
+            return "w" if self.characters.han(word) > 20 else ""
+        return "w" if self.characters.strange(word) > 15 else ""
 
     def foreign(self, word: str, tag: str) -> bool:
         """Whether a word of the dictionary, tagged as a name, is a foreign one."""
         if word[-1] in _NO_FOREIGN:
             return False
         looks = self.characters.strange(word)
-        least = 12 if tag == "nrt" else 26 if len(word) == 3 else 24
+        least = 12 if tag == "nrt" else 24
         return looks >= least or (len(word) > 3 and all(self.characters.foreign.get(c, -99) >= 10 for c in word))
 
 
@@ -146,13 +167,37 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         if word[-1] in _VERB_LAST and not rjieba.has_word(word):
             stop -= 1
         left, right = _left(passage, i, scale), _right(passage, stop, scale)
-        if left >= 0 <= right and (right > 0 or (left > 0 and kind == "N")):
+        if left >= 0 <= right and (right > 0 or (left > 0 and kind == "N") or left > 2):
             found.setdefault((start, stop), ("person.likely", 0.75))
+    elif kind == "o":
+        if _left(passage, i, scale) > 0:
+            found.setdefault((start, stop), ("person.official", 0.7))
+    elif kind == "w":
+        left, right = _left(passage, i, scale), _right(passage, stop, scale)
+        if left > 0 < right and (left > 2 or right > 2):
+            found.setdefault((start, stop), ("person.beside", 0.6))
     else:
         left = 2 if kind == "l" else _left(passage, i, scale)
         start += kind == "l"
+        office = scale.office.match(passage.text, start + 1)
+        if kind in "sl" and office and left > 0 and passage.text[start] not in _NO_OFFICIAL and passage.edges[start + 1]:
+            found.setdefault((start, office.end()), ("person.official", 0.7))
+            return
+        if kind == "s" and passage.text[start - 1 : start] in ("老", "小"):
+            _familiar(passage, i, scale, found)
+            return
+        if word in JOINING and not (left == 2 and passage.text[start - 1 : start] in "。；！？\n，"):
+            return
         if left > 0 and (stop := _best(passage, start, kind, left, scale)):
             found.setdefault((start, stop), ("person.likely", 0.65))
+
+
+def _familiar(passage: Passage, i: int, scale: Scale, found: Found) -> None:
+    """老周, 小马: where a mark, an office or a word of grammar stands before, and what persons do after."""
+    start = passage.tokens.starts[i] - 1
+    if i and passage.tokens.starts[i - 1] == start and not rjieba.has_word(passage.text[start : start + 2]):
+        if _left(passage, i - 1, scale) > 1 and _right(passage, start + 2, scale) > 0:
+            found.setdefault((start, start + 2), ("person.familiar", 0.6))
 
 
 def _best(passage: Passage, start: int, kind: str, left: int, scale: Scale) -> int:
@@ -171,49 +216,53 @@ def _best(passage: Passage, start: int, kind: str, left: int, scale: Scale) -> i
             continue
         right = _right(passage, stop, scale)
         score = scale.characters.han(name)
-        least = _LIKELY if kind == "n" else _SPLIT
+        least = (_LIKELY if kind in "nl" else _SPLIT) - 10 * (right > 2)
         if right > 0 and score >= least and score + 8 * right > best:
             best, at = score + 8 * right, stop
     return at
 
 
 def _left(passage: Passage, i: int, scale: Scale) -> int:
-    """How well a name may start at a word: 2 after a mark, an office or a word of grammar, 0 after what leads none."""
-    start = passage.tokens.starts[i]
-    before = passage.text[start - 1 : start] if start else ""
-    if _THERE.search(passage.text, max(0, start - 4), start):
+    """How well a name may start at a word: 3 after an office, 2 after a mark or a word of grammar, 1 after most words,
+    0 where quotes or a title of a work open, -1 after what leads no name."""
+    text, start = passage.text, passage.tokens.starts[i]
+    before = text[start - 1 : start] if start else ""
+    if _THERE.search(text, max(0, start - 4), start):
         return -1
     if not before or before in _BEFORE:
         return 2
-    if before in "“《":
+    if before == "“":
+        return 0 if text.find("”", start, start + 10) > 0 else 2
+    if before == "《":
         return 0
     word, tag = passage.tokens.texts[i - 1], passage.tokens.tags[i - 1]
-    if word == "号":
+    if word in scale.words.roles:
+        return 3
+    if word == "号" or word in "小老":
         return 1
-    if word in scale.words.roles or (tag[0] == "n" and before in _PEOPLE):
-        return 2
     if tag[0] == "n":
-        return -1 if tag in NAME_TAGS else 1
+        return 2 if before in _PEOPLE else -1 if tag in NAME_TAGS else 1
     return -1 if tag[0] in "mqazrb" else 1
 
 
 def _right(passage: Passage, stop: int, scale: Scale) -> int:
-    """How well a name may end at a position: 2 before a mark or a title, 1 before a verb, -1 inside a longer name."""
+    """How well a name may end at a position: 3 before a title or a verb of speech, 2 before a mark, 1 before a verb,
+    -1 inside a longer name."""
     text = passage.text
-    after = text[stop : stop + 1]
     if scale.words.titles.match(text, stop) or scale.words.speech.match(text, stop):
-        return 2
+        return 3
     if _LONGER.match(text, stop):
         return -1
+    after = text[stop : stop + 1]
     if not after or after in _AFTER:
         return 2
     i = passage.by_start.get(stop)
     if i is None:
         return -1
-    tag = passage.tokens.tags[i]
-    if tag[0] in "vdpcrtf":
+    word, tag = passage.tokens.texts[i], passage.tokens.tags[i]
+    if tag[0] in "vdpcrtfilza" or word in scale.does:
         return 1
-    return 1 if tag[0] == "m" and after.isdigit() else 0
+    return 1 if tag[0] == "m" else 0
 
 
 def _japanese(passage: Passage, i: int, scale: Scale, found: Found) -> None:
@@ -231,8 +280,8 @@ def _japanese(passage: Passage, i: int, scale: Scale, found: Found) -> None:
                     found.setdefault((start, stop), ("person.japanese", 0.75))
                     return
     if passage.edges[bare] and not rjieba.has_word(surname + text[bare : bare + 1]):
-        told = scale.words.titles.match(text, bare) or scale.words.speech.match(text, bare)
-        if told and _left(passage, i, scale) > 0:
+        least = 3 if surname in scale.chinese else 1
+        if _right(passage, bare, scale) >= least and _left(passage, i, scale) > 1:
             found.setdefault((start, bare), ("person.japanese", 0.6))
 
 
@@ -264,7 +313,8 @@ def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found
             plain = w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j") and rjieba.has_word(w.text)
             if w.text in scale.nobodies or plain:
                 return
-    if _left(passage, passage.by_start[start], scale) < 0 or _right(passage, stop, scale) <= 0:
+    left, right = _left(passage, passage.by_start[start], scale), _right(passage, stop, scale)
+    if left < 0 or right < 0 or (right == 0 and left < 3):
         return
     if re.search(f"{name}(?:{_LONGER.pattern})", text):  # a place, as the article says elsewhere
         return
