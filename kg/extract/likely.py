@@ -44,6 +44,7 @@ _PEOPLE = frozenset("员长者家人手将星友士生工民师弟妻子女儿�
 _LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和及令使托小学任叫")
 # Surnames that are words before an office: 时任|局长, 国民党|主席.
 _NO_OFFICIAL = frozenset("任党时应支单区由于和")
+_WHEN = re.compile(r"\d+[月日年时]|[今昨明当]天|[上下]午|[今昨]日|日前|近日|最近")
 _JOINTS = re.compile("[·—]")
 # Tags of words that may be a name that no dictionary knows as one.
 _OPEN_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nrfg", "x"))
@@ -61,6 +62,7 @@ class Scale:
         self.famous = frozenset(tables["famous"]["words"]) | frozenset(tables["short"]["words"])
         self.nobodies = (
             self.words.blocks
+            | self.words.nobodies
             | lexicon.gazetteer.by_name.keys()
             | frozenset(lexicon.tables["agencies"]["nations"]["words"])
         )
@@ -93,8 +95,12 @@ class Scale:
             if size == 2 or (size < 6 and word[-1] in self.ends):
                 return "J"
         if size == 1:
-            return "s" if word in self.surnames and (word in "和于" or tag[0] not in "vdprcmu") else ""
+            if word not in self.surnames:
+                return "y" if word in "老小" else ""
+            return "s" if word in "和于" or tag[0] not in "vdprcmu" else "S"
         known = rjieba.has_word(word)
+        if size == 2 and word[0] in "老小" and word[1] in self.surnames:
+            return "y"
         if word.startswith(words.double):
             return "N" if named and size in (3, 4) and han(word, 2) > 55 else ""
         if not known and word[0] in _LEADS and word[1] in self.surnames and word[0] not in words.single:
@@ -103,7 +109,7 @@ class Scale:
             return "F" if known and self.foreign(word, tag) else self.weak(word, tag)
         if word[0] not in self.surnames:
             return self.weak(word, tag)
-        if size > 3 or word[-1] in _NO_LAST or (size == 2 and word[-1] in "方家氏姓军队某"):
+        if size > 3 or word[-1] in _NO_LAST or (size == 2 and word[-1] in "方家氏姓队"):
             return ""
         score = han(word)
         if size == 3:
@@ -112,7 +118,8 @@ class Scale:
             if named:
                 return "N" if score >= _SURE and (known or word[0] not in JOINING or score > 50) else ""
             if known:
-                return "N" if score >= _UNTAGGED and tag[0] not in "v" and tag != "ns" else ""
+                sure = score >= _UNTAGGED and tag[0] != "v" and tag != "ns"
+                return "N" if sure else self.weak(word, tag)
             return "n" if score >= _SPLIT else self.weak(word, tag)
         return "n" if not known and (named or score >= 20) else self.weak(word, tag)
 
@@ -167,8 +174,12 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         if word[-1] in _VERB_LAST and not rjieba.has_word(word):
             stop -= 1
         left, right = _left(passage, i, scale), _right(passage, stop, scale)
+        if passage.text[start - 1 : start] == "在":
+            left = 1 if kind == "N" and passage.text[stop : stop + 1] in ("的", "家") else -1
         if left >= 0 <= right and (right > 0 or (left > 0 and kind == "N") or left > 2):
             found.setdefault((start, stop), ("person.likely", 0.75))
+    elif kind == "y":
+        _familiar(passage, i, scale, found)
     elif kind == "o":
         if _left(passage, i, scale) > 0:
             found.setdefault((start, stop), ("person.official", 0.7))
@@ -180,11 +191,10 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         left = 2 if kind == "l" else _left(passage, i, scale)
         start += kind == "l"
         office = scale.office.match(passage.text, start + 1)
-        if kind in "sl" and office and left > 0 and passage.text[start] not in _NO_OFFICIAL and passage.edges[start + 1]:
+        if kind in "sSl" and office and left > (kind == "S") and passage.text[start] not in _NO_OFFICIAL and passage.edges[start + 1]:
             found.setdefault((start, office.end()), ("person.official", 0.7))
             return
-        if kind == "s" and passage.text[start - 1 : start] in ("老", "小"):
-            _familiar(passage, i, scale, found)
+        if kind == "S":
             return
         if word in JOINING and not (left == 2 and passage.text[start - 1 : start] in "。；！？\n，"):
             return
@@ -194,10 +204,16 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
 
 def _familiar(passage: Passage, i: int, scale: Scale, found: Found) -> None:
     """老周, 小马: where a mark, an office or a word of grammar stands before, and what persons do after."""
-    start = passage.tokens.starts[i] - 1
-    if i and passage.tokens.starts[i - 1] == start and not rjieba.has_word(passage.text[start : start + 2]):
-        if _left(passage, i - 1, scale) > 1 and _right(passage, start + 2, scale) > 0:
-            found.setdefault((start, start + 2), ("person.familiar", 0.6))
+    text, start = passage.text, passage.tokens.starts[i]
+    stop = start + 2
+    if text[start + 1 : stop] not in scale.surnames:
+        return
+    left = _left(passage, i, scale)
+    told = scale.words.speech.match(text, stop) is not None
+    right = 3 if told else _right(passage, stop, scale) if passage.edges[stop] else 0
+    known = rjieba.has_word(text[start:stop])
+    if right > 0 and (left > 2 or (left == 2 and not known and (right < 2 or told or text[stop : stop + 1] == "的"))):
+        found.setdefault((start, stop), ("person.familiar", 0.6))
 
 
 def _best(passage: Passage, start: int, kind: str, left: int, scale: Scale) -> int:
@@ -216,6 +232,8 @@ def _best(passage: Passage, start: int, kind: str, left: int, scale: Scale) -> i
             continue
         right = _right(passage, stop, scale)
         score = scale.characters.han(name)
+        if name[0] in JOINING:
+            score += 40 - scale.characters.surname.get(name[0], 0)
         least = (_LIKELY if kind in "nl" else _SPLIT) - 10 * (right > 2)
         if right > 0 and score >= least and score + 8 * right > best:
             best, at = score + 8 * right, stop
@@ -228,7 +246,7 @@ def _left(passage: Passage, i: int, scale: Scale) -> int:
     text, start = passage.text, passage.tokens.starts[i]
     before = text[start - 1 : start] if start else ""
     if _THERE.search(text, max(0, start - 4), start):
-        return -1
+        return 0 if before == "在" else -1
     if not before or before in _BEFORE:
         return 2
     if before == "“":
@@ -259,6 +277,8 @@ def _right(passage: Passage, stop: int, scale: Scale) -> int:
     i = passage.by_start.get(stop)
     if i is None:
         return -1
+    if _WHEN.match(text, stop):
+        return 1
     word, tag = passage.tokens.texts[i], passage.tokens.tags[i]
     if tag[0] in "vdpcrtfilza" or word in scale.does:
         return 1
@@ -310,7 +330,11 @@ def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found
         return
     for w in words:
         if start <= w.start < stop and len(w.text) > 1:
-            plain = w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j") and rjieba.has_word(w.text)
+            plain = rjieba.has_word(w.text) and (
+                w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j")
+                or (len(w.text) == 4 and w.tag == "nr" and not scale.foreign(w.text, w.tag))
+                or (len(w.text) == 2 and w.tag == "nr" and scale.characters.strange(w.text) < _FOREIGN)
+            )
             if w.text in scale.nobodies or plain:
                 return
     left, right = _left(passage, passage.by_start[start], scale), _right(passage, stop, scale)

@@ -10,6 +10,7 @@ import rjieba
 
 from kg.analyze import Passage, Token
 from kg.lexicon import Automaton, Lexicon
+from kg.lexicon.characters import load_characters
 
 # Characters that ordinary words end in and names hardly do.
 COMMON_END = frozenset(
@@ -42,15 +43,15 @@ class Words:
         self.rare = frozenset(tables["surnames"]["rare"])
         self.roles = frozenset(tables["roles"]["words"])
         self.speech = re.compile("|".join(sorted(tables["speech"]["words"], key=len, reverse=True)))
-        self.blocks = frozenset(tables["blocks"]["words"]) | frozenset(
-            tables["nobodies"]["places"] + tables["nobodies"]["things"]
-        )
+        self.blocks = frozenset(tables["blocks"]["words"])
+        self.nobodies = frozenset(tables["nobodies"]["places"] + tables["nobodies"]["things"])
         self.given = frozenset(tables["given"]["chars"])
         self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
         self.foreign = frozenset(tables["foreign"]["words"])
         self.syllables = frozenset(tables["syllables"]["chars"])
         self.nameless = re.compile("|".join(tables["courtesies"]["nameless"]))
-        part = "[" + "".join(sorted(self.syllables)) + "]"
+        foreign = {c for c, often in load_characters().foreign.items() if often >= 8}
+        part = "[" + "".join(sorted(self.syllables | foreign)) + "]"
         self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
         # The first letter of each courtesy.
@@ -78,7 +79,7 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     ethnic = words.ethnic.match(text, at) if text[at : at + 1] in words.syllables else None
     if ethnic:
         return ethnic[0]
-    courtesy = words.courtesy.match(text, at)
+    courtesy = words.courtesy.match(text, at) if text[at : at + 1] not in "和由与" else None
     if courtesy:
         return courtesy[0]
     tibetan = words.tibetan.match(text, at) or words.element.match(text, at)
@@ -154,6 +155,17 @@ def _fit(text: str, at: int) -> int:
     if len(word) > 1:
         return 2 if rjieba.has_word(word) else 0
     return 1 if tag[0] in "vpducrf" else 0
+
+
+def is_unlikely(text: str, at: int, name: str, words: Words) -> bool:
+    """Whether a name right after an office is other words: 会见记者|时|表示, 向烈士|敬献|了, 工作人员|讲一讲."""
+    stop = at + len(name)
+    if text[stop : stop + 1] in ("了", "着", "过") and rjieba.has_word(name) and rjieba.tag(name)[0][1] in NAME_TAGS:
+        return True
+    if len(name) not in (2, 3) or name[0] not in words.single:
+        return False
+    rest = name[1:]
+    return load_characters().han(name) < -31 and (len(rest) == 1 or rjieba.has_word(rest) or rest[0] == "一")
 
 
 def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:

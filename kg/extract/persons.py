@@ -24,6 +24,7 @@ from kg.extract.names import (
     best_size,
     find_courtesies,
     is_given,
+    is_unlikely,
     load_words,
     read_name,
     read_strange_name,
@@ -107,6 +108,8 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
             name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
         name = best_size(text, at, name, words) if name else ""
+        if name and is_unlikely(text, at, name, words):
+            continue
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
@@ -125,7 +128,7 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
     tags = passage.tokens.tags
     for i in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
         token = passage.tokens[i]
-        if not 2 <= len(token.text) <= 4 or token.text in words.blocks:
+        if not 2 <= len(token.text) <= 4 or token.text in words.blocks or token.text in words.nobodies:
             continue
         if token.text[0] not in words.single and not token.text.startswith(words.double):
             continue
