@@ -45,6 +45,8 @@ _LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和
 # Surnames that are words before an office: 时任|局长, 国民党|主席.
 _NO_OFFICIAL = frozenset("任党时应支单区由于和")
 _WHEN = re.compile(r"\d+[月日年时]|[今昨明当]天|[上下]午|[今昨]日|日前|近日|最近")
+# Who made the page, below it.
+_STAFF = re.compile(r"(?:版式|编辑|责编|校对|排版|美编|制图|值班)[：/]$")
 _JOINTS = re.compile("[·—]")
 # Tags of words that may be a name that no dictionary knows as one.
 _OPEN_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nrfg", "x"))
@@ -121,6 +123,8 @@ class Scale:
                 sure = score >= _UNTAGGED and tag[0] != "v" and tag != "ns"
                 return "N" if sure else self.weak(word, tag)
             return "n" if score >= _SPLIT else self.weak(word, tag)
+        if known and tag == "n" and word not in self.words.roles:
+            return "k"
         return "n" if not known and (named or score >= 20) else self.weak(word, tag)
 
     def weak(self, word: str, tag: str) -> str:
@@ -196,10 +200,17 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
             return
         if kind == "S":
             return
-        if word in JOINING and not (left == 2 and passage.text[start - 1 : start] in "。；！？\n，"):
+        if word in JOINING and not _opens(passage, i):
             return
         if left > 0 and (stop := _best(passage, start, kind, left, scale)):
             found.setdefault((start, stop), ("person.likely", 0.65))
+
+
+def _opens(passage: Passage, i: int) -> bool:
+    """Whether a surname that is a word of grammar opens a clause, before a word that is tagged as a name: 和|万春."""
+    start, tags = passage.tokens.starts[i], passage.tokens.tags
+    opens = start == 0 or passage.text[start - 1] in "。；！？\n，"
+    return opens and i + 1 < len(tags) and tags[i + 1] in NAME_TAGS and len(passage.tokens.texts[i + 1]) == 2
 
 
 def _familiar(passage: Passage, i: int, scale: Scale, found: Found) -> None:
@@ -234,7 +245,9 @@ def _best(passage: Passage, start: int, kind: str, left: int, scale: Scale) -> i
         score = scale.characters.han(name)
         if name[0] in JOINING:
             score += 40 - scale.characters.surname.get(name[0], 0)
-        least = (_LIKELY if kind in "nl" else _SPLIT) - 10 * (right > 2)
+        least = _UNTAGGED if kind == "k" else (_LIKELY if kind in "nl" else _SPLIT) - 10 * (right > 2)
+        if size < 3 and (kind == "k" or name[0] in JOINING):
+            continue
         if right > 0 and score >= least and score + 8 * right > best:
             best, at = score + 8 * right, stop
     return at
@@ -245,6 +258,8 @@ def _left(passage: Passage, i: int, scale: Scale) -> int:
     0 where quotes or a title of a work open, -1 after what leads no name."""
     text, start = passage.text, passage.tokens.starts[i]
     before = text[start - 1 : start] if start else ""
+    if _STAFF.search(text, max(0, start - 6), start):
+        return -1
     if _THERE.search(text, max(0, start - 4), start):
         return 0 if before == "在" else -1
     if not before or before in _BEFORE:
@@ -338,7 +353,7 @@ def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found
             if w.text in scale.nobodies or plain:
                 return
     left, right = _left(passage, passage.by_start[start], scale), _right(passage, stop, scale)
-    if left < 0 or right < 0 or (right == 0 and left < 3):
+    if left < 0 or right < 0 or (right == 0 and left < 3) or text[start - 1 : start] == "在":
         return
     if re.search(f"{name}(?:{_LONGER.pattern})", text):  # a place, as the article says elsewhere
         return

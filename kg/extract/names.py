@@ -64,6 +64,8 @@ class Words:
         self.tibetan = re.compile(
             rf"(?:{elements}){{2,4}}(?:加|措|吉|甲|毛|本|太|才|姆|次)?|(?:{elements})(?:加|措|姆|毛)"
         )
+        # A character that the typesetter lacked, written as its two parts: 陶（日斤）.
+        self.bracketed = re.compile(f"[{''.join(sorted(self.single))}]（[\u4e00-\u9fff]{{2}}）(?=[，。、和说报在]|$)")
         self.element = re.compile(rf"(?:{elements})")
         self.offices = Automaton({role: role for role in sorted(self.roles | self.foreign)}, few=True)
 

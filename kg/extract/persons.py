@@ -103,6 +103,9 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
             continue
         if text[at - 1 : at + 1] == "师傅":  # 老|师傅
             continue
+        if bracketed := words.bracketed.match(text, at):
+            found.setdefault(bracketed.span(), ("person.role", 0.8))
+            continue
         name = read_name(passage, at, words)
         if not name and office.entry in words.foreign:
             name = read_transliterated(passage, at, words)
