@@ -310,6 +310,8 @@ def _japanese(passage: Passage, i: int, scale: Scale, found: Found) -> None:
     for stop in (bare + 3, bare + 2, bare + 1):
         if passage.edges[min(stop, len(text))] and text[stop - 1 : stop] in scale.ends and stop <= len(text):
             given = text[bare:stop]
+            if given[0] in "之的":
+                continue
             if CHINESE.fullmatch(given) and not (len(given) == 1 and rjieba.has_word(text[start:stop])):
                 if _right(passage, stop, scale) > 0 and _left(passage, i, scale) >= 0:
                     found.setdefault((start, stop), ("person.japanese", 0.75))

@@ -159,6 +159,37 @@ def _fit(text: str, at: int) -> int:
     return 1 if tag[0] in "vpducrf" else 0
 
 
+def extend_name(text: str, at: int, name: str, words: Words) -> str:
+    """A name in syllables with those that the tagger took away: 索朗措|姆当即, 才仁加|甫和道尔吉."""
+    if len(name) < 3 or (len(name) == 3 and name[0] in words.single) or not words.syllables.issuperset(name):
+        return name
+    for stop in (at + len(name), at + len(name) + 1):
+        following = text[stop : stop + 1]
+        if following not in words.syllables or following in _AFTER or _fit(text, stop + 1) <= _fit(text, stop):
+            break
+        name += following
+    return name
+
+
+def read_weighed(passage: Passage, at: int, words: Words) -> str:
+    """A Han name right after an office that the tagger cut to pieces or calls another word: 民警|许多|俊|就, 处长宁静告诉."""
+    text, weigh = passage.text, load_characters().han
+    if text[at : at + 1] not in words.single or text[at : at + 1] in JOINING:
+        return ""
+    for size, least in ((3, 30), (2, 45)):
+        name, stop = text[at : at + size], at + size
+        if len(name) < size or not CHINESE.fullmatch(name) or name in words.nobodies or weigh(name) < least:
+            continue
+        if name[-1] in COMMON_END or name[-1] in _NO_LAST:
+            continue
+        told = words.speech.match(text, stop) is not None
+        if size == 2 and not told:
+            continue
+        if told or not text[stop : stop + 1] or text[stop : stop + 1] in _AFTER or _fit(text, stop) == 2:
+            return name
+    return ""
+
+
 def is_unlikely(text: str, at: int, name: str, words: Words) -> bool:
     """Whether a name right after an office is other words: 会见记者|时|表示, 向烈士|敬献|了, 工作人员|讲一讲."""
     stop = at + len(name)

@@ -22,6 +22,7 @@ from kg.extract.names import (
     SERIAL,
     Words,
     best_size,
+    extend_name,
     find_courtesies,
     is_given,
     is_unlikely,
@@ -29,6 +30,7 @@ from kg.extract.names import (
     read_name,
     read_strange_name,
     read_transliterated,
+    read_weighed,
     without_next_word,
 )
 from kg.lexicon import Lexicon
@@ -110,7 +112,8 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
         if not name and office.entry in words.foreign:
             name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
-        name = best_size(text, at, name, words) if name else ""
+        name = best_size(text, at, name, words) if name else read_weighed(passage, at, words)
+        name = extend_name(text, at, name, words)
         if name and is_unlikely(text, at, name, words):
             continue
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
