@@ -180,7 +180,8 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         left, right = _left(passage, i, scale), _right(passage, stop, scale)
         if passage.text[start - 1 : start] == "在":
             left = 1 if kind == "N" and passage.text[stop : stop + 1] in ("的", "家") else -1
-        if left >= 0 <= right and (right > 0 or (left > 0 and kind == "N") or left > 2):
+        sounds = kind == "F" and scale.characters.strange(word) > 35
+        if left >= 0 <= right and (right > 0 or (left > 0 and kind == "N") or left > 2 or (left == 2 and sounds)):
             found.setdefault((start, stop), ("person.likely", 0.75))
     elif kind == "y":
         _familiar(passage, i, scale, found)

@@ -161,7 +161,8 @@ def _fit(text: str, at: int) -> int:
 
 def extend_name(text: str, at: int, name: str, words: Words) -> str:
     """A name in syllables with those that the tagger took away: 索朗措|姆当即, 才仁加|甫和道尔吉."""
-    if len(name) < 3 or (len(name) == 3 and name[0] in words.single) or not words.syllables.issuperset(name):
+    han = len(name) == 3 and name[0] in words.single and not words.element.match(name)
+    if len(name) < 3 or han or not words.syllables.issuperset(name):
         return name
     for stop in (at + len(name), at + len(name) + 1):
         following = text[stop : stop + 1]
