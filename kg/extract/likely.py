@@ -30,7 +30,7 @@ _BEFORE = frozenset("，。、；：！？”’（）／/\n—的和与及对�
 _LONGER = re.compile(
     r"[路街巷村镇乡县市州省岛山河江湖海湾港桥庙寺祠墓奖杯牌式型级站线店楼馆园庄屯沟岭·]|大[街道桥学厦]|中学|小学|学院|医院|公司|"
     r"集团|高速|铁路|公路|景区|街区|检查站|垭口|历史|文化|牧场|林场|草原|基金|实验室|广场|机场|公园|地区|半岛|海峡|运河|纪念[馆堂碑]|"
-    r"图书馆|俱乐部|足球队|指数|克朗|法郎|银行|报》|股市|组织|号”|”号|体育馆|解放|石油"
+    r"年间|[元一二三四五六七八九十]+年|图书馆|俱乐部|足球队|指数|克朗|法郎|银行|报》|股市|组织|号”|”号|体育馆|解放|石油"
 )
 # What places stand after, and persons do not.
 _THERE = re.compile(r"(?:[在于抵赴驻]|抵达|到达|飞往|前往|访问|首都|位于|城市|小镇|来自|走进|[省州]|首府|飞抵|途经|港口|新华社|本报)$")
@@ -275,7 +275,9 @@ def _left(passage: Passage, i: int, scale: Scale) -> int:
     if word == "号" or word in "小老":
         return 1
     if tag[0] == "n":
-        return 2 if before in _PEOPLE else -1 if tag in NAME_TAGS else 1
+        if tag in NAME_TAGS:  # no name follows another, but a place's or a word of grammar
+            return 1 if before in "村镇乡" or before in _LEADS else -1
+        return 2 if before in _PEOPLE else 1
     return -1 if tag[0] in "mqazrb" else 1
 
 

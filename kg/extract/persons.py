@@ -40,7 +40,7 @@ _BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n
 _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 
 # 从事于|某一方面, 13|位老人, 武警|官兵
-_NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵")
+_NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员")
 
 
 def find_persons(draft: Draft, lexicon: Lexicon) -> None:
@@ -165,7 +165,7 @@ def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tup
     """`张先生`, `李某某`: a surname and a courtesy, at a word border or after what persons are called."""
     text = passage.text
     for start, stop in find_courtesies(text, words):
-        if text[start] == "由" or _NO_COURTESY.match(text, stop - 1):
+        if text[start] in "由和与" or _NO_COURTESY.match(text, stop - 1):
             continue
         before = _BEFORE_SOMEBODY if text[stop - 1] == "某" else _BEFORE_COURTESY
         if start not in passage.by_start and text[start - 1 : start] not in before:
