@@ -71,7 +71,7 @@ class Scale:
         self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 30}
         self.kinds: dict[str, str] = {}
         foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
-        self.run = re.compile(f"[{foreign}]{{2,}}(?:[·—][{foreign}]{{1,}})*")
+        self.run = re.compile(f"[{foreign}]{{3,}}(?:[·—][{foreign}]{{1,}})*")
         self.japanese = tuple(tables["japanese"]["words"])
         self.chinese = frozenset(tables["japanese"]["chinese"])
         offices = "|".join(sorted((*tables["courtesies"]["offices"], "局长", "所长", "主任", "书记"), key=len, reverse=True))
@@ -360,6 +360,9 @@ def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found
     left, right = _left(passage, passage.by_start[start], scale), _right(passage, stop, scale)
     if left < 0 or right < 0 or (right == 0 and left < 3) or text[start - 1 : start] == "在":
         return
-    if re.search(f"{name}(?:{_LONGER.pattern})", text):  # a place, as the article says elsewhere
-        return
+    at = text.find(name)
+    while at >= 0:  # a place, as the article says elsewhere
+        if _LONGER.match(text, at + len(name)):
+            return
+        at = text.find(name, at + 1)
     found.setdefault((start, stop), ("person.foreign", 0.65))
