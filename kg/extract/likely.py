@@ -23,6 +23,8 @@ _SURE, _LIKELY, _SPLIT, _UNTAGGED = 25, 35, 45, 62
 """How much a Han name must look like one: tagged so, of two characters, cut in pieces, a word of another tag."""
 _FOREIGN = 19.0
 """How much a run of syllables must look like a foreign name, a character on average."""
+_MOST_WORDS = 100_000
+"""Words whose kind is kept."""
 # What may stand right after a name: marks, and words of grammar.
 _AFTER = frozenset("，。、；：！？”’）》（／/\n的在向对为和与及等说称是从把将被到率并也已又就正因则曾还便即同给让都却才能会要")
 _BEFORE = frozenset("，。、；：！？”’（）／/\n—的和与及对向把被由为从给让像同跟找请致以将令使是叫而但")
@@ -54,6 +56,20 @@ _OPEN_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nrfg", "x"))
 _THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 
 
+class Kinds(dict[tuple[str, str], str]):
+    """What each word with its tag may be, found out when it is first asked for."""
+
+    def __init__(self, scale: Scale) -> None:
+        super().__init__()
+        self.scale = scale
+
+    def __missing__(self, word: tuple[str, str]) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        kind = self[word] = self.scale.kind(*word)
+        return kind
+
+
 class Scale:
     """What names are weighed with, and what each word was found to be."""
 
@@ -69,9 +85,11 @@ class Scale:
             | frozenset(lexicon.tables["agencies"]["nations"]["words"])
         )
         self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 30}
-        self.kinds: dict[str, str] = {}
+        self.kinds = Kinds(self)
         foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
         self.run = re.compile(f"[{foreign}]{{3,}}(?:[·—][{foreign}]{{1,}})*")
+        self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n > -20}
+        self.first |= {word[0] for word in (*self.famous, *tables["japanese"]["words"])}
         self.japanese = tuple(tables["japanese"]["words"])
         self.chinese = frozenset(tables["japanese"]["chinese"])
         offices = "|".join(sorted((*tables["courtesies"]["offices"], "局长", "所长", "主任", "书记"), key=len, reverse=True))
@@ -83,7 +101,7 @@ class Scale:
     def kind(self, word: str, tag: str) -> str:
         """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of
         somebody, `l` a word of grammar with a surname, `J` the beginning of a Japanese name; else nothing."""
-        if not CHINESE.fullmatch(word) or word in self.nobodies or "某" in word:
+        if word[0] not in self.first or word in self.nobodies or not CHINESE.fullmatch(word) or "某" in word:
             return ""
         if word in self.famous:
             return "N"
@@ -135,6 +153,10 @@ class Scale:
             return "w" if self.characters.han(word) > 20 else ""
         return "w" if self.characters.strange(word) > 15 else ""
 
+    def told(self, text: str, at: int) -> bool:
+        """Whether a title or a verb of speech stands at a position."""
+        return bool(self.words.titles.match(text, at) or self.words.speech.match(text, at))
+
     def foreign(self, word: str, tag: str) -> bool:
         """Whether a word of the dictionary, tagged as a name, is a foreign one."""
         if word[-1] in _NO_FOREIGN:
@@ -152,15 +174,12 @@ def load_scale(lexicon: Lexicon) -> Scale:
 def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearray) -> None:
     """Add the names that look like one to `found`, where nothing is taken."""
     scale = load_scale(lexicon)
-    tokens, kinds = passage.tokens, scale.kinds
-    texts = tokens.texts
-    if len(kinds) > 100_000:
-        kinds.clear()
-    for word in set(texts).difference(kinds):
-        kinds[word] = scale.kind(word, tokens.tags[texts.index(word)])
-    for i in compress(range(len(texts)), map(kinds.__getitem__, texts)):
-        if not taken[tokens.starts[i]]:
-            _weigh(passage, i, kinds[texts[i]], scale, found)
+    tokens = passage.tokens
+    texts, tags, starts = tokens.texts, tokens.tags, tokens.starts
+    kinds = [*map(scale.kinds.__getitem__, zip(texts, tags, strict=True))]
+    for i in compress(range(len(texts)), kinds):
+        if not taken[starts[i]]:
+            _weigh(passage, i, kinds[i], scale, found)
     for run in scale.run.finditer(passage.text):
         _strange(passage, run.start(), run.end(), scale, found, taken)
 
@@ -189,21 +208,24 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         if _left(passage, i, scale) > 0:
             found.setdefault((start, stop), ("person.official", 0.7))
     elif kind == "w":
-        left, right = _left(passage, i, scale), _right(passage, stop, scale)
-        if left > 0 < right and (left > 2 or right > 2):
-            found.setdefault((start, stop), ("person.beside", 0.6))
+        if (i and passage.tokens.texts[i - 1] in scale.words.roles) or scale.told(passage.text, stop):
+            left, right = _left(passage, i, scale), _right(passage, stop, scale)
+            if left > 0 < right and (left > 2 or right > 2):
+                found.setdefault((start, stop), ("person.beside", 0.6))
     else:
-        left = 2 if kind == "l" else _left(passage, i, scale)
-        start += kind == "l"
-        office = scale.office.match(passage.text, start + 1)
-        if kind in "sSl" and office and left > (kind == "S") and passage.text[start] not in _NO_OFFICIAL and passage.edges[start + 1]:
+        _compose(passage, i, kind, scale, found)
+
+
+def _compose(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> None:
+    """Add the name or the surname with an office that begins with a surname: 王|建军, 金志|贤, 当汤|局长."""
+    text, start = passage.text, passage.tokens.starts[i] + (kind == "l")
+    office = scale.office.match(text, start + 1) if kind in "sSl" and passage.edges[start + 1] else None
+    if office and text[start] not in _NO_OFFICIAL:
+        if kind == "l" or _left(passage, i, scale) > (kind == "S"):
             found.setdefault((start, office.end()), ("person.official", 0.7))
-            return
-        if kind == "S":
-            return
-        if word in JOINING and not _opens(passage, i):
-            return
-        if left > 0 and (stop := _best(passage, start, kind, left, scale)):
+    elif kind != "S" and (text[start] not in JOINING or _opens(passage, i)):
+        stop = _best(passage, start, kind, scale)
+        if stop and (kind == "l" or _left(passage, i, scale) > 0):
             found.setdefault((start, stop), ("person.likely", 0.65))
 
 
@@ -228,28 +250,27 @@ def _familiar(passage: Passage, i: int, scale: Scale, found: Found) -> None:
         found.setdefault((start, stop), ("person.familiar", 0.6))
 
 
-def _best(passage: Passage, start: int, kind: str, left: int, scale: Scale) -> int:
+def _best(passage: Passage, start: int, kind: str, scale: Scale) -> int:
     """Where the name of two or three characters that starts at a position stops; 0 if none looks like one."""
     text = passage.text
     best = at = 0
-    for size in (2, 3):
-        name = text[start : start + size]
-        if len(name) != size or not CHINESE.fullmatch(name) or name in scale.nobodies or name[-1] in _NO_LAST:
+    least = _UNTAGGED if kind == "k" else _LIKELY if kind in "nl" else _SPLIT
+    joins = text[start] in JOINING
+    for size in (3,) if kind == "k" or joins else (2, 3):
+        name, stop = text[start : start + size], start + size
+        if len(name) != size:
+            break
+        score = scale.characters.han(name)
+        if joins:
+            score += 40 - scale.characters.surname.get(name[0], 0)
+        if score < least - 10 or name[-1] in _NO_LAST or name[-1] in _VERB_LAST:
             continue
-        stop = start + size
-        after = text[stop : stop + 1]
-        if not passage.edges[stop] and after not in _AFTER:
-            continue
-        if rjieba.has_word(name) or name[-1] in _VERB_LAST:
+        if not passage.edges[stop] and text[stop : stop + 1] not in _AFTER:
             continue
         right = _right(passage, stop, scale)
-        score = scale.characters.han(name)
-        if name[0] in JOINING:
-            score += 40 - scale.characters.surname.get(name[0], 0)
-        least = _UNTAGGED if kind == "k" else (_LIKELY if kind in "nl" else _SPLIT) - 10 * (right > 2)
-        if size < 3 and (kind == "k" or name[0] in JOINING):
+        if right <= 0 or score < least - 10 * (right > 2) or score + 8 * right <= best:
             continue
-        if right > 0 and score >= least and score + 8 * right > best:
+        if CHINESE.fullmatch(name) and name not in scale.nobodies and not rjieba.has_word(name):
             best, at = score + 8 * right, stop
     return at
 
@@ -285,7 +306,7 @@ def _right(passage: Passage, stop: int, scale: Scale) -> int:
     """How well a name may end at a position: 3 before a title or a verb of speech, 2 before a mark, 1 before a verb,
     -1 inside a longer name."""
     text = passage.text
-    if scale.words.titles.match(text, stop) or scale.words.speech.match(text, stop):
+    if scale.told(text, stop):
         return 3
     if _LONGER.match(text, stop):
         return -1
