@@ -56,17 +56,21 @@ _OPEN_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nrfg", "x"))
 _THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 
 
-class Kinds(dict[tuple[str, str], str]):
-    """What each word with its tag may be, found out when it is first asked for."""
+class Kinds(dict[str, str]):
+    """What each word may be, found out when it is first asked for; its tag is that which it has by itself."""
 
     def __init__(self, scale: Scale) -> None:
         super().__init__()
         self.scale = scale
 
-    def __missing__(self, word: tuple[str, str]) -> str:
+    def __missing__(self, word: str) -> str:
         if len(self) > _MOST_WORDS:
             self.clear()
-        kind = self[word] = self.scale.kind(*word)
+        kind = ""
+        if word[0] in self.scale.first and word not in self.scale.nobodies and CHINESE.fullmatch(word):
+            tagged = rjieba.tag(word)
+            kind = self.scale.kind(word, tagged[0][1] if len(tagged) == 1 else "nr")
+        self[word] = kind
         return kind
 
 
@@ -85,6 +89,8 @@ class Scale:
             | frozenset(lexicon.tables["agencies"]["nations"]["words"])
         )
         self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 30}
+        self.longer = {c for c in map(chr, range(0x4E00, 0x9FFF)) if c in _LONGER.pattern} | set("·”号")
+        self.telling = {word[0] for word in (*tables["after"]["words"], *tables["speech"]["words"])}
         self.kinds = Kinds(self)
         foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
         self.run = re.compile(f"[{foreign}]{{3,}}(?:[·—][{foreign}]{{1,}})*")
@@ -101,7 +107,7 @@ class Scale:
     def kind(self, word: str, tag: str) -> str:
         """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of
         somebody, `l` a word of grammar with a surname, `J` the beginning of a Japanese name; else nothing."""
-        if word[0] not in self.first or word in self.nobodies or not CHINESE.fullmatch(word) or "某" in word:
+        if word in self.nobodies or "某" in word:
             return ""
         if word in self.famous:
             return "N"
@@ -155,6 +161,8 @@ class Scale:
 
     def told(self, text: str, at: int) -> bool:
         """Whether a title or a verb of speech stands at a position."""
+        if text[at : at + 1] not in self.telling:
+            return False
         return bool(self.words.titles.match(text, at) or self.words.speech.match(text, at))
 
     def foreign(self, word: str, tag: str) -> bool:
@@ -174,9 +182,8 @@ def load_scale(lexicon: Lexicon) -> Scale:
 def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearray) -> None:
     """Add the names that look like one to `found`, where nothing is taken."""
     scale = load_scale(lexicon)
-    tokens = passage.tokens
-    texts, tags, starts = tokens.texts, tokens.tags, tokens.starts
-    kinds = [*map(scale.kinds.__getitem__, zip(texts, tags, strict=True))]
+    texts, starts = passage.tokens.texts, passage.tokens.starts
+    kinds = [*map(scale.kinds.__getitem__, texts)]
     for i in compress(range(len(texts)), kinds):
         if not taken[starts[i]]:
             _weigh(passage, i, kinds[i], scale, found)
@@ -256,6 +263,11 @@ def _best(passage: Passage, start: int, kind: str, scale: Scale) -> int:
     best = at = 0
     least = _UNTAGGED if kind == "k" else _LIKELY if kind in "nl" else _SPLIT
     joins = text[start] in JOINING
+    table, given = scale.characters, text[start + 1 : start + 3]
+    if len(given) == 2 and not joins:  # most are told by this alone
+        most = max(table.last.get(given[0], -99), table.second.get(given[0], -99) + table.last.get(given[1], -99))
+        if table.surname.get(text[start], -99) + most < least - 10:
+            return 0
     for size in (3,) if kind == "k" or joins else (2, 3):
         name, stop = text[start : start + size], start + size
         if len(name) != size:
@@ -308,9 +320,9 @@ def _right(passage: Passage, stop: int, scale: Scale) -> int:
     text = passage.text
     if scale.told(text, stop):
         return 3
-    if _LONGER.match(text, stop):
-        return -1
     after = text[stop : stop + 1]
+    if after in scale.longer and _LONGER.match(text, stop):
+        return -1
     if not after or after in _AFTER:
         return 2
     i = passage.by_start.get(stop)
