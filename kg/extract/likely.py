@@ -36,6 +36,7 @@ _LONGER = re.compile(
 )
 # What places stand after, and persons do not.
 _THERE = re.compile(r"(?:[在于抵赴驻]|抵达|到达|飞往|前往|访问|首都|位于|城市|小镇|来自|走进|[省州]|首府|飞抵|途经|港口|新华社|本报)$")
+_THERE_LAST = frozenset("在于抵赴驻达往问都市镇自进省州府飞经口社报")
 # Characters that words and places end in, and no given name does.
 _NO_LAST = frozenset("茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛线路街号校党委局院诗性型")
 _NO_FOREIGN = frozenset("人语族河山岛州堡国队城球宫湖湾省市县镇村史妃帝王")
@@ -67,7 +68,8 @@ class Kinds(dict[str, str]):
         if len(self) > _MOST_WORDS:
             self.clear()
         kind = ""
-        if word[0] in self.scale.first and word not in self.scale.nobodies and CHINESE.fullmatch(word):
+        names = self.scale.first if len(word) > 1 else self.scale.alone
+        if word[0] in names and word not in self.scale.nobodies and CHINESE.fullmatch(word):
             tagged = rjieba.tag(word)
             kind = self.scale.kind(word, tagged[0][1] if len(tagged) == 1 else "nr")
         self[word] = kind
@@ -90,12 +92,17 @@ class Scale:
         )
         self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 30}
         self.longer = {c for c in map(chr, range(0x4E00, 0x9FFF)) if c in _LONGER.pattern} | set("·”号")
+        self.leading = {office[0] for office in (*tables["courtesies"]["offices"], "局长", "所长", "主任", "书记")}
+        table = self.characters
+        self.follow = {c for c, n in table.last.items() if max(n, table.second.get(c, -99)) > -15} | self.leading
         self.telling = {word[0] for word in (*tables["after"]["words"], *tables["speech"]["words"])}
         self.kinds = Kinds(self)
         foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
         self.run = re.compile(f"[{foreign}]{{3,}}(?:[·—][{foreign}]{{1,}})*")
-        self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n > -20}
+        self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n > 0}
         self.first |= {word[0] for word in (*self.famous, *tables["japanese"]["words"])}
+        self.alone = self.surnames | set("老小")
+        self.openings = {word[:2] for word in tables["japanese"]["words"]}
         self.japanese = tuple(tables["japanese"]["words"])
         self.chinese = frozenset(tables["japanese"]["chinese"])
         offices = "|".join(sorted((*tables["courtesies"]["offices"], "局长", "所长", "主任", "书记"), key=len, reverse=True))
@@ -115,9 +122,9 @@ class Scale:
         words, han = self.words, self.characters.han
         if size > 3 and (found := _THOUGHT.fullmatch(word)):
             return "T" if self.kind(found[1], "nr") in ("N", "F") else ""
-        if self.official.fullmatch(word):
+        if size > 2 and word[1] in self.leading and self.official.fullmatch(word):
             return "o"
-        if size > 1 and word.startswith(self.japanese):
+        if word[:2] in self.openings and word.startswith(self.japanese):
             if size == 2 or (size < 6 and word[-1] in self.ends):
                 return "J"
         if size == 1:
@@ -184,11 +191,20 @@ def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearr
     scale = load_scale(lexicon)
     texts, starts = passage.tokens.texts, passage.tokens.starts
     kinds = [*map(scale.kinds.__getitem__, texts)]
+    text, follow, leading = passage.text, scale.follow, scale.leading
     for i in compress(range(len(texts)), kinds):
-        if not taken[starts[i]]:
-            _weigh(passage, i, kinds[i], scale, found)
-    for run in scale.run.finditer(passage.text):
-        _strange(passage, run.start(), run.end(), scale, found, taken)
+        kind, start = kinds[i], starts[i]
+        if taken[start]:
+            continue
+        if kind in "sS":  # most surnames that stand alone are other words
+            if text[start + 1 : start + 2] not in (follow if kind == "s" else leading):
+                continue
+        elif kind == "k" and starts[i + 2 : i + 3] != [start + 3]:
+            continue
+        _weigh(passage, i, kind, scale, found)
+    for run in scale.run.finditer(text):
+        if 0 in taken[run.start() : run.end()]:
+            _strange(passage, run.start(), run.end(), scale, found, taken)
 
 
 def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> None:
@@ -226,7 +242,8 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
 def _compose(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> None:
     """Add the name or the surname with an office that begins with a surname: 王|建军, 金志|贤, 当汤|局长."""
     text, start = passage.text, passage.tokens.starts[i] + (kind == "l")
-    office = scale.office.match(text, start + 1) if kind in "sSl" and passage.edges[start + 1] else None
+    led = text[start + 1 : start + 2] in scale.leading and kind in "sSl" and passage.edges[start + 1]
+    office = scale.office.match(text, start + 1) if led else None
     if office and text[start] not in _NO_OFFICIAL:
         if kind == "l" or _left(passage, i, scale) > (kind == "S"):
             found.setdefault((start, office.end()), ("person.official", 0.7))
@@ -292,9 +309,9 @@ def _left(passage: Passage, i: int, scale: Scale) -> int:
     0 where quotes or a title of a work open, -1 after what leads no name."""
     text, start = passage.text, passage.tokens.starts[i]
     before = text[start - 1 : start] if start else ""
-    if _STAFF.search(text, max(0, start - 6), start):
+    if before in "：/" and _STAFF.search(text, max(0, start - 6), start):
         return -1
-    if _THERE.search(text, max(0, start - 4), start):
+    if before in _THERE_LAST and _THERE.search(text, max(0, start - 4), start):
         return 0 if before == "在" else -1
     if not before or before in _BEFORE:
         return 2

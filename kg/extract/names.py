@@ -43,6 +43,8 @@ class Words:
         self.rare = frozenset(tables["surnames"]["rare"])
         self.roles = frozenset(tables["roles"]["words"])
         self.speech = re.compile("|".join(sorted(tables["speech"]["words"], key=len, reverse=True)))
+        # The first characters of verbs of speech: looked at before the pattern, which is long.
+        self.says = frozenset(word[0] for word in tables["speech"]["words"])
         self.blocks = frozenset(tables["blocks"]["words"])
         self.nobodies = frozenset(tables["nobodies"]["places"] + tables["nobodies"]["things"])
         self.given = frozenset(tables["given"]["chars"])
@@ -161,6 +163,8 @@ def _fit(text: str, at: int) -> int:
 
 def extend_name(text: str, at: int, name: str, words: Words) -> str:
     """A name in syllables with those that the tagger took away: 索朗措|姆当即, 才仁加|甫和道尔吉."""
+    if text[at + len(name) : at + len(name) + 1] not in words.syllables:
+        return name
     han = len(name) == 3 and name[0] in words.single and not words.element.match(name)
     if len(name) < 3 or han or not words.syllables.issuperset(name):
         return name
@@ -232,7 +236,7 @@ def read_strange_name(passage: Passage, at: int, words: Words) -> str:
         return ""
     for size in (3, 2, 4):
         name = text[at : at + size]
-        told = words.speech.match(text, at + size) is not None
+        told = text[at + size : at + size + 1] in words.says and words.speech.match(text, at + size) is not None
         rare = size == 3 and name[:1] in words.rare and passage.edges[min(at + 3, len(text))]
         if not (told or rare) or not CHINESE.fullmatch(name) or name[0] in "小老阿":
             continue

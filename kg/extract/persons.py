@@ -105,7 +105,8 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
             continue
         if text[at - 1 : at + 1] == "师傅":  # 老|师傅
             continue
-        if bracketed := words.bracketed.match(text, at):
+        bracketed = words.bracketed.match(text, at) if text[at + 1 : at + 2] == "（" else None
+        if bracketed:
             found.setdefault(bracketed.span(), ("person.role", 0.8))
             continue
         name = read_name(passage, at, words)
