@@ -12,7 +12,7 @@ from itertools import compress
 
 import rjieba
 
-from kg.analyze import Passage
+from kg.analyze import Passage, Tokens
 from kg.extract.names import CHINESE, COMMON_END, JOINING, NAME_TAGS, Words, load_words
 from kg.lexicon import Lexicon
 from kg.lexicon.characters import Characters, load_characters
@@ -57,25 +57,6 @@ _OPEN_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nrfg", "x"))
 _THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 
 
-class Kinds(dict[str, str]):
-    """What each word may be, found out when it is first asked for; its tag is that which it has by itself."""
-
-    def __init__(self, scale: Scale) -> None:
-        super().__init__()
-        self.scale = scale
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        kind = ""
-        names = self.scale.first if len(word) > 1 else self.scale.alone
-        if word[0] in names and word not in self.scale.nobodies and CHINESE.fullmatch(word):
-            tagged = rjieba.tag(word)
-            kind = self.scale.kind(word, tagged[0][1] if len(tagged) == 1 else "nr")
-        self[word] = kind
-        return kind
-
-
 class Scale:
     """What names are weighed with, and what each word was found to be."""
 
@@ -94,12 +75,12 @@ class Scale:
         self.longer = {c for c in map(chr, range(0x4E00, 0x9FFF)) if c in _LONGER.pattern} | set("·”号")
         self.leading = {office[0] for office in (*tables["courtesies"]["offices"], "局长", "所长", "主任", "书记")}
         table = self.characters
-        self.follow = {c for c, n in table.last.items() if max(n, table.second.get(c, -99)) > -15} | self.leading
+        self.follow = {c for c, n in table.last.items() if max(n, table.second.get(c, -99)) > -30} | self.leading
         self.telling = {word[0] for word in (*tables["after"]["words"], *tables["speech"]["words"])}
-        self.kinds = Kinds(self)
+        self.kinds: dict[str, str] = {}
         foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
         self.run = re.compile(f"[{foreign}]{{3,}}(?:[·—][{foreign}]{{1,}})*")
-        self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n > 0}
+        self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n >= 0}
         self.first |= {word[0] for word in (*self.famous, *tables["japanese"]["words"])}
         self.alone = self.surnames | set("老小")
         self.openings = {word[:2] for word in tables["japanese"]["words"]}
@@ -110,6 +91,23 @@ class Scale:
         self.official = re.compile(f"[{''.join(sorted(self.surnames - _NO_OFFICIAL))}](?:{offices})")
         self.does = frozenset(tables["does"]["words"])
         self.ends = frozenset(tables["japanese"]["ends"])
+
+    def kinds_of(self, tokens: Tokens) -> list[str]:
+        """What each of some words may be; a word has one tag, so it is found out once."""
+        texts = tokens.texts
+        kinds = [*map(self.kinds.get, texts)]
+        if None in kinds:
+            if len(self.kinds) > _MOST_WORDS:
+                self.kinds.clear()
+            i = -1
+            while None in kinds[i + 1 :]:
+                i = kinds.index(None, i + 1)
+                word = texts[i]
+                if word not in self.kinds:
+                    able = word[0] in (self.first if len(word) > 1 else self.alone) and word not in self.nobodies
+                    self.kinds[word] = self.kind(word, tokens.tags[i]) if able and CHINESE.fullmatch(word) else ""
+                kinds[i] = self.kinds[word]
+        return kinds  # type: ignore[return-value]
 
     def kind(self, word: str, tag: str) -> str:
         """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of
@@ -190,7 +188,7 @@ def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearr
     """Add the names that look like one to `found`, where nothing is taken."""
     scale = load_scale(lexicon)
     texts, starts = passage.tokens.texts, passage.tokens.starts
-    kinds = [*map(scale.kinds.__getitem__, texts)]
+    kinds = scale.kinds_of(passage.tokens)
     text, follow, leading = passage.text, scale.follow, scale.leading
     for i in compress(range(len(texts)), kinds):
         kind, start = kinds[i], starts[i]

@@ -163,8 +163,6 @@ def _fit(text: str, at: int) -> int:
 
 def extend_name(text: str, at: int, name: str, words: Words) -> str:
     """A name in syllables with those that the tagger took away: 索朗措|姆当即, 才仁加|甫和道尔吉."""
-    if text[at + len(name) : at + len(name) + 1] not in words.syllables:
-        return name
     han = len(name) == 3 and name[0] in words.single and not words.element.match(name)
     if len(name) < 3 or han or not words.syllables.issuperset(name):
         return name
@@ -179,7 +177,7 @@ def extend_name(text: str, at: int, name: str, words: Words) -> str:
 def read_weighed(passage: Passage, at: int, words: Words) -> str:
     """A Han name right after an office that the tagger cut to pieces or calls another word: 民警|许多|俊|就, 处长宁静告诉."""
     text, weigh = passage.text, load_characters().han
-    if text[at : at + 1] not in words.single or text[at : at + 1] in JOINING:
+    if text[at] in JOINING:
         return ""
     for size, least in ((3, 30), (2, 45)):
         name, stop = text[at : at + size], at + size

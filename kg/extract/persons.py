@@ -113,8 +113,12 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
         if not name and office.entry in words.foreign:
             name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
-        name = best_size(text, at, name, words) if name else read_weighed(passage, at, words)
-        name = extend_name(text, at, name, words)
+        if name:
+            name = best_size(text, at, name, words)
+            if text[at + len(name) : at + len(name) + 1] in words.syllables:
+                name = extend_name(text, at, name, words)
+        elif text[at : at + 1] in words.single:
+            name = read_weighed(passage, at, words)
         if name and is_unlikely(text, at, name, words):
             continue
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
