@@ -95,19 +95,16 @@ class Scale:
     def kinds_of(self, tokens: Tokens) -> list[str]:
         """What each of some words may be; a word has one tag, so it is found out once."""
         texts = tokens.texts
-        kinds = [*map(self.kinds.get, texts)]
-        if None in kinds:
+        try:
+            return [*map(self.kinds.__getitem__, texts)]
+        except KeyError:
             if len(self.kinds) > _MOST_WORDS:
                 self.kinds.clear()
-            i = -1
-            while None in kinds[i + 1 :]:
-                i = kinds.index(None, i + 1)
-                word = texts[i]
-                if word not in self.kinds:
-                    able = word[0] in (self.first if len(word) > 1 else self.alone) and word not in self.nobodies
-                    self.kinds[word] = self.kind(word, tokens.tags[i]) if able and CHINESE.fullmatch(word) else ""
-                kinds[i] = self.kinds[word]
-        return kinds  # type: ignore[return-value]
+            for word in set(texts).difference(self.kinds):
+                able = word[0] in (self.first if len(word) > 1 else self.alone) and word not in self.nobodies
+                named = able and CHINESE.fullmatch(word)
+                self.kinds[word] = self.kind(word, tokens.tags[texts.index(word)]) if named else ""
+            return [*map(self.kinds.__getitem__, texts)]
 
     def kind(self, word: str, tag: str) -> str:
         """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of
