@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import compress
+from itertools import compress, repeat
 
 import rjieba
 
@@ -53,6 +53,7 @@ _STAFF = re.compile(r"(?:版式|编辑|责编|校对|排版|美编|制图|值班
 _JOINTS = re.compile("[·—]")
 # Tags of words that may be a name that no dictionary knows as one.
 _OPEN_TAGS = frozenset(("ns", "nz", "nr", "nrt", "nrfg", "x"))
+_FOREIGN_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "x", "n", "j"))
 # What is said of somebody's thoughts in one word: 邓小平理论, 马克思主义.
 _THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 
@@ -78,8 +79,7 @@ class Scale:
         self.follow = {c for c, n in table.last.items() if max(n, table.second.get(c, -99)) > -30} | self.leading
         self.telling = {word[0] for word in (*tables["after"]["words"], *tables["speech"]["words"])}
         self.kinds: dict[str, str] = {}
-        foreign = "".join(sorted(c for c, n in self.characters.foreign.items() if n >= 0))
-        self.run = re.compile(f"[{foreign}]{{3,}}(?:[·—][{foreign}]{{1,}})*")
+        self.syllables = frozenset(c for c, often in self.characters.foreign.items() if often >= 0)
         self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n >= 0}
         self.first |= {word[0] for word in (*self.famous, *tables["japanese"]["words"])}
         self.alone = self.surnames | set("老小")
@@ -95,16 +95,21 @@ class Scale:
     def kinds_of(self, tokens: Tokens) -> list[str]:
         """What each of some words may be; a word has one tag, so it is found out once."""
         texts = tokens.texts
-        try:
-            return [*map(self.kinds.__getitem__, texts)]
-        except KeyError:
-            if len(self.kinds) > _MOST_WORDS:
-                self.kinds.clear()
-            for word in set(texts).difference(self.kinds):
-                able = word[0] in (self.first if len(word) > 1 else self.alone) and word not in self.nobodies
-                named = able and CHINESE.fullmatch(word)
-                self.kinds[word] = self.kind(word, tokens.tags[texts.index(word)]) if named else ""
-            return [*map(self.kinds.__getitem__, texts)]
+        kinds = [*map(self.kinds.get, texts, repeat("?"))]
+        if "?" not in kinds:
+            return kinds
+        if len(self.kinds) > _MOST_WORDS:
+            self.kinds.clear()
+        i = kinds.index("?")
+        while True:
+            word = texts[i]
+            able = word[0] in (self.first if len(word) > 1 else self.alone) and word not in self.nobodies
+            kinds[i] = self.kind(word, tokens.tags[i]) if able and CHINESE.fullmatch(word) else ""
+            self.kinds[word] = kinds[i]
+            try:
+                i = kinds.index("?", i + 1)
+            except ValueError:
+                return kinds
 
     def kind(self, word: str, tag: str) -> str:
         """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of
@@ -159,7 +164,15 @@ class Scale:
             return ""
         if word[0] in self.surnames and len(word) < 4:
             return "w" if self.characters.han(word) > 20 else ""
-        return "w" if self.characters.strange(word) > 15 else ""
+        return "f" if self.characters.strange(word) > 15 else ""
+
+    def plain(self, word: str, tag: str) -> bool:
+        """Whether a word is no part of a foreign name: it is another word, or a place."""
+        if len(word) < 2 or not rjieba.has_word(word):
+            return len(word) > 1 and word in self.nobodies
+        idiom = tag == "nr" and len(word) == 4 and not self.foreign(word, tag)
+        han = tag == "nr" and len(word) == 2 and self.characters.strange(word) < _FOREIGN
+        return word in self.nobodies or tag not in _FOREIGN_TAGS or idiom or han
 
     def told(self, text: str, at: int) -> bool:
         """Whether a title or a verb of speech stands at a position."""
@@ -187,19 +200,20 @@ def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearr
     texts, starts = passage.tokens.texts, passage.tokens.starts
     kinds = scale.kinds_of(passage.tokens)
     text, follow, leading = passage.text, scale.follow, scale.leading
+    done = 0
     for i in compress(range(len(texts)), kinds):
         kind, start = kinds[i], starts[i]
-        if taken[start]:
+        if taken[start] or start < done:
             continue
         if kind in "sS":  # most surnames that stand alone are other words
             if text[start + 1 : start + 2] not in (follow if kind == "s" else leading):
                 continue
-        elif kind == "k" and starts[i + 2 : i + 3] != [start + 3]:
-            continue
+        elif kind == "k":
+            if starts[i + 2 : i + 3] != [start + 3]:
+                continue
+        elif kind in "Ff":
+            done = _strange(passage, i, scale, found, taken)
         _weigh(passage, i, kind, scale, found)
-    for run in scale.run.finditer(text):
-        if 0 in taken[run.start() : run.end()]:
-            _strange(passage, run.start(), run.end(), scale, found, taken)
 
 
 def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> None:
@@ -225,7 +239,7 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
     elif kind == "o":
         if _left(passage, i, scale) > 0:
             found.setdefault((start, stop), ("person.official", 0.7))
-    elif kind == "w":
+    elif kind in "wf":
         if (i and passage.tokens.texts[i - 1] in scale.words.roles) or scale.told(passage.text, stop):
             left, right = _left(passage, i, scale), _right(passage, stop, scale)
             if left > 0 < right and (left > 2 or right > 2):
@@ -370,44 +384,34 @@ def _japanese(passage: Passage, i: int, scale: Scale, found: Found) -> None:
             found.setdefault((start, bare), ("person.japanese", 0.6))
 
 
-def _strange(passage: Passage, start: int, stop: int, scale: Scale, found: Found, taken: bytearray) -> None:
-    """A foreign name in a run of syllables: from the first word that starts in it to the last that ends in it."""
-    text, edges = passage.text, passage.edges
-    while start < stop and not edges[start]:
-        start += 1
-    while stop > start and not edges[stop]:
-        stop -= 1
-    if stop - start < 3 or any(taken[start:stop]):
-        return
-    words = passage.between(start, stop)
-    for w in words[::-1]:  # 威曼|女士
-        if not scale.words.titles.match(w.text):
-            break
-        stop = w.start
-    for w in words:  # 祝贺|布拉特
-        if w.tag[0] not in "vad" or not rjieba.has_word(w.text):
-            break
-        start = w.stop
+def _strange(passage: Passage, i: int, scale: Scale, found: Found, taken: bytearray) -> int:
+    """Add the foreign name that several words of syllables around one make, and return where it stops; else 0."""
+    texts, starts, text = passage.tokens.texts, passage.tokens.starts, passage.text
+    first, last = i, i + 1
+    while first and scale.syllables.issuperset(texts[first - 1]):
+        first -= 1
+    while last < len(texts) and scale.syllables.issuperset(texts[last]):
+        last += 1
+    while last > first and scale.told(texts[last - 1], 0):  # 威曼|女士
+        last -= 1
+    tags = passage.tokens.tags
+    while first < last and tags[first][0] in "vad" and rjieba.has_word(texts[first]):  # 祝贺|布拉特
+        first += 1
+    if last - first < 2:
+        return 0
+    start, stop = starts[first], starts[last]
     name = text[start:stop]
-    if stop - start < 3 or name in scale.nobodies or name[-1] in _NO_FOREIGN or name[-1] in _NO_LAST:
-        return
-    if scale.characters.strange(_JOINTS.sub("", name)) < _FOREIGN:
-        return
-    for w in words:
-        if start <= w.start < stop and len(w.text) > 1:
-            plain = rjieba.has_word(w.text) and (
-                w.tag not in ("nr", "nrt", "nrfg", "nz", "x", "n", "j")
-                or (len(w.text) == 4 and w.tag == "nr" and not scale.foreign(w.text, w.tag))
-                or (len(w.text) == 2 and w.tag == "nr" and scale.characters.strange(w.text) < _FOREIGN)
-            )
-            if w.text in scale.nobodies or plain:
-                return
-    left, right = _left(passage, passage.by_start[start], scale), _right(passage, stop, scale)
+    if stop - start < 3 or any(taken[start:stop]) or name[-1] in _NO_FOREIGN or name[-1] in _NO_LAST:
+        return 0
+    if scale.characters.strange(name) < _FOREIGN or any(scale.plain(texts[k], tags[k]) for k in range(first, last)):
+        return 0
+    left, right = _left(passage, first, scale), _right(passage, stop, scale)
     if left < 0 or right < 0 or (right == 0 and left < 3) or text[start - 1 : start] == "在":
-        return
+        return 0
     at = text.find(name)
     while at >= 0:  # a place, as the article says elsewhere
         if _LONGER.match(text, at + len(name)):
-            return
+            return 0
         at = text.find(name, at + 1)
     found.setdefault((start, stop), ("person.foreign", 0.65))
+    return stop
