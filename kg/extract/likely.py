@@ -80,7 +80,7 @@ class Scale:
         self.telling = {word[0] for word in (*tables["after"]["words"], *tables["speech"]["words"])}
         self.kinds: dict[str, str] = {}
         self.syllables = frozenset(c for c, often in self.characters.foreign.items() if often >= 0)
-        self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n >= 0}
+        self.first = self.surnames | _LEADS | set("老小") | {c for c, n in self.characters.foreign.items() if n > -20}
         self.first |= {word[0] for word in (*self.famous, *tables["japanese"]["words"])}
         self.alone = self.surnames | set("老小")
         self.openings = {word[:2] for word in tables["japanese"]["words"]}
@@ -139,7 +139,8 @@ class Scale:
         if not known and word[0] in _LEADS and word[1] in self.surnames and word[0] not in words.single:
             return "l"
         if named and size > 2 and (size > 3 or word[0] not in self.surnames):
-            return "F" if known and self.foreign(word, tag) else self.weak(word, tag)
+            sounds = self.foreign(word, tag) if known else self.characters.strange(word) >= 24
+            return "F" if sounds else self.weak(word, tag)
         if word[0] not in self.surnames:
             return self.weak(word, tag)
         if size > 3 or word[-1] in _NO_LAST or (size == 2 and word[-1] in "方家氏姓队"):
@@ -324,6 +325,8 @@ def _left(passage: Passage, i: int, scale: Scale) -> int:
         return 0 if before == "在" else -1
     if not before or before in _BEFORE:
         return 2
+    if before in "村镇乡":
+        return 1
     if before == "“":
         return 0 if text.find("”", start, start + 10) > 0 else 2
     if before == "《":
@@ -335,7 +338,7 @@ def _left(passage: Passage, i: int, scale: Scale) -> int:
         return 1
     if tag[0] == "n":
         if tag in NAME_TAGS:  # no name follows another, but a place's or a word of grammar
-            return 1 if before in "村镇乡" or before in _LEADS else -1
+            return 1 if before in _LEADS else -1
         return 2 if before in _PEOPLE else 1
     return -1 if tag[0] in "mqazrb" else 1
 

@@ -200,8 +200,11 @@ def is_unlikely(text: str, at: int, name: str, words: Words) -> bool:
         return True
     if len(name) not in (2, 3) or name[0] not in words.single:
         return False
-    rest = name[1:]
-    return load_characters().han(name) < -31 and (len(rest) == 1 or rjieba.has_word(rest) or rest[0] == "一")
+    rest, table = name[1:], load_characters()
+    looks = table.han(name)
+    return looks < -25 and looks - table.surname.get(name[0], 0) < -20 and (
+        len(rest) == 1 or rjieba.has_word(rest) or rest[0] == "一"
+    )
 
 
 def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
