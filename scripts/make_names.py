@@ -34,7 +34,7 @@ def main() -> None:
     surnames = frozenset(tables["single"]) | frozenset(tables["rare"])
     surname, second, last, foreign, others = (Counter[str]() for _ in range(5))
     for line in Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines():
-        word, often, tag = (line.split() + [""])[:3]
+        word, often, tag = [*line.split(), ""][:3]
         if not all("\u4e00" <= c <= "\u9fff" for c in word):
             continue
         if tag.startswith("nr"):
@@ -59,9 +59,7 @@ def main() -> None:
         (c, *(f(c) for f in ratios[:3]), ratios[3](c) if foreign[c] >= _LEAST else -99)
         for c in sorted(surname.keys() | second.keys() | last.keys() | {c for c, n in foreign.items() if n >= _LEAST})
     ]
-    TARGET.write_text(
-        HEAD + "".join("\t".join(map(str, row)) + "\n" for row in rows), encoding="utf-8", newline="\n"
-    )
+    TARGET.write_text(HEAD + "".join("\t".join(map(str, row)) + "\n" for row in rows), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

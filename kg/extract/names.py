@@ -20,16 +20,16 @@ COMMON_END = frozenset(
 JOINING = frozenset("和由都那从向同与于并对为经因以及")
 NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nrj"))
 # What may stand after a name.
-_AFTER = frozenset(
+AFTER = frozenset(
     "，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让"
 )
 # Characters that offices end in: after one, an ordinary word may be a name (所长高峰).
-_OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
+OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
 SERIAL = frozenset("某甲乙丙丁")
 """What stands after 某."""
-_NO_LAST = frozenset("说称和与把将被对给让跟同用在带从也就又还便都着")
-_NO_PART = frozenset("，的了们这那")
-_NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
+NO_LAST = frozenset("说称和与把将被对给让跟同用在带从也就又还便都着")
+NO_PART = frozenset("，的了们这那")
+NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -94,14 +94,14 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     run = at
     while run < len(text) and text[run] in words.syllables and run - at < 8:
         run += 1
-    if run - at >= 3 and (text[run : run + 1] in _AFTER or _fit(text, run) or run in passage.by_start):
+    if run - at >= 3 and (text[run : run + 1] in AFTER or fit_of(text, run) or run in passage.by_start):
         han = text[at] in words.single and run - at == 3
         ordinary = token is not None and len(token.text) == 3 and token.tag not in NAME_TAGS
         if not han and not (ordinary and rjieba.has_word(token.text if token else "")):
             name = _in_syllables(passage, at, run, words)
             if name:
                 return name
-    led = text[at : at + 1] == "于" and text[at - 1 : at] in _OFFICE_END and text[at + 3 : at + 4] in _AFTER
+    led = text[at : at + 1] == "于" and text[at - 1 : at] in OFFICE_END and text[at + 3 : at + 4] in AFTER
     if led and all(c in words.given for c in text[at + 1 : at + 3]):  # 副主任于建国率队
         return text[at : at + 3]
     if text[at : at + 1] in JOINING and (
@@ -126,7 +126,7 @@ def _in_syllables(passage: Passage, at: int, run: int, words: Words) -> str:
     for stop in range(run, at + 2, -1):
         if text[stop - 1] in "和都不" and text[stop : stop + 1] not in "尔":
             continue
-        fit = 2 if text[stop : stop + 1] in _AFTER or words.speech.match(text, stop) else _fit(text, stop)
+        fit = 2 if text[stop : stop + 1] in AFTER or words.speech.match(text, stop) else fit_of(text, stop)
         if fit > how and (fit == 2 or _closes(passage, stop, words) or stop == run):
             best, how = text[at:stop], fit
     return best
@@ -142,15 +142,15 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
     if text[at + len(name) : at + len(name) + 1] == "某" and len(name) < 4:  # 吉伍|某
         return name + "某"
     if short[-1:] == "某":
-        return short if len(name) > len(short) and name[-1] not in SERIAL and _fit(text, at + size + 1) else name
-    if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in _NO_INSIDE or long[-1] in _NO_LAST:
+        return short if len(name) > len(short) and name[-1] not in SERIAL and fit_of(text, at + size + 1) else name
+    if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in NO_INSIDE or long[-1] in NO_LAST:
         return name
     if words.speech.match(text, at + size + 2) and long[-1] in words.syllables:  # 韩巴图|说
         return long
-    return long if _fit(text, at + size + 2) > _fit(text, at + size + 1) else name
+    return long if fit_of(text, at + size + 2) > fit_of(text, at + size + 1) else name
 
 
-def _fit(text: str, at: int) -> int:
+def fit_of(text: str, at: int) -> int:
     """How well a word may start at a position: 2 after a mark or for a known word, 1 for a small one, else 0."""
     if not CHINESE.match(text, at) or text[at + 1 : at + 2] in ("着", "了"):  # 骑着
         return 2
@@ -159,52 +159,6 @@ def _fit(text: str, at: int) -> int:
     if len(word) > 1:
         return 2 if rjieba.has_word(word) else 0
     return 1 if tag[0] in "vpducrf" else 0
-
-
-def extend_name(text: str, at: int, name: str, words: Words) -> str:
-    """A name in syllables with those that the tagger took away: 索朗措|姆当即, 才仁加|甫和道尔吉."""
-    han = len(name) == 3 and name[0] in words.single and not words.element.match(name)
-    if len(name) < 3 or han or not words.syllables.issuperset(name):
-        return name
-    for stop in (at + len(name), at + len(name) + 1):
-        following = text[stop : stop + 1]
-        if following not in words.syllables or following in _AFTER or _fit(text, stop + 1) <= _fit(text, stop):
-            break
-        name += following
-    return name
-
-
-def read_weighed(passage: Passage, at: int, words: Words) -> str:
-    """A Han name right after an office that the tagger cut to pieces or calls another word: 民警|许多|俊|就, 处长宁静告诉."""
-    text, weigh = passage.text, load_characters().han
-    if text[at] in JOINING:
-        return ""
-    for size, least in ((3, 30), (2, 45)):
-        name, stop = text[at : at + size], at + size
-        if len(name) < size or not CHINESE.fullmatch(name) or name in words.nobodies or weigh(name) < least:
-            continue
-        if name[-1] in COMMON_END or name[-1] in _NO_LAST:
-            continue
-        told = words.speech.match(text, stop) is not None
-        if size == 2 and not told:
-            continue
-        if told or not text[stop : stop + 1] or text[stop : stop + 1] in _AFTER or _fit(text, stop) == 2:
-            return name
-    return ""
-
-
-def is_unlikely(text: str, at: int, name: str, words: Words) -> bool:
-    """Whether a name right after an office is other words: 会见记者|时|表示, 向烈士|敬献|了, 工作人员|讲一讲."""
-    stop = at + len(name)
-    if text[stop : stop + 1] in ("了", "着", "过") and rjieba.has_word(name) and rjieba.tag(name)[0][1] in NAME_TAGS:
-        return True
-    if len(name) not in (2, 3) or name[0] not in words.single:
-        return False
-    rest, table = name[1:], load_characters()
-    looks = table.han(name)
-    return looks < -25 and looks - table.surname.get(name[0], 0) < -20 and (
-        len(rest) == 1 or rjieba.has_word(rest) or rest[0] == "一"
-    )
 
 
 def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
@@ -220,47 +174,21 @@ def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
 
 def without_next_word(text: str, at: int, name: str, words: Words) -> str:
     """A name without the word after it: 孙浩|说，, 尹璐|和街道调解员."""
-    if len(name) < 3 or name[-1] not in _NO_LAST or "·" in name:
+    if len(name) < 3 or name[-1] not in NO_LAST or "·" in name:
         return name
     stop = at + len(name)
     if name[-1] in "说称":
         return name[:-1] if text[stop : stop + 1] in "，：。“" else name
     follows = text[stop : stop + 1]
-    whole = not follows or follows in _AFTER or words.speech.match(text, stop)
+    whole = not follows or follows in AFTER or words.speech.match(text, stop)
     return name if whole else name[:-1]
-
-
-def read_strange_name(passage: Passage, at: int, words: Words) -> str:
-    """A name with a rare surname, or in words of another language, after an office: 站长向志成, 副局长旦正草介绍."""
-    text = passage.text
-    if text[at - 1 : at] not in _OFFICE_END:
-        return ""
-    for size in (3, 2, 4):
-        name = text[at : at + size]
-        told = text[at + size : at + size + 1] in words.says and words.speech.match(text, at + size) is not None
-        rare = size == 3 and name[:1] in words.rare and passage.edges[min(at + 3, len(text))]
-        if not (told or rare) or not CHINESE.fullmatch(name) or name[0] in "小老阿":
-            continue
-        if (
-            any(c in (_NO_PART if told and size == 3 else _NO_INSIDE) for c in name)
-            or rjieba.has_word(name)
-            or name in words.blocks
-        ):
-            continue
-        if any(
-            len(t.text) > 1 and t.tag not in NAME_TAGS and rjieba.has_word(t.text)
-            for t in passage.between(at, at + size)
-        ):
-            continue
-        return name
-    return ""
 
 
 def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: Words) -> str:
     """A Han name after an office: a surname of `size` characters and one or two more that given names are made of."""
     text = passage.text
     short, long = text[at : at + size + 1], text[at : at + size + 2]
-    official = text[at - 1 : at] in _OFFICE_END
+    official = text[at - 1 : at] in OFFICE_END
     if (
         token
         and len(token.text) >= 2
@@ -316,7 +244,7 @@ def read_transliterated(passage: Passage, at: int, words: Words) -> str:
 def _closes(passage: Passage, at: int, words: Words) -> bool:
     """Whether a name may end before a position."""
     following = passage.text[at : at + 1]
-    if not following or following in _AFTER:
+    if not following or following in AFTER:
         return True
     return bool(passage.edges[at]) or words.speech.match(passage.text, at) is not None
 

@@ -13,6 +13,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.draft import Draft
+from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
 from kg.extract.likely import find_likely
 from kg.extract.names import (
     CHINESE,
@@ -22,15 +23,11 @@ from kg.extract.names import (
     SERIAL,
     Words,
     best_size,
-    extend_name,
     find_courtesies,
     is_given,
-    is_unlikely,
     load_words,
     read_name,
-    read_strange_name,
     read_transliterated,
-    read_weighed,
     without_next_word,
 )
 from kg.lexicon import Lexicon
