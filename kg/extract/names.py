@@ -55,6 +55,8 @@ class Words:
         foreign = {c for c, often in load_characters().foreign.items() if often >= 8}
         part = "[" + "".join(sorted(self.syllables | foreign)) + "]"
         self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
+        self.longer = re.compile("|".join(map(re.escape, sorted(tables["longer"]["words"], key=len, reverse=True))))
+        self.courtly = re.compile("先$|女$|先生|女士|同志")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
         # The first letter of each courtesy.
         self.courteous = re.compile(
@@ -77,12 +79,19 @@ def load_words(lexicon: Lexicon) -> Words:
     return Words(lexicon)
 
 
+def whole_name(name: str, words: Words) -> str:
+    """A name of several parts without the title whose first character it ends in: 巴托先|生."""
+    last = name.rfind("·") + 2
+    found = words.courtly.search(name, last)
+    return name[: found.start()] if found else name
+
+
 def read_name(passage: Passage, at: int, words: Words) -> str:
     """The name that starts at a position, or nothing: a Han name by surname and right border, or one in syllables."""
     text = passage.text
     ethnic = words.ethnic.match(text, at) if text[at : at + 1] in words.syllables else None
     if ethnic:
-        return ethnic[0]
+        return whole_name(ethnic[0], words)
     courtesy = words.courtesy.match(text, at) if text[at : at + 1] not in "和由与" else None
     if courtesy:
         return courtesy[0]

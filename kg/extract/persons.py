@@ -28,10 +28,15 @@ from kg.extract.names import (
     load_words,
     read_name,
     read_transliterated,
+    whole_name,
     without_next_word,
 )
+from kg.extract.scale import NO_LAST
 from kg.lexicon import Lexicon
+from kg.lexicon.characters import load_characters
 
+_TAGGED = 0
+"""How much a name of three characters must look like one, where the tagger calls it one."""
 # What may stand before a surname with a courtesy inside a word.
 _BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n"
 _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
@@ -50,7 +55,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     _courtesies(passage, words, found)
     if "·" in passage.text:
         for m in words.ethnic.finditer(passage.text):
-            found.setdefault(m.span(), ("person.dotted", 0.85))
+            found.setdefault((m.start(), m.start() + len(whole_name(m[0], words))), ("person.dotted", 0.85))
     # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
     for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
@@ -134,6 +139,7 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
     joined: set[int] = set()  # where a name would start after one and 、
     text = passage.text
     tags = passage.tokens.tags
+    longer = words.longer
     for i in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
         token = passage.tokens[i]
         if not 2 <= len(token.text) <= 4 or token.text in words.blocks or token.text in words.nobodies:
@@ -156,7 +162,8 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
         elif words.titles.match(text, stop) and is_given(name, words):
             found.setdefault((start, stop), ("person.title", 0.8))
         elif len(name) == 3 and is_given(name, words) and not (name[-1] in COMMON_END and rjieba.has_word(name)):
-            found.setdefault((start, stop), ("person.tagged", 0.65))
+            if name[-1] not in NO_LAST and load_characters().han(name) > _TAGGED and not longer.match(text, stop):
+                found.setdefault((start, stop), ("person.tagged", 0.65))
         elif start in joined and is_given(name, words):
             found.setdefault((start, stop), ("person.listed", 0.6))
         if (start, stop) in found and text[stop : stop + 1] == "、":
@@ -167,7 +174,8 @@ def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tup
     """`张先生`, `李某某`: a surname and a courtesy, at a word border or after what persons are called."""
     text = passage.text
     for start, stop in find_courtesies(text, words):
-        if text[start] in "由和与" or _NO_COURTESY.match(text, stop - 1):
+        served = text[start] == "任" and text[stop - 1] in "长任记官"  # 任|局长三年
+        if served or text[start] in "由和与" or _NO_COURTESY.match(text, stop - 1):
             continue
         before = _BEFORE_SOMEBODY if text[stop - 1] == "某" else _BEFORE_COURTESY
         if start not in passage.by_start and text[start - 1 : start] not in before:

@@ -21,7 +21,7 @@ NO_LAST = frozenset(
     "茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛线路街号校党委局院诗性型"
 )
 """Characters that words and places end in, and no given name does."""
-NO_FOREIGN = frozenset("人语族河山岛州堡国队城球宫湖湾省市县镇村史妃帝王")
+NO_FOREIGN = frozenset("原人语族河山岛州堡国队城球宫湖湾省市县镇村史妃帝王")
 """Characters that no foreign name ends in."""
 LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和及令使托小学任叫")
 """Words of grammar that the tagger joins to the beginning of a name that it does not know: 当许|传音, 对陶|汉明."""
@@ -51,7 +51,7 @@ class Scale:
             | frozenset(lexicon.tables["agencies"]["nations"]["words"])
         )
         self.surnames = self.words.single | {c for c in self.words.rare if self.characters.surname.get(c, -99) > 30}
-        self.longer = re.compile("|".join(map(re.escape, sorted(tables["longer"]["words"], key=len, reverse=True))))
+        self.longer = self.words.longer
         self.lengthening = {word[0] for word in tables["longer"]["words"]}
         self.there = re.compile(f"(?:{'|'.join(sorted(tables['there']['words'], key=len, reverse=True))})$")
         self.local = {word[-1] for word in tables["there"]["words"]}
