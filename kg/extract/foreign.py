@@ -67,3 +67,24 @@ def add_foreign(passage: Passage, i: int, scale: Scale, found: Found, taken: byt
         at = text.find(name, at + 1)
     found.setdefault((start, stop), ("person.foreign", 0.65))
     return stop
+
+
+def add_dotted(passage: Passage, scale: Scale, found: Found) -> None:
+    """Add the names of several parts: the words of syllables on both sides of a dot."""
+    texts, starts, tags = passage.tokens.texts, passage.tokens.starts, passage.tokens.tags
+    done = 0
+    for dot in (i for i, word in enumerate(texts) if word == "·"):
+        if dot < done or not dot:
+            continue
+        first, last = dot - 1, dot + 1
+        if not (scale.syllables.issuperset(texts[first]) or tags[first] in ("nr", "nrt", "nrfg")):
+            continue
+        while last < len(texts) and last - dot < _MOST:
+            word = texts[last]
+            if word != "·" and (not scale.syllables.issuperset(word) or scale.told(word, 0)):
+                break
+            last += 1
+        name = passage.text[starts[first] : starts[last]]
+        if last > dot + 1 and name[-1] != "·" and not any(a <= starts[dot] < b for a, b in found):
+            found[starts[first], starts[last]] = ("person.dotted", 0.8)
+        done = last

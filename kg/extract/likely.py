@@ -14,10 +14,10 @@ from kg.analyze import Passage
 from kg.extract.beside import AFTER, left_of, right_of
 from kg.extract.foreign import Found, add_foreign, add_japanese
 from kg.extract.names import CHINESE, JOINING, NAME_TAGS
-from kg.extract.scale import LIKELY, NO_LAST, NO_OFFICIAL, SPLIT, THOUGHT, UNTAGGED, Scale, load_scale
+from kg.extract.scale import LIKELY, NO_LAST, NO_OFFICIAL, SOFT_LAST, SPLIT, THOUGHT, UNTAGGED, Scale, load_scale
 from kg.lexicon import Lexicon
 
-_VERB_LAST = frozenset("说称讲和与把将被对给让跟同用在带从也就又还便都着因为")
+_VERB_LAST = frozenset("是说称讲和与把将被对给让跟同用在带从也就又还便都着因为")
 
 
 def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearray) -> None:
@@ -55,6 +55,8 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         if word[-1] in _VERB_LAST and not rjieba.has_word(word):
             stop -= 1
         left, right = left_of(passage, i, scale), right_of(passage, stop, scale)
+        if word[-1] in SOFT_LAST:
+            left, right = left - 2 * (passage.text[start - 1 : start] not in "由、和与"), right - 2
         if passage.text[start - 1 : start] == "在":
             left = 1 if kind == "N" and passage.text[stop : stop + 1] in ("的", "家") else -1
         sounds = kind == "F" and scale.characters.strange(word) > 35

@@ -13,6 +13,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.draft import Draft
+from kg.extract.foreign import add_dotted
 from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
 from kg.extract.likely import find_likely
 from kg.extract.names import (
@@ -31,7 +32,7 @@ from kg.extract.names import (
     whole_name,
     without_next_word,
 )
-from kg.extract.scale import NO_LAST
+from kg.extract.scale import NO_LAST, load_scale
 from kg.lexicon import Lexicon
 from kg.lexicon.characters import load_characters
 
@@ -56,6 +57,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     if "·" in passage.text:
         for m in words.ethnic.finditer(passage.text):
             found.setdefault((m.start(), m.start() + len(whole_name(m[0], words))), ("person.dotted", 0.85))
+        add_dotted(passage, load_scale(lexicon), found)
     # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
     for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):

@@ -21,6 +21,8 @@ NO_LAST = frozenset(
     "茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛线路街号校党委局院诗性型"
 )
 """Characters that words and places end in, and no given name does."""
+SOFT_LAST = frozenset("路溪桥洞")
+"""Those that a few given names end in all the same: 张之路, 沈石溪."""
 NO_FOREIGN = frozenset("原人语族河山岛州堡国队城球宫湖湾省市县镇村史妃帝王")
 """Characters that no foreign name ends in."""
 LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和及令使托小学任叫")
@@ -125,9 +127,10 @@ class Scale:
             return "F" if sounds else self.weak(word, tag)
         if word[0] not in self.surnames:
             return self.weak(word, tag)
-        if size > 3 or word[-1] in NO_LAST or (size == 2 and word[-1] in "方家氏姓队"):
+        score = han(word) if size < 4 else 0
+        soft = size == 3 and word[-1] in SOFT_LAST and named and not known and score >= SPLIT - 1
+        if size > 3 or (word[-1] in NO_LAST and not soft) or (size == 2 and word[-1] in "方家氏姓队"):
             return ""
-        score = han(word)
         if size == 3:
             if word[-1] in COMMON_END and score < 60:
                 return ""
