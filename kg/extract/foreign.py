@@ -6,7 +6,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.beside import left_of, right_of
-from kg.extract.names import CHINESE
+from kg.extract.names import CHINESE, NAME_TAGS, whole_name
 from kg.extract.scale import FOREIGN, NO_FOREIGN, NO_LAST, Scale
 
 Found = dict[tuple[int, int], tuple[str, float]]
@@ -69,22 +69,36 @@ def add_foreign(passage: Passage, i: int, scale: Scale, found: Found, taken: byt
     return stop
 
 
-def add_dotted(passage: Passage, scale: Scale, found: Found) -> None:
-    """Add the names of several parts: the words of syllables on both sides of a dot."""
+def find_dotted(passage: Passage, scale: Scale) -> dict[int, int]:
+    """Where names of several parts with dots between them start and stop: 詹姆斯·伯德, 买买提·艾力.
+
+    A part is a word of syllables, or as many syllables as follow each other where the tagger cut an unknown word.
+    """
     texts, starts, tags = passage.tokens.texts, passage.tokens.starts, passage.tokens.tags
+    text, spans = passage.text, {}
     done = 0
     for dot in (i for i, word in enumerate(texts) if word == "·"):
         if dot < done or not dot:
             continue
         first, last = dot - 1, dot + 1
-        if not (scale.syllables.issuperset(texts[first]) or tags[first] in ("nr", "nrt", "nrfg")):
-            continue
+        named = scale.syllables.issuperset(texts[first]) or tags[first] in NAME_TAGS
         while last < len(texts) and last - dot < _MOST:
             word = texts[last]
             if word != "·" and (not scale.syllables.issuperset(word) or scale.told(word, 0)):
                 break
             last += 1
-        name = passage.text[starts[first] : starts[last]]
-        if last > dot + 1 and name[-1] != "·" and not any(a <= starts[dot] < b for a, b in found):
-            found[starts[first], starts[last]] = ("person.dotted", 0.8)
+        start, stop = starts[first], starts[last]
+        found = scale.words.ethnic.search(text, max(0, starts[dot] - 6), starts[dot] + 24)
+        if found and found.start() < starts[dot] < found.end():
+            name = whole_name(found[0], scale.words)
+            start = start if named else found.start()
+            ending = found.start() + len(name)
+            split = not passage.edges[ending] and rjieba.has_word(passage.token_at(ending).text)  # 盖茨和微|软
+            if ending > stop and not split and name[-1] not in "和都等":
+                stop = ending
+        elif not named:
+            continue
+        if stop > starts[dot] + 1 and text[stop - 1] != "·" and right_of(passage, stop, scale) >= 0:
+            spans[start] = stop
         done = last
+    return spans
