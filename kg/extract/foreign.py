@@ -82,6 +82,10 @@ def find_dotted(passage: Passage, scale: Scale) -> dict[int, int]:
             continue
         first, last = dot - 1, dot + 1
         named = scale.syllables.issuperset(texts[first]) or tags[first] in NAME_TAGS
+        while first and len(texts[first - 1]) > 1 and tags[first - 1] in NAME_TAGS and dot - first < _MOST:
+            if not scale.syllables.issuperset(texts[first - 1]):
+                break
+            first -= 1
         while last < len(texts) and last - dot < _MOST:
             word = texts[last]
             if word != "·" and (not scale.syllables.issuperset(word) or scale.told(word, 0)):
@@ -98,7 +102,8 @@ def find_dotted(passage: Passage, scale: Scale) -> dict[int, int]:
                 stop = ending
         elif not named:
             continue
-        if stop > starts[dot] + 1 and text[stop - 1] != "·" and right_of(passage, stop, scale) >= 0:
+        longer = text[stop - 1] in NO_LAST or text.endswith("公司", 0, stop) or scale.longer.match(text, stop)
+        if stop > starts[dot] + 1 and text[stop - 1] != "·" and not longer:
             spans[start] = stop
         done = last
     return spans

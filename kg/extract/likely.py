@@ -14,10 +14,19 @@ from kg.analyze import Passage
 from kg.extract.beside import AFTER, left_of, right_of
 from kg.extract.foreign import Found, add_foreign, add_japanese
 from kg.extract.names import CHINESE, JOINING, NAME_TAGS
-from kg.extract.scale import LIKELY, NO_LAST, NO_OFFICIAL, SOFT_LAST, SPLIT, THOUGHT, UNTAGGED, Scale, load_scale
+from kg.extract.scale import (
+    LIKELY,
+    NO_LAST,
+    NO_OFFICIAL,
+    SOFT_LAST,
+    SPLIT,
+    THOUGHT,
+    UNTAGGED,
+    VERB_LAST,
+    Scale,
+    load_scale,
+)
 from kg.lexicon import Lexicon
-
-_VERB_LAST = frozenset("是说称讲和与把将被对给让跟同用在带从也就又还便都着因为")
 
 
 def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearray) -> None:
@@ -52,7 +61,7 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
     elif kind == "J":
         add_japanese(passage, i, scale, found)
     elif kind in "NF":
-        if word[-1] in _VERB_LAST and not rjieba.has_word(word):
+        if word[-1] in VERB_LAST and not rjieba.has_word(word):
             stop -= 1
         left, right = left_of(passage, i, scale), right_of(passage, stop, scale)
         if word[-1] in SOFT_LAST:
@@ -129,7 +138,7 @@ def _best(passage: Passage, start: int, kind: str, scale: Scale) -> int:
         score = scale.characters.han(name)
         if joins:
             score += 40 - scale.characters.surname.get(name[0], 0)
-        if score < least - 10 or name[-1] in NO_LAST or name[-1] in _VERB_LAST:
+        if score < least - 10 or name[-1] in NO_LAST or name[-1] in VERB_LAST:
             continue
         if not passage.edges[stop] and text[stop : stop + 1] not in AFTER:
             continue

@@ -29,6 +29,8 @@ LEADS = frozenset("以致胜对可当向把被由为从给让像但而在与和�
 """Words of grammar that the tagger joins to the beginning of a name that it does not know: 当许|传音, 对陶|汉明."""
 NO_OFFICIAL = frozenset("任党时应支单区由于和")
 """Surnames that are words before an office: 时任|局长, 国民党|主席."""
+VERB_LAST = frozenset("是说称讲和与把将被对给让跟同用在带从也就又还便都着因为")
+"""Words of one character that the tagger joins to the end of a name that it does not know."""
 THOUGHT = re.compile(r"(.{2,5}?)(?:思想|理论|主义|学说|政府)")
 """What is said of somebody's thoughts in one word: 邓小平理论, 马克思主义."""
 _MOST_WORDS = 100_000
@@ -128,10 +130,12 @@ class Scale:
         if word[0] not in self.surnames:
             return self.weak(word, tag)
         score = han(word) if size < 4 else 0
-        soft = size == 3 and word[-1] in SOFT_LAST and named and not known and score >= SPLIT - 1
+        soft = size == 3 and word[-1] in SOFT_LAST and named and not known and score >= 40
         if size > 3 or (word[-1] in NO_LAST and not soft) or (size == 2 and word[-1] in "方家氏姓队"):
             return ""
         if size == 3:
+            if not known and word[-1] in VERB_LAST and han(word[:2]) >= LIKELY:  # 郑咏|是
+                return "n"
             if word[-1] in COMMON_END and score < 60:
                 return ""
             if named:
