@@ -136,7 +136,7 @@ class Scale:
         if size == 3:
             if not known and word[-1] in VERB_LAST and han(word[:2]) >= LIKELY:  # 郑咏|是
                 return "n"
-            if word[-1] in COMMON_END and score < 60:
+            if word[-1] in COMMON_END and score < 60 and not soft:
                 return ""
             if named:
                 return "N" if score >= SURE and (known or word[0] not in JOINING or score > 50) else ""
