@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from operator import attrgetter
 
 import rjieba
 
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
 from kg.lexicon import Lexicon
@@ -51,7 +50,6 @@ _COMMON = (
     "体育",
     "休闲",
 )  # 勐润镇|文化广场: the town is part of the name
-_start = attrgetter("start")
 
 
 class _Tables:
@@ -144,9 +142,7 @@ def _framed(draft: Draft, head: int, word: str, tables: _Tables) -> int:
         return -1
     start = found.start(1)
     located = False
-    regions = draft.of_type("Region")
-    for i in range(bisect_left(regions, start, key=_start), bisect_right(regions, start, key=_start)):
-        m = regions[i]
+    for m in placed(draft.of_type("Region"), start, start + 1):
         town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
         named = word in tables.sole and text[m.stop - 1] not in _SUFFIXES  # 敦煌|莫高国际机场
         if (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:
