@@ -60,7 +60,8 @@ _COMMON = (
     "体育",
     "休闲",
 )  # 勐润镇|文化广场: the town is part of the name
-_start = attrgetter("start")
+
+_START = attrgetter("start")
 
 
 class _Tables:
@@ -165,7 +166,7 @@ def _framed(draft: Draft, regions: list[Mention], head: int, word: str, tables: 
         return -1
     start = found.start(1)
     located = False
-    for i in range(bisect_left(regions, start, key=_start), len(regions)):
+    for i in range(bisect_left(regions, start, key=_START), len(regions)):
         m = regions[i]
         if m.start > start:  # 呼伦贝尔市|海拉尔区|伊敏河畔: one after the other
             break
