@@ -41,8 +41,8 @@ _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
-# Bounded, so that a page of digits is no page of numbers to try.
-_NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
+# Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
+_NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
 _AGE = re.compile(r"[岁号]|多?(?:小时|个?月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
@@ -62,17 +62,19 @@ class _Tables:
     """The tables of figures, ready for use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        units = "|".join(map(re.escape, sorted(lexicon.table("indicators", "units"), key=len, reverse=True)))
+        units = sorted(lexicon.table("indicators", "units"), key=len, reverse=True)
+        initials = re.escape("".join(sorted({word[0] for word in units})))
+        unit = rf"[%‰]|(?=[{initials}])(?:{'|'.join(map(re.escape, units))})"
         self.duration = frozenset(lexicon.table("indicators", "units", "duration"))
         self.doubtful = frozenset(lexicon.table("indicators", "units", "doubtful"))
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(
             # The first digit stands before the branches, so that `re` passes over all that is none.
-            rf"\d(?:(?:[\d,.]{{0,16}}\d)?[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
-            rf"[余多]?(?P<highunit>%|‰|{units})"
+            rf"\d(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
+            rf"[余多]?(?P<highunit>{unit})"
             rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
-            rf"(?P<unit>%|‰|{units})[余多]?)"
+            rf"(?P<unit>{unit})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
         long, short = ("|".join(c for c in changes if (len(c) > 1) is one) for one in (True, False))

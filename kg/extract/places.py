@@ -23,7 +23,9 @@ _COUNT = re.compile(r"[\d一二三四五六七八九十]+$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
 _ACTION = re.compile(r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署")  # 市监局突击检查月饼|市场
 _AT = re.compile(r"(?:处|附近)$")
-_NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
+_NUMBERED = re.compile(  # a class of characters comes first: `re` passes over what is none of them
+    r"[国省县乡高线GSXYgsxy](?:(?<=线)|(?<=[国省县乡])道|(?<=高)速|(?<=[GSXYgsxy])\d{2,4})"
+)
 
 
 # What sets a place off before its name.
