@@ -77,6 +77,7 @@ class _Tables:
             rf"(?P<unit>{unit})[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
+        self.changes = re.compile(f"[{re.escape(''.join(sorted({word[-1] for word in changes})))}]")  # how one ends
         long, short = ("|".join(c for c in changes if (len(c) > 1) is one) for one in (True, False))
         self.change = re.compile(
             r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?"
@@ -106,7 +107,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         if busy[m.start()] or not _may_count(text, m.start(), m.end(), base, sentence):
             continue
         clause = _clause_before(text, max(sentence.start, m.start() - 60, last_stop), m.start())
-        changed = tables.change.search(clause)
+        changed = tables.change.search(clause) if tables.changes.search(clause) else None
         change = changed[1] if changed else ""
         if not change and base in tables.duration and not _MEASURED.search(clause):
             continue

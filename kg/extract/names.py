@@ -62,6 +62,7 @@ class Words:
             rf"(?:{elements}){{2,4}}(?:加|措|吉|甲|毛|本|太|才|姆|次)?|(?:{elements})(?:加|措|姆|毛)"
         )
         self.element = re.compile(rf"(?:{elements})")
+        self.elemental = frozenset(word[0] for word in tables["elements"]["words"])  # their first letters
         self.offices = Automaton({role: role for role in sorted(self.roles)}, few=True)
 
 
@@ -79,7 +80,8 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     courtesy = words.courtesy.match(text, at)
     if courtesy:
         return courtesy[0]
-    tibetan = words.tibetan.match(text, at) or words.element.match(text, at)
+    elemental = text[at : at + 1] in words.elemental
+    tibetan = words.tibetan.match(text, at) or words.element.match(text, at) if elemental else None
     if tibetan and (_closes(passage, tibetan.end(), words) or len(tibetan[0]) > 2):
         return tibetan[0]
     i = passage.by_start.get(at)
