@@ -75,8 +75,8 @@ def build_documents(
 def few_collections() -> Iterator[None]:
     """No pass of the garbage collector amid a batch: a build makes many small values and no cycles of its own.
 
-    `collect` looks for those of others between batches, when little is alive (a fifth of the time by default, a
-    thirtieth with a higher threshold).
+    `collect` looks for those of others (readers of files, bars of progress) between batches, when little is alive (a
+    fifth of the time by default, a thirtieth with a higher threshold).
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -87,17 +87,21 @@ def few_collections() -> Iterator[None]:
             gc.enable()
 
 
-def collect() -> None:
-    """One pass over what is new since the last one, if that is much."""
-    if gc.get_count()[0] > _MOST_NEW:
-        gc.collect(0)
+def collect(own: int = 0) -> int:
+    """One pass over what is new since the last one, if that is much without the build's `own`; how much of this is left."""
+    if gc.get_count()[0] - own <= _MOST_NEW:
+        return own
+    gc.collect(0)
+    return 0
 
 
 def _build(
     documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None, decisions: Decisions
 ) -> tuple[Knowledge, Report]:
     collection = Collection(words.name, decisions)
+    own = 0  # values of containers that the steps have made since the last pass of the garbage collector
     for batch in _batches(documents):
+        own -= gc.get_count()[0]
         pages = []
         for document in batch:
             if isinstance(document, Skip):
@@ -110,8 +114,10 @@ def _build(
             else:
                 collection.add(describe_page(page, len(records)), records)
             if progress is not None:
+                own += gc.get_count()[0]
                 progress(page)
-        collect()
+                own -= gc.get_count()[0]
+        own = collect(own + gc.get_count()[0])
     return collection.finish()
 
 

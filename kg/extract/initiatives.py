@@ -116,7 +116,8 @@ def _point(draft: Draft) -> None:
     for found in _OPENS.finditer(passage.text):
         word = found[1]
         last = next(
-            (m for m in reversed(named) if m.stop <= found.start() + 1 and draft.things[m.key].label.endswith(word)), None
+            (m for m in reversed(named) if m.stop <= found.start() + 1 and draft.things[m.key].label.endswith(word)),
+            None,
         )
         if last is not None:
             draft.mention(found.start(1), found.end(1), last.key, "initiative.pointer", 0.6, anaphor=True)

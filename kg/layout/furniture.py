@@ -215,7 +215,7 @@ def _is_masthead(text: str) -> bool:
 
 def _squeeze(text: str) -> str:
     """A row without blanks and emphasis."""
-    return re.sub(r"\s", "", text).strip("*_")
+    return "".join(text.split()).strip("*_")
 
 
 def _entry(text: str) -> str:
