@@ -88,7 +88,10 @@ def few_collections() -> Iterator[None]:
 
 
 def collect(own: int = 0) -> int:
-    """One pass over what is new since the last one, if that is much without the build's `own`; how much of this is left."""
+    """One pass over what is new since the last one, if much of it is not the build's `own`; how much of that is left.
+
+    What the steps have made lies in no cycle: a pass would look through the growing graph for nothing.
+    """
     if gc.get_count()[0] - own <= _MOST_NEW:
         return own
     gc.collect(0)
