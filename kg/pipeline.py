@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from operator import attrgetter
@@ -26,7 +26,7 @@ from kg.read import read_documents
 from kg.record import Record
 from kg.refer import Referrer
 from kg.resolve import Resolution
-from kg.split import group_articles, split
+from kg.split import group_articles, split_pages
 from kg.version import VERSION
 
 # Characters and pages that are taken through the steps together: enough for each step to find its tables in the
@@ -223,20 +223,19 @@ def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     return extract_documents([document], analyzer)[0]
 
 
-def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list[list[Draft]]:
+def extract_documents(documents: Sequence[Document], analyzer: Analyzer) -> list[list[Draft]]:
     """What each article of some pages says, page by page; no page has a bearing on another."""
     lexicon = load_lexicon()
     # What is read together: a page, or a sheet of one that is larger than any printed page.
     sheets: list[tuple[int, int]] = []  # the page, and how many articles of it
     articles: list[tuple[Article, list[int]]] = []
-    count = 0
-    for count, document in enumerate(documents, 1):
+    for number, (document, said) in enumerate(zip(documents, split_pages(documents), strict=True)):
         lines = line_starts(document.text)
-        for group in group_articles(split(document)):
-            sheets.append((count - 1, len(group)))
+        for group in group_articles(said):
+            sheets.append((number, len(group)))
             articles += [(article, lines) for article in group]
     drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
-    pages: list[list[Draft]] = [[] for _ in range(count)]
+    pages: list[list[Draft]] = [[] for _ in documents]
     groups: list[list[Draft]] = []
     rest = iter(drafts)
     for number, size in sheets:
