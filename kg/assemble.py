@@ -92,7 +92,7 @@ class Assembler:
     def __init__(self, confidence: Confidence | None = None) -> None:
         self._confidence = load_confidence() if confidence is None else confidence
         self.dropped: list[Skip] = []
-        """What did not fit the schema."""
+        """What did not fit the schema, and what a model objected to."""
         self._articles: list[Entity] = []
         self._nodes: dict[str, _Node] = {}
         self._mentions: dict[str, dict[str, list[Evidence]]] = {}  # article → what it mentions → where
@@ -136,6 +136,9 @@ class Assembler:
                     confidence=sure["mention", node.type, rule, mention.confidence],
                 )
             )
+        for place, reason in record.dropped:
+            reason = f"line {place.line}, “{place.quote}”, {reason}"
+            self.dropped.append(Skip(source=source, step="fusion", reason=reason))
         for number, place in record.written:
             proof = Evidence(
                 article=key,

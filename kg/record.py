@@ -53,7 +53,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     """One article: its entity's key, headline and attributes (but the source), then what it says.
 
     `written` are the authors, each the number of a thing and the place of the name; `signatures` what `resolve`
-    compares, ids of agencies with what they are.
+    compares, ids of agencies with what they are; `dropped` what was found and taken away again, with the reason.
     """
 
     key: str
@@ -65,6 +65,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
     statements: tuple[Stated, ...]
     written: tuple[tuple[int, Place], ...]
     signatures: dict[str, str]
+    dropped: tuple[tuple[Place, str], ...] = ()
 
     def renamed(self, old: str, new: str) -> Record:
         """The record of the same article in a page of another id; `old` must occur in nothing but ids.

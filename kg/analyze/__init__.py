@@ -1,9 +1,9 @@
 """An article made ready for the extractors: one folded text, its sentences, its words, and the way back to the file.
 
 `ANALYZERS` (in `loaders`) maps a name to a loader; a loader gives an `Analyzer`, which adds words (token boundaries and
-tags) and, if it can, entity spans of its own. The folded text has the same length as the unwrapped one: full-width
-letters and digits become half-width, half-width punctuation in Chinese text becomes full-width, straight quotes become
-curly.
+tags) and, if it can, what a model of its own reads: entity spans, words, trees. The folded text has the same length as
+the unwrapped one: full-width letters and digits become half-width, half-width punctuation in Chinese text becomes
+full-width, straight quotes become curly.
 """
 
 from __future__ import annotations
@@ -15,15 +15,18 @@ from itertools import pairwise
 from typing import Protocol
 
 from kg.analyze.loaders import ANALYZERS, absolute, choose_analyzer, load_analyzer, name_analyzer
-from kg.analyze.values import EntitySpan, Sentence, Token, Tokens
+from kg.analyze.values import NOTHING, EntitySpan, Frame, Reading, Sentence, Token, Tokens
 from kg.lexicon import WORD_FILES, Hit, Lexicon, Name, Word
 from kg.model import Article, Line, Span, line_of, line_starts
 
 __all__ = [
     "ANALYZERS",
+    "NOTHING",
     "Analyzer",
     "EntitySpan",
+    "Frame",
     "Passage",
+    "Reading",
     "Sentence",
     "Token",
     "Tokens",
@@ -37,7 +40,7 @@ __all__ = [
 
 
 class Analyzer(Protocol):
-    """Cuts a text into words, and may know entities; `alone`: only its own entities are asked for, no grammar runs."""
+    """Cuts a text into words, and may have a model; `alone`: only the model's entities count, no grammar runs."""
 
     name: str
     alone: bool
@@ -45,11 +48,8 @@ class Analyzer(Protocol):
     def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it."""
 
-    def entities(self, text: str) -> list[EntitySpan]:
-        """Entity spans of the analyzer's own model; empty for one that has none."""
-
-    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
-        """Those of each text: a model reads sentences of several texts together."""
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """What the analyzer's own model reads in each text, all of them together; `NOTHING` where it has none."""
 
 
 _FOLD = {c: chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９"}
@@ -99,7 +99,7 @@ class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
     __slots__ = (
-        "_lines", "_sentence_of", "article", "by_start", "edges", "entities", "names", "offsets", "sentences",
+        "_lines", "_sentence_of", "article", "by_start", "edges", "names", "offsets", "reading", "sentences",
         "text", "tokens", "words",
     )  # fmt: skip
 
@@ -107,7 +107,8 @@ class Passage:
         """Read an article; `lines` are the `line_starts` of its document, where the caller has them."""
         self._unfold(article, lines)
         text = self.text
-        self._fill(analyzer.tokens(text), analyzer.entities(text), lexicon.words.find(text), lexicon.names.find(text))
+        (reading,) = analyzer.read([text])
+        self._fill(analyzer.tokens(text), reading, lexicon.words.find(text), lexicon.names.find(text))
 
     def _unfold(self, article: Article, lines: list[int] | None) -> None:
         """Lay out the text and its sentences."""
@@ -130,9 +131,9 @@ class Passage:
             self._sentence_of += [n] * (sentence.start - len(self._sentence_of))
         self._sentence_of += [max(len(self.sentences), 1) - 1] * (len(self.text) + 1 - len(self._sentence_of))
 
-    def _fill(self, tokens: Tokens, entities: list[EntitySpan], words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
+    def _fill(self, tokens: Tokens, reading: Reading, words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
         """Take what the analyzer and the lexicon find in the text."""
-        self.tokens, self.entities, self.names = tokens, entities, names
+        self.tokens, self.reading, self.names = tokens, reading, names
         sizes = [*map(len, tokens.texts)]
         try:
             edges = b"".join(map(_EDGES.__getitem__, sizes))
@@ -206,10 +207,10 @@ def read_passages(articles: Iterable[tuple[Article, list[int]]], analyzer: Analy
         passage._unfold(article, lines)
         passages.append(passage)
     texts = [passage.text for passage in passages]
-    tokens, entities = [*map(analyzer.tokens, texts)], analyzer.entities_of(texts)
+    tokens, readings = [*map(analyzer.tokens, texts)], analyzer.read(texts)
     words, names = [*map(lexicon.words.find, texts)], [*map(lexicon.names.find, texts)]
     for n, passage in enumerate(passages):
-        passage._fill(tokens[n], entities[n], words[n], names[n])
+        passage._fill(tokens[n], readings[n], words[n], names[n])
     return passages
 
 

@@ -1,4 +1,4 @@
-"""HanLP as an analyzer: a recognizer loaded from disk adds entity spans to rjieba's words.
+"""HanLP as an analyzer: a model loaded from disk adds what it reads (entities, words, trees) to rjieba's words.
 
 Nothing is ever downloaded: what a model asks for and is not on disk is an error with its remedy.
 """
@@ -14,36 +14,26 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from kg.analyze import EntitySpan, Tokens
+from kg.analyze import NOTHING, Reading, Tokens
+from kg.analyze.documents import adapt_document, adapt_spans, choose_tasks
 from kg.analyze.lexicon import LexiconAnalyzer
 from kg.analyze.models import INSTALL, find_model, lacking, name_model
+from kg.analyze.values import join
 from kg.errors import AnalyzerError
 
-LABELS = {
-    "ORG": "Organization", "ORGANIZATION": "Organization", "NT": "Organization", "LOC": "Place", "LOCATION": "Place",
-    "NS": "Place", "GPE": "Place", "FAC": "Place", "PER": "Person", "PERSON": "Person", "NR": "Person",
-    "DATE": "Time", "TIME": "Time",
-    "AGENCY": "Agency", "PLACE": "Place", "INITIATIVE": "Initiative", "REGION": "Region",
-}  # fmt: skip
-"""HanLP's label sets (MSRA, PKU, OntoNotes) and that of `kg train` in our classes."""
 SENTENCE = re.compile(r"[^。！？；\n]{1,256}[。！？；]?")
 """What goes to the model at once: a sentence, as it was trained on, or 256 characters of a longer one."""
 BATCH = 4_000
 """Characters of a batch: a model's memory grows with them, not with the number of sentences."""
 REMEMBERED = 50_000
-"""Sentences whose spans are kept: pages of one paper repeat themselves. About 20 MB."""
+"""Sentences whose readings are kept: pages of one paper repeat themselves. About 20 MB, with words and trees more."""
 
 _ORDER = "_idx_"
 """Where HanLP keeps the places of a batch's sentences among all."""
-_STEPS = 20
-"""Scores are counted in twentieths: sums of floating-point numbers differ in their last digits from batch to batch."""
-
-Found = tuple[str, str, int, int]
-"""HanLP's entity: text, label, start, stop."""
 
 
 class HanlpAnalyzer:
-    """A named-entity recognizer of HanLP beside the built-in words.
+    """A recognizer or multi-task model of HanLP beside the built-in words.
 
     `alone`: the grammar keeps silent, to see what the model is worth by itself (`kg score` compares).
     """
@@ -54,18 +44,14 @@ class HanlpAnalyzer:
         self.name = name_model("model" if alone else "hanlp", model)
         self._words = LexiconAnalyzer()
         self._recognize: Any = load_recognizer(folder)
-        self._known: dict[bytes, tuple[EntitySpan, ...]] = {}
+        self._known: dict[bytes, Reading] = {}
 
     def tokens(self, text: str) -> Tokens:
         """The words of a text, in order, covering it."""
         return self._words.tokens(text)
 
-    def entities(self, text: str) -> list[EntitySpan]:
-        """The recognizer's spans, in order; a sentence that came before is not read again."""
-        return self.entities_of([text])[0]
-
-    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
-        """The spans of each text; sentences of all of them are read together."""
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """What the model reads in each text; sentences of all of them together, one that came before not again."""
         cut = [[(found.start(), found[0]) for found in SENTENCE.finditer(text)] for text in texts]
         marked = [
             [(blake2b(sentence.encode(), digest_size=16).digest(), at, sentence) for at, sentence in sentences]
@@ -73,28 +59,26 @@ class HanlpAnalyzer:
         ]
         if len(self._known) > REMEMBERED:
             self._known.clear()
-        new = {mark: sentence for some in marked for mark, _, sentence in some if mark not in self._known}
-        for batch in batches(sorted(new.items(), key=lambda item: (len(item[1]), item[1]))):
-            for (mark, _), spans in zip(batch, self._read([s for _, s in batch]), strict=True):
-                self._known[mark] = tuple(spans)
-        return [
-            sorted(
-                EntitySpan(span.start + at, span.stop + at, span.kind, span.score)
-                for mark, at, _ in some
-                for span in self._known[mark]
-            )
+        new = {
+            mark: sentence
             for some in marked
-        ]
+            for mark, _, sentence in some
+            if mark not in self._known and sentence.strip()
+        }
+        for batch in batches(sorted(new.items(), key=lambda item: (len(item[1]), item[1]))):
+            for (mark, _), reading in zip(batch, self._read([s for _, s in batch]), strict=True):
+                self._known[mark] = reading
+        return [join(self._known.get(mark, NOTHING).moved(at) for mark, at, _ in some) for some in marked]
 
-    def _read(self, sentences: Sequence[str]) -> Iterator[list[EntitySpan]]:
-        if getattr(self._recognize, "tasks", None) is not None:
-            tasks = [name for name in self._recognize.tasks if name.startswith(("tok/fine", "ner"))]
-            yield from adapt_document(self._recognize(list(sentences), tasks=tasks), len(sentences))
+    def _read(self, sentences: Sequence[str]) -> Iterator[Reading]:
+        tasks = getattr(self._recognize, "tasks", None)
+        if tasks is not None:
+            yield from adapt_document(self._recognize(list(sentences), tasks=choose_tasks(tasks)), sentences)
             return
         with likelihoods(self._recognize) as likely:
             spans = self._recognize([list(sentence) for sentence in sentences])
         for found, probabilities in zip(spans, likely or [[]] * len(sentences), strict=True):
-            yield adapt_spans(found, 0, probabilities)
+            yield Reading(tuple(sorted(adapt_spans(found, probabilities))))
 
 
 @contextmanager
@@ -187,45 +171,3 @@ def batches(sentences: Iterable[tuple[bytes, str]], most: int = BATCH) -> Iterat
         size += len(sentence)
     if group:
         yield group
-
-
-def adapt_spans(found: Iterable[Found], at: int, likely: Sequence[float] = ()) -> list[EntitySpan]:
-    """HanLP's (text, label, start, stop) tuples as our spans, shifted by `at`, without labels we have no class for.
-
-    The score of a span is the least likely of its characters' tags; 1 where nothing is known of them.
-
-    >>> adapt_spans([("王敏", "NR", 2, 4), ("三", "CARDINAL", 5, 6)], 10)
-    [EntitySpan(start=12, stop=14, kind='Person', score=1.0)]
-    >>> adapt_spans([("王敏", "NR", 1, 3)], 0, [0.99, 0.91, 0.87, 0.99])
-    [EntitySpan(start=1, stop=3, kind='Person', score=0.85)]
-    """
-    return [
-        EntitySpan(start + at, stop + at, LABELS[label.upper()], _score(likely[start:stop]))
-        for _, label, start, stop in found
-        if label.upper() in LABELS
-    ]
-
-
-def _score(likely: Sequence[float]) -> float:
-    return round(round(min(likely, default=1.0) * _STEPS) / _STEPS, 2)
-
-
-def adapt_document(document: Any, sentences: int) -> Iterator[list[EntitySpan]]:
-    """The spans of each sentence of a multi-task model's document, whose places are counted in words.
-
-    Of its entity tasks the first is taken, MSRA before the others: its label set is the widest.
-
-    >>> document = {"tok/fine": [["王敏", "在", "平凉"]], "ner/msra": [[["平凉", "LOCATION", 2, 3]]]}
-    >>> list(adapt_document(document, 1))
-    [[EntitySpan(start=3, stop=5, kind='Place', score=1.0)]]
-    """
-    tasks = sorted((name for name in document if name.startswith("ner")), key=lambda name: (name != "ner/msra", name))
-    words = next((document[name] for name in document if name.startswith("tok")), None)
-    if not tasks or words is None:
-        yield from ([] for _ in range(sentences))
-        return
-    for tokens, found in zip(words, document[tasks[0]], strict=True):
-        starts = [0]
-        for token in tokens:
-            starts.append(starts[-1] + len(token))
-        yield adapt_spans([(text, label, starts[a], starts[b]) for text, label, a, b in found], 0)

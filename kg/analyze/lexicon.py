@@ -8,7 +8,7 @@ from itertools import chain
 
 import rjieba
 
-from kg.analyze import EntitySpan, Tokens
+from kg.analyze import NOTHING, Reading, Tokens
 
 # Words of grammar that the tagger joins to the beginning of a name that it does not know: 由大|柴旦, 已由|县.
 _FUNCTION = frozenset("从据由经在对与把将被给让是按自为及至已该共各每于")
@@ -43,13 +43,9 @@ class LexiconAnalyzer:
             tags = _learn(text, texts)
         return Tokens(texts, tags) if _joined.isdisjoint(texts) else Tokens(*_apart(texts, tags))
 
-    def entities(self, text: str) -> list[EntitySpan]:
-        """None: this analyzer has no model."""
-        return []
-
-    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
-        """None of any text."""
-        return [[] for _ in texts]
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Nothing: this analyzer has no model."""
+        return [NOTHING] * len(texts)
 
 
 def forget() -> None:

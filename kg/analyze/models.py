@@ -6,9 +6,11 @@ what `kg models pull` has fetched is found by HanLP. Nothing in this module load
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,10 +29,12 @@ _NOTES = ("kg.json", "meta.json")
 
 _BASE = "transformers/electra_zh_base_20210706_125233.zip"
 _SMALL = "transformers/electra_zh_small_20210706_125427.zip"
+CHARACTERS = "https://file.hankcs.com/corpus/char_table.json.zip"
+"""A table of characters with their usual forms, without which HanLP's multi-task models for Chinese do not load."""
 
 
 class Model(msgspec.Struct, frozen=True):
-    """A model as HanLP names it; `files` are what has to lie on disk, the model first, then its tokenizer."""
+    """A model as HanLP names it; `files` are what has to lie on disk, the model first, then what it needs."""
 
     name: str
     files: tuple[str, ...]
@@ -42,12 +46,12 @@ MODELS: Mapping[str, Model] = {
     for model in (
         Model(
             DEFAULT,
-            ("mtl/close_tok_pos_ner_srl_dep_sdp_con_electra_base_20210111_124519.zip", _BASE),
+            ("mtl/close_tok_pos_ner_srl_dep_sdp_con_electra_base_20210111_124519.zip", _BASE, CHARACTERS),
             "words, tags, entities, roles and trees; the one HanLP recommends for Chinese",
         ),
         Model(
             "CLOSE_TOK_POS_NER_SRL_DEP_SDP_CON_ELECTRA_SMALL_ZH",
-            ("mtl/close_tok_pos_ner_srl_dep_sdp_con_electra_small_20210111_124159.zip", _SMALL),
+            ("mtl/close_tok_pos_ner_srl_dep_sdp_con_electra_small_20210111_124159.zip", _SMALL, CHARACTERS),
             "the same, smaller: about ten times as fast on a CPU",
         ),
         Model(
@@ -82,13 +86,48 @@ def urls(model: str) -> tuple[str, ...]:
     if model.startswith(("https://", "http://")):
         return (model,)
     known = MODELS.get(model)
-    if known is None:
+    if known is not None:
+        return tuple(file if "://" in file else HOST + file for file in known.files)
+    found = published().get(model)
+    if found is None:
         raise AnalyzerError(f"no model “{model}”", remedy=f"a folder, a URL, or one of {', '.join(MODELS)}")
-    return tuple(HOST + file for file in known.files)
+    return (found, CHARACTERS) if "/mtl/" in found else (found,)
+
+
+@cache
+def published() -> Mapping[str, str]:
+    """The multi-task models and recognizers that the installed HanLP names in `hanlp.pretrained`, with their URLs.
+
+    Its source is read, not run: that would load torch. Without HanLP there are none.
+    """
+    package = find_spec("hanlp")
+    folders = package.submodule_search_locations if package else None
+    out: dict[str, str] = {}
+    for folder in folders or ():
+        for name in ("mtl.py", "ner.py"):
+            source = Path(folder) / "pretrained" / name
+            if source.is_file():
+                out.update(_named_urls(source.read_text(encoding="utf-8")))
+    return out
+
+
+def _named_urls(source: str) -> Iterator[tuple[str, str]]:
+    """The `NAME = HANLP_URL + '…'` and `NAME = 'https://…'` of a module.
+
+    >>> dict(_named_urls("A = HANLP_URL + 'ner/a.zip'\\nB = 'https://x.example/b.zip'\\nALL = {}"))
+    {'A': 'https://file.hankcs.com/hanlp/ner/a.zip', 'B': 'https://x.example/b.zip'}
+    """
+    for line in ast.parse(source).body:
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+            value = line.value
+            own = isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and value.left.id == "HANLP_URL"
+            end = value.right if isinstance(value, ast.BinOp) and own else value
+            if isinstance(end, ast.Constant) and isinstance(end.value, str) and end.value.endswith(".zip"):
+                yield line.targets[0].id, (HOST if own else "") + end.value
 
 
 def folder_of(url: str, under: Path | None = None) -> Path:
-    """Where HanLP looks for what is fetched from a URL.
+    """Where HanLP looks for what is fetched from a URL: a folder, or the file that the archive has.
 
     >>> folder_of("https://file.hankcs.com/hanlp/ner/x.zip", Path("/h")).as_posix()
     '/h/ner/x'
@@ -102,7 +141,7 @@ def folder_of(url: str, under: Path | None = None) -> Path:
 
 def missing(model: str) -> tuple[str, ...]:
     """The URLs of a model that are not on disk yet."""
-    return tuple(url for url in urls(model) if not folder_of(url).is_dir())
+    return tuple(url for url in urls(model) if not folder_of(url).exists())
 
 
 def find_model(model: str) -> Path:
@@ -118,7 +157,7 @@ def find_model(model: str) -> Path:
             )
         return folder.absolute()
     model = model or DEFAULT
-    if model not in MODELS and "://" not in model:
+    if model not in MODELS and "://" not in model and model not in published():
         remedy = f"give a folder, a URL, or one of {', '.join(MODELS)}"
         raise AnalyzerError("the model folder does not exist", source=model, remedy=remedy)
     if missing(model):

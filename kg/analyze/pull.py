@@ -28,12 +28,12 @@ _PATIENCE = 30
 
 
 def pull(url: str, *, sha256: str = "", tell: Tell | None = None) -> Path:
-    """The folder of what a URL holds, fetched if it is not there yet; `sha256` is the checksum it has to have.
+    """Where what a URL holds lies on disk, fetched if it is not there yet; `sha256` is the checksum it has to have.
 
     Raises: AnalyzerError when the host is not reached, the checksum differs, or the archive is broken.
     """
     folder = folder_of(url)
-    if folder.is_dir():
+    if folder.exists():
         return folder
     archive = folder.with_name(f"{folder.name}.zip")
     if not archive.is_file():
@@ -49,9 +49,20 @@ def pull(url: str, *, sha256: str = "", tell: Tell | None = None) -> Path:
         archive.unlink()
         raise AnalyzerError(f"the file has the checksum {found}", source=url, remedy="fetch it again; it was removed")
     _unpack(archive, folder)
-    (folder / "kg.sha256").write_text(f"{found}  {archive.name}\n", encoding="ascii")
+    _note(folder).write_text(f"{found}  {archive.name}\n", encoding="ascii")
     archive.unlink()
     return folder
+
+
+def noted(folder: Path) -> str:
+    """The checksum of the archive that was pulled to a place, or nothing where somebody else has put it there."""
+    note = _note(folder)
+    return note.read_text(encoding="ascii").split()[0] if note.is_file() else ""
+
+
+def _note(folder: Path) -> Path:
+    """Where the checksum is kept: in the folder, or beside the file that an archive had in place of one."""
+    return folder / "kg.sha256" if folder.is_dir() else folder.with_name(f"{folder.name}.sha256")
 
 
 def by_hand(url: str) -> str:
@@ -96,7 +107,10 @@ def _fetch(url: str, part: Path, tell: Tell | None) -> None:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
-    """Unpack beside the folder, then rename; the one folder that an archive may have inside is left out."""
+    """Unpack beside the folder, then rename; the one folder that an archive may have inside is left out.
+
+    An archive of one file of the same name (`char_table.json`) becomes that file, as HanLP has it.
+    """
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as scratch:
         inside = Path(scratch) / "inside"
         try:
@@ -108,7 +122,8 @@ def _unpack(archive: Path, folder: Path) -> None:
                 f"no whole zip file: {fault}", source=str(archive), remedy="it was removed; fetch again"
             ) from fault
         found = [one for one in inside.iterdir() if one.name != "__MACOSX"]
-        shutil.move(found[0] if len(found) == 1 and found[0].is_dir() else inside, folder)
+        alone = len(found) == 1 and (found[0].is_dir() or found[0].name == folder.name)
+        shutil.move(found[0] if alone else inside, folder)
 
 
 def _reason(fault: Exception) -> str:

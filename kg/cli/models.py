@@ -33,20 +33,21 @@ def list_models() -> None:
 
 @models.command("pull")
 def pull_model(
-    name: Annotated[str, typer.Argument(help="A name of `kg models list`, or a URL.", metavar="[NAME]")] = "",
+    name: Annotated[
+        str, typer.Argument(help="A name of `kg models list` or `hanlp.pretrained`, or a URL.", metavar="[NAME]")
+    ] = "",
     sha256: Annotated[str, typer.Option(help="The checksum that the (first) file has to have.", metavar="HEX")] = "",
 ) -> None:
-    """Fetch a model and its tokenizer to where HanLP looks for them; goes on where it was interrupted."""
+    """Fetch a model and what it needs to where HanLP looks for them; goes on where it was interrupted."""
     from kg.analyze.models import DEFAULT, folder_of, urls
-    from kg.analyze.pull import pull
+    from kg.analyze.pull import noted, pull
 
     for number, url in enumerate(urls(name or DEFAULT)):
-        if folder_of(url).is_dir():
+        if folder_of(url).exists():
             print(f"{folder_of(url)}: already here")
             continue
         folder = pull(url, sha256=sha256 if number == 0 else "", tell=_Line(url))
-        mark = (folder / "kg.sha256").read_text(encoding="ascii").split()[0]
-        print(f"{folder}: SHA-256 {mark}")
+        print(f"{folder}: SHA-256 {noted(folder)}")
 
 
 class _Line:

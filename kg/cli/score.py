@@ -57,14 +57,15 @@ def score(
     attributes = add_up(found for page in scores for found in page.attributes)
     missed = below(bars, counts)
     if as_json:
-        _print_json(scores, counts, attributes, missed, show=show, calibration=calibration)
+        tallies = _three_ways(paths, analyzer, counts) if analyzer.startswith("hanlp") else {}
+        _print_json(scores, counts, attributes, missed, tallies, show=show, calibration=calibration)
     else:
         if show:
             for page in scores:
                 _print_faults(page)
         _print_counts(scores, counts, attributes)
         if analyzer.startswith("hanlp"):
-            _print_comparison(paths, analyzer, counts)
+            _print_comparison(_three_ways(paths, analyzer, counts))
         if calibration:
             _print_bands(scores)
         for bar in missed:
@@ -86,23 +87,34 @@ def _print_counts(scores: list[PageScore], counts: Tally, attributes: list[Agree
     print_table("Attributes", ("attribute", "right", "of"), [(a.attribute, a.right, a.of) for a in attributes])
 
 
-def _print_comparison(paths: list[Path], analyzer: str, both: Tally) -> None:
-    """Strict figures of the lexicon alone, the model alone, and both, on the classes that a model may add to."""
-    from kg.cli.terminal import print_table
+def _three_ways(paths: list[Path], analyzer: str, both: Tally) -> dict[str, Tally]:
+    """What the lexicon alone, the model alone, and both find."""
     from kg.evaluate import evaluate
-    from kg.extract.fusion import FUSED
     from kg.score import total
 
     lexicon = total(page.counts for page in evaluate(paths, "lexicon"))
     model = total(page.counts for page in evaluate(paths, f"model{analyzer.removeprefix('hanlp')}"))
-    tallies = (lexicon, model, both)
+    return {"lexicon": lexicon, "model": model, "both": both}
+
+
+def _compared(both: Tally) -> list[str]:
+    """The names of which the three ways are compared: what a model may add to."""
+    from kg.extract.fusion import FUSED
+
+    names = ("entities", *FUSED, "relations")
+    return [name for name in names if both["loose", name].gold or both["loose", name].system]
+
+
+def _print_comparison(tallies: dict[str, Tally]) -> None:
+    """Strict figures of the lexicon alone, the model alone, and both."""
+    from kg.cli.terminal import print_table
+
     print_table(
         "Lexicon alone, model alone, both (strict)",
         ("", "lexicon P", "R", "F1", "model P", "R", "F1", "both P", "R", "F1"),
         [
-            (name, *(f"{figure:.3f}" for tally in tallies for figure in _three(tally, name)))
-            for name in ("entities", *FUSED, "relations")
-            if both["loose", name].gold or both["loose", name].system
+            (name, *(f"{figure:.3f}" for tally in tallies.values() for figure in _three(tally, name)))
+            for name in _compared(tallies["both"])
         ],
     )
 
@@ -167,6 +179,7 @@ def _print_json(
     counts: Tally,
     attributes: list[Agreement],
     missed: list[Bar],
+    tallies: dict[str, Tally],
     *,
     show: bool,
     calibration: bool,
@@ -184,6 +197,11 @@ def _print_json(
         "attributes": {a.attribute: {"right": a.right, "of": a.of} for a in attributes},
         "below": [{"mode": bar.mode, "name": bar.name, "at_least": bar.least} for bar in missed],
     }
+    if tallies:
+        found["comparison"] = {
+            name: {way: _figures(tally, "strict", name) for way, tally in tallies.items()}
+            for name in _compared(tallies["both"])
+        }
     if calibration:
         some = bands(trial for page in scores for trial in page.trials)
         found["calibration"] = {"bands": [band._asdict() for band in some], "error": error(some)}

@@ -18,6 +18,7 @@ from kg.extract.persons import find_persons
 from kg.extract.places import find_places
 from kg.extract.relations import find_relations
 from kg.extract.times import find_times
+from kg.extract.trees import find_in_trees
 from kg.lexicon import Lexicon
 
 
@@ -34,7 +35,8 @@ EXTRACTORS: tuple[tuple[str, Callable[[Draft, Lexicon], None]], ...] = (
     ("indicators", find_indicators),
     ("events", find_events),
     ("relations", find_relations),
-    ("fusion", fuse_entities),  # last, so that nothing that the grammar says can change
+    ("fusion", fuse_entities),  # after all others, so that nothing that the grammar is sure of can change
+    ("trees", find_in_trees),  # of what fusion has added too
 )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 import msgspec
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention
+from kg.extract.held import POINTER
 from kg.extract.values import Figure
 
 # A sentence that starts so sums up: it leaves the event told before it.
@@ -19,6 +21,7 @@ _WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
+_FIRST = attrgetter("first.start")
 _MARKS = frozenset("，。；：、\n")
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 
@@ -48,6 +51,7 @@ def write_about(draft: Draft) -> None:
         [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"],
     )
     carried, paragraph = "", -1
+    pointed = _pointed(draft)
     previous, number = "", 0
     for figure in draft.figures:
         sentence = passage.sentences[figure.sentence]
@@ -57,6 +61,8 @@ def write_about(draft: Draft) -> None:
             carried = ""
         if previous and number >= sentence.start and _goes_on(draft, scope, number, figure.number):
             target, lasting = previous, False
+        elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
+            target, lasting = pointed[figure.sentence], False
         else:
             target, lasting = _target(draft, figure, sentence, scope, carried)
         previous, number = target, figure.number
@@ -64,6 +70,28 @@ def write_about(draft: Draft) -> None:
             carried, paragraph = target, sentence.paragraph
         if target:
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
+
+
+def _pointed(draft: Draft) -> dict[int, str]:
+    """The sentences that open with a word for what was held before them (`演练共出动…`), and that event."""
+    passage, out = draft.passage, {}
+    held = sorted((h for h in draft.happenings if h.first.is_held), key=_FIRST)
+    for n, sentence in enumerate(passage.sentences) if held else ():
+        found = POINTER.match(passage.text, sentence.start, sentence.stop) if sentence.kind == "text" else None
+        before = bisect_left(held, sentence.start, key=_FIRST) if found else 0
+        if found is None or not before:
+            continue
+        last = held[before - 1]
+        above = passage.sentences[last.first.sentence]
+        if found[1] in draft.things[last.key].label and 0 <= sentence.paragraph - above.paragraph <= 1:
+            out[n] = last.key
+    return out
+
+
+def _named_between(scope: _Scope, sentence: Sentence, figure: Figure) -> bool:
+    """Whether a topic of its own stands in a sentence before a figure."""
+    first = bisect_left(scope.starts, sentence.start)
+    return first < len(scope.starts) and scope.starts[first] < figure.number
 
 
 def _goes_on(draft: Draft, scope: _Scope, last: int, number: int) -> bool:

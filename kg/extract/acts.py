@@ -12,7 +12,7 @@ from kg.extract.draft import Draft, placed
 from kg.extract.moments import times_before
 from kg.extract.values import Found
 
-_CLAUSE_END = re.compile(r"[，。；：！？\n“]")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]|“(?![^“”，。\n]{2,12}”)")
 _FIGURE = re.compile(r"\d")
 # Before the act: how, with whom, for whom.
 _ADVERBS = re.compile(
@@ -23,9 +23,10 @@ _ADVERBS = re.compile(
 _NO_ACT = re.compile(
     r"接到|收到|称|时$|接报|接警|获悉|了解到|传来|发现|看到|听到|得知|介绍|说|表示|告诉|坦言|回忆|道谢|感慨|感谢|激动|欣喜|高兴|松了|打开话匣子|话匣子"
     r"|正准备|准备|正在|正忙|正|照例|照常|像往常|一如既往|依旧|仍|共|累计|总计|走出|站在|坐在|望着|看着|拨通|引起|拥有|有|是|位于|恢复|睡|停"
-    r"|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜"
+    r"|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜|专案组|专班"
 )
 # Between the day and who acts: the day is that of something else.
+_GOES = re.compile(r"(?:开进|走进|来到|深入|前往|赶赴|赴|走访|奔赴)(?:了)?$")
 _NOT_THEN = re.compile(r"走出|获悉|了解到|通报|消息|介绍")
 _FUTURE = re.compile(
     r"(?:计划|拟|预计|将(?:于|在|投入|开展|举行|举办|继续|进一步|持续|全面|陆续|组织|启动|实施|推出|对|为|向))"
@@ -74,6 +75,8 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
         clause = min(end.start() if end else sentence.stop, sentence.stop)
         begin, said = start, ""
         for m in placed(names, start, clause):
+            if _GOES.search(text, begin, m.start):  # 开进|巴拉嘎尔高勒镇
+                break
             said += text[begin : m.start]
             begin = m.stop
         if _NO_ACT.search(said + text[begin:clause]) or _FUTURE.match(text, begin, clause):

@@ -14,10 +14,11 @@ from kg.lexicon import Hit, Lexicon, Name
 MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
-_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)(镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
+_TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
-    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|矫正|干部)"
+    r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|务|居(?!委|民委)|社(?!区)|矫正|干部)"
 )
+_BUREAU_NEAR = re.compile(r"[\u4e00-\u9fff、]{4,18}?(?:局|厅|委|中心|支队|大队)")
 _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
@@ -41,7 +42,8 @@ class Chaining:
         self.stop = self.begin = -1
         self.out: list[Chain] = []
         self.last: Chain | None = None
-        self.starts: set[int] = set()
+        self.starts: set[int] = set()  # where names start
+        self.firm: set[int] = set()  # of them, those that are more than a division's short form
         self.wait = 0  # hits before this position are used up
 
     def add(self, part: Part) -> None:
@@ -60,19 +62,35 @@ class Chaining:
                 return  # a longer body such as 委宣传部: the next hit
             self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
 
+    def combined(self) -> None:
+        """A department of several systems that no table has whole, after its division: 临泉县 + 文化旅游广电局."""
+        part = self.combination(self.stop)
+        if part is not None:
+            self.add(part)
+
+    def combination(self, at: int) -> Part | None:
+        """The department of several systems that starts at a position, if no name of the tables does."""
+        if at in self.firm or not _BUREAU_NEAR.match(self.text, at):
+            return None
+        found = _combinations(self.lexicon).match(self.text, at)
+        if not found or not self.passage.edges[found.end()]:
+            return None
+        return Part(at, found.end(), "U", found[0], self.text[at : found.start(1)], found[1])
+
     def townships(self) -> None:
         """Township and village by suffix after a division: 赛罕区 + 巴彦镇 + 罗家营村."""
         for pattern, kind in ((_TOWN, "T"), (_VILLAGE, "V")):
             if kind == "T" and self.parts[-1].kind == "T":
                 continue
             found = pattern.match(self.text, self.stop)
-            if not found or self.stop in self.starts:
+            if not found or self.stop in (self.starts if kind == "T" or self.parts[-1].kind != "T" else self.firm):
                 continue
             if found[2] == "居委会":
                 continue
             cut = found.end(1) + 1 if found[2] == "村委会" else found.end()
             name = self.text[self.stop : cut]
-            if len(name) > 2 and self.may_name(self.stop, found.end(1)):
+            after_town = kind == "V" and self.parts[-1].kind == "T" and found.end(1) - self.stop == 2
+            if len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
 
@@ -83,9 +101,9 @@ class Chaining:
             head = "村委会" if found[0] in ("委会", "民委员会", "村委会", "村民委员会") else found[0]
             self.add(Part(found.start(), found.end(), "U", found[0], "", head))
 
-    def may_name(self, start: int, stop: int) -> bool:
-        """Whether the words of a stretch may stand inside a name."""
-        return may_name(self.passage, self.lexicon.stops, start, stop)
+    def may_name(self, start: int, stop: int, *, verbs: bool = False) -> bool:
+        """Whether the words of a stretch may stand inside a name; `verbs`: 叉干镇|庆生|村."""
+        return may_name(self.passage, self.lexicon.stops, start, stop, verbs=verbs)
 
     def grown(self, start: int, *, proper: bool, most: int) -> int:
         """How far left of `start` a name reaches, not into what has been read."""
@@ -131,3 +149,13 @@ class Chaining:
 @cache
 def _committee_words(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(w for w in lexicon.table("agencies", "bodies", "party") if w.startswith("委") and len(w) > 1)
+
+
+@cache
+def _combinations(lexicon: Lexicon) -> re.Pattern[str]:
+    """A pattern for two to five systems and a head."""
+    stems = {stem for stems in lexicon.tables["agencies"]["systems"].values() for stem in stems if len(stem) > 1}
+    one = "|".join(sorted(sorted(stems), key=len, reverse=True))
+    return re.compile(
+        rf"(?:{one})(?:[和与及、]?(?:{one})){{1,4}}(?:管理|综合|监督|事业发展|服务)*(局|厅|委员会|委|中心|支队|大队)"
+    )

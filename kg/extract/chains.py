@@ -15,6 +15,7 @@ from kg.extract.divisions import Divisions
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
+from kg.lexicon.gazetteer import Gazetteer
 
 # Letters of `Name.kinds`: bodies, divisions, whatever is a body or unit, those of a system, plain units.
 _BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
@@ -22,6 +23,7 @@ _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
+_STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _PERSONS = frozenset("她他们我者员民")
 _COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
@@ -35,6 +37,7 @@ _OPEN_HEADS = (
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
+_OPENED = re.compile(r"“[^“”\n]{0,8}$")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
@@ -44,6 +47,7 @@ class _Reader(Divisions):
     def read(self) -> list[Chain]:
         hits = self.passage.names
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
+        self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
         n = len(hits)
         for i, hit in enumerate(hits):
             if hit.start < self.wait:
@@ -55,6 +59,10 @@ class _Reader(Divisions):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
+        staff = _STAFF.match(hit.entry.text) if touching and self.parts[-1].kind in "RrL" else None
+        if staff:  # 三亚|海关关员
+            self.add(Part(hit.start, hit.start + 2, "U", staff[1], "", staff[1]))
+            return
         if "X" in kinds and not ("K" in kinds and touching and self.parts[-1].kind in "RrL"):  # 全市|公安部门
             if not touching or hit.entry.text[:1] != "委":
                 self.flush()
@@ -114,6 +122,10 @@ class _Reader(Divisions):
                 self.add(Part(hit.stop, hit.stop + 1, "U", bureau[0], "", bureau[0]))
             else:
                 self.committee()
+        elif not touching and len(hit.entry.text) == 1 and (part := self.combination(hit.stop)):
+            self.flush()
+            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+            self.add(part)
 
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:
         entry = hit.entry
@@ -145,6 +157,8 @@ class _Reader(Divisions):
                 self.flush()
             self.add(Part(quote.start(), stop, "U", self.text[quote.start() : stop], quote[0], entry.text))
             return
+        if not touching and self.text[stop : stop + 1] == "”" and _OPENED.search(self.text, max(0, start - 9), start):
+            return  # “流动户籍室”, “稻香法庭”: what is quoted whole is called so
         kind = "K" if "K" in kinds and _SYSTEMS.isdisjoint(kinds) else "U"
         if kind == "K":
             level = find_level(self.text, start)
@@ -245,4 +259,34 @@ class _Reader(Divisions):
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
-    return sorted(_Reader(passage, lexicon).read(), key=lambda c: (c.start, c.stop))
+    chains = sorted(_Reader(passage, lexicon).read(), key=lambda c: (c.start, c.stop))
+    local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
+    return [_with_own_names(chain, local, lexicon.gazetteer) for chain in chains]
+
+
+def _with_own_names(chain: Chain, local: set[str], gazetteer: Gazetteer) -> Chain:
+    """A chain whose unit bears the name of a place of its own county that is also a far division's short form.
+
+    霞浦县|三沙|海防派出所 is not of 三沙市, nor is 三沙|海事处 where the article tells of 三沙镇. Such names join
+    the `local` ones of the article.
+    """
+    parts = chain.parts
+    for i in range(len(parts) - 1):
+        name, unit = parts[i], parts[i + 1]
+        if name.kind != "r" or unit.kind != "U" or unit.text.startswith("委"):
+            continue
+        county = gazetteer.by_name.get(parts[i - 1].text, ()) if i and parts[i - 1].kind == "R" else ()
+        apart = (
+            len(county) == 1 and county[0].level == "county" and not _may_lie(gazetteer, name.text, county[0].adcode)
+        )
+        if apart or name.text in local:
+            local.add(name.text)
+            own = Part(name.start, unit.stop, "U", name.text + unit.text, name.text + unit.stem, unit.head)
+            return Chain(chain.start, chain.stop, (*parts[:i], own, *parts[i + 2 :]), chain.pointed)
+    return chain
+
+
+def _may_lie(gazetteer: Gazetteer, name: str, county: str) -> bool:
+    """Whether a short form can name a county or what lies in or above it."""
+    options = gazetteer.by_name.get(name, ())
+    return any(o.adcode == county or gazetteer.lies_in(o, county) or county.startswith(o.adcode[:4]) for o in options)

@@ -6,7 +6,8 @@ import re
 
 from msgspec.structs import replace
 
-from kg.extract.draft import Draft, Mention
+from kg.analyze import Sentence
+from kg.extract.draft import Draft, Mention, placed
 from kg.extract.values import Actors
 
 # Before an agency these say that it is not the one who acts.
@@ -40,6 +41,10 @@ _TOGETHER_THEY = re.compile(
 )
 _NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)}
 _BACK = 4  # sentences that it looks back
+_ACTS = re.compile(
+    r"(?:还|也|又|随即|立即|积极|大力|率先|创新|全面|持续|深入|扎实|共|累计|先后|通过|以|紧紧|坚持|始终|充分|不断|聚焦|围绕|立足|着力|探索){0,3}"
+    r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|推广|推出|组织|组建|投入|排查|整治|建成|通过)"
+)
 _CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
@@ -68,12 +73,13 @@ def find_actors(draft: Draft) -> list[Actors]:
     by_sentence: list[list[Mention]] = [[] for _ in passage.sentences]
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)
+    regions = sorted(m for m in draft.of_type("Region") if not m.anaphor)
     out: list[Actors] = []
-    last = carried = Actors((), -1, True)
+    last = carried = nobody = Actors((), -1, True)
     for n, sentence in enumerate(passage.sentences):
         they = _they(draft, out, by_sentence, n)
         if they is None and not by_sentence[n]:
-            out.append(carried)
+            out.append(nobody if _division_acts(draft, regions, sentence) else carried)
             continue
         found = they or subject(draft, by_sentence[n], sentence.start, sentence.stop)
         joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
@@ -90,6 +96,16 @@ def find_actors(draft: Draft) -> list[Actors]:
             partners = tuple(k for k in joined if k not in last.keys) if joined else ()
             out.append(replace(carried, partners=partners) if partners else carried)
     return out
+
+
+def _division_acts(draft: Draft, regions: list[Mention], sentence: Sentence) -> bool:
+    """Whether a division or street opens a sentence and does something: `龙山街道依托“141”体系，推行…`."""
+    text = draft.passage.text
+    for m in placed(regions, sentence.start, sentence.stop):
+        opened = clause_start(text, m.start, sentence.start)
+        if _OPENING.fullmatch(text, opened, m.start) and _ACTS.match(text, m.stop, sentence.stop):
+            return True
+    return False
 
 
 def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: int) -> Actors | None:

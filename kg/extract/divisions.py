@@ -59,6 +59,7 @@ class Divisions(Chaining):
         if kind != "r":
             self.townships()
         self.committee()
+        self.combined()
 
     def is_given_name(self, hit: Hit[Name]) -> bool:
         """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""

@@ -68,7 +68,7 @@ class Draft:
     `named` are the named happenings that the initiatives leave to the events, `actors` who acts in each sentence,
     `scenes` where the article's last accident was, `lonely` the paragraphs that tell of one event only, `signatures`
     what agencies' ids are compared by across pages (`refer.write.signature`), `written` the byline: person, article
-    and the place in the file.
+    and the place in the file, `dropped` what was taken away again, with the reason.
     """
 
     def __init__(self, passage: Passage) -> None:
@@ -85,6 +85,7 @@ class Draft:
         self.lonely: set[int] = set()
         self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []
+        self.dropped: list[tuple[Mention, str]] = []
         self._of_type: dict[str, list[Mention]] = {}
         # What has been asked for, until a mention of one of its types is added.
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
@@ -138,6 +139,15 @@ class Draft:
         if subject != object_ and said not in self._seen:
             self._seen.add(said)
             self.claims.append(Claim(subject, predicate, object_, start, stop, rule, confidence, role))
+
+    def drop(self, key: str, mention: Mention, reason: str) -> None:
+        """Take a thing away again with all that was said of it; `mention` is the one to be shown with the reason."""
+        self.dropped.append((mention, reason))
+        del self.things[key]
+        self.mentions = [m for m in self.mentions if m.key != key]
+        self.claims = [c for c in self.claims if key not in (c.subject, c.object)]
+        self._of_type = {name: [m for m in some if m.key != key] for name, some in self._of_type.items()}
+        self._asked, self._outer, self._asked_with, self._masks = {}, {}, {}, {}
 
     def author(self, person: str, article: str, author: Author) -> None:
         """Note who wrote the article, by the byline's place in the file."""

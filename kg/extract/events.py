@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from hashlib import sha256
+from operator import attrgetter
 
+from kg.analyze import Sentence
 from kg.extract.clauses import clause_start, find_actors
 from kg.extract.draft import Draft
 from kg.extract.happenings import find_happenings
-from kg.extract.held import HELD
+from kg.extract.held import HELD, POINTER
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
@@ -22,6 +25,8 @@ from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
 _CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
+_BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
+_PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；！？\n]")
 
 
@@ -55,8 +60,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if type_ == "commendation":
         write_honour(draft, key, first)
     else:
-        acted = next((sign for sign in group if sign.type == "rescue" and sign.sentence in told), first)
-        organizers = write_organizers(draft, key, acted if type_ == "rescue" else first, type_)
+        organizers = write_organizers(draft, key, _acted(draft, group, told, first, type_), type_)
         if first.is_held:
             organizers += write_hosts(draft, key, first, organizers)
     for scene in scenes:
@@ -69,8 +73,31 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     if crowd[sentence.paragraph] == 1 and type_ != "accident":
         around = told | {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
     if first.is_held:
+        around = around | _going_on(draft, sentence, crowd)
+    if first.is_held:
         write_guests(draft, key, first, organizers)
     write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
+
+
+def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int]) -> set[int]:
+    """The sentences of the next paragraph where it opens with what was held (`演练设置8个科目…`) and tells no event."""
+    passage = draft.passage
+    after = sentence.paragraph + 1
+    n = bisect_left(passage.sentences, after, key=_PARAGRAPH)
+    if n >= len(passage.sentences) or passage.sentences[n].paragraph != after or crowd[after]:
+        return set()
+    if passage.sentences[n].kind != "text" or not POINTER.match(passage.text, passage.sentences[n].start):
+        return set()
+    return set(range(n, bisect_left(passage.sentences, after + 1, key=_PARAGRAPH)))
+
+
+def _acted(draft: Draft, group: list[Found], told: set[int], first: Found, type_: str) -> Found:
+    """The sign to read who handles an event at: of a rescue or a case, the first in a sentence where somebody acts."""
+    if type_ not in ("rescue", "case") or first.is_held:
+        return first
+    signs = [sign for sign in group if sign.sentence in told and (type_ == "case" or sign.type == "rescue")]
+    strong = [sign for sign in signs if sign.rule != "event.weak"] or signs
+    return next((sign for sign in strong if not draft.actors[sign.sentence].carried), (strong or [first])[0])
 
 
 def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
@@ -122,4 +149,10 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     last = passage.token_at(stop - 1)
     if last.stop > stop:  # a word that would be cut is left out
         stop = last.start
-    return (draft.things[named[0]].label if named else "") + passage.text[start : max(first.stop, stop)]
+    if passage.text.count("“", start, stop) > passage.text.count("”", start, stop):
+        close = passage.text.find("”", stop, stop + 16) + 1
+        stop = close or passage.text.rfind("“", start, stop)
+    said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)])
+    if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
+        return said
+    return (draft.things[named[0]].label if named else "") + said

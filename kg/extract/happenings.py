@@ -12,6 +12,8 @@ from kg.extract.moments import find_moment
 from kg.extract.values import Found
 from kg.lexicon import Lexicon
 
+_DONE_AT = ("other", "case", "commendation")
+
 
 def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[list[Found]]:
     """The happenings of an article, each the signs that tell of it, by place; of signs that overlap, the first."""
@@ -25,9 +27,18 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:
-        if not kept or sign.start >= kept[-1].stop:
+        if (not kept or sign.start >= kept[-1].stop) and not _is_part(draft, kept, sign):
             kept.append(sign)
     return _group(draft, kept, story=tells_one_story(draft, lexicon))
+
+
+def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
+    """Whether an act is only what was done at something held in the same sentence: 举办对接会，32家企业签约."""
+    if sign.is_held or sign.type not in _DONE_AT or not before or before[-1].sentence != sign.sentence:
+        return False
+    if not before[-1].is_held:
+        return False
+    return not any(t.kind == "day" and before[-1].stop <= t.start < sign.start for t in draft.times)
 
 
 def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]]:
@@ -36,7 +47,7 @@ def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]
     groups: list[list[Found]] = []
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
     for sign in found:
-        if sign.rule == "event.weak" and sentences[sign.sentence].paragraph in rescued:
+        if sign.rule == "event.weak" and rescued and (story or sentences[sign.sentence].paragraph in rescued):
             sign = replace(sign, type="rescue")
         if sign.is_held:
             same = next((group for group in groups if group[0].name == sign.name), None)

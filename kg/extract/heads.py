@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.lexicon import Lexicon
 
+_RANK = "(?:为)?(?:第[一二三四五六七八九十]+批|首批|全国|全省|全市|省级|市级|国家级|[0-9]{4}年度?)*"  # 评为|第四批“…”
 TYPES = ("campaign", "mechanism", "project", "system", "policy", "brand")
 """The types of initiatives; a head that stands in several tables is of the first."""
 
@@ -26,7 +27,7 @@ class Heads:
         self.generic = words("generic")
         self.known = words("known")
         self.scare = words("scare", "quoted")
-        self.no_before = re.compile(f"(?:{_either(words('no_before'))})$")
+        self.no_before = re.compile(f"(?:{_either(words('no_before'))}){_RANK}$")
         self.no_after = re.compile(_either(words("no_after")))
         self.ending = re.compile(f"(?:{_either(self.types)})$")
         self.verbs, self.adverbs = words("borders", "verbs"), words("borders", "adverbs")

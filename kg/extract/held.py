@@ -18,6 +18,12 @@ from kg.lexicon import Hit, Lexicon, Word
 HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation")
 """The types of happenings that are held; a head that stands in several tables is of the first."""
 
+POINTER = re.compile(
+    r"(?:此次|本次|这次|该|整个)?(演练|活动|会议|仪式|培训|比赛|大赛|竞赛|演习|检查|行动|论坛|讲座|义诊|拉练|展览|晚会|演出|招聘会|听证会|座谈会)"
+    r"(?![\u4e00-\u9fff]{0,3}(?:机制|平台|中心))"
+)
+"""How a sentence opens that goes on about what was held: `演练由…主办`, `此次活动…`."""
+
 _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
 _THERE = re.compile(r"上[，。、]|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
@@ -30,6 +36,8 @@ _COUNT = re.compile(
 _VAGUE = re.compile(r"与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
+_SINCE = re.compile(r"份?(?:以来|起，)")
+_AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
 _ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个)[^，。；]{0,16}$")
@@ -73,6 +81,8 @@ def find_launches(draft: Draft) -> list[Found]:
         before = _LAUNCHES.search(passage.text, max(sentence.start, m.start - 8), m.start)
         after = _LAUNCHED.match(passage.text, m.stop, sentence.stop)
         sign = before or after
+        if before and _AT_ONCE.search(passage.text, sentence.start, before.start()):
+            continue  # 立即启动应急响应机制: an answer to what befell
         if sentence.kind != "text" or sign is None or not has_day(draft, sentence, m.start):
             continue
         start = sign.start() if before else sign.end() - 2
@@ -191,6 +201,7 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
     times = times_before(draft, sentence, at)
     if any(t.kind == "habit" for t in times):
         return False
+    times = [t for t in times if not _SINCE.match(draft.passage.text, t.stop)]
     if any(t.kind in ("day", "recent", "month") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
         return True
     if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):

@@ -25,6 +25,11 @@ _MODAL = re.compile(
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
+_BEFELL = re.compile(
+    r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
+)
+_MANY = re.compile(r"\d余?[个名人][^，。]{0,12}$")  # 170个集体|荣获各级表彰
+_ONE_CASE = re.compile(r"了?一[起宗][^，。；]{2,24}案")
 _STATISTIC = re.compile(
     r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
 )
@@ -45,19 +50,22 @@ _OTHERWISE = {
     "调解": re.compile(r"员|室|委|工作|中心|机制|组织|平台|率|成功|团|能力|服务|品牌|办"),
     "通报": re.compile(r"[，：]|称|说|了?(?:相关|有关)?情况"),
     "成立": re.compile(
-        r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙))"
+        r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙|公司))"
     ),
     "拆除": re.compile(r"\d|了?[\u4e00-\u9fff]{0,6}\d"),
+    "获得": re.compile("感"),
+    "坠落": re.compile("[点处]"),
+    "跌落": re.compile("[点处]"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
 }
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
 _RESCUE_NOUN = re.compile(
-    r"站|队|大队|支队|中心|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场"
+    r"站|队|大队|支队|中心|服|绳|艇|梯|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场"
     r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|圈|包|箱|网络|电话|课|十|法|中表现|中的|过程"
 )
 _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
-    r"|高发|统计|发生率|现场勘"
+    r"|高发|统计|发生率|现场勘|同比|环比|下降|上升|较"
 )
 _FEARED = re.compile(r"风险|隐患|防控|防范|预防")
 # A sentence that opens so tells on of an occasion named before.
@@ -65,7 +73,7 @@ _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
 )
 _NO_ACT = re.compile(r"[组团员]|仪式|典礼|\d|以来|后")
-_GIVEN = re.compile(r"送|赠|收到|献")
+_GIVEN = re.compile(r"送|赠|收到|献|递|捧|接过")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
 
 
@@ -83,6 +91,7 @@ class _Words:
         self.honours = frozenset(lexicon.table("events", "doubtful", "honours"))
         self.gifts = frozenset(lexicon.table("events", "doubtful", "gifts"))
         self.gives = frozenset(lexicon.table("events", "doubtful", "gives"))
+        self.lasting = frozenset(lexicon.table("events", "doubtful", "lasting"))
         self.praise = frozenset(lexicon.table("events", "doubtful", "praise"))
 
 
@@ -121,7 +130,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         if sentence.kind in ("heading", "kicker") or (not passage.edges[hit.start] and len(word) < 3):
             continue
         certain = emergency and word in words.emergency
-        if busy[hit.start] and not certain:
+        if busy[hit.start] and not certain and not (type_ == "case" and _is_counted(draft, hit, sentence)):
             continue
         if type_ in ("rescue", "accident") and sentence.paragraph in drills:
             continue
@@ -141,6 +150,30 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         weak = word in words.weak
         rule, confidence = ("event.weak", 0.6) if weak else ("event.incident", 0.7)
         out.append(Found(hit.start, hit.stop, "", type_, n, rule, confidence))
+    out += _befallen(draft)
+    return out
+
+
+def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
+    """Whether a trigger inside a figure tells of one case all the same: its sentence opens with the day of it."""
+    if any(m.start <= hit.start < m.stop for m in draft.of_type("Initiative", "Agency", "Organization", "Place")):
+        return False
+    return any(
+        t.kind == "day" and t.value and t.start - sentence.start < 16 for t in times_before(draft, sentence, hit.start)
+    )
+
+
+def _befallen(draft: Draft) -> list[Found]:
+    """Cases named where they are said to have befallen: `发生一起入室盗窃案`."""
+    passage, out = draft.passage, []
+    for m in _BEFELL.finditer(passage.text):
+        n = passage.sentence_at(m.start())
+        sentence = passage.sentences[n]
+        if sentence.kind != "text" or _in_speech(passage.text, sentence, m.start()):
+            continue
+        if _MODAL.search(passage.text, sentence.start, m.start()) or not has_time(draft, sentence, m.start()):
+            continue
+        out.append(Found(m.start(1), m.end(1), "", "case", n, "event.incident", 0.7))
     return out
 
 
@@ -186,9 +219,9 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     """Whether a trigger counts as one of its type: not the start of a noun (救援队), not mere routine or merit."""
     text = draft.passage.text
     word, stop = hit.entry.text, hit.stop + 14
+    if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
+        return False
     if type_ == "case":
-        if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
-            return False
         if word in words.crimes and _ALLEGED.search(text, sentence.start, hit.start):
             return False
         if word in words.crimes and not emergency and _CASE_NOUN.match(text, hit.stop, stop):
@@ -226,9 +259,18 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     ):
         return True
     if type_ == "other":  # acts that are news only on their day
-        return any(t.kind == "day" for t in times_before(draft, sentence, hit.start))
+        lasting = hit.entry.text in words.lasting
+        return any(
+            t.kind == "day" or (lasting and t.kind in ("month", "year"))
+            for t in times_before(draft, sentence, hit.start)
+        )
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
         return True
+    if type_ == "case" and _ONE_CASE.match(draft.passage.text, hit.stop):
+        return True
+    if type_ == "commendation" and hit.entry.text in words.honours:
+        many = _MANY.search(draft.passage.text, sentence.start, hit.start)
+        return not many and any(t.kind in ("year", "feast") for t in times_before(draft, sentence, hit.start))
     return (
         type_ == "commendation"
         and hit.entry.text in words.praise

@@ -11,6 +11,7 @@ from functools import cache
 
 from kg.analyze import Passage, Sentence
 from kg.extract.draft import Draft
+from kg.extract.respective import Respective
 from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
@@ -19,32 +20,34 @@ from kg.lexicon import Lexicon
 # three of them, and a row of it would be tried in every way.
 _FILLERS = re.compile(
     r"(?:达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
-    r"|至少|满足|完成|高于|低于|以上|其中|达|为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
+    r"|至少|满足|完成|高于|低于|以上|其中|全部|达|(?<!行)为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
 )
 # What stands before a metric.
 _LEADS = re.compile(
     # the longer words first: 现场 is not 现 and 场
     r"^(?:截至目前|截止目前|今年以来|去年以来|与此同时|一次性|据统计|据介绍|目前|截至|其中|累计|先后|全年|现场|现有|同时|每年|此次|本次"
-    r"|活动|期间|已经|成功|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
-    r"|已|共|现|并|还|又|且|也|将|由|从|使|让|对|在|近|全(?![体部国年天程面力员民])|总)+"
+    r"|活动|期间|已经|成功(?!率)|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
+    r"|已|共|现|并|还|又|且|也|将|把|由|从|使|让|对|在|为|向|给|近|全(?![体部国年天程面力员民])|总)+"
 )
+_FRONTED = re.compile(r"^[^，]{2,}[将把](?=[^，]{2,})")  # 税务局将|企业开办时间
 _SINCE = ("以来", "期间", "以后", "之后")
 _BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关")
 _BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
 _SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
-_LISTED = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位|部门)?(?=[\u4e00-\u9fff]{2})"
-)  # 学校、社区、企业等|开展培训
+# 学校、社区、企业等|开展培训
+_LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位|部门)?(?=[\u4e00-\u9fff]{2})")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
-    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|电话|热线|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
+    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
+_FROM = re.compile(r"[由从][^，\d]{0,8}$")
+_FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 # Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
 _NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
-_AGE = re.compile(r"[岁号]|多?(?:小时|个?月|学期)")
+_AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
@@ -63,27 +66,28 @@ class _Tables:
 
     def __init__(self, lexicon: Lexicon) -> None:
         units = sorted(lexicon.table("indicators", "units"), key=len, reverse=True)
-        initials = re.escape("".join(sorted({word[0] for word in units})))
-        unit = rf"[%‰]|(?=[{initials}])(?:{'|'.join(map(re.escape, units))})"
+        initials, unit = "".join({re.escape(word[0]): 1 for word in units}), "|".join(map(re.escape, units))
+        self.sessions = frozenset(lexicon.table("indicators", "units", "sessions"))
         self.duration = frozenset(lexicon.table("indicators", "units", "duration"))
         self.doubtful = frozenset(lexicon.table("indicators", "units", "doubtful"))
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
         self.after = frozenset(lexicon.table("indicators", "after"))
-        self.number = re.compile(
-            # The first digit stands before the branches, so that `re` passes over all that is none.
+        self.number = re.compile(  # the first digit stands before the branches: `re` passes over all that is none
             rf"\d(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
-            rf"[余多]?(?P<highunit>{unit})"
+            rf"[余多]?(?P<highunit>[%‰]|(?=[{initials}])(?:{unit}))"
             rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
-            rf"(?P<unit>{unit})[余多]?)"
+            rf"(?P<unit>[%‰]|(?=[{initials}])(?:{unit}))[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
-        self.changes = re.compile(f"[{re.escape(''.join(sorted({word[-1] for word in changes})))}]")  # how one ends
+        ends = "".join(sorted({*"升降增减", *(word[-1] for word in changes)}))  # one is in each clause with a change
+        self.changes = re.compile(f"[{re.escape(ends)}]")
         long, short = ("|".join(c for c in changes if (len(c) > 1) is one) for one in (True, False))
         self.change = re.compile(
             r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?"
-            rf"(?:分别|平均|累计)?(?:{long}|(?<=同比)(?:{short}))(?:率|幅)?)"
+            rf"(?:分别|平均|累计)?(?:(?:{long}|[升降增减])[至到]|{long}|(?<=同比)(?:{short}))(?:率|幅)?)"
             r"(?:分别|幅度)?(?:了|约|近|达|达到|为|超过|超|逾)*$"
         )
+        self.changing = re.compile(rf"(?:左右|以上)?(?:逐步|大幅)?(?:{long}|[升降增减])[至到为]")
 
 
 @cache
@@ -98,36 +102,56 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
     busy = _busy(draft)
     last_metric = ""
     last_sentence = last_stop = -1
+    shared = Respective()
     for m in tables.number.finditer(text):
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
         if n != last_sentence:
-            last_metric, last_sentence = "", n
+            last_metric, last_sentence, shared = "", n, Respective()
         scale, base = (m["highscale"], m["highunit"]) if m["highunit"] else (m["scale"], m["unit"])
         if busy[m.start()] or not _may_count(text, m.start(), m.end(), base, sentence):
             continue
         clause = _clause_before(text, max(sentence.start, m.start() - 60, last_stop), m.start())
         changed = tables.change.search(clause) if tables.changes.search(clause) else None
-        change = changed[1] if changed else ""
+        change = changed[1].replace("分别", "") if changed else ""
+        together = shared.goes_on(text, last_stop, m.start())
+        if together:
+            change = shared.change
+        elif changed and "分别" in clause:
+            shared.open(text, sentence.start, m.start() - len(clause) + changed.start(), change, m.end())
+            together = bool(shared.metrics)
+        if not change and tables.changing.match(text, m.end()) and (was := _FROM.search(clause)):
+            last_metric = (
+                _phrase(passage, clause[: was.start()], m.start() - (len(clause) - was.start())) or last_metric
+            )
+            continue  # 由40分钟|缩短至12分钟: the second is the figure
         if not change and base in tables.duration and not _MEASURED.search(clause):
             continue
         if not change and base in tables.doubtful and not scale:
             continue
         before = clause[: changed.start()] if changed else clause
+        was = _FROM_NUMBER.search(before) if change else None
+        before = before[: was.start()] if was else before
         noun = "" if change else _noun_after(passage, m.end(), sentence.stop, tables)
         phrase = _phrase(passage, before, m.start() - (len(clause) - len(before)))
+        if not phrase and not noun and not change and text[m.start() - 1] == "”":  # “平安寨老”143名
+            opened = text.rfind("“", sentence.start, m.start())
+            phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
         if noun and not (phrase and _ends_in_noun(passage, phrase, m.start())):
             metric = noun
         else:
             metric, noun = phrase or last_metric, ""
-        if not metric and text[m.start() - 1] == "”":  # “平安寨老”143名
-            opened = text.rfind("“", sentence.start, m.start())
-            metric = phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
-        if not metric:
+        if together:
+            metric = phrase = _without_subject(shared.take())
+        elif not change and metric:
+            shared.counted.append(metric)
+        if not metric or (base in tables.sessions and not phrase):
             continue
         last_metric = metric if not change else phrase or last_metric
         start = m.start()
-        if not noun:
+        if together:
+            start -= len(clause) - changed.start() if changed else 0
+        elif not noun:
             at = text.rfind(phrase, sentence.start, m.start()) if phrase else -1
             start = at if at >= 0 else m.start() - len(change)
         value = (m["high"] or text[m.start() : m.end("rest")]).replace(",", "")
@@ -194,7 +218,8 @@ def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
     """The counted noun right after a unit: `主次干道` in 56条主次干道."""
     i = passage.by_start.get(at)
     if i is None:
-        return ""
+        token = passage.token_at(at)  # 架飞机
+        return passage.text[at : token.stop] if token.stop - at >= 2 and token.tag[0] == "n" else ""
     stop = at
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < limit and stop - at < 14:
@@ -224,10 +249,7 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         cut = text.rfind(word)
         if 0 <= cut < len(text) - len(word):
             text = text[cut + len(word) :]
-    text = _LEADS.sub("", text)
-    body = _BODY.search(text) if _BODIES.search(text) else None
-    if body:
-        text = _LEADS.sub("", text[body.end() :])
+    text = _without_subject(text)
     summed = _SUMMED.match(text)
     if summed:
         text = text[summed.end() :]
@@ -237,6 +259,17 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         token = passage.token_at(stop - 18)
         text = _FILLERS.sub("", passage.text[token.start : stop][: len(before)])
     return text if _CHINESE.search(text) else ""
+
+
+def _without_subject(text: str) -> str:
+    """A phrase without the words that open its clause and the body that acts in it.
+
+    >>> _without_subject("目前该支队刑事案件")
+    '刑事案件'
+    """
+    text = _LEADS.sub("", _FRONTED.sub("", text))
+    body = _BODY.search(text) if _BODIES.search(text) else None
+    return _LEADS.sub("", text[body.end() :]) if body else text
 
 
 def _strip_fillers(text: str) -> str:
@@ -257,9 +290,9 @@ def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
         return True
     token = passage.token_at(at + len(phrase) - 1)
     tail = passage.text[at + len(phrase) : number]
-    if tail.startswith(("出", "了")) or token.tag in ("v", "p", "d", "vd", "ul"):
+    if tail.startswith(("出", "了")) or phrase.endswith("辖区") or token.tag in ("v", "p", "d", "vd", "ul"):
         return False
-    return token.tag[0] in "nlijsb" or token.tag in ("vn", "a", "eng", "x", "q")
+    return token.tag[0] in "nlijb" or token.tag in ("vn", "a", "eng", "x", "q")
 
 
 def _period(draft: Draft, sentence: int, number: int) -> str:

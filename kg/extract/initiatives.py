@@ -17,7 +17,7 @@ from kg.extract.values import Named
 from kg.lexicon import Lexicon, find_all
 
 _SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:机制|模式|行动|活动|平台|系统|工程|建设)")
-_HELD = re.compile(r"(?:举办|举行|启动)[^，。]{0,12}$")
+_HELD = re.compile(r"(?:举办|举行|启动|办起)[^，。]{0,12}$")
 _SINCE = re.compile(r"自[^，。]*$|以来|起至|即日起|为期|期间")
 _CEREMONY = re.compile(r"(?:集中)?(?:启动|动员|部署|总结|推进|发布|表彰)(?:部署|大|推进)?(?:仪式|会)")
 _OPENS = re.compile(

@@ -14,7 +14,7 @@ from kg.extract.values import Found, Time
 # A paragraph that opens so tells on of what the one before it told of.
 _GOES_ON = re.compile(
     r"(?:“|\d{1,2}时|[上下]午|中午|晚上|傍晚|深夜|凌晨|夜间|当[天日晚]|次日|随后|随即|接警后|接报后|接到|得知|事后|事发|事故发生|赶到|到达|抵达"
-    r"|到[上下]午|经过|经[\u4e00-\u9fff]{2,12}(?:努力|救援|处置|抢救|询问|了解)|与此同时|很快|不久|不到|现场|途中|培训|会上|会议|活动[中后现]|仪式)"
+    r"|到[上下]午|经过|经[\u4e00-\u9fff]{2,12}(?:努力|救援|处置|抢救|询问|了解)|与此同时|很快|不久|不到|现场|途中|(?:支队|大队|中队|消防站|救援站|派出所|指挥中心|民警|消防员|救援人员)(?:立即|迅速|随即|到场|到达|赶到|火速|第一时间)|培训|会上|会议|活动[中后现]|仪式)"
 )
 
 _PARAGRAPH = attrgetter("paragraph")
@@ -71,8 +71,9 @@ def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
             days = [t for t in inside if t.kind == "day"]
             return (days or inside)[-1].value
         before = paragraph_time(draft, sentence)
-        if before and before.value and not weaker:
-            weaker = before.value
+        year = [t for t in times_before(draft, sentence, sign.start) if t.value and t.kind == "year"]
+        if not weaker and (year or (before and before.value)):
+            weaker = year[-1].value if year else before.value  # type: ignore[union-attr]
     if not weaker and headline:
         return next((t.value for t in draft.times if t.kind == "day" and t.value), "")
     return weaker

@@ -26,6 +26,13 @@ _PLAIN = frozenset((
     "民办", "重点", "乡镇", "乡村", "农村", "城镇", "这家", "那家", "规范", "流动",
 ))  # fmt: skip
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
+_HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
+_OF_LEVEL = re.compile(
+    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是])(?:该|我)?([市县区旗镇乡])"
+    r"((?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
+    r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院))(?=[^的中等]|$)"
+)
+_PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -94,7 +101,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if 1 in agencies[hit.start : hit.stop] or (not passage.edges[hit.stop] and hit.stop < len(text)):
             continue
-        if _LONGER.match(text, hit.stop, hit.stop + 2):
+        if _LONGER.match(text, hit.stop, hit.stop + 2) or (
+            word[-1] == "会" and _HELD.search(text, max(0, hit.start - 12), hit.start)
+        ):
             continue
         if spans and spans[-1][1] > hit.start:
             continue
@@ -147,6 +156,33 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
             spans.append((m.start(), m.end(), "organization.team", 0.7))
+    whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
+    for m in _OF_LEVEL.finditer(text):
+        area = _area_of(draft, m[1], m.start())
+        if area and passage.edges[m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
+            draft.mention(*m.span(), draft.thing("Organization", area + m[2]), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
-        draft.mention(start, stop, draft.thing("Organization", name), rule, confidence)
+        draft.mention(start, stop, draft.thing("Organization", whole.get(name, name)), rule, confidence)
+
+
+def _area_of(draft: Draft, level: str, at: int) -> str:
+    """The name of the last division of a level that stands before a position, or nothing."""
+    named = [m for m in draft.of_type("Region") if m.start < at and draft.things[m.key].label.endswith(level)]
+    return draft.things[max(named).key].label if named else ""
+
+
+def _whole_names(names: list[str], spans: list[tuple[int, int, str, float]], regions: dict[int, int]) -> dict[str, str]:
+    """For names that also stand with a larger division before them, the longest of those: 湖北省|恩施州中心医院."""
+    out: dict[str, str] = {}
+    known = frozenset(names)
+    for name, (start, *_) in zip(names, spans, strict=True):
+        at = start
+        while (at := regions.get(at, -1)) > 0 and len(name) - (at - start) >= 5:
+            rest = name[at - start :]
+            if rest in known and len(name) > len(out.get(rest, "")):
+                out[rest] = name
+        for size in range(4, len(name) - 3):  # 中国银行衡水分行|和平路支行
+            if name[size:] in known and (name[:size] in known or name[:size].endswith(_PARENTS)):
+                out[name[size:]] = name
+    return out

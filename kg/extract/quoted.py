@@ -196,7 +196,7 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
         return False
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
-        if tags[i] in ("p", "c", "uj", "ul", "r") or texts[i] in heads.breaks:
+        if texts[i] != "共" and (tags[i] in ("p", "c", "uj", "ul", "r") or texts[i] in heads.breaks):  # 共|治模式
             return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from kg.extract.draft import Draft, Thing
+from kg.extract.draft import Draft, Mention, Thing
 from kg.extract.variants import printed, printed_line
 from kg.model import Article
 from kg.record import Mentioned, Named, Place, Record, Stated
@@ -53,7 +53,14 @@ def to_record(draft: Draft) -> Record:
             for person, _, a in draft.written
         ),
         draft.signatures,
+        tuple([(_place(draft, m), f"{m.rule}: {reason}") for m, reason in draft.dropped]),
     )
+
+
+def _place(draft: Draft, m: Mention) -> Place:
+    passage = draft.passage
+    span = passage.span(m.start, m.stop)
+    return Place(span.start, span.stop, passage.line(m.start), _clean(passage.text[m.start : m.stop]))
 
 
 def _named(things: Iterable[Thing], restore: Callable[[str], str]) -> tuple[Named, ...]:

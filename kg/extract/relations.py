@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, nearest_actor
 from kg.extract.draft import Draft, Mention
@@ -37,6 +38,9 @@ _OUTSIDER = re.compile(
     r"|原告|被告|申请人|被执行人|罪犯|工人|员工)$"
 )
 _OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
+_ANOTHER = re.compile(
+    r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)"
+)
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
 _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
@@ -56,6 +60,11 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int]:
     """The offices that stand before names, and the length of the longest."""
     offices = frozenset(lexicon.table("persons", "roles"))
     return offices, max(map(len, offices))
+
+
+_WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
+_HEADS = re.compile(r"负责人|经理|校长|园长|院长|店长|厂长|馆长|理事长|董事长|班主任|护士长")
+_INSIDE_OFFICE = re.compile(r"(?:里|内)?，[\u4e00-\u9fff]{2,10}")
 
 
 def find_relations(draft: Draft, lexicon: Lexicon) -> None:
@@ -129,11 +138,17 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
             continue
         owner = next((b for b in reversed(bodies) if b.stop <= m.start and m.start - b.stop <= 20), None)
         role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
+        if role and _ANOTHER.search(role):  # 交通运输部副部长付绪银、浙江省副省长|李岩益
+            role, owner = "", None
         if owner and role:
             rule = "memberOf.office"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
             seen.add(m.key)
             last, told = m.stop, (owner.key, rule, role, 0.8)
+        elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
+            rule = "memberOf.place"
+            draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
+            seen.add(m.key)
         elif m.key not in seen and _POLICE_ROLES.search(office):
             agency = _last_agency(draft, n, office)
             if agency:
@@ -141,6 +156,13 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (agency, rule, office, 0.6)
+
+
+def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office: str) -> bool:
+    """Whether a sentence opens with the body where a head of it stands: `在迎宾路小学，食堂负责人郝建军`."""
+    if owner.start < sentence.start or not _WITHIN.fullmatch(text, sentence.start, owner.start):
+        return False
+    return _HEADS.search(office) is not None and _INSIDE_OFFICE.fullmatch(text, owner.stop, name) is not None
 
 
 def _office_before(text: str, at: int, lexicon: Lexicon) -> str:

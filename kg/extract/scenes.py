@@ -9,6 +9,7 @@ from kg.extract.draft import Draft, Mention
 
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
 _COUNTY = 3  # where it is only said that something is of a larger division, that is no scene
+_CITIES = ("prefecture", "county")
 _LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$")
 
 
@@ -46,11 +47,16 @@ def _list_from(draft: Draft, first: Mention) -> list[str]:
         if (
             m.start > stop
             and text[stop : m.start] in ("、", "和", "及")
-            and draft.things[m.key].attributes.get("regionLevel") == level
+            and (draft.things[m.key].attributes.get("regionLevel") == level or _are_peers(draft, m.key, level))
         ):
             out.append(m.key)
             stop = m.stop
     return list(dict.fromkeys(out))
+
+
+def _are_peers(draft: Draft, key: str, level: str | None) -> bool:
+    """Whether a division of another level stands in a list with cities and counties: 黄岛、日照、威海."""
+    return level in _CITIES and draft.things[key].attributes.get("regionLevel") in _CITIES
 
 
 def find_area(draft: Draft, agency: str) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 
 Point = tuple[float, float]
+_OF_MODELS = (".model", ".tree")
 Table = Mapping[str, Mapping[str, Sequence[Point]]]
 """Group (`mention.Agency`, `fact.partOf`) → rule, or `*` for all of them → (a rule's figure, the share), ascending."""
 
@@ -31,7 +32,7 @@ class Confidence(dict[tuple[str, str, str, float], float]):
 
         Between the figures that the gold has seen it is interpolated, beyond them it is that of the nearest; a rule
         that the gold has not seen is taken as its class or relation is on the whole, but for those of a model
-        (`person.model`), which are no better than the model: their figure stays.
+        (`person.model`, `organizes.tree`), which are no better than the model: their figure stays.
 
         >>> table = {"fact.partOf": {"*": [(0.5, 0.4), (0.9, 0.8)], "partOf.chain": [(0.95, 0.97)]}}
         >>> [Confidence(table).of("fact", "partOf", *given) for given in (("partOf.chain", 0.5), ("new", 0.7))]
@@ -44,7 +45,7 @@ class Confidence(dict[tuple[str, str, str, float], float]):
     def __missing__(self, key: tuple[str, str, str, float]) -> float:
         level, name, rule, figure = key
         group = self._table.get(f"{level}.{name}", {})
-        points = group.get(rule) or (() if rule.endswith(".model") else group.get("*")) or ()
+        points = group.get(rule) or (() if rule.endswith(_OF_MODELS) else group.get("*")) or ()
         sure = self[key] = _interpolate(points, figure) if points else figure
         return sure
 

@@ -114,6 +114,10 @@ class Areas:
         full, short = self._named(reading)
         if any(o.adcode in full for o in options):
             return True
+        if level == "prefecture" and any(
+            self.gazetteer.lies_in(self.gazetteer.by_code[c], o.adcode) for c in full for o in options
+        ):
+            return True  # 崇左 where the article tells of 凭祥市
         if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns"
         areas = set(reading.context)

@@ -23,6 +23,7 @@ _BRIGADES = ("支队", "大队", "总队")
 _COUNTY_UNITS = ("派出所", "司法所", "法庭", "税务所")
 # Brigades that have police stations of their own.
 _WITH_STATIONS = ("轨道", "公交", "边境")
+_WITH_COMMAND = RANK["大队"]  # no smaller unit has a command centre of its own
 INNER_BUREAUS = frozenset(["执行局", "反贪局", "反贪污贿赂局", "反渎职侵权局"])
 """Bureaus that are units of a court or a procuratorate."""
 TOWN_BODY = re.compile(r"^(?:镇|乡|街道|苏木|村|社区|嘎查)")
@@ -87,7 +88,9 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
             key=lambda b: b.area is not None and b.area.level in ("prefecture", "province") and b.last.head == "局"
         )
     for body in seen:
-        if body.last.kind == "K":
+        if body.last.kind == "K" or (
+            step.text.endswith("指挥中心") and RANK.get(body.last.head, LOWEST) > _WITH_COMMAND
+        ):
             continue
         if body.last.head in _BRIGADES and not _may_hold(body.last.stem, step.stem):
             continue

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 import rjieba
 
-from kg.analyze import Passage, Token, fold, load_analyzer
+from kg.analyze import NOTHING, Passage, Token, fold, load_analyzer
 from kg.errors import AnalyzerError
 from kg.lexicon import load_lexicon
 from kg.model import Span
@@ -111,4 +111,4 @@ def test_unknown_analyzers_say_what_to_do(name: str, message: str) -> None:
 def test_auto_is_the_built_in_analyzer() -> None:
     analyzer = load_analyzer("auto")
     assert analyzer.name == "lexicon"
-    assert analyzer.entities("王敏在平凉") == []
+    assert analyzer.read(["王敏在平凉"]) == [NOTHING]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.analyze import EntitySpan, Tokens, fold
+from kg.analyze import EntitySpan, Reading, Token, Tokens, fold
 from kg.analyze.lexicon import LexiconAnalyzer
 from kg.extract.draft import Draft
 from kg.lexicon.confidence import load_confidence
@@ -42,8 +42,8 @@ class Reader:
                 at = text.find(name, at + 1)
         return sorted(out)
 
-    def entities_of(self, texts: Sequence[str]) -> list[list[EntitySpan]]:
-        return [*map(self.entities, texts)]
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        return [Reading(entities=tuple(self.entities(text))) for text in texts]
 
 
 def added(text: str, name: str, kind: str, *, alone: bool = False) -> list[tuple[str, str, str, float]]:
@@ -89,11 +89,31 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，兰州游客走进校园，和学生一起写诗。", "兰州游客", "Place"),  # a division and a common word
         ("平凉讯 2月17日，大家走进校园，和学生一起写诗。", "2月17日", "Place"),  # a time
         ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社", "Region"),  # divisions are the gazetteer's
+        ("平凉讯 昨日，大家来到青石坪村，和老人一起写诗。", "青石坪村", "Place"),  # and so is what ends as they do
+        ("平凉讯 昨日，大家走在古城里，和老人一起写诗。", "古城", "Place"),  # one word of two characters
+        ("平凉讯 昨日，当地诗社走进校园，和学生一起写诗。", "当地诗社", "Organization"),  # describes, does not name
+        ("平凉讯 昨日，“海棠”走进校园，和学生一起写诗。", "“海棠”", "Organization"),  # anything may stand in quotes
+        ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社走进", "Organization"),  # ends in a verb
+        ("平凉讯 昨日，信息传到校园，学生一起写诗。", "信息", "Person"),  # one common word
+        ("平凉讯 昨日，陈立功走进校园，和学生一起写诗。", "陈立", "Person"),  # its end cuts a word of the dictionary
     ],
 )
 def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, kind: str) -> None:
     assert name in fold(text)
     assert added(LEAD + text, name, kind) == []
+
+
+@pytest.mark.parametrize(("score", "found"), [(0.95, 0.57), (0.5, 0.3), (0.45, None)])
+def test_the_models_own_doubt_counts(score: float, found: float | None) -> None:
+    class Doubting(Reader):
+        def entities(self, text: str) -> list[EntitySpan]:
+            return [EntitySpan(e.start, e.stop, e.kind, score) for e in super().entities(text)]
+
+    (draft,) = extract_document(
+        page(LEAD + "平凉讯 昨日，海棠诗社走进校园。"), Doubting([("海棠诗社", "Organization")])
+    )
+    sure = [m.confidence for m in draft.mentions if m.rule == "organization.model"]
+    assert sure == ([] if found is None else [found])
 
 
 def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
@@ -157,3 +177,92 @@ def test_the_graph_without_a_model_is_as_before() -> None:
     knowledge = read(text)
     assert labels(knowledge, "Agency") == ["平凉市公安局"]
     assert ("平凉市公安局", "jurisdiction", "平凉市") in said(knowledge)
+
+
+class Cutting(Reader):
+    """An analyzer whose model cuts the text at given places, written as `|`, and knows the names it is given."""
+
+    def __init__(self, cut: str, tags: Sequence[str] = (), known: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(known)
+        self._words, self._tags = cut.split("|"), tags or ["n"] * len(cut.split("|"))
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        out = []
+        for text in texts:
+            words = []
+            at = text.find("".join(self._words))
+            for word, tag in zip(self._words, self._tags, strict=True):
+                if at >= 0:
+                    words.append(Token(at, at + len(word), word, tag))
+                    at += len(word)
+            out.append(Reading(entities=tuple(self.entities(text)), words=tuple(words)))
+        return out
+
+
+# A name of a place that a rule is not sure of (0.75), and one that the model's words show whole or cut.
+WALKED = "平凉讯 昨日，大家来到青石坪广场地上散步。"
+PLACE = "青石坪广场"
+WHOLE, CUT = "大家|来到|青石坪|广场|地上|散步", "大家|来到|青石坪|广|场地|上|散步"
+
+
+def places(analyzer: Reader, text: str = WALKED) -> tuple[list[str], list[str]]:
+    """The places of a page, and what its report says was taken away."""
+    (draft,) = extract_document(page(LEAD + text), analyzer)
+    return [draft.things[m.key].label for m in draft.of_type("Place")], [reason for _, reason in draft.dropped]
+
+
+def test_the_models_words_veto_an_unsure_name_that_cuts_one_in_two() -> None:
+    assert places(Reader([])) == places(Cutting(WHOLE)) == ([PLACE], [])
+    assert places(Cutting(CUT)) == ([], ["the model's words cut it in two"])
+    (draft,) = extract_document(page(LEAD + WALKED), Cutting(CUT))
+    assert not any("place" in claim.object or "place" in claim.subject for claim in draft.claims)
+    assert all(m.key in draft.things for m in draft.mentions)
+
+
+def test_a_word_that_only_the_model_knows_is_no_veto_unless_it_is_of_a_name() -> None:
+    cut = "大家|来到青|石坪|广场|地上|散步"
+    assert places(Cutting(cut)) == ([PLACE], [])
+    assert places(Cutting(cut, known=[("来到青", "Person")]))[0] == []
+
+
+def test_a_veto_is_in_the_report_with_its_line() -> None:
+    from kg.assemble import Assembler
+    from kg.extract.records import to_record
+
+    (draft,) = extract_document(page(LEAD + WALKED), Cutting(CUT))
+    assembler = Assembler()
+    assembler.add(to_record(draft), "page.txt")
+    (skip,) = assembler.dropped
+    assert (skip.source, skip.step) == ("page.txt", "fusion")
+    assert skip.reason == "line 3, “青石坪广场”, place.framed: the model's words cut it in two"
+
+
+def test_no_veto_where_the_model_sees_a_name_or_another_place_shows_it_whole() -> None:
+    assert places(Cutting(CUT, known=[(PLACE, "Place")]))[0] == [PLACE]
+    assert places(Cutting(CUT), WALKED + "大家在青石坪广场唱歌。")[0] == [PLACE, PLACE]
+
+
+def test_no_veto_of_what_a_rule_is_sure_of() -> None:
+    text = "平凉讯 昨日，平凉市公安局民警王敏来到青石坪路散步。"
+    alone = {m for d in extract_document(page(LEAD + text), Reader([])) for m in d.mentions}
+    cut = Cutting("平凉|市公|安局民|警王|敏来到青|石坪|路散步")
+    (draft,) = extract_document(page(LEAD + text), cut)
+    assert {m for m in alone if m.confidence >= 0.8} <= set(draft.mentions)
+    assert {draft.things[m.key].type for m in draft.mentions} >= {"Agency", "Region"}
+
+
+@pytest.mark.parametrize(
+    ("cut", "tags", "found"),
+    [
+        ("海棠|诗社|走进|校园", ("nz", "n", "v", "n"), 0.7),  # a proper noun, but not of what: the model's tags agree
+        ("海棠|诗社|走进|校园", ("n", "n", "v", "n"), 0.6),
+        ("海|棠诗|社走|进|校园", ("n", "n", "n", "v", "n"), None),  # its own words cut its own name in two
+        ("海棠|诗社|走进|校园", ("p", "n", "v", "n"), None),  # it begins with a preposition
+        ("海棠诗社|走进|校园", ("v", "v", "n"), None),  # one common word
+    ],
+)
+def test_the_models_own_words_and_tags_judge_its_names(cut: str, tags: tuple[str, ...], found: float | None) -> None:
+    text = LEAD + "平凉讯 昨日，海棠诗社走进校园。"
+    (draft,) = extract_document(page(text), Cutting(cut, tags, [("海棠诗社", "Organization")]))
+    sure = [m.confidence for m in draft.mentions if m.rule == "organization.model"]
+    assert sure == ([] if found is None else [found])

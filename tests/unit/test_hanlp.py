@@ -113,11 +113,11 @@ def test_the_model_is_loaded_once_and_sentences_read_once(trained: tuple[Path, T
     assert isinstance(first, HanlpAnalyzer)
     assert first._recognize is second._recognize
     text = f"昨日，{ASIDE}走进校园。\n昨日，{ASIDE}走进校园。\n"
-    once = first.entities(text)
+    once = first.read([text])
     assert len(first._known) == 1
     first._recognize = None  # a second reading would fail
-    assert first.entities(text) == once
-    assert [span.start for span in once] == [3, 3 + len(text) // 2]
+    assert first.read([text]) == once
+    assert [span.start for span in once[0].entities] == [3, 3 + len(text) // 2]
 
 
 def test_sentences_of_several_articles_are_read_together(trained: tuple[Path, Training]) -> None:
@@ -126,15 +126,15 @@ def test_sentences_of_several_articles_are_read_together(trained: tuple[Path, Tr
     calls = []
     read = analyzer._read
     analyzer._read = lambda sentences: calls.append(len(sentences)) or read(sentences)  # type: ignore[func-returns-value,method-assign]
-    together = analyzer.entities_of(texts)
+    together = analyzer.read(texts)
     assert calls == [len(texts)]
-    assert together == [HanlpAnalyzer(str(trained[0])).entities(text) for text in texts]
+    assert together == [HanlpAnalyzer(str(trained[0])).read([text])[0] for text in texts]
 
 
 def test_a_name_is_as_sure_as_its_least_sure_character(trained: tuple[Path, Training], page: Path) -> None:
     analyzer = HanlpAnalyzer(str(trained[0]))
-    (spans,) = analyzer.entities_of([f"昨日，{ASIDE}走进校园，和学生一起写诗。"])
-    assert all(0.1 < span.score <= 1 for span in spans)
+    (reading,) = analyzer.read([f"昨日，{ASIDE}走进校园，和学生一起写诗。"])
+    assert all(0.1 < span.score <= 1 for span in reading.entities)
     knowledge, _ = build([page], analyzer=f"hanlp:{trained[0]}")
     (club,) = [e.id for e in knowledge.entities if e.label == ASIDE]
     confidences = [e.confidence for f in knowledge.facts if f.object == club for e in f.evidence]
@@ -154,7 +154,7 @@ def test_training_again_gives_the_same_model(gold: Path, tmp_path: Path) -> None
     results = [train(examples, tmp_path / name, epochs=2) for name in ("a", "b")]
     assert results[0].score == results[1].score
     text = SAID[1].format("沙枣")
-    spans = [HanlpAnalyzer(str(tmp_path / name)).entities(text) for name in ("a", "b")]
+    spans = [HanlpAnalyzer(str(tmp_path / name)).read([text]) for name in ("a", "b")]
     assert spans[0] == spans[1]
 
 
@@ -184,7 +184,7 @@ def test_an_encoder_on_disk_is_tuned_and_goes_with_the_model(gold: Path, encoder
     made.rename(moved)
     hidden = encoder.rename(encoder.with_name("gone"))  # the model needs nothing of where it came from
     try:
-        spans = HanlpAnalyzer(str(moved)).entities(SAID[1].format("沙枣"))
+        spans = HanlpAnalyzer(str(moved)).read([SAID[1].format("沙枣")])[0].entities
     finally:
         hidden.rename(encoder)
     assert [(span.start, span.stop, span.kind) for span in spans] == [(4, 8, "Organization")]
@@ -230,6 +230,9 @@ def test_kg_train_and_kg_score(gold: Path, tmp_path: Path) -> None:
     (row,) = [line for line in told.output.splitlines() if line.startswith("Organization") and line.count(".") == 9]
     lexicon, alone, both = (float(cell) for cell in row.split()[3::3])
     assert lexicon < alone <= both
+    as_json = CliRunner().invoke(app, ["score", str(gold), "--analyzer", f"hanlp:{model}", "--json"])
+    compared = json.loads(as_json.stdout)["comparison"]["Organization"]
+    assert [round(compared[way]["f1"], 3) for way in ("lexicon", "model", "both")] == [lexicon, alone, both]
     again = CliRunner().invoke(app, ["train", str(gold), "-o", str(gold)])
     assert again.exit_code == 2
     assert "holds no model of kg train" in again.output

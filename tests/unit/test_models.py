@@ -15,8 +15,19 @@ from typer.testing import CliRunner
 
 from kg.analyze import choose_analyzer, load_analyzer
 from kg.analyze import models as known_models
-from kg.analyze.models import DEFAULT, HOST, MODELS, choose, find_model, fingerprint, folder_of, missing, urls
-from kg.analyze.pull import pull
+from kg.analyze.models import (
+    CHARACTERS,
+    DEFAULT,
+    HOST,
+    MODELS,
+    choose,
+    find_model,
+    fingerprint,
+    folder_of,
+    missing,
+    urls,
+)
+from kg.analyze.pull import noted, pull
 from kg.cli import app
 from kg.doctor import examine, writable
 from kg.errors import AnalyzerError
@@ -87,6 +98,10 @@ def hanlp_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def lay_down(model: str) -> None:
     """Put the folders of a model where HanLP would."""
     for url in urls(model):
+        if url == CHARACTERS:
+            folder_of(url).parent.mkdir(parents=True, exist_ok=True)
+            folder_of(url).write_text("{}", encoding="utf-8")
+            continue
         folder_of(url).mkdir(parents=True)
         (folder_of(url) / "config.json").write_text("{}", encoding="utf-8")
 
@@ -115,9 +130,9 @@ def test_auto_is_hanlp_where_it_and_its_model_are(
 
 
 def test_a_model_without_its_tokenizer_is_not_on_disk(hanlp_home: Path) -> None:
-    model, tokenizer = urls(DEFAULT)
+    model, tokenizer, characters = urls(DEFAULT)
     folder_of(model).mkdir(parents=True)
-    assert missing(DEFAULT) == (tokenizer,)
+    assert missing(DEFAULT) == (tokenizer, characters)
     with pytest.raises(AnalyzerError, match=f"kg models pull {DEFAULT}"):
         find_model(DEFAULT)
 
@@ -203,6 +218,44 @@ def test_a_file_that_a_person_has_put_there_is_taken(host: Host) -> None:
     assert host.asked == []
 
 
+def test_an_archive_of_one_file_becomes_that_file(host: Host) -> None:
+    """HanLP looks for its table of characters as a file where a model would be a folder."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as one:
+        one.writestr("toy", "{}")
+    host.content = packed.getvalue()
+    place = pull(host.url)
+    assert place == folder_of(host.url)
+    assert place.read_text(encoding="utf-8") == "{}"
+    assert noted(place) == hashlib.sha256(host.content).hexdigest()
+    assert pull(host.url) == place
+    assert host.asked == [""]
+
+
+def test_a_name_of_hanlp_pretrained_is_found_without_loading_it(
+    hanlp_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "packages" / "hanlp"
+    (package / "pretrained").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise RuntimeError('loaded')", encoding="utf-8")
+    (package / "pretrained" / "mtl.py").write_text("NEW_ZH = HANLP_URL + 'mtl/new.zip'\nALL = {}\n", encoding="utf-8")
+    (package / "pretrained" / "ner.py").write_text("OWN_ZH = 'https://x.example/own.zip'\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(package.parent))
+    known_models.published.cache_clear()
+    try:
+        assert urls("NEW_ZH") == (HOST + "mtl/new.zip", CHARACTERS)
+        assert urls("OWN_ZH") == ("https://x.example/own.zip",)
+        with pytest.raises(AnalyzerError, match="kg models pull NEW_ZH"):
+            find_model("NEW_ZH")
+        lay_down("NEW_ZH")
+        assert find_model("NEW_ZH") == hanlp_home / "mtl" / "new"
+        with pytest.raises(AnalyzerError, match="no model “NEWER_ZH”"):
+            urls("NEWER_ZH")
+    finally:
+        monkeypatch.undo()
+        known_models.published.cache_clear()
+
+
 def test_no_host_says_what_to_do_by_hand(host: Host) -> None:
     host.server.shutdown()
     host.server.server_close()
@@ -231,7 +284,7 @@ def test_nothing_but_pull_asks_the_network(host: Host) -> None:
 
 def test_every_model_is_on_hanlps_host() -> None:
     for name in MODELS:
-        assert all(url.startswith(HOST) and url.endswith(".zip") for url in urls(name))
+        assert all(url.startswith(HOST.removesuffix("hanlp/")) and url.endswith(".zip") for url in urls(name))
     with pytest.raises(AnalyzerError, match="one of CLOSE_TOK"):
         urls("NO_SUCH_MODEL")
 
