@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment
@@ -38,7 +38,7 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
         return False
     if not before[-1].is_held:
         return False
-    return not any(t.kind == "day" and before[-1].stop <= t.start < sign.start for t in draft.times)
+    return not any(t.kind == "day" for t in placed(draft.times, before[-1].stop, sign.start))
 
 
 def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]]:
@@ -77,5 +77,6 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, *, story: bool) -> b
     sentences = draft.passage.sentences
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False
-    between = [t.value for t in draft.times if last.start < t.start < sign.start and t.kind == "day" and t.value]
-    return not between or set(between) == {find_moment(draft, group)}
+    times = placed(draft.times, last.start + 1, sign.start)
+    between = {t.value for t in times if t.kind == "day" and t.value}
+    return not between or between == {find_moment(draft, group)}
