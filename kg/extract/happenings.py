@@ -95,5 +95,6 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, *, story: bool) -> b
     sentences = draft.passage.sentences
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False
-    between = [t.value for t in placed(draft.times, last.start + 1, sign.start) if t.kind == "day" and t.value]
-    return not between or set(between) == {find_moment(draft, group)}
+    times = placed(draft.times, last.start + 1, sign.start)
+    between = {t.value for t in times if t.kind == "day" and t.value}
+    return not between or between == {find_moment(draft, group)}

@@ -27,7 +27,9 @@ _ACTION = re.compile(
     r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署|守好|守护|守住|架起|投资|办理|兵分|下沉|突袭|一眼|打造|建起|当好|把好"
 )  # 市监局突击检查月饼|市场
 _AT = re.compile(r"(?:处|附近)$")
-_NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
+_NUMBERED = re.compile(  # a class of characters comes first: `re` passes over what is none of them
+    r"[国省县乡高线GSXYgsxy](?:(?<=线)|(?<=[国省县乡])道|(?<=高)速|(?<=[GSXYgsxy])\d{2,4})"
+)
 
 
 # What sets a place off before its name.
