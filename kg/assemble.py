@@ -188,8 +188,10 @@ class Assembler:
         if names:
             mentions = {article: _renamed(found, names) for article, found in mentions.items()}
             evidence, roles = evidence.copy(), roles.copy()
-            for s, p, o in [fact for fact in evidence if fact[0] in names or fact[2] in names]:
-                found, said = evidence.pop((s, p, o)), roles.pop((s, p, o), set())
+            renamed = [fact for fact in evidence if fact[0] in names or fact[2] in names]
+            # All are taken out before any is put back: one may get the name that another still has.
+            moved = [(fact, evidence.pop(fact), roles.pop(fact, set())) for fact in renamed]
+            for (s, p, o), found, said in moved:
                 fact = (names.get(s, s), p, names.get(o, o))
                 if fact[0] != fact[2]:
                     evidence[fact] = evidence[fact] + found
