@@ -23,7 +23,7 @@ from tests.unit.test_patterns import patterns
 from tests.work import count_lines
 
 ROOT = Path(__file__).parents[2]
-SIZE = 2500
+SIZE = 3000
 """Characters of the smaller page; the larger one is still below the size at which pages are cut into sheets."""
 MOST = 2.3
 PAIRED = ("organizations", "events", "headings of many levels", "short articles")
