@@ -28,6 +28,7 @@ class Areas:
 
     def __init__(self, lexicon: Lexicon, readings: list[Reading]) -> None:
         self.lexicon = lexicon
+        self.words = frozenset(lexicon.table("agencies", "prefectures", "words"))
         self.nations = frozenset(lexicon.table("agencies", "nations"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
@@ -135,6 +136,8 @@ class Areas:
             self.gazetteer.lies_in(self.gazetteer.by_code[c], o.adcode) for c in full for o in options
         ):
             return True  # 崇左 where the article tells of 凭祥市
+        if level == "prefecture" and len(options) == 1 and part.text not in self.words:
+            return True
         if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns"
         areas = set(reading.context)
