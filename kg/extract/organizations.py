@@ -127,7 +127,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             spans.append((quote.start(), hit.stop, "organization.quoted", 0.8))
             continue
         floor = agencies.rfind(b"\x01", 0, hit.start) + 1
-        verbs = word.endswith(("队", "团", "义警"))
+        verbs = word.endswith(("队", "团", "义警", "委员会"))
         bracket = text.rfind("（", hit.start - 8, hit.start) if text[hit.start - 1 : hit.start] == "）" else -1
         head = bracket if bracket > 0 else hit.start  # 轨道交通（集团）有限公司
         stops = tables.stops - _BUSINESS if word.endswith("公司") else tables.stops
