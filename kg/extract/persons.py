@@ -186,6 +186,8 @@ def _courtesies(passage: Passage, words: Words, found: Found) -> None:
         token = passage.token_at(start)
         if token.stop - token.start > 2 and token.stop >= stop and token.tag not in NAME_TAGS:
             continue
+        if token.start == start and token.stop > stop and rjieba.has_word(token.text):  # 尤伯杯
+            continue
         if text[stop - 1] == "某":
             tail = text[stop : stop + 1]
             # 李某某, 李某甲; 李某|强 where the word goes on
