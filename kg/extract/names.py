@@ -10,6 +10,7 @@ import rjieba
 
 from kg.analyze import Passage, Token
 from kg.lexicon import Automaton, Lexicon
+from kg.lexicon.characters import load_characters
 
 # Characters that ordinary words end in and names hardly do.
 COMMON_END = frozenset(
@@ -19,16 +20,16 @@ COMMON_END = frozenset(
 JOINING = frozenset("和由都那从向同与于并对为经因以及")
 NAME_TAGS = frozenset(("nr", "nrt", "nrfg", "nrj"))
 # What may stand after a name.
-_AFTER = frozenset(
+AFTER = frozenset(
     "，。、；：！？”’）)》“‘（( \n的在向对为和与及等说称是从把将被带到率并也已又就正因于则曾经还便即同给让"
 )
 # Characters that offices end in: after one, an ordinary word may be a name (所长高峰).
-_OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
+OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
 SERIAL = frozenset("某甲乙丙丁")
 """What stands after 某."""
-_NO_LAST = frozenset("说称和与把将被对给让跟同用在带从也就又还便都着")
-_NO_PART = frozenset("，的了们这那")
-_NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
+NO_LAST = frozenset("说称和与把将被对给让跟同用在带从也就又还便都着")
+NO_PART = frozenset("，的了们这那")
+NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -42,14 +43,20 @@ class Words:
         self.rare = frozenset(tables["surnames"]["rare"])
         self.roles = frozenset(tables["roles"]["words"])
         self.speech = re.compile("|".join(sorted(tables["speech"]["words"], key=len, reverse=True)))
+        # The first characters of verbs of speech: looked at before the pattern, which is long.
+        self.says = frozenset(word[0] for word in tables["speech"]["words"])
         self.blocks = frozenset(tables["blocks"]["words"])
+        self.nobodies = frozenset(tables["nobodies"]["places"] + tables["nobodies"]["things"])
         self.given = frozenset(tables["given"]["chars"])
         self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
         self.foreign = frozenset(tables["foreign"]["words"])
         self.syllables = frozenset(tables["syllables"]["chars"])
         self.nameless = re.compile("|".join(tables["courtesies"]["nameless"]))
-        part = "[" + "".join(sorted(self.syllables)) + "]"
+        foreign = {c for c, often in load_characters().foreign.items() if often >= 8}
+        part = "[" + "".join(sorted(self.syllables | foreign)) + "]"
         self.ethnic = re.compile(rf"{part}{{1,6}}(?:·{part}{{1,7}}){{1,3}}")
+        self.longer = re.compile("|".join(map(re.escape, sorted(tables["longer"]["words"], key=len, reverse=True))))
+        self.courtly = re.compile("先$|女$|先生|女士|同志")
         courtesies = "|".join(sorted(tables["courtesies"]["words"], key=len, reverse=True))
         # The first letter of each courtesy.
         self.courteous = re.compile(
@@ -61,8 +68,10 @@ class Words:
         self.tibetan = re.compile(
             rf"(?:{elements}){{2,4}}(?:加|措|吉|甲|毛|本|太|才|姆|次)?|(?:{elements})(?:加|措|姆|毛)"
         )
+        # A character that the typesetter lacked, written as its two parts: 陶（日斤）.
+        self.bracketed = re.compile(f"[{''.join(sorted(self.single))}]（[\u4e00-\u9fff]{{2}}）(?=[，。、和说报在]|$)")
         self.element = re.compile(rf"(?:{elements})")
-        self.offices = Automaton({role: role for role in sorted(self.roles)}, few=True)
+        self.offices = Automaton({role: role for role in sorted(self.roles | self.foreign)}, few=True)
 
 
 @cache
@@ -70,13 +79,20 @@ def load_words(lexicon: Lexicon) -> Words:
     return Words(lexicon)
 
 
+def whole_name(name: str, words: Words) -> str:
+    """A name of several parts without the title whose first character it ends in: 巴托先|生."""
+    last = name.rfind("·") + 2
+    found = words.courtly.search(name, last)
+    return name[: found.start()] if found else name
+
+
 def read_name(passage: Passage, at: int, words: Words) -> str:
     """The name that starts at a position, or nothing: a Han name by surname and right border, or one in syllables."""
     text = passage.text
     ethnic = words.ethnic.match(text, at) if text[at : at + 1] in words.syllables else None
     if ethnic:
-        return ethnic[0]
-    courtesy = words.courtesy.match(text, at)
+        return whole_name(ethnic[0], words)
+    courtesy = words.courtesy.match(text, at) if text[at : at + 1] not in "和由与" else None
     if courtesy:
         return courtesy[0]
     tibetan = words.tibetan.match(text, at) or words.element.match(text, at)
@@ -87,14 +103,14 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     run = at
     while run < len(text) and text[run] in words.syllables and run - at < 8:
         run += 1
-    if run - at >= 3 and (text[run : run + 1] in _AFTER or _fit(text, run) or run in passage.by_start):
+    if run - at >= 3 and (text[run : run + 1] in AFTER or fit_of(text, run) or run in passage.by_start):
         han = text[at] in words.single and run - at == 3
         ordinary = token is not None and len(token.text) == 3 and token.tag not in NAME_TAGS
         if not han and not (ordinary and rjieba.has_word(token.text if token else "")):
             name = _in_syllables(passage, at, run, words)
             if name:
                 return name
-    led = text[at : at + 1] == "于" and text[at - 1 : at] in _OFFICE_END and text[at + 3 : at + 4] in _AFTER
+    led = text[at : at + 1] == "于" and text[at - 1 : at] in OFFICE_END and text[at + 3 : at + 4] in AFTER
     if led and all(c in words.given for c in text[at + 1 : at + 3]):  # 副主任于建国率队
         return text[at : at + 3]
     if text[at : at + 1] in JOINING and (
@@ -119,7 +135,7 @@ def _in_syllables(passage: Passage, at: int, run: int, words: Words) -> str:
     for stop in range(run, at + 2, -1):
         if text[stop - 1] in "和都不" and text[stop : stop + 1] not in "尔":
             continue
-        fit = 2 if text[stop : stop + 1] in _AFTER or words.speech.match(text, stop) else _fit(text, stop)
+        fit = 2 if text[stop : stop + 1] in AFTER or words.speech.match(text, stop) else fit_of(text, stop)
         if fit > how and (fit == 2 or _closes(passage, stop, words) or stop == run):
             best, how = text[at:stop], fit
     return best
@@ -135,15 +151,15 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
     if text[at + len(name) : at + len(name) + 1] == "某" and len(name) < 4:  # 吉伍|某
         return name + "某"
     if short[-1:] == "某":
-        return short if len(name) > len(short) and name[-1] not in SERIAL and _fit(text, at + size + 1) else name
-    if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in _NO_INSIDE or long[-1] in _NO_LAST:
+        return short if len(name) > len(short) and name[-1] not in SERIAL and fit_of(text, at + size + 1) else name
+    if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in NO_INSIDE or long[-1] in NO_LAST:
         return name
     if words.speech.match(text, at + size + 2) and long[-1] in words.syllables:  # 韩巴图|说
         return long
-    return long if _fit(text, at + size + 2) > _fit(text, at + size + 1) else name
+    return long if fit_of(text, at + size + 2) > fit_of(text, at + size + 1) else name
 
 
-def _fit(text: str, at: int) -> int:
+def fit_of(text: str, at: int) -> int:
     """How well a word may start at a position: 2 after a mark or for a known word, 1 for a small one, else 0."""
     if not CHINESE.match(text, at) or text[at + 1 : at + 2] in ("着", "了"):  # 骑着
         return 2
@@ -167,47 +183,21 @@ def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
 
 def without_next_word(text: str, at: int, name: str, words: Words) -> str:
     """A name without the word after it: 孙浩|说，, 尹璐|和街道调解员."""
-    if len(name) < 3 or name[-1] not in _NO_LAST or "·" in name:
+    if len(name) < 3 or name[-1] not in NO_LAST or "·" in name:
         return name
     stop = at + len(name)
     if name[-1] in "说称":
         return name[:-1] if text[stop : stop + 1] in "，：。“" else name
     follows = text[stop : stop + 1]
-    whole = not follows or follows in _AFTER or words.speech.match(text, stop)
+    whole = not follows or follows in AFTER or words.speech.match(text, stop)
     return name if whole else name[:-1]
-
-
-def read_strange_name(passage: Passage, at: int, words: Words) -> str:
-    """A name with a rare surname, or in words of another language, after an office: 站长向志成, 副局长旦正草介绍."""
-    text = passage.text
-    if text[at - 1 : at] not in _OFFICE_END:
-        return ""
-    for size in (3, 2, 4):
-        name = text[at : at + size]
-        told = words.speech.match(text, at + size) is not None
-        rare = size == 3 and name[:1] in words.rare and passage.edges[min(at + 3, len(text))]
-        if not (told or rare) or not CHINESE.fullmatch(name) or name[0] in "小老阿":
-            continue
-        if (
-            any(c in (_NO_PART if told and size == 3 else _NO_INSIDE) for c in name)
-            or rjieba.has_word(name)
-            or name in words.blocks
-        ):
-            continue
-        if any(
-            len(t.text) > 1 and t.tag not in NAME_TAGS and rjieba.has_word(t.text)
-            for t in passage.between(at, at + size)
-        ):
-            continue
-        return name
-    return ""
 
 
 def _han_name(passage: Passage, at: int, size: int, token: Token | None, words: Words) -> str:
     """A Han name after an office: a surname of `size` characters and one or two more that given names are made of."""
     text = passage.text
     short, long = text[at : at + size + 1], text[at : at + size + 2]
-    official = text[at - 1 : at] in _OFFICE_END
+    official = text[at - 1 : at] in OFFICE_END
     if (
         token
         and len(token.text) >= 2
@@ -263,7 +253,7 @@ def read_transliterated(passage: Passage, at: int, words: Words) -> str:
 def _closes(passage: Passage, at: int, words: Words) -> bool:
     """Whether a name may end before a position."""
     following = passage.text[at : at + 1]
-    if not following or following in _AFTER:
+    if not following or following in AFTER:
         return True
     return bool(passage.edges[at]) or words.speech.match(passage.text, at) is not None
 

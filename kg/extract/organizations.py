@@ -156,7 +156,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
         if word in tables.weak and not proper and not strange and not _is_school(text, start, hit.start, word):
             continue
-        if word == "党" and len(body) < 2:
+        if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
     taken = covered([span[:2] for span in spans], len(text))

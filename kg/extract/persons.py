@@ -6,12 +6,16 @@ courtesy (先生, 某), or another place in the article where it passed a gate.
 
 from __future__ import annotations
 
+import re
 from itertools import compress
 
 import rjieba
 
 from kg.analyze import Passage
 from kg.extract.draft import Draft
+from kg.extract.foreign import Found, find_dotted
+from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
+from kg.extract.likely import find_likely
 from kg.extract.names import (
     CHINESE,
     COMMON_END,
@@ -24,32 +28,39 @@ from kg.extract.names import (
     is_given,
     load_words,
     read_name,
-    read_strange_name,
     read_transliterated,
     without_next_word,
 )
+from kg.extract.scale import NO_LAST, load_scale
 from kg.lexicon import Lexicon
+from kg.lexicon.characters import load_characters
 
+_TAGGED = 0
+"""How much a name of three characters must look like one, where the tagger calls it one."""
 # What may stand before a surname with a courtesy inside a word.
 _BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n"
 _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
+
+# 从事于|某一方面, 13|位老人, 武警|官兵
+_NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员")
 
 
 def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     """Add the persons of an article, and who wrote it."""
     words, passage = load_words(lexicon), draft.passage
-    found: dict[tuple[int, int], tuple[str, float]] = {}
+    found: Found = {}
     taken = draft.mask("Agency", "Organization", "Initiative", "Region")
-    _roles(passage, words, found, taken)
+    dotted = find_dotted(passage, load_scale(lexicon)) if "·" in passage.text else {}
+    _roles(passage, words, found, taken, dotted)
     _speakers(passage, words, found)
     _courtesies(passage, words, found)
-    if "·" in passage.text:
-        for m in words.ethnic.finditer(passage.text):
-            found.setdefault(m.span(), ("person.dotted", 0.85))
+    for span in dotted.items():
+        found.setdefault(span, ("person.dotted", 0.85))
     # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
     for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
             found.setdefault(m.span(), ("person.elements", 0.8))
+    find_likely(passage, lexicon, found, taken)
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
@@ -82,7 +93,7 @@ def _authors(draft: Draft) -> None:
         draft.author(draft.thing("Person", author.name), article, author)
 
 
-def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[str, float]], taken: bytearray) -> None:
+def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]) -> None:
     """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
     text = passage.text
     for office in words.offices.find(text):
@@ -94,11 +105,27 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
             continue
         if taken[office.start] and taken[at]:
             continue
+        if text[at - 1 : at + 1] == "师傅":  # 老|师傅
+            continue
+        if at in dotted:
+            found.setdefault((at, dotted[at]), ("person.role", 0.9))
+            continue
+        bracketed = words.bracketed.match(text, at) if text[at + 1 : at + 2] == "（" else None
+        if bracketed:
+            found.setdefault(bracketed.span(), ("person.role", 0.8))
+            continue
         name = read_name(passage, at, words)
         if not name and office.entry in words.foreign:
             name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
-        name = best_size(text, at, name, words) if name else ""
+        if name:
+            name = best_size(text, at, name, words)
+            if text[at + len(name) : at + len(name) + 1] in words.syllables:
+                name = extend_name(text, at, name, words)
+        elif text[at : at + 1] in words.single:
+            name = read_weighed(passage, at, words)
+        if name and is_unlikely(text, at, name, words):
+            continue
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
             stop = at + len(name)
@@ -110,14 +137,15 @@ def _roles(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[st
                 stop += 1 + len(more)
 
 
-def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
+def _speakers(passage: Passage, words: Words, found: Found) -> None:
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
     joined: set[int] = set()  # where a name would start after one and 、
     text = passage.text
     tags = passage.tokens.tags
+    longer = words.longer
     for i in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
         token = passage.tokens[i]
-        if not 2 <= len(token.text) <= 4 or token.text in words.blocks:
+        if not 2 <= len(token.text) <= 4 or token.text in words.blocks or token.text in words.nobodies:
             continue
         if token.text[0] not in words.single and not token.text.startswith(words.double):
             continue
@@ -137,17 +165,21 @@ def _speakers(passage: Passage, words: Words, found: dict[tuple[int, int], tuple
         elif words.titles.match(text, stop) and is_given(name, words):
             found.setdefault((start, stop), ("person.title", 0.8))
         elif len(name) == 3 and is_given(name, words) and not (name[-1] in COMMON_END and rjieba.has_word(name)):
-            found.setdefault((start, stop), ("person.tagged", 0.65))
+            if name[-1] not in NO_LAST and load_characters().han(name) > _TAGGED and not longer.match(text, stop):
+                found.setdefault((start, stop), ("person.tagged", 0.65))
         elif start in joined and is_given(name, words):
             found.setdefault((start, stop), ("person.listed", 0.6))
         if (start, stop) in found and text[stop : stop + 1] == "、":
             joined.add(stop + 1)
 
 
-def _courtesies(passage: Passage, words: Words, found: dict[tuple[int, int], tuple[str, float]]) -> None:
+def _courtesies(passage: Passage, words: Words, found: Found) -> None:
     """`张先生`, `李某某`: a surname and a courtesy, at a word border or after what persons are called."""
     text = passage.text
     for start, stop in find_courtesies(text, words):
+        served = text[start] == "任" and text[stop - 1] in "长任记官"  # 任|局长三年
+        if served or text[start] in "由和与" or _NO_COURTESY.match(text, stop - 1):
+            continue
         before = _BEFORE_SOMEBODY if text[stop - 1] == "某" else _BEFORE_COURTESY
         if start not in passage.by_start and text[start - 1 : start] not in before:
             continue
