@@ -64,8 +64,8 @@ def watch_steps() -> Iterator[Stopwatch]:
     extractors = tuple((name, watch.around(name, find)) for name, find in kg.extract.EXTRACTORS)
     with ExitStack() as stack:
         for name, owner, attribute in (
-            ("layout", kg.split, "blocks"),
-            ("split", kg.pipeline, "split"),
+            ("layout", kg.split, "blocks_of"),
+            ("split", kg.pipeline, "split_pages"),
             ("words", LexiconAnalyzer, "tokens"),
             ("analyze", kg.pipeline, "read_passages"),
             ("chains", kg.pipeline, "find_chains"),

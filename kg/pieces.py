@@ -80,7 +80,7 @@ class PartAssembler(Assembler):
             pairs = node.counts if node.counts is not None else dict.fromkeys(node.given.items(), node.times)
             said = (
                 tuple(node.aliases),
-                tuple(node.anaphora),
+                tuple(node.anaphora or ()),
                 tuple((name, value, count) for (name, value), count in pairs.items()),
             )
             pieces.append(Piece(id_, node.type, node.label, *said, id_ in used))
@@ -133,7 +133,7 @@ def merge_pieces(pieces: Iterable[Piece]) -> list[Entity]:
     label = min({piece.label for piece in own}, key=lambda label: (simplify(label) != label, label))
     node = Node(own[0].type, label, {})
     node.aliases.update(chain.from_iterable(piece.aliases for piece in some))
-    node.anaphora.update(chain.from_iterable(piece.anaphora for piece in some))
+    node.point(chain.from_iterable(piece.anaphora for piece in some))
     node.counts = {}
     for piece in some:
         for name, value, count in piece.counts:

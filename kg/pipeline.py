@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from operator import attrgetter
@@ -26,7 +26,7 @@ from kg.read import read_documents
 from kg.record import Record
 from kg.refer import Referrer
 from kg.resolve import Resolution
-from kg.split import group_articles, split
+from kg.split import group_articles, split_pages
 from kg.version import VERSION
 
 # Characters and pages that are taken through the steps together: enough for each step to find its tables in the
@@ -75,8 +75,8 @@ def build_documents(
 def few_collections() -> Iterator[None]:
     """No pass of the garbage collector amid a batch: a build makes many small values and no cycles of its own.
 
-    `collect` looks for those of others between batches, when little is alive (a fifth of the time by default, a
-    thirtieth with a higher threshold).
+    `collect` looks for those of others (readers of files, bars of progress) between batches, when little is alive (a
+    fifth of the time by default, a thirtieth with a higher threshold).
     """
     enabled = gc.isenabled()
     gc.disable()
@@ -87,17 +87,24 @@ def few_collections() -> Iterator[None]:
             gc.enable()
 
 
-def collect() -> None:
-    """One pass over what is new since the last one, if that is much."""
-    if gc.get_count()[0] > _MOST_NEW:
-        gc.collect(0)
+def collect(own: int = 0) -> int:
+    """One pass over what is new since the last one, if much of it is not the build's `own`; how much of that is left.
+
+    What the steps have made lies in no cycle: a pass would look through the growing graph for nothing.
+    """
+    if gc.get_count()[0] - own <= _MOST_NEW:
+        return own
+    gc.collect(0)
+    return 0
 
 
 def _build(
     documents: Iterable[Document | Skip], words: Analyzer, progress: Progress | None, decisions: Decisions
 ) -> tuple[Knowledge, Report]:
     collection = Collection(words.name, decisions)
+    own = 0  # values of containers that the steps have made since the last pass of the garbage collector
     for batch in _batches(documents):
+        own -= gc.get_count()[0]
         pages = []
         for document in batch:
             if isinstance(document, Skip):
@@ -110,8 +117,10 @@ def _build(
             else:
                 collection.add(describe_page(page, len(records)), records)
             if progress is not None:
+                own += gc.get_count()[0]
                 progress(page)
-        collect()
+                own -= gc.get_count()[0]
+        own = collect(own + gc.get_count()[0])
     return collection.finish()
 
 
@@ -230,20 +239,19 @@ def extract_document(document: Document, analyzer: Analyzer) -> list[Draft]:
     return extract_documents([document], analyzer)[0]
 
 
-def extract_documents(documents: Iterable[Document], analyzer: Analyzer) -> list[list[Draft]]:
+def extract_documents(documents: Sequence[Document], analyzer: Analyzer) -> list[list[Draft]]:
     """What each article of some pages says, page by page; no page has a bearing on another."""
     lexicon = load_lexicon()
     # What is read together: a page, or a sheet of one that is larger than any printed page.
     sheets: list[tuple[int, int]] = []  # the page, and how many articles of it
     articles: list[tuple[Article, list[int]]] = []
-    count = 0
-    for count, document in enumerate(documents, 1):
+    for number, (document, said) in enumerate(zip(documents, split_pages(documents), strict=True)):
         lines = line_starts(document.text)
-        for group in group_articles(split(document)):
-            sheets.append((count - 1, len(group)))
+        for group in group_articles(said):
+            sheets.append((number, len(group)))
             articles += [(article, lines) for article in group]
     drafts = [Draft(passage) for passage in read_passages(articles, analyzer, lexicon)]
-    pages: list[list[Draft]] = [[] for _ in range(count)]
+    pages: list[list[Draft]] = [[] for _ in documents]
     groups: list[list[Draft]] = []
     rest = iter(drafts)
     for number, size in sheets:

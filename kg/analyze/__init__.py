@@ -63,7 +63,8 @@ _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 MOST_SENTENCE = 500
 """Characters: three times the longest sentence of our pages. Longer ones are lists or no text; they are cut at a comma,
 so that no rule that looks through its sentence takes longer for each word the more there are."""
-_ENDS = re.compile(r"[。！？…]+[”’」』）)》]*|；|\n")
+# A class of characters comes first: `re` passes over what is none of them.
+_ENDS = re.compile(r"[。！？…；\n](?:(?<![；\n])[。！？…]*[”’」』）)》]*)?")
 
 
 def fold(text: str) -> str:

@@ -18,7 +18,8 @@ _NOT_SUBJECT = re.compile(
 )
 # Who comes to an occasion is not who the next sentence goes on with.
 _GUESTS = re.compile(
-    r"受邀|应邀|莅临|(?:出席|参加|观摩|列席|旁听|到场)(?:了)?(?:此次|本次|该)?(?:活动|仪式|会议|庭审|典礼)?[。；]"
+    r"[受应莅出参观列旁到](?:(?<=[受应])邀|(?<=莅)临|(?:(?<=出)席|(?<=参)加|(?<=观)摩|(?<=列)席|(?<=旁)听|(?<=到)场)(?:了)?"
+    r"(?:此次|本次|该)?(?:活动|仪式|会议|庭审|典礼)?[。；])"
 )
 _LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")

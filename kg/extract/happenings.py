@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment
@@ -13,6 +15,7 @@ from kg.extract.values import Found
 from kg.lexicon import Lexicon
 
 _TAUGHT = ("讲解", "讲授", "授课")  # 随后，消防员讲解了灭火器的使用方法
+_ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
 _DONE_AT = ("other", "case", "commendation")
 
 
@@ -41,25 +44,37 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
         sentences, word = draft.passage.sentences, draft.passage.text[sign.start : sign.stop]
         if word not in _TAUGHT or sentences[before[-1].sentence].paragraph != sentences[sign.sentence].paragraph:
             return False
-    return not any(t.kind == "day" and before[-1].stop <= t.start < sign.start for t in draft.times)
+    return not any(t.kind == "day" for t in placed(draft.times, before[-1].stop, sign.start))
 
 
 def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]]:
     """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
     sentences = draft.passage.sentences
     groups: list[list[Found]] = []
+    named: dict[str, list[Found]] = {}  # the first group of each name
+    # The groups that a sign may go on with, by number: those with a sign in its paragraph, or of the same incident.
+    here: dict[int, set[int]] = defaultdict(set)
+    told: dict[str, set[int]] = defaultdict(set)
+    numbers: dict[int, int] = {}
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
     for sign in found:
         if sign.rule == "event.weak" and rescued and (story or sentences[sign.sentence].paragraph in rescued):
             sign = replace(sign, type="rescue")
+        paragraph = sentences[sign.sentence].paragraph
         if sign.is_held:
-            same = next((group for group in groups if group[0].name == sign.name), None)
+            same = named.get(sign.name)
         else:
-            same = next((group for group in reversed(groups) if _goes_on(draft, group, sign, story=story)), None)
+            near = sorted(here[paragraph] | told[sign.type], reverse=True)
+            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, story=story)), None)
         if same is None:
-            groups.append([sign])
-        else:
-            same.append(sign)
+            same = []
+            numbers[id(same)] = len(groups)
+            groups.append(same)
+            named.setdefault(sign.name, same)
+        same.append(sign)
+        here[paragraph].add(numbers[id(same)])
+        if sign.type in _ONE_STORY:
+            told[sign.type].add(numbers[id(same)])
     return groups
 
 
@@ -80,5 +95,6 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, *, story: bool) -> b
     sentences = draft.passage.sentences
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False
-    between = [t.value for t in draft.times if last.start < t.start < sign.start and t.kind == "day" and t.value]
-    return not between or set(between) == {find_moment(draft, group)}
+    times = placed(draft.times, last.start + 1, sign.start)
+    between = {t.value for t in times if t.kind == "day" and t.value}
+    return not between or between == {find_moment(draft, group)}

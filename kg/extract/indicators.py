@@ -34,9 +34,8 @@ _SINCE = ("以来", "期间", "以后", "之后")
 _BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关")
 _BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
 _SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
-_LISTED = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位|部门)?(?=[\u4e00-\u9fff]{2})"
-)  # 学校、社区、企业等|开展培训
+# 学校、社区、企业等|开展培训
+_LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位|部门)?(?=[\u4e00-\u9fff]{2})")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
@@ -45,8 +44,8 @@ _NO_NUMBER_BEFORE = re.compile(
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
 _FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
-# Bounded, so that a page of digits is no page of numbers to try.
-_NUMBER_REST = r"[\d,]{0,16}(?:\.\d{1,9})?"  # after the first digit
+# Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
+_NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
 _AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
@@ -66,20 +65,22 @@ class _Tables:
     """The tables of figures, ready for use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        units = "|".join(map(re.escape, sorted(lexicon.table("indicators", "units"), key=len, reverse=True)))
+        units = sorted(lexicon.table("indicators", "units"), key=len, reverse=True)
+        initials, unit = "".join({re.escape(word[0]): 1 for word in units}), "|".join(map(re.escape, units))
         self.sessions = frozenset(lexicon.table("indicators", "units", "sessions"))
         self.duration = frozenset(lexicon.table("indicators", "units", "duration"))
         self.doubtful = frozenset(lexicon.table("indicators", "units", "doubtful"))
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
         self.after = frozenset(lexicon.table("indicators", "after"))
-        self.number = re.compile(
-            # The first digit stands before the branches, so that `re` passes over all that is none.
-            rf"\d(?:(?:[\d,.]{{0,16}}\d)?[万亿]?余?(?:至|-|—|～|~)(?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
-            rf"[余多]?(?P<highunit>%|‰|{units})"
+        self.number = re.compile(  # the first digit stands before the branches: `re` passes over all that is none
+            rf"\d(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
+            rf"[余多]?(?P<highunit>[%‰]|(?=[{initials}])(?:{unit}))"
             rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
-            rf"(?P<unit>%|‰|{units})[余多]?)"
+            rf"(?P<unit>[%‰]|(?=[{initials}])(?:{unit}))[余多]?)"
         )
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
+        ends = "".join(sorted({*"升降增减", *(word[-1] for word in changes)}))  # one is in each clause with a change
+        self.changes = re.compile(f"[{re.escape(ends)}]")
         long, short = ("|".join(c for c in changes if (len(c) > 1) is one) for one in (True, False))
         self.change = re.compile(
             r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?"
@@ -111,7 +112,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         if busy[m.start()] or not _may_count(text, m.start(), m.end(), base, sentence):
             continue
         clause = _clause_before(text, max(sentence.start, m.start() - 60, last_stop), m.start())
-        changed = tables.change.search(clause)
+        changed = tables.change.search(clause) if tables.changes.search(clause) else None
         change = changed[1].replace("分别", "") if changed else ""
         together = shared.goes_on(text, last_stop, m.start())
         if together:

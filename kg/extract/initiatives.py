@@ -21,7 +21,7 @@ _HELD = re.compile(r"(?:举办|举行|启动|办起)[^，。]{0,12}$")
 _SINCE = re.compile(r"自[^，。]*$|以来|起至|即日起|为期|期间")
 _CEREMONY = re.compile(r"(?:集中)?(?:启动|动员|部署|总结|推进|发布|表彰)(?:部署|大|推进)?(?:仪式|会)")
 _OPENS = re.compile(
-    r"(?<=[，。；：\n“])(?:该|这一|此)?(平台|项目|机制|工程|行动|系统|模式|小程序|热线|专栏|制度|改革|计划)"
+    r"[，。；：\n“](?:该|这一|此)?(平台|项目|机制|工程|行动|系统|模式|小程序|热线|专栏|制度|改革|计划)"
     r"(?=上线|运行|启动|开展|实施|推行|建成|投用|投入|落地|试行|推广|运营|建设|共|已|累计|先后|自|日均|覆盖|惠及|可|能"
     r"|将|让|采用|集成|整合|设有|设置)"
 )
@@ -116,7 +116,8 @@ def _point(draft: Draft) -> None:
     for found in _OPENS.finditer(passage.text):
         word = found[1]
         last = next(
-            (m for m in reversed(named) if m.stop <= found.start() and draft.things[m.key].label.endswith(word)), None
+            (m for m in reversed(named) if m.stop <= found.start() + 1 and draft.things[m.key].label.endswith(word)),
+            None,
         )
         if last is not None:
             draft.mention(found.start(1), found.end(1), last.key, "initiative.pointer", 0.6, anaphor=True)

@@ -72,6 +72,7 @@ class Words:
         self.bracketed = re.compile(f"[{''.join(sorted(self.single))}]（[\u4e00-\u9fff]{{2}}）(?=[，。、和说报在]|$)")
         self.element = re.compile(rf"(?:{elements})")
         self.offices = Automaton({role: role for role in sorted(self.roles | self.foreign)}, few=True)
+        self.elemental = frozenset(word[0] for word in tables["elements"]["words"])  # their first letters
 
 
 @cache
@@ -95,7 +96,8 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     courtesy = words.courtesy.match(text, at) if text[at : at + 1] not in "和由与" else None
     if courtesy:
         return courtesy[0]
-    tibetan = words.tibetan.match(text, at) or words.element.match(text, at)
+    elemental = text[at : at + 1] in words.elemental
+    tibetan = words.tibetan.match(text, at) or words.element.match(text, at) if elemental else None
     if tibetan and (_closes(passage, tibetan.end(), words) or len(tibetan[0]) > 2):
         return tibetan[0]
     i = passage.by_start.get(at)

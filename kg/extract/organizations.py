@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container
 from functools import cache
+from operator import attrgetter
 
 import rjieba
 
@@ -35,6 +37,7 @@ _OF_LEVEL = re.compile(
 )
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
+_start = attrgetter("start")
 
 
 class _Tables:
@@ -164,9 +167,10 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
+    taken = covered([span[:2] for span in spans], len(text))
     for m in _OF_LEVEL.finditer(text):
         area = _area_of(draft, m[1], m.start())
-        if area and passage.edges[m.end()] and not any(a < m.end() and m.start() < b for a, b, *_ in spans):
+        if area and passage.edges[m.end()] and 1 not in taken[m.start() : m.end()]:
             draft.mention(*m.span(), draft.thing("Organization", area + m[2]), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
@@ -175,8 +179,12 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
 
 def _area_of(draft: Draft, level: str, at: int) -> str:
     """The name of the last division of a level that stands before a position, or nothing."""
-    named = [m for m in draft.of_type("Region") if m.start < at and draft.things[m.key].label.endswith(level)]
-    return draft.things[max(named).key].label if named else ""
+    regions = draft.of_type("Region")
+    for n in range(bisect_left(regions, at, key=_start) - 1, -1, -1):
+        label = draft.things[regions[n].key].label
+        if label.endswith(level):
+            return label
+    return ""
 
 
 def _whole_names(names: list[str], spans: list[tuple[int, int, str, float]], regions: dict[int, int]) -> dict[str, str]:

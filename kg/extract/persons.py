@@ -45,6 +45,11 @@ _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员")
 
 
+_ROADS = ("道", "街", "桥")
+_WATERS = frozenset("江河湖海山溪")
+_BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下")
+
+
 def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     """Add the persons of an article, and who wrote it."""
     words, passage = load_words(lexicon), draft.passage
@@ -61,6 +66,11 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
             found.setdefault(m.span(), ("person.elements", 0.8))
     find_likely(passage, lexicon, found, taken)
+    found = {
+        (a, _without_verb(passage.text, a, b)): rule
+        for (a, b), rule in found.items()
+        if not _is_place(passage.text, a, b)
+    }
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
@@ -76,6 +86,23 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
             name = passage.text[start:stop]
             draft.mention(start, stop, _key(draft, name, words), rule, confidence)
     _authors(draft)
+
+
+def _is_place(text: str, start: int, stop: int) -> bool:
+    """Whether what looks like a name is a road's or a river's: 海尔大|道, 白龙江|两岸."""
+    last = text[stop - 1]
+    return (last == "大" and text[stop : stop + 1] in _ROADS) or (
+        last in _WATERS and _BANK.match(text, stop) is not None
+    )
+
+
+def _without_verb(text: str, start: int, stop: int) -> int:
+    """Where a name with 某 ends that has swallowed the first character of a verb: 王某|育有三子."""
+    swallowed = stop - start > 2 and text[stop - 2] == "某" and text[stop - 1] not in SERIAL
+    verb = swallowed and (
+        text[stop : stop + 1] in "有是在与和将被把向对因称" or rjieba.has_word(text[stop - 1 : stop + 1])
+    )
+    return stop - 1 if verb else stop
 
 
 def _key(draft: Draft, name: str, words: Words) -> str:

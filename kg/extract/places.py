@@ -27,7 +27,9 @@ _ACTION = re.compile(
     r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署|守好|守护|守住|架起|投资|办理|兵分|下沉|突袭|一眼|打造|建起|当好|把好"
 )  # 市监局突击检查月饼|市场
 _AT = re.compile(r"(?:处|附近)$")
-_NUMBERED = re.compile(r"国道|省道|县道|乡道|高速|[GSXYgsxy]\d{2,4}|线")
+_NUMBERED = re.compile(  # a class of characters comes first: `re` passes over what is none of them
+    r"[国省县乡高线GSXYgsxy](?:(?<=线)|(?<=[国省县乡])道|(?<=高)速|(?<=[GSXYgsxy])\d{2,4})"
+)
 
 
 # What sets a place off before its name.
@@ -60,7 +62,8 @@ _COMMON = (
     "体育",
     "休闲",
 )  # 勐润镇|文化广场: the town is part of the name
-_start = attrgetter("start")
+
+_START = attrgetter("start")
 
 
 class _Tables:
@@ -165,7 +168,7 @@ def _framed(draft: Draft, regions: list[Mention], head: int, word: str, tables: 
         return -1
     start = found.start(1)
     located = False
-    for i in range(bisect_left(regions, start, key=_start), len(regions)):
+    for i in range(bisect_left(regions, start, key=_START), len(regions)):
         m = regions[i]
         if m.start > start:  # 呼伦贝尔市|海拉尔区|伊敏河畔: one after the other
             break

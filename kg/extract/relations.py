@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, nearest_actor
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.lexicon import Lexicon
 
@@ -206,9 +206,7 @@ def _under(draft: Draft) -> None:
     for happening in draft.happenings:
         key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
-        for m in draft.of_type("Initiative"):
-            if not sentence.start <= m.start < sentence.stop:
-                continue
+        for m in placed(draft.of_type("Initiative"), sentence.start, sentence.stop):
             if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
                 rule = "underInitiative.name"
             elif m.start < first.start:

@@ -179,6 +179,11 @@ class Scale:
         return looks >= least or (len(word) > 3 and all(self.characters.foreign.get(c, -99) >= 10 for c in word))
 
 
+def forget(lexicon: Lexicon) -> None:
+    """Forget what all words met so far may be."""
+    load_scale(lexicon).kinds.clear()
+
+
 @cache
 def load_scale(lexicon: Lexicon) -> Scale:
     return Scale(lexicon)

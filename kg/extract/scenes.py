@@ -7,7 +7,7 @@ from bisect import bisect_left
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, placed
 
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
 _COUNTY = 3  # where it is only said that something is of a larger division, that is no scene
@@ -28,11 +28,7 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
     bodies = draft.mask("Agency", "Organization")
     best: Mention | None = None
     rank = -1.0
-    found = draft.of_type("Place", "Region")
-    for n in range(bisect_left(found, sentence.start, key=_start), len(found)):
-        m = found[n]
-        if m.start >= sentence.stop:
-            break
+    for m in placed(draft.of_type("Place", "Region"), sentence.start, sentence.stop):
         if m.anaphor or bodies[m.start]:
             continue
         if _SPEAKS.match(text, m.stop, sentence.stop):

@@ -14,6 +14,7 @@ The rules, in the order in which they apply to two neighbouring lines:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -35,7 +36,7 @@ from kg.layout.names import are_names
 from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
 
-__all__ = ["Block", "blocks", "ends_sentence", "read_rows", "unwrap", "width"]
+__all__ = ["Block", "blocks", "blocks_of", "ends_sentence", "read_rows", "unwrap", "width"]
 
 _BRIEF = re.compile(
     r"[【\[〔]((?!(?:本报|本网)?(?:全媒体|见习|实习|特约)?(?:记者|通讯员|讯))(?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
@@ -66,12 +67,16 @@ def blocks(text: str) -> tuple[Block, ...]:
     >>> [(b.kind, b.line.text) for b in blocks("夜市开张\\n\\n　　昨晚，夜\\n市开张。\\n（王敏）\\n")]
     [('heading', '夜市开张'), ('paragraph', '昨晚，夜市开张。'), ('byline', '王敏')]
     """
-    reader = _Reader(text)
-    while reader.at < len(reader.rows):
-        reader.take()
-    reader.close()
-    reader.out += [Block("caption", raw(text, *place)) for row in reader.rows[-1:] for place in row.after]
-    return tuple(reader.out)
+    return blocks_of([text])[0]
+
+
+def blocks_of(texts: Iterable[str]) -> list[tuple[Block, ...]]:
+    """The blocks of some pages.
+
+    Each step goes through all of them: what it needs then stays in the processor's cache.
+    """
+    readers = [_Reader(text) for text in texts]
+    return [reader.read() for reader in readers]
 
 
 class _Reader:
@@ -85,6 +90,13 @@ class _Reader:
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
         self.whole = {(row.start, row.stop): row for row in self.rows}
+
+    def read(self) -> tuple[Block, ...]:
+        while self.at < len(self.rows):
+            self.take()
+        self.close()
+        self.out += [Block("caption", raw(self.text, *place)) for row in self.rows[-1:] for place in row.after]
+        return tuple(self.out)
 
     def close(self) -> None:
         if self.open:

@@ -76,7 +76,7 @@ _DATED_SITE = re.compile(  # in rows with a year
     r"[^。，]{0,60}\d{4}年\d{1,2}月\d{1,2}日\s*+星期[一二三四五六日天][^。，]{0,16}$"
     r"|(?!\d{4})(?=[^，。；]*(?:报|周刊|电子版|专刊|版面)(?![\u4e00-\u9fff]*[讯道案名]))[^，。；]{0,40}\d{4}\s*+[年.\-/]\s*+\d{1,2}\s*+[月.\-/]\s*+\d{1,2}[^，。；]{0,40}$"
 )
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d\d\d\d")  # a repeated class would be tried at every character
 # What is of the site anywhere in a row. Each branch begins with a letter, so that `re` passes over all that is none of
 # these letters at once.
 _EDITED = r"\s*+[:：/]?\s*+[\u4e00-\u9fff]{2,4}(?:\s|$)"
@@ -215,7 +215,7 @@ def _is_masthead(text: str) -> bool:
 
 def _squeeze(text: str) -> str:
     """A row without blanks and emphasis."""
-    return re.sub(r"\s", "", text).strip("*_")
+    return "".join(text.split()).strip("*_")
 
 
 def _entry(text: str) -> str:

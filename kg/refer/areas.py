@@ -70,7 +70,7 @@ class Areas:
                         continue
                     area = self.division(part.text, above, reading.context, self.others)
                 elif part.kind in "TV":
-                    area = self.local(part, above or self.around(reading, part.start), reading.context)
+                    area = self.local(part, above or self.around(reading), reading.context)
                 elif part.kind == "Z":
                     area = self.zone(part, above, reading, previous, _short_before(chain, part))
                 elif part.kind == "L":
@@ -80,6 +80,8 @@ class Areas:
                     if place not in reading.areas:
                         insort(reading.places, place)
                     reading.areas[place] = area
+                    if area.code and area.level in ("county", "prefecture", "province"):
+                        reading.anchor = area
                     above = previous = area
                     if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
                         reading.passing.add((part.start, part.stop))
@@ -214,20 +216,16 @@ class Areas:
             for area in reversed(list(reading.areas.values())):
                 if area.level == "zone" and _zone_class(area.label) == _zone_class(text):
                     return area
-            base = above or self.around(reading, part.start)
+            base = above or self.around(reading)
             label = f"{short or base.label}{text}" if base and len(text) > 3 else text
             return Area(f"{base.key}/{text}" if base else f"region/{text}", label, "zone")
         if above and above.level != "zone" and not text.startswith(above.label):
             return Area(f"{above.key}/{text}", text, "zone")
         return Area(f"region/{text}", text, "zone")
 
-    def around(self, reading: Reading, position: int) -> Area | None:
-        """The county or prefecture last named before a position, else the article's main division."""
-        best = None
-        for (start, _), area in reversed(reading.areas.items()):  # they are noted from left to right
-            if start < position and area.code and area.level in ("county", "prefecture", "province"):
-                best = area
-                break
+    def around(self, reading: Reading) -> Area | None:
+        """The county or prefecture named last, else the article's main division."""
+        best = reading.anchor
         if best is None and reading.context:
             region = self.gazetteer.by_code[reading.context[0]]
             best = Area(f"region/{region.adcode}", region.name, region.level, region.adcode)

@@ -62,6 +62,7 @@ class Reading:
         self.page = draft.passage.article.document.id.replace("#", "-")  # in ids of what is known in its page only
         self.context: list[str] = []  # codes of the certain divisions, in order
         self.areas: dict[tuple[int, int], Area] = {}  # (start, stop) of a part → its division
+        self.anchor: Area | None = None  # the last of them that the gazetteer has, from the county up
         self.places: list[tuple[int, int]] = []  # the same parts, sorted
         self.passing: set[tuple[int, int]] = set()  # of those, short forms in a list (民勤、永昌等邻县)
         self.bodies: list[tuple[int, Body]] = []  # what has been named so far

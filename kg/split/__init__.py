@@ -8,11 +8,12 @@ printed order does not settle which is whose, shared rare words do (`_assign`).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
 
-from kg.layout import Block, blocks, width
+from kg.layout import Block, blocks_of, width
 from kg.layout.headings import BULLETS
 from kg.layout.rows import without_invisible
 from kg.lexicon.gazetteer import load_gazetteer
@@ -24,7 +25,7 @@ from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, 
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
 
-__all__ = ["group_articles", "split"]
+__all__ = ["group_articles", "split", "split_pages"]
 
 _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
 # How columns of a paper are named: 黎寨新事, 短波.
@@ -44,14 +45,26 @@ def split(document: Document) -> tuple[Article, ...]:
     >>> [(a.id, a.headline.text, a.dateline, a.authors[0].name) for a in split(page)]
     [('p#1', '夜市开张', '包头', '王敏')]
     """
-    legible = without_invisible(document.text)
-    text = simplify(legible)
-    articles: list[Article] = []
-    for sheet in cut_sheets(blocks(text)):
-        for unit in _units(sheet, text):
-            for article in cut_article(_article(document, text, text is not legible, unit)):
+    return split_pages([document])[0]
+
+
+def split_pages(documents: Sequence[Document]) -> list[tuple[Article, ...]]:
+    """The articles of some pages, page by page; each step goes through all of them (see `layout.blocks_of`)."""
+    legible = [without_invisible(document.text) for document in documents]
+    texts = [*map(simplify, legible)]
+    found = blocks_of(texts)
+    units = [
+        [unit for sheet in cut_sheets(blocks) for unit in _units(sheet, text)]
+        for blocks, text in zip(found, texts, strict=True)
+    ]
+    pages: list[tuple[Article, ...]] = []
+    for document, before, text, own in zip(documents, legible, texts, units, strict=True):
+        articles: list[Article] = []
+        for unit in own:
+            for article in cut_article(_article(document, text, text is not before, unit)):
                 articles.append(replace(article, id=f"{document.id}#{len(articles) + 1}"))
-    return tuple(articles)
+        pages.append(tuple(articles))
+    return pages
 
 
 def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:

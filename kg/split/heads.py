@@ -178,7 +178,7 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     if tail and sum(map(len, gaps)) + len(tail) > len(units) and _SHOWN.match(tail[-1].line.text):
         tail = tail[:-1]  # more headings than articles: a caption
     texts = [bigrams(unit.text()) for unit in units]
-    spread = Counter(gram for text in texts for gram in text)
+    spread = Counter(chain.from_iterable(texts))
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.decide.near import decide_near
+from kg.decide.near import Judged, decide_near
 from kg.model import CLASSES, RELATIONS, Entity, Fact, Skip
 from kg.pieces import PartAssembler, Piece, merge_facts, merge_pieces, of_fact, of_piece
 from kg.resolve import Resolution
@@ -73,10 +73,16 @@ def assemble_store(store: Store, folder: Path) -> Said:
         decisions = store.decisions()
         names = _find_names(store, work, decisions.apart())
         pieces, facts, dropped = _collect(store, work, names)
-        plain = work / SAID[0], work / SAID[1]
-        write_values(plain[0], (entity for _, group in groupby(pieces, of_piece) for entity in merge_pieces(group)))
-        write_values(plain[1], (merge_facts(group) for _, group in groupby(facts, of_fact)))
-        judged = decide_near(lambda: read_values(plain[0], Entity), lambda: read_values(plain[1], Fact), decisions)
+        judged = Judged(
+            (entity for _, group in groupby(pieces, of_piece) for entity in merge_pieces(group)),
+            (merge_facts(group) for _, group in groupby(facts, of_fact)),
+            (),
+        )
+        if decisions.verdicts:  # which may be about anything: it is walked several times
+            plain = work / SAID[0], work / SAID[1]
+            write_values(plain[0], judged.entities)
+            write_values(plain[1], judged.facts)
+            judged = decide_near(lambda: read_values(plain[0], Entity), lambda: read_values(plain[1], Fact), decisions)
         classes, relations = Counter[str](), Counter[str]()
         write_values(folder / SAID[0], _counted(judged.entities, classes))
         size = write_values(folder / SAID[1], _counted(judged.facts, relations))

@@ -63,6 +63,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "places": lambda n: "东关街道文昌广场" * (n // 8),
     "organizations": lambda n: "扬州商会协会公司" * (n // 8),
     "quoted teams": lambda n: "“平安守护志愿者”、" * (n // 10),
+    "bodies of a level": lambda n: "扬州市宝应县，到县人民医院，" * (n // 14),
     "framed places": lambda n: "".join(f"在{chr(0x5E00 + i % 900)}{chr(0x6200 + i % 700)}路、" for i in range(n // 6)),
     "officers": lambda n: "".join(f"扬州市公安局民警李{chr(0x6200 + i % 700)}说，" for i in range(n // 12)),
     "counties in a list": lambda n: "扬州市宝应、仪征、高邮三县公安局，" * (n // 18),

@@ -304,6 +304,7 @@ def test_interrupted_build_leaves_nothing(tmp_path: Path, number: int, code: int
     assert process.returncode == code
     assert b"Traceback" not in errors
     assert not (tmp_path / "out").exists()
+    assert (b"Run the same command again." in errors) is (number == signal.SIGINT)  # SIGTERM is no person
 
 
 def test_build_in_a_pipe_under_a_locale_without_chinese(page: Path, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ LEAD = "诗社进了校园\n\n　　"
     [
         ("平凉讯 昨日，平凉海棠诗社走进校园，和学生一起写诗。", "平凉海棠诗社", "Organization", "平凉海棠诗社"),
         ("平凉讯 昨日，大家在青石坪坝子散步，看到了灯。", "青石坪坝子", "Place", "青石坪坝子"),
-        ("平凉讯 昨日，雨停以后邹禾穗还在地里忙着。", "邹禾穗", "Person", "邹禾穗"),
+        ("平凉讯 昨日，雨停以后阿禾穗儿还在地里忙着。", "阿禾穗儿", "Person", "阿禾穗儿"),
     ],
 )
 def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str, kind: str, label: str) -> None:

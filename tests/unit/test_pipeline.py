@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from pathlib import Path
 
@@ -102,3 +103,16 @@ def test_a_date_given_anchors_relative_days(tmp_path: Path) -> None:
     page.write_text("　　昨天，平凉市公安局召开工作会议，部署春运安保。\n", encoding="utf-8")
     knowledge, _ = build([page], published="2024-03-01")
     assert [e.get("time") for e in knowledge.entities if e.type == "Event"] == ["2024-02-29"]
+
+
+def test_a_build_makes_no_cycles() -> None:
+    # Between batches the garbage collector leaves alone what the steps have made: see `kg.pipeline.collect`.
+    documents = [document for document in read_documents([ROOT / "seeds"]) if isinstance(document, Document)]
+    build_documents(documents)  # what is made once
+    gc.collect()
+    gc.disable()
+    try:
+        build_documents(documents)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

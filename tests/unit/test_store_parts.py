@@ -108,7 +108,7 @@ def test_the_index_is_loaded_in_batches(here: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL there")
-@pytest.mark.parametrize("part", ["pieces.add", "facts.add", "decide_near", "graph._fill", "index.flush"])
+@pytest.mark.parametrize("part", ["pieces.add", "facts.add", "merge", "graph._fill", "index.flush"])
 def test_who_is_killed_while_an_index_is_made_leaves_nothing(here: Path, part: str) -> None:
     script = (
         "import os, sys\n"
@@ -122,7 +122,7 @@ def test_who_is_killed_while_an_index_is_made_leaves_nothing(here: Path, part: s
         "    if len(calls) == {'pieces.add': 4, 'facts.add': 9}.get(part): die()\n"
         "    original(self, values)\n"
         "runs.Runs.add = add\n"
-        "if part == 'decide_near': assembly.decide_near = die\n"
+        "if part == 'merge': assembly._counted = die\n"
         "if part == 'graph._fill': graph._fill = die\n"
         "if part == 'index.flush': graph._maker = die\n"
         "graph.load_graph('store')\n"
