@@ -33,8 +33,8 @@ def left_of(passage: Passage, i: int, scale: Scale) -> int:
         return 1
     if before == "“":
         return 0 if text.find("”", start, start + 10) > 0 else 2
-    if before == "《":
-        return 0
+    if before == "《":  # 《王贵与李香香》
+        return 1 if passage.text[start + 2 : start + 3] in "与和" else 0
     word, tag = passage.tokens.texts[i - 1], passage.tokens.tags[i - 1]
     if word in scale.words.roles:
         return 3

@@ -144,6 +144,8 @@ class _Reader(Divisions):
             return
         if entry.text.startswith("委") and not touching:
             return
+        if entry.text[-1] == "委" and self.text[stop : stop + 1] in ("员", "托", "派", "任"):  # 市建|委托
+            return
         if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
             return
         letter = self.text[start - 1 : start]

@@ -65,7 +65,10 @@ def add_foreign(passage: Passage, i: int, scale: Scale, found: Found, taken: byt
         if scale.longer.match(text, at + len(name)):
             return 0
         at = text.find(name, at + 1)
-    found.setdefault((start, stop), ("person.foreign", 0.65))
+    rule = "person.foreign", 0.65
+    for shorter in range(start + 2, stop):  # 前锋|巴蒂|斯图塔: an office tells the first word only
+        rule = found.pop((start, shorter), rule)
+    found.setdefault((start, stop), rule)
     return stop
 
 

@@ -64,7 +64,7 @@ def _weigh(passage: Passage, i: int, kind: str, scale: Scale, found: Found) -> N
         if word[-1] in VERB_LAST and not rjieba.has_word(word):
             stop -= 1
         left, right = left_of(passage, i, scale), right_of(passage, stop, scale)
-        if word[-1] in SOFT_LAST:
+        if word[-1] in SOFT_LAST and word not in scale.famous:
             left, right = left - 2 * (passage.text[start - 1 : start] not in "由、和与"), right - 2
         if passage.text[start - 1 : start] == "在":
             left = 1 if kind == "N" and passage.text[stop : stop + 1] in ("的", "家") else -1
@@ -95,7 +95,8 @@ def _compose(passage: Passage, i: int, kind: str, scale: Scale, found: Found) ->
             found.setdefault((start, office.end()), ("person.official", 0.7))
     elif kind != "S" and (text[start] not in JOINING or _opens(passage, i)):
         stop = _best(passage, start, kind, scale)
-        if stop and (kind == "l" or left_of(passage, i, scale) > 0):
+        inside = text[start - 1 : start] == "在" and text[stop : stop + 1] == "的" and kind == "n"  # 在林弟的心里
+        if stop and (kind == "l" or inside or left_of(passage, i, scale) > 0):
             found.setdefault((start, stop), ("person.likely", 0.65))
 
 

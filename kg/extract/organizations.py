@@ -36,6 +36,8 @@ _OF_LEVEL = re.compile(
     r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院))(?=[^的中等]|$)"
 )
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
+# Committees that a division or the nation has for a task.
+_PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 _start = attrgetter("start")
 
@@ -129,7 +131,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             spans.append((quote.start(), hit.stop, "organization.quoted", 0.8))
             continue
         floor = agencies.rfind(b"\x01", 0, hit.start) + 1
-        verbs = word.endswith(("队", "团", "义警"))
+        verbs = word.endswith(("队", "团", "义警", "委员会"))
         bracket = text.rfind("（", hit.start - 8, hit.start) if text[hit.start - 1 : hit.start] == "）" else -1
         head = bracket if bracket > 0 else hit.start  # 轨道交通（集团）有限公司
         stops = tables.stops - _BUSINESS if word.endswith("公司") else tables.stops
@@ -174,7 +176,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             draft.mention(*m.span(), draft.thing("Organization", area + m[2]), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
-        draft.mention(start, stop, draft.thing("Organization", whole.get(name, name)), rule, confidence)
+        public = _PUBLIC.fullmatch(name) and any(start <= a < stop for a in regions)  # 香港发展策略委员会
+        type_ = "Agency" if public else "Organization"
+        draft.mention(start, stop, draft.thing(type_, whole.get(name, name)), rule, confidence)
 
 
 def _area_of(draft: Draft, level: str, at: int) -> str:

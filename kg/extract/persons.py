@@ -170,14 +170,15 @@ def _speakers(passage: Passage, words: Words, found: Found) -> None:
     text = passage.text
     tags = passage.tokens.tags
     longer = words.longer
+    texts, starts = passage.tokens.texts, passage.tokens.starts
     for i in compress(range(len(tags)), map(NAME_TAGS.__contains__, tags)):
-        token = passage.tokens[i]
-        if not 2 <= len(token.text) <= 4 or token.text in words.blocks or token.text in words.nobodies:
+        word = texts[i]
+        if not 2 <= len(word) <= 4 or (word[0] not in words.single and not word.startswith(words.double)):
             continue
-        if token.text[0] not in words.single and not token.text.startswith(words.double):
+        if word in words.blocks or word in words.nobodies:
             continue
-        start, stop = token.start, token.stop
-        if len(token.text) == 2 and text[stop : stop + 1] in words.given:
+        start, stop = starts[i], starts[i + 1]
+        if len(word) == 2 and text[stop : stop + 1] in words.given:
             # The third character: where a verb of speech follows it, or as a word that stands for no more than itself.
             following = passage.tokens[i + 1]
             single = len(following.text) == 1 and following.tag in ("ng", "zg", "g", "nr", "ag", "nz")
@@ -212,6 +213,8 @@ def _courtesies(passage: Passage, words: Words, found: Found) -> None:
             continue
         token = passage.token_at(start)
         if token.stop - token.start > 2 and token.stop >= stop and token.tag not in NAME_TAGS:
+            continue
+        if token.start == start and token.stop > stop and rjieba.has_word(token.text):  # 尤伯杯
             continue
         if text[stop - 1] == "某":
             tail = text[stop : stop + 1]

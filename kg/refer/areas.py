@@ -29,6 +29,7 @@ class Areas:
     def __init__(self, lexicon: Lexicon, readings: list[Reading]) -> None:
         self.lexicon = lexicon
         self.nations = frozenset(lexicon.table("agencies", "nations"))
+        self.ambiguous = frozenset(lexicon.table("agencies", "ambiguous"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
         self._told: dict[int, tuple[set[str], set[str]]] = {}
@@ -126,7 +127,10 @@ class Areas:
         if text[part.stop : part.stop + 1] in ("、", "和") and part.stop + 1 in self._borders(reading)[0]:
             return True
         token = passage.token_at(part.start)
-        if token.stop != part.stop or token.start != part.start or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
+        whole = token.stop == part.stop and token.start == part.start
+        if whole and level == "prefecture" and part.text not in self.ambiguous:  # 大连, whatever the tagger calls it
+            return True
+        if not whole or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
             return token.start == part.start and level == "prefecture" and token.tag == "ns"
         full, short = self._named(reading)
         if any(o.adcode in full for o in options):

@@ -29,6 +29,8 @@ _PREFIXED = (
 _UNDER = ("分局", "大队", "支队", "中队")
 _LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
 _BEFORE_LEVEL = frozenset("从据由和与及在向对经为被将把给让请是按同日月年时")
+# Level words that stand as printed where nothing on the page tells the place.
+_ALONE = frozenset(("省", "市", "盟", "州", "县", "区", "旗", "自治区"))
 MOST_STEPS = 10
 """From the highest body of a name down to the last: twice what the police have."""
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
@@ -96,7 +98,7 @@ class Roster:
                 elif part.kind == "r" and out:
                     own = part.text
                 elif part.kind == "L" and part.text != "县级":
-                    if reading.context or len(part.text) > 1 or not _stands_free(reading, part.start):
+                    if reading.context or part.text not in _ALONE or not _stands_free(reading, part.start):
                         return ()
                     printed.append(part.text)  # of a place that nothing on the page tells: 市公安局 as it stands
         return tuple(out)
@@ -275,8 +277,11 @@ def _own_area(body: Body, place: str) -> bool:
 
 def _stands_free(reading: Reading, start: int) -> bool:
     """Whether no unknown name runs into a level word: 据|县公安局, but not 白音|县公安局 of a county nobody knows."""
-    before = reading.draft.passage.text[start - 1 : start]
-    return not before or not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_LEVEL
+    passage = reading.draft.passage
+    before = passage.text[start - 1 : start]
+    if not before or not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_LEVEL:
+        return True
+    return bool(passage.edges[start]) and passage.token_at(start - 1).tag[0] in "vrpcd"  # 我们|市委, 包括|省委宣传部
 
 
 def _expands(chain: Chain) -> bool:

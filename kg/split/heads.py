@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import chain, pairwise
+from math import fsum
 
 from kg.layout import Block
 from kg.split.authors import LEAD_HEAD
@@ -201,7 +202,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
                 continue
             if g != k and (unit.listed or (g < len(units) and units[g].listed)):
                 continue
-            shared = sum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
+            # Summed exactly: a set has no order of its own, and a sum of floats depends on it.
+            shared = fsum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
             prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
             if id(block) in inner and g != k:
                 continue
@@ -235,7 +237,7 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
 def _shared(heads: list[set[str]], texts: list[set[str]], spread: Counter[str]) -> float:
     """How much headlines and articles, in the same order, have in common; rare words count most."""
     return sum(
-        sum(1 / spread[gram] ** 2 for gram in head & text) / max(len(head), 8)
+        fsum(1 / spread[gram] ** 2 for gram in head & text) / max(len(head), 8)
         for head, text in zip(heads, texts, strict=True)
     )
 
