@@ -255,6 +255,8 @@ def test_no_worker_outlives_an_interrupted_build(tmp_path: Path, number: int, co
         [sys.executable, "-m", "kg", "build", str(pages), "-o", str(tmp_path / "out"), "--jobs", "2"],
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1])},
+        # A shell lets what it starts in the background ignore Ctrl-C, and so would the program.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert process.stderr
     assert b"pages" in process.stderr.readline()
