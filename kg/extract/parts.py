@@ -49,6 +49,9 @@ _HEADS = sorted(
 )  # fmt: skip
 
 
+_SHORT = {"高院": ("法院", "高级"), "中院": ("法院", "中级")}
+
+
 @lru_cache(1 << 14)
 def head_of(text: str) -> tuple[str, str]:
     """The head and the stem of a body that the tables give whole.
@@ -56,6 +59,8 @@ def head_of(text: str) -> tuple[str, str]:
     >>> head_of("交通运输局")
     ('局', '交通运输')
     """
+    if text in _SHORT:
+        return _SHORT[text]
     for head in _HEADS:
         if text.endswith(head):
             return head, text[: -len(head)].removesuffix("人民")

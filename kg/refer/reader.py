@@ -186,7 +186,7 @@ class Reader:
             return roster.add(step)
         parent = find_superior(reading, step, position)
         if parent is not None:
-            return roster.child(parent, step)
+            return roster.child(parent, roster.located(step, parent.area))
         if TOWN_BODY.match(step.text):
             return town_body(roster, reading, step, position)
         named = len(step.stem) >= 2 and step.head in _NAMED_UNITS
