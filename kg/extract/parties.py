@@ -21,6 +21,7 @@ _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^�
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
+_GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 _HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
 _AND = re.compile(r"、|和|与|及|以及|暨")
 _BY = re.compile(r"[^，。；]{0,12}由")
@@ -145,6 +146,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
     honour = first.start - sentence.start
     passive, got = line.find("被"), line.find("收到")
     givers: list[str] = []
+    got_it = line[honour : honour + 2] in _GOT
     for m in parties:
         at = m.start - sentence.start
         if 0 <= passive < honour:
@@ -154,7 +156,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
         else:
             gets = _GETS.search(line, max(0, at - 3), at)
             giver = m is parties[0] and m.start < first.start and not gets and _GIVES.search(line) is not None
-            giver = giver and (len(parties) > 1 or _PRAISES.search(line) is not None)
+            giver = giver and not got_it and (len(parties) > 1 or _PRAISES.search(line) is not None)
         predicate = "organizes" if giver and draft.things[m.key].type != "Person" else "participates"
         if giver and draft.things[m.key].type == "Agency":
             givers.append(m.key)
