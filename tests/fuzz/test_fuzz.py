@@ -36,7 +36,7 @@ def test_harness_holds(name: str) -> None:
 
 
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris is not installed: pip install '.[fuzz]'")
-@pytest.mark.parametrize("name", ["layout", "read.csv"])
+@pytest.mark.parametrize("name", ["layout", "read.csv", "read.html", "build", "sparql", "ask"])
 def test_a_short_run_of_atheris(name: str, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.fuzz", name, "-runs=300", "-seed=1", f"-artifact_prefix={tmp_path}/"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300)
