@@ -13,7 +13,6 @@ The rules, in the order in which they apply to two neighbouring lines:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
@@ -21,6 +20,8 @@ import msgspec
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
 from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below
 from kg.layout.marks import (
+    BRIEF,
+    JUMP,
     find_anonymous,
     find_bare_byline,
     find_byline,
@@ -37,12 +38,6 @@ from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on,
 from kg.model import Line
 
 __all__ = ["Block", "blocks", "blocks_of", "ends_sentence", "read_rows", "unwrap", "width"]
-
-_BRIEF = re.compile(
-    r"[【\[〔]((?!(?:本报|本网)?(?:全媒体|见习|实习|特约)?(?:记者|通讯员|讯))(?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
-)
-
-_JUMP = re.compile(r"\s*[（(]\s*(?:下转|转)第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版[^（）()]{0,6}[）)]$")
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):
@@ -223,8 +218,7 @@ class _Reader:
             "heading", titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=len(rows)
         )
         if signed:
-            last = self.rows[self.at]
-            self.put("byline", raw(self.text, last.start, last.stop))
+            self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
         return True
 
     def take_byline(self, row: Row) -> bool:
@@ -268,7 +262,7 @@ class _Reader:
 
     def take_jump(self, row: Row) -> bool:
         """The end of an article's part on this page, in the middle of a sentence: `（下转第2版）`."""
-        found = _JUMP.search(row.text)
+        found = JUMP.search(row.text)
         if not found:
             return False
         if found.start():
@@ -278,7 +272,7 @@ class _Reader:
 
     def take_brief(self, row: Row) -> bool:
         """The headline of a brief, in brackets before its text: `【县城添三处充电站】本报讯 昨日……`."""
-        found = _BRIEF.match(row.text)
+        found = BRIEF.match(row.text)
         if not found:
             return False
         self.put("heading", titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
