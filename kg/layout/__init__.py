@@ -210,10 +210,8 @@ class _Reader:
         n = count_heading_rows(self.rows, self.at)
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
-        rows = self.rows[self.at : self.at + n]
         signed = n > 1 and signs_below(self.rows, self.at, n)
-        if signed:
-            rows = rows[:-1]
+        rows = self.rows[self.at : self.at + n - signed]
         self.put(
             "heading", titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=len(rows)
         )
