@@ -156,7 +156,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
 
 def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
     """Whether a trigger inside a figure tells of one case all the same: its sentence opens with the day of it."""
-    if any(m.start <= hit.start < m.stop for m in draft.of_type("Initiative", "Agency", "Organization", "Place")):
+    if draft.mask("Initiative", "Agency", "Organization", "Place")[hit.start]:
         return False
     return any(
         t.kind == "day" and t.value and t.start - sentence.start < 16 for t in times_before(draft, sentence, hit.start)
