@@ -125,7 +125,7 @@ def find_page(gold: Path, page: str, folder: Path | None) -> Path:
 def _beside(gold: Path, page: str) -> Path | None:
     from kg.read import READERS
 
-    beside = [gold.parent / f"{page}{suffix}" for suffix in READERS]
+    beside = [gold.parent / f"{page}{suffix}" for suffix in READERS if suffix != ".json"]
     found = [path for path in beside if path.is_file()]
     if len(found) > 1:
         raise UsageError(

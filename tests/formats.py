@@ -137,6 +137,35 @@ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>要闻<
 <content:encoded>{escape(_markup(story))}</content:encoded></item></channel></rss>""".encode()
 
 
+def as_ninjs(story: Story) -> bytes:
+    """ninjs 3, with the body twice: as text that has lost its paragraphs, and as mark-up."""
+    item = {
+        "uri": "urn:news:1",
+        "standard": {"name": "ninjs", "version": "3.0"},
+        "type": "text",
+        "versionCreated": f"{story.date}T09:12:00+08:00",
+        "headlines": [{"role": "sub", "value": ""}, {"role": "main", "value": story.title}],
+        "subjects": [{"name": "公安", "uri": "urn:subject:1"}],
+        "bodies": [
+            {"role": "text", "contentType": "text/plain", "value": "".join(story.body)},
+            {"role": "html", "contentType": "text/html", "value": f"<section>{_markup(story)}</section>"},
+        ],
+    }
+    return json.dumps(item, ensure_ascii=False, indent=1).encode()
+
+
+def as_old_ninjs(story: Story) -> bytes:
+    """ninjs 1, in a list."""
+    item = {
+        "uri": "urn:news:1",
+        "type": "text",
+        "contentcreated": f"{story.date}T09:12:00+08:00",
+        "headline": story.title,
+        "body_text": "\n\n".join(story.body),
+    }
+    return json.dumps([item]).encode("utf-16")
+
+
 def wrapped(text: str, size: int) -> list[str]:
     """Rows of at most `size` characters; no row begins with a closing mark."""
     rows, row = [], ""
@@ -234,6 +263,7 @@ WRITERS: dict[str, Callable[[Story], bytes]] = {
     ".epub": as_epub,
     ".zip": as_zip,
     ".jsonl": as_jsonl,
+    ".json": as_ninjs,
     ".csv": as_csv,
     ".pdf": as_pdf,
     ".xml": as_nitf,

@@ -18,7 +18,7 @@ from kg.read.find import STANDARD_INPUT, name_pages
 
 _BYTES, _PAGES = 180_000, 64
 """Of pages that make up one piece of work: some tenths of a second, and what the steps do best (see kg.pipeline)."""
-_MANY = frozenset((".zip", ".jsonl", ".ndjson", ".csv", ".tsv"))
+_MANY = frozenset((".zip", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"))
 """Files of any number of pages: they are read here, as a stream, so that all workers have a share in them."""
 
 

@@ -11,8 +11,9 @@ import msgspec
 
 from kg.errors import ReadError
 from kg.model import Skip
-from kg.read.find import natural_key
+from kg.read.find import NO_NEWS, natural_key
 from kg.read.part import MOST_BYTES, MOST_EXPANSION, File, Part
+from kg.read.signature import JSON_HEAD, tells_news
 from kg.read.zipped import member_name, open_zip, read_member
 
 
@@ -66,6 +67,9 @@ def _read_member(archive: ZipFile, info: ZipInfo, name: str, inner: File) -> Ite
 
     try:
         data = read_member(archive, info, inner.name)
+        if inner.suffix == ".json" and not tells_news(data[:JSON_HEAD]):
+            yield Skip(source=inner.name, step="find", reason=NO_NEWS)
+            return
         file = msgspec.structs.replace(inner, open=partial(BytesIO, data))
         for part in read_parts(file):
             if isinstance(part, Skip):

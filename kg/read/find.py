@@ -14,15 +14,20 @@ from pathlib import Path
 from kg.decisions import FILE as DECISIONS
 from kg.errors import ReadError, UsageError
 from kg.model import Skip
+from kg.read.signature import JSON_HEAD, tells_news
 
 STANDARD_INPUT = Path("-")
 """What stands for standard input among the paths."""
 _INSTEAD = {
     ".doc": "save it as .docx", ".wps": "save it as .docx", ".rtf": "save it as .docx", ".odt": "save it as .docx",
-    ".xls": "save it as .csv", ".xlsx": "save it as .csv", ".et": "save it as .csv", ".json": "save it as .jsonl",
+    ".xls": "save it as .csv", ".xlsx": "save it as .csv", ".et": "save it as .csv",
     ".rar": "unpack it", ".7z": "unpack it", ".gz": "unpack it", ".tar": "unpack it", ".tgz": "unpack it",
     ".caj": "save it as .pdf", ".ofd": "save it as .pdf", ".mobi": "convert it to .epub", ".gif": "save it as .png",
 }  # fmt: skip
+
+_JSON = ".json"
+NO_NEWS = "no news in JSON that is told without asking (name the file to have it read)"
+"""Why a JSON file in a folder or an archive is passed over: most hold settings, labels, figures."""
 
 _NUMBER = re.compile("[0-9]+")
 
@@ -121,6 +126,7 @@ def _expand(path: Path, suffixes: frozenset[str]) -> Iterator[Path | Skip]:
     if path == STANDARD_INPUT:
         yield path
         return
+    asked = path.suffix.lower() == _JSON and not path.is_dir()
     if path.is_dir():
         candidates = _walk(path)
     elif path.exists():
@@ -130,7 +136,11 @@ def _expand(path: Path, suffixes: frozenset[str]) -> Iterator[Path | Skip]:
     else:
         raise _missing(path)
     for found in candidates:
-        if isinstance(found, Skip) or found.suffix.lower() in suffixes:
+        if isinstance(found, Skip):
+            yield found
+        elif found.suffix.lower() == _JSON and not (asked or _holds_news(found)):
+            yield Skip(source=printable(found), step="find", reason=NO_NEWS)
+        elif found.suffix.lower() in suffixes:
             yield found
         elif found.name == DECISIONS:
             continue  # people's verdicts lie beside the pages
@@ -139,6 +149,15 @@ def _expand(path: Path, suffixes: frozenset[str]) -> Iterator[Path | Skip]:
             if found.suffix.lower() in _INSTEAD:
                 reason += f" ({_INSTEAD[found.suffix.lower()]})"
             yield Skip(source=printable(found), step="find", reason=reason)
+
+
+def _holds_news(path: Path) -> bool:
+    """Whether a JSON file that nobody has named may be a page; one that can't be read is left to its reader."""
+    try:
+        with path.open("rb") as stream:
+            return tells_news(stream.read(JSON_HEAD))
+    except OSError:
+        return True
 
 
 def _match(pattern: Path) -> Iterator[Path | Skip]:

@@ -11,11 +11,12 @@ from kg.read.archive import read_archive
 from kg.read.docx import read_docx
 from kg.read.epub import read_epub
 from kg.read.html import read_html
+from kg.read.newsjson import read_json
 from kg.read.newsxml import read_xml
 from kg.read.ocr import read_image
 from kg.read.part import File, Part, Reader
 from kg.read.pdf import read_pdf
-from kg.read.signature import HEAD, REMEDIES, find_format
+from kg.read.signature import HEAD, REMEDIES, find_format, is_json_list, tells_news
 from kg.read.tables import read_csv, read_jsonl
 from kg.read.text import read_text
 
@@ -33,6 +34,7 @@ READERS: dict[str, Reader] = {
     ".zip": read_archive,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".json": read_json,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".png": read_image,
@@ -92,6 +94,8 @@ def _read_unnamed(file: File) -> Iterator[Part | Skip]:
     again = File(name=file.name, open=lambda: BytesIO(data), columns=file.columns)
     if actual == "ZIP":
         yield from _read_package(again)
+    elif not actual and (is_json_list(data[:HEAD]) or tells_news(data[:HEAD])):
+        yield from read_json(again)
     elif not actual and data.lstrip()[:1] == b"{":
         yield from read_jsonl(again)
     else:

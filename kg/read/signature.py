@@ -23,9 +23,15 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html)\b", re.I | re.S
 )
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")
+_NINJS = re.compile(
+    rb'"(?:bodies|headlines?|headline_main|body_[a-z0-9_]+|(?:version|content)created|pubstatus)"\s*:', re.I
+)
 HEAD = 1024
 """How many bytes at the head of a file tell what it is."""
+JSON_HEAD = 64 << 10
+"""How many tell whether JSON is news: headline and dates may come after a long list of subjects."""
 
 REMEDIES = {
     "gzip": "unpack it",
@@ -55,3 +61,17 @@ def find_format(head: bytes) -> str:
     if _HTML.match(head):
         return "HTML"
     return "XML" if _XML.match(head) else ""
+
+
+def is_json_list(head: bytes) -> bool:
+    """Whether these first bytes are those of a list of objects in JSON, as no page of text begins."""
+    return _LIST.match(head) is not None
+
+
+def tells_news(head: bytes) -> bool:
+    """Whether the beginning of a JSON file tells of news (ninjs), and not of the countless other things in JSON.
+
+    >>> tells_news(b'{"uri": "a", "versioncreated": "2023-02-21T09:00:00Z"'), tells_news(b'{"page": "a", "articles": [')
+    (True, False)
+    """
+    return b'"uri"' in head and _NINJS.search(head) is not None

@@ -67,7 +67,7 @@ def read_jsonl(file: File) -> Iterator[Part | Skip]:
 
     Raises: ReadError when none of its first lines is one; OSError.
     """
-    rows = _Rows(file)
+    rows = Rows(file)
     good = bad = 0
     with file.open() as stream:
         for number, line in enumerate(_raw_lines(stream), 1):
@@ -92,7 +92,7 @@ def _raw_lines(stream: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _json_page(rows: _Rows, number: int, line: bytes) -> Part | Skip:
+def _json_page(rows: Rows, number: int, line: bytes) -> Part | Skip:
     if len(line) > MOST_BYTES:
         return rows.skip(number, f"a line larger than {MOST_BYTES >> 20} MB")
     try:
@@ -101,9 +101,7 @@ def _json_page(rows: _Rows, number: int, line: bytes) -> Part | Skip:
         return rows.skip(number, "not UTF-8, as JSON has to be")
     except (ValueError, RecursionError) as error:
         return rows.skip(number, f"not JSON: {str(error).partition(': line')[0]}")
-    if not isinstance(row, dict):
-        return rows.skip(number, "not a JSON object")
-    return rows.page(number, {str(key): _plain(value) for key, value in row.items()})
+    return rows.json_page(number, row) if isinstance(row, dict) else rows.skip(number, "not a JSON object")
 
 
 def read_csv(file: File) -> Iterator[Part | Skip]:
@@ -119,7 +117,7 @@ def read_csv(file: File) -> Iterator[Part | Skip]:
     wide = sample[:2] in (BOM_UTF16_LE, BOM_UTF16_BE)
     head = sample[: len(sample) // 2 * 2] if wide else sample[: sample.rfind(b"\n") + 1] or sample
     codec = decode(head, file.name)[1].partition(",")[0]
-    rows = _Rows(file)
+    rows = Rows(file)
     with file.open() as stream:
         table = csv.reader(_lines(stream, codec, file.name), delimiter=_delimiter(head.decode(codec, "replace")))
         names: list[str] | None = None
@@ -180,7 +178,7 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
-class _Rows:
+class Rows:
     """The rows of one table: which column holds what, and which ids have been given."""
 
     def __init__(self, file: File) -> None:
@@ -207,6 +205,10 @@ class _Rows:
 
     def skip(self, number: int, reason: str) -> Skip:
         return Skip(source=f"{self.file.name}/{number}", step="read", reason=reason)
+
+    def json_page(self, number: int, row: Mapping[str, object]) -> Part | Skip:
+        """The page of a row whose cells are values of JSON."""
+        return self.page(number, {key: _plain(value) for key, value in row.items()})
 
     def page(self, number: int, row: Mapping[str, str]) -> Part | Skip:
         """The page of a row: its title over its authors over its text, as a page is printed."""

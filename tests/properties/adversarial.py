@@ -81,8 +81,10 @@ PAGES: dict[str, Callable[[int], str]] = {
         f"{chr(0x4E00 + i % 5000)}{chr(0x5E00 + i % 700)}市冬防行动今天启动\n\n" for i in range(n // 14)
     ),
     "marked headings": lambda n: "# 冬防行动\n" * (n // 7),
+    # Numbers of one length: a headline of five characters is looked at in more ways than one of four, and a page whose
+    # second half has three digits where the first has two is more than twice the page.
     "headings of many levels": lambda n: "".join(
-        f"{'#' * (i % 6 + 1)} 冬防{i}\n\n公安局。\n\n" for i in range(n // 18)
+        f"{'#' * (i % 6 + 1)} 冬防{i:04}\n\n公安局。\n\n" for i in range(n // 21)
     ),
     "hashes": lambda n: "#" * n,
     "stars": lambda n: "*" * n,

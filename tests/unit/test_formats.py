@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import stat
@@ -11,12 +12,13 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kg.errors import ReadError, UsageError
 from kg.model import Document, Knowledge, Skip
 from kg.pipeline import build, build_documents
-from kg.read import READERS, read_documents
+from kg.read import READERS, read_documents, read_file
 from kg.read.ocr import find_engine
 from kg.read.printed import Piece, read_printed
 from tests.formats import (
@@ -29,6 +31,8 @@ from tests.formats import (
     as_html,
     as_jsonl,
     as_markdown,
+    as_ninjs,
+    as_old_ninjs,
     as_pdf,
     as_rss,
     as_text,
@@ -87,6 +91,9 @@ def skips(*paths: Path) -> list[Skip]:
 FORMATS: dict[str, Callable[[Story], bytes]] = {
     **WRITERS,
     ".rss.xml": as_rss,
+    ".list.json": as_old_ninjs,
+    ".rows.json": lambda story: b"[" + as_jsonl(story).strip() + b"]",
+    ".row.json": as_jsonl,
     ".one-column.pdf": lambda story: as_pdf(story, columns=1),
     ".three-columns.pdf": lambda story: as_pdf(story, columns=3),
     ".running-up.pdf": lambda story: as_pdf(story, turn=90),
@@ -198,6 +205,88 @@ def test_rows_that_are_no_pages(tmp_path: Path) -> None:
     assert reasons["3"].startswith("not JSON")
     assert reasons["5"] == "no text"
     assert "no column of text: only 标题" in reasons["6"]
+
+
+def test_json_of_other_kinds(tmp_path: Path) -> None:
+    path = tmp_path / "页.json"
+    item = {"uri": "urn:1", "type": "picture", "headline": "甲", "versioncreated": "2023-02-21T08:00:00Z"}
+    for said, reason in (
+        ("甲日报讯", "this JSON is broken"),
+        ("[" * 100_000, "this JSON is broken"),
+        ("7", "holds no objects"),
+        ("[1, 2]", "holds no objects"),
+        ('{"page": "甲", "articles": []}', "unknown kind: no column of text: only page, articles"),
+        (json.dumps(item), "ninjs without text, of the type picture"),
+        ('{"text": "', "this JSON is broken"),
+    ):
+        path.write_text(said, encoding="utf-8")
+        [skip] = read_file(path, "页")
+        assert isinstance(skip, Skip)
+        assert reason in skip.reason
+    path.write_bytes('[{"text": "公安局"}]'.encode("gbk"))
+    [skip] = read_file(path, "页")
+    assert isinstance(skip, Skip)
+    assert skip.reason.startswith("not UTF-8")
+
+
+def test_json_in_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "甲.json"
+    item = json.loads(as_ninjs(STORY))
+    old = {
+        "uri": "urn:2",
+        "headline_main": "夜市开张",
+        "headline_sub": "灯亮了",
+        "by": "王小明",
+        "body_text": "昨晚开张。",
+    }
+    markup = {"uri": "urn:3", "headline": "夜市", "byline": "王小明", "body_xhtml": "<p>夜市，<br/>王小明。</p>"}
+    brief = {"uri": "urn:5", "headlines": [], "descriptions": [{"value": "简讯。"}], "versionCreated": "2023"}
+    rows = [
+        item,
+        old,
+        markup,
+        7,
+        {"uri": "urn:4", "headline": "无文"},
+        brief,
+        {"id": "某", "content": ["一。", "二。"]},
+    ]
+    path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    found = list(read_documents([path]))
+    assert [(d.id, d.text) for d in found if isinstance(d, Document)][1:] == [
+        ("甲.json/2", "# 夜市开张\n\n王小明\n\n昨晚开张。\n"),
+        ("甲.json/3", "夜市，\n王小明。\n"),
+        ("甲.json/6", "简讯。\n"),
+        ("甲.json/某", "一。\n二。\n"),
+    ]
+    assert found[0] == msgspec.structs.replace(documents_of(item, tmp_path), id="甲.json/1", source=f"{path}/1")
+    assert [s.reason for s in found if isinstance(s, Skip)] == [
+        "not a JSON object",
+        "ninjs without text, of the type text",
+    ]
+
+
+def documents_of(item: object, folder: Path) -> Document:
+    path = folder / "独.json"
+    path.write_text(json.dumps(item), encoding="utf-8")
+    [document] = documents(path)
+    return document
+
+
+def test_json_is_read_from_folders_where_it_tells_of_news(tmp_path: Path) -> None:
+    (tmp_path / "页.txt").write_bytes(as_text(STORY))
+    (tmp_path / "页.json").write_text('{"page": "页", "articles": [{"title": "甲"}]}', encoding="utf-8")
+    (tmp_path / "行.json").write_bytes(b"[" + as_jsonl(STORY).strip() + b"]")
+    (tmp_path / "稿.json").write_bytes(as_ninjs(STORY))
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:
+        for name in ("页.json", "稿.json"):
+            archive.write(tmp_path / name, name)
+    found = list(read_documents([tmp_path]))
+    assert {d.id for d in found if isinstance(d, Document)} == {"页", "稿", "包.zip/稿.json"}
+    assert {s.source.partition(f"{tmp_path}/")[2] for s in found if isinstance(s, Skip)} == {
+        "页.json", "行.json", "包.zip/页.json",
+    }  # fmt: skip
+    assert {s.step for s in found if isinstance(s, Skip)} == {"find"}
+    assert len(documents(tmp_path / "行.json")) == len(documents(Path(f"{tmp_path}/行*.json"))) == 1
 
 
 def test_archive_of_all_kinds(tmp_path: Path) -> None:
@@ -312,11 +401,20 @@ def test_a_missing_library_is_named_with_its_remedy(
     assert len(documents(tmp_path)) == 1
 
 
-@pytest.mark.parametrize("suffix", [s for s in WRITERS if s not in (".txt", ".md", ".jsonl", ".csv")])
+@pytest.mark.parametrize("suffix", [s for s in WRITERS if s not in (".txt", ".md", ".jsonl", ".json", ".csv")])
 def test_wrong_suffix_is_said(tmp_path: Path, suffix: str) -> None:
     (tmp_path / "好.txt").write_bytes(as_text(STORY))
     for other in WRITERS:
-        kinds = {".docx": "ZIP", ".epub": "ZIP", ".zip": "ZIP", ".txt": "", ".md": "", ".jsonl": "", ".csv": ""}
+        kinds = {
+            ".docx": "ZIP",
+            ".epub": "ZIP",
+            ".zip": "ZIP",
+            ".txt": "",
+            ".md": "",
+            ".jsonl": "",
+            ".json": "",
+            ".csv": "",
+        }
         if kinds.get(other, other) == kinds.get(suffix, suffix) or suffix == ".xml":
             continue
         path = tmp_path / f"页{other}"
