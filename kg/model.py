@@ -85,8 +85,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     `id` is the page's id, `#` and the running number in reading order. `headline` is the printed main headline, its
     lines joined with one space. `dateline` is the place in a lead such as `通辽讯`, or None. `headings` are the indices
     of the paragraphs that are section headings. `published` is the ISO date of the article's own date line, else the
-    page's. `variant` says that the page is printed in traditional characters: its lines hold the simplified ones, for
-    matching, and the document's text what is printed.
+    page's; `year` that of a page without a date, where its text fixes it. `variant` says that the page is printed in
+    traditional characters: its lines hold the simplified ones, for matching, and the document's text what is printed.
     """
 
     id: str
@@ -98,6 +98,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: tuple[Line, ...]
     headings: frozenset[int] = frozenset()
     published: str | None = None
+    year: str = ""
     variant: bool = False
 
     @property

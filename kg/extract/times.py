@@ -1,6 +1,7 @@
 """Dates and periods in the text, as EDTF as far as the page fixes them.
 
-The year of `5月16日` is the one the article names last before it, the publication's, or unknown (`XXXX-05-16`).
+The year of `5月16日` is the one named before it in the same story (a date with its year holds to the end of the
+paragraph, a year alone to that of the sentence), else the page's, or unknown (`XXXX-05-16`).
 昨天 needs the publication date (or a dateline with a date); 当天 is the last date of the article.
 """
 
@@ -55,7 +56,7 @@ _SPELLED = re.compile(
     rf"{_HALF}(?:{_SPELT}(?:时|点)(?:{_SPELT}分|半)?(?:许|左右)?)?"
 )
 _MAYBE_SPELLED = re.compile(r"[一二三四五六七八九十]日")
-_NAMED_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_TOLD = re.compile(r"(?:19|20)\d\d年")
 _QUARTER = {
     "一": ("01", "03"),
     "二": ("04", "06"),
@@ -76,30 +77,37 @@ class _Clock:
     def __init__(self, passage: Passage) -> None:
         published = passage.article.published
         self.published = date.fromisoformat(published) if published and len(published) == 10 else None
-        self.year = str(self.published.year) if self.published else ""
-        if not self.year:
-            self.year = max(_NAMED_YEAR.findall(passage.text), default="")
+        self.now = str(self.published.year) if self.published else passage.article.year
         self.anchor = self.published
         self.last = ""
+        self.held, self._until = "", 0
+
+    def go_on(self, position: int) -> None:
+        """Forget the year of a story that has ended before a position."""
+        if position >= self._until:
+            self.held = ""
+
+    def hold(self, year: str, until: int) -> None:
+        """Keep the year of a story up to a position."""
+        self.held, self._until = year, until
 
     def in_year(self, word: str | None, month: int = 0) -> str:
-        """The year that a word such as 去年 means, else the one that holds; a year in digits holds from here on.
+        """The year that a word such as 去年 means, else the one that holds.
 
         A month without a year that is more than half a year ahead of the page is the last one: 12月 in January.
         """
         if not word:
-            here = self.published is not None and self.year == str(self.published.year)
-            if here and self.published is not None and month - self.published.month > 6:
+            if self.held:
+                return self.held
+            if self.published is not None and month - self.published.month > 6:
                 return str(self.published.year - 1)
-            return self.year or "XXXX"
+            return self.now or "XXXX"
         if word[0].isdigit():
-            self.year = word[:4]
-            return self.year
-        if word in ("当年", "同年") and self.last[:4].isdigit():
-            return self.last[:4]
-        now = str(self.published.year) if self.published else self.year
+            return word[:4]
+        if word in ("当年", "同年") and (self.held or self.last[:4].isdigit()):
+            return self.held or self.last[:4]
         shift = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}.get(word, 0)
-        return str(int(now) + shift) if now else "XXXX"
+        return str(int(self.now) + shift) if self.now else "XXXX"
 
 
 def find_times(passage: Passage) -> list[Time]:
@@ -107,16 +115,32 @@ def find_times(passage: Passage) -> list[Time]:
     clock = _Clock(passage)
     out = []
     for m in _matches(passage.text):
+        clock.go_on(m.start())
         found = _read_spelled(m, clock) if m.re is _SPELLED else _read(m, clock)
         if found is None:
             continue
         value, kind = found
+        if _TOLD.match(m[0]):
+            clock.hold(value[:4], _end_of_story(passage, m))
         if kind == "day" and value:
             clock.last = value
             if clock.anchor is None and passage.sentences[passage.sentence_at(m.start())].kind == "heading":
                 clock.anchor = _as_date(value)
         out.append(Time(m.start(), m.end(), value, kind))
     return out
+
+
+def _end_of_story(passage: Passage, m: re.Match[str]) -> int:
+    """How far the year of a date in the past holds: 2023年以来 goes on to this day, and tells of no story."""
+    text = passage.text
+    if text.startswith(("以来", "起", "至今"), m.end()) or m[0].endswith("以来"):
+        return m.end()
+    number = passage.sentence_at(m.start())
+    sentences = passage.sentences
+    if "月" in m[0]:
+        while number + 1 < len(sentences) and sentences[number + 1].paragraph == sentences[number].paragraph:
+            number += 1
+    return sentences[number].stop
 
 
 def _matches(text: str) -> Iterable[re.Match[str]]:

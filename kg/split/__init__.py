@@ -24,6 +24,7 @@ from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
+from kg.split.year import page_year
 
 __all__ = ["group_articles", "split", "split_pages"]
 
@@ -63,8 +64,19 @@ def split_pages(documents: Sequence[Document]) -> list[tuple[Article, ...]]:
         for unit in own:
             for article in cut_article(_article(document, text, text is not before, unit)):
                 articles.append(replace(article, id=f"{document.id}#{len(articles) + 1}"))
-        pages.append(tuple(articles))
+        pages.append(_with_year(articles))
     return pages
+
+
+def _with_year(articles: list[Article]) -> tuple[Article, ...]:
+    """The articles of a page; those without a date with the year that the page itself shows."""
+    if all(article.published for article in articles):
+        return tuple(articles)
+    lines = (line.text for article in articles for line in (*article.kickers, article.headline, *article.paragraphs))
+    year = page_year("\n".join(lines))
+    if not year:
+        return tuple(articles)
+    return tuple(article if article.published else replace(article, year=year) for article in articles)
 
 
 def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
