@@ -31,7 +31,7 @@ _TAKES_PLACE = re.compile(
     r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)"
 )
 _COUNT = re.compile(
-    r"^(?:了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
+    r"^(?:第[一二三四五六七八九十\d]{1,4}[次场期]|了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
 )
 _VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
@@ -40,7 +40,9 @@ _SINCE = re.compile(r"份?(?:以来|起，)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
-_ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个)[^，。；]{0,16}$")
+_ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个|第[一二三四五六七八九十\d]{1,4}[次场届期])[^，。；]{0,16}$")
+# By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
+_HELD_BY = re.compile(r"[\u4e00-\u9fff](?:组织|举办|举行|开展|主办|承办)的$")
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 
@@ -203,8 +205,10 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
     times = times_before(draft, sentence, at)
     if any(t.kind == "habit" for t in times):
         return False
+    if sentence.kind == "text" and _HELD_BY.search(draft.passage.text, sentence.start, at):
+        return True
     times = [t for t in times if not _SINCE.match(draft.passage.text, t.stop)]
-    if any(t.kind in ("day", "recent", "month") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
+    if any(t.kind in ("day", "recent", "month", "feast") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
         return True
     if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):
         return True

@@ -67,6 +67,7 @@ _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
     r"|高发|统计|发生率|现场勘|同比|环比|下降|上升|较"
 )
+_ANSWER = re.compile(r"(?:应急|[蓝黄橙红]色预警|预警|监测|预报|灾害防御)")  # 启动地震|应急四级响应
 _FEARED = re.compile(r"风险|隐患|防控|防范|预防")
 # A sentence that opens so tells on of an occasion named before.
 _THEREAT = re.compile(
@@ -117,6 +118,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     """The triggers that tell of an incident; in an article on an emergency, nouns for one need no time."""
     words, passage = _words(lexicon), draft.passage
     busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator", "Region")
+    bodies = draft.mask("Agency", "Organization")  # 地震|局
     story = emergency or tells_one_story(draft, lexicon)
     drills = _drills(draft, emergency=emergency)
     out: list[Found] = []
@@ -129,7 +131,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         sentence = passage.sentences[n]
         if sentence.kind in ("heading", "kicker") or (not passage.edges[hit.start] and len(word) < 3):
             continue
-        certain = emergency and word in words.emergency
+        certain = emergency and word in words.emergency and not bodies[hit.start]
         if busy[hit.start] and not certain and not (type_ == "case" and _is_counted(draft, hit, sentence)):
             continue
         if type_ in ("rescue", "accident") and sentence.paragraph in drills:
@@ -243,7 +245,7 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         return _NO_ACT.match(text, hit.stop, stop) is None
     if type_ == "rescue":
         return _RESCUE_NOUN.match(text, hit.stop, stop) is None
-    if _FEARED.match(text, hit.stop, stop):
+    if _FEARED.match(text, hit.stop, stop) or _ANSWER.match(text, hit.stop, stop):
         return False
     return emergency or _ACCIDENT_NOUN.match(text, hit.stop, stop) is None
 

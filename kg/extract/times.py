@@ -24,7 +24,7 @@ _PATTERN = re.compile(
     # Only these characters begin a time, and most of them only before some others: the look-aheads keep the branches
     # from being tried everywhere.
     r"(?=[\d每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六])"
-    r"(?=\d|每[年月周日天晚季逢]|[今去前当同本明上]年|[上本这下][周星]|昨|前[天日晚不段]|今[天日晨晚早]|明天|当[天日晚夜]|同[一日]"
+    r"(?=\d|每[年月周日天晚季逢]|[今去前当同本明上]年|[上本这下][周星]|[上本]月|[上这]个月|昨|前[天日晚不段]|今[天日晨晚早]|明天|当[天日晚夜]|同[一日]"
     r"|次日|翌日|第二|事发|日前|近[日期来段年]|连日|不久|最近|截至|目前|“?[五十七八六]一|“?三八|春节|元[宵旦]|清明|端午|中秋"
     r"|国庆|除夕|腊八|重阳)"
     r"(?:(?P<habit>每[年月周日天晚季逢](?:度|星期)?)"
@@ -40,6 +40,7 @@ _PATTERN = re.compile(
     rf"|(?P<week>(?:上|本|这|下)(?:周|星期)[一二三四五六日天]?){_HALF}{_CLOCK}"
     r"|(?P<rel>昨天|昨日|昨晚|昨夜|昨|前天|前日|前晚|今天|今日|今晨|今晚|今早|明天|当天|当日|当晚|当夜|同一天|同日|次日|翌日"
     rf"|第二天|事发当日|事发当天){_HALF}{_CLOCK}"
+    rf"|(?P<moon>(?<![以晚早])上个?月|本月|这个月)(?![薪均度球亮租饼])(?:(?P<d8>\d{{1,2}})日(?![报本元均用]))?{_HALF}{_CLOCK}"
     rf"|(?<![\d月第])(?P<d7>\d{{1,2}})日(?![报本元均用]){_HALF}{_CLOCK}"
     r"|(?P<recent>日前|近日|近期|近来|连日来|前不久|不久前|前段时间|最近|近段时间|截至目前|目前|近年来)"
     r"|“?(?:五一|十一|七一|八一|三八|六一)(?:国庆)?”?(?:小?长假|假期|期间|前夕|当天|节前)"
@@ -207,6 +208,8 @@ def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
         return "", "recent"
     if g["rel"]:
         return _relative(g["rel"], clock)
+    if g["moon"]:
+        return _month(g["moon"], int(g["d8"] or 0), clock)
     if g["d7"]:
         return _day(int(g["d7"]), clock)
     if g["recent"]:
@@ -243,6 +246,17 @@ def _relative(word: str, clock: _Clock) -> tuple[str, str]:
     if clock.anchor is None:
         return "", "day"
     return (clock.anchor - timedelta(days=_BACK[word[0]])).isoformat(), "day"
+
+
+def _month(word: str, day: int, clock: _Clock) -> tuple[str, str]:
+    """上个月, 本月25日: counted from the publication."""
+    if clock.anchor is None or day > 31:
+        return "", "recent"
+    first = clock.anchor.replace(day=1)
+    if word[0] == "上":
+        first = (first - timedelta(days=1)).replace(day=1)
+    value = f"{first.year}-{first.month:02d}"
+    return (f"{value}-{day:02d}", "day") if day else (value, "month")
 
 
 def _day(day: int, clock: _Clock) -> tuple[str, str] | None:
