@@ -208,7 +208,9 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
     if sentence.kind == "text" and _HELD_BY.search(draft.passage.text, sentence.start, at):
         return True
     times = [t for t in times if not _SINCE.match(draft.passage.text, t.stop)]
-    if any(t.kind in ("day", "recent", "month", "feast") or (t.kind == "span" and t.value.count("-") >= 4) for t in times):
+    if any(
+        t.kind in ("day", "recent", "month", "feast") or (t.kind == "span" and t.value.count("-") >= 4) for t in times
+    ):
         return True
     if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):
         return True

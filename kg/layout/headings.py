@@ -7,7 +7,7 @@ import re
 import rjieba
 
 from kg.layout.apart import follows_byline, opens_alone, stands_apart
-from kg.layout.marks import find_bare_byline, is_caption, is_date_line
+from kg.layout.marks import find_bare_byline, is_caption, is_date_line, is_number
 from kg.layout.names import are_signed, is_lone_name
 from kg.layout.rows import Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
@@ -50,6 +50,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             or is_date_line(row.text)
             or find_bare_byline(row.text)
             or is_caption(row.text)
+            or (n and is_number(row.text))
         ):
             break
         if n == 0 and row.text[0] in BULLETS and row.width <= 24 and not PUNCTUATION.search(row.text):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import rjieba
 
-from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_name
+from kg.layout.names import BODY, OFFICE, TELLS, are_lone_names, are_signed, is_name
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 
 _NAME = (
@@ -42,7 +42,7 @@ _PLAIN_NAMES = re.compile(
 _ROLE_WORD = re.compile(rf"{_ROLE}|[文图](?=[/／：:])|(?<=[/／])[文图摄](?![\u4e00-\u9fff])")
 _PICTURED_BYLINE = re.compile(r"^([\u4e00-\u9fff· \u3000]{2,16}?)[ \u3000/／]+(?:文[/／]?[图摄]|图[/／]?文|摄影报道)$")
 _NOT_NAMES = re.compile(
-    r"以下简称|简称|图为|图片|资料|上接|下转|^(?:略|完|待续|未完待续|全文完|下略)$|手记|(?<![/／])摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|[支大]队|[局处院会校委]$|政府|办公室"
+    r"未完|待续|明日|下篇|上篇|刊发|以下简称|简称|图为|图片|资料|上接|下转|^(?:略|完|待续|未完待续|全文完|下略)$|手记|(?<![/／])摄$|来源|[一二三四五六七八九十]{1,3}[）)]|公司|中心|[支大]队|[局处院会校委]$|政府|办公室"
     r"|(?:记者|通讯员)(?:在|从|了解|获悉|看到|采访|发现|来到|走进|跟随|近日|日前|昨|今)"
 )
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
@@ -54,6 +54,7 @@ _CAPTION = re.compile(
 )
 _CAPTION_MARK = re.compile(r"[▲△▼▽◀▶←→↑↓]\s*+\S")
 _SOURCE = re.compile(r"(?:来源|稿源|素材来源|供稿单位|供稿|转自|据)\s*+[:：|｜]\s*+[^，。；]{2,40}$")
+_PICTURE_OF = re.compile(r"^图(?:片|源)?\s*+[/／|｜:：]\s*+[^，。；]{2,24}$")  # 图/某海事局
 _OF_CAPTION = ("图", "摄", "照片", "![")  # one of them is in every branch of `_CAPTION`
 _PAGE_BYLINE = re.compile(
     r"^本(?:版|组|期)(?:稿件|文字|文章|图片|图文|文图|内容)?(?:均|除署名外)?由[^，。；]{2,30}(?:采写|撰写|提供|供稿|拍摄|摄影|整理)"
@@ -62,8 +63,20 @@ _PAGE_BYLINE = re.compile(
 _DATE_LINE = re.compile(
     r"^(?:(?:来源|稿源|出处)\s*+[:：]\s*+[^\s，。|｜]{2,16}[\s|｜]++)?(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*+\d{4}\s*+[-年/.]\s*+\d{1,2}\s*+[-月/.]\s*+\d{1,2}\s*+日?"
     r"(?:\s*+(?:星期|周)[一二三四五六日天])?(?:\s*+农历[^，。]{2,8})?(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-    r"(?:[\s|｜]*(?:来源|作者|记者|编辑|责编|责任编辑|字号|第?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,50}"
+    r"(?:[\s|｜]*(?:来源|作者|记者|编辑|责编|责任编辑|字号|第?[A-Z]?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,50}"
     r"|\s+[^，。\s]{1,6})?$"
+)
+_NUMBER = re.compile(
+    r"[（(]?[\u4e00-\u9fff]{0,12}(?:[〔\[（(【]?\d{4}[〕\]）)】]?年?|(?<=字))第?\s*+\d{1,5}\s*+号[）)]?$"
+)
+_TITLED_BYLINE = re.compile(
+    r"(?P<title>[^，。；\s](?:[^。；])*?[^，。；：:、\s])(?:[ \u3000\t]{2,}|[\u3000])"
+    r"(?P<by>[□■●◎]?(?:本[报刊]|[\u4e00-\u9fff]{2,6}报)?(?:全媒体|见习|实习|特约|首席)?(?:记者|通讯员|评论员|文[/／:：])[^。，；]{2,40})$"
+)
+_LETTER_WRITER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:[省市县区旗州镇乡村]|街道|社区|小区"
+    r"|市民|村民|居民|职工|教师|医生|学生|农民|工人|网友|读者|家长|业主|退休干部)[ \u3000]+"
+    r"([\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])$"
 )
 BRIEF = re.compile(
     r"[【\[〔]((?!(?:本报|本网)?(?:全媒体|见习|实习|特约)?(?:记者|通讯员|讯))(?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
@@ -213,9 +226,45 @@ def is_caption(text: str) -> bool:
     """
     if text[:1] == "本" and _PAGE_BYLINE.match(text):
         return True  # of the whole page, of no article
+    if text[0] == "图" and _PICTURE_OF.match(text) and BODY.search(text):
+        return True
     if any(map(text.__contains__, _OF_CAPTION)) and _CAPTION.search(text) and not find_byline(text):
         return True
     return text.find(text[:2], 2) > 0 and bool(_DOUBLED.match(text))
+
+
+def is_number(text: str) -> bool:
+    """Whether a row is the number of a notice or a document, under its headline.
+
+    >>> is_number("桂港航通〔2024〕31号"), is_number("2024年第18号"), is_number("路线18号")
+    (True, True, False)
+    """
+    return text[-1:] in "号）)" and bool(_NUMBER.match(text))
+
+
+def letter_writer(text: str) -> str:
+    """The name under a letter, after where its writer lives or what he is; or nothing.
+
+    >>> letter_writer("盘龙区市民 杨\u3000涛"), letter_writer("盘龙区 很好")
+    ('杨\u3000涛', '')
+    """
+    found = _LETTER_WRITER.match(text) if len(text) <= 24 else None
+    return found[1] if found and is_name(re.sub(r"\s", "", found[1])) else ""
+
+
+def titled_byline(text: str) -> re.Match[str] | None:
+    """A headline with its author on the same row, in the groups `title` and `by`.
+
+    >>> found = titled_byline("口岸出口翻番\u3000\u3000通讯员 崔顺 金明")
+    >>> found and (found["title"], found["by"])
+    ('口岸出口翻番', '通讯员 崔顺 金明')
+    """
+    if len(text) > 60 or not TELLS.search(text):
+        return None
+    found = _TITLED_BYLINE.match(text)
+    if not found or len(found["title"]) < 5 or TELLS.search(found["title"]) or found["title"][0] in _MARKS + "（(":
+        return None
+    return found if find_bare_byline(found["by"]) else None
 
 
 def opens_article(rows: list[Row], i: int) -> bool:

@@ -33,17 +33,6 @@ _PARTED = re.compile(r"[^ \u3000\t]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
-# Marks of direction, joiners, soft hyphens: printed by nobody, and amid a name they would hide it.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-
-
-def without_invisible(text: str) -> str:
-    """The text with a no-break space for each character that nobody sees: of the same length, and parts no headline.
-
-    >>> without_invisible("公\\u200b安局")
-    '公\\xa0安局'
-    """
-    return _INVISIBLE.sub("\xa0", text) if _INVISIBLE.search(text) else text
 
 
 class Row(msgspec.Struct, gc=False):

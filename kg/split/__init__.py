@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kg.layout import Block, blocks_of, width
 from kg.layout.headings import BULLETS
-from kg.layout.rows import without_invisible
+from kg.layout.invisible import without_invisible
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
@@ -35,6 +35,7 @@ _COLUMN = re.compile(
     r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读)$"
 )
 _PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
+_BULLETS = f"{BULLETS}□◇☆▪•· \u3000"
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
@@ -232,7 +233,8 @@ def _without_spaces(line: Line) -> Line:
 def _first_sentence(paragraphs: list[Line]) -> Line:
     """What stands for the headline of an article that has none: the first sentence, at most thirty characters of it."""
     for line in paragraphs:
-        text = re.split(r"[。！？；，,]", line.text)[0][:30]
+        start = len(line.text) - len(line.text.lstrip(_BULLETS))
+        text = re.split(r"[。！？；，,]", line.text[start:])[0][:30]
         if text:
-            return Line(text=text, offsets=line.offsets[: len(text)])
+            return Line(text=text, offsets=line.offsets[start : start + len(text)])
     return Line(text="", offsets=())

@@ -27,6 +27,7 @@ _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|
 _PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
+_DEAR = re.compile(r"(?:尊敬的)?(?:编辑|总编辑|主编|记者)(?:同志|先生|老师)?[:：]")  # how a letter to the paper begins
 _DATED_AUTHOR = re.compile(
     r"(?:作者\s*+[:：]|(?:作者|记者|通讯员)(?=[:：\s]))\s*+[:：]?\s*+"
     r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
@@ -87,6 +88,7 @@ class _Cutter:
         self.briefs = find_briefs(sequence)
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
+        self.mark = ""  # with which each brief of the list being read begins
         self.current = Unit()
         self._scanned = (self.current, 0, False)  # so many of an article's blocks looked at, and whether one is text
 
@@ -113,15 +115,17 @@ class _Cutter:
                 self.close()
         elif _NOTE.match(block.line.text) and not current.items:
             self.noting = True
-        elif _RUBRIC.match(block.line.text) and self.lists(i):
+        elif _RUBRIC.match(_squeeze(block.line.text)) and self.lists(i):
             if self.has_text():
                 self.close()
             self.current.listed = True
-            self.current.items.append(block)
+            self.mark = self.signed_mark(i)
+            if not self.mark:
+                self.current.items.append(block)
         elif block.kind == "caption" or _LABEL.match(block.line.text) or is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
-            self.noting = False
+            self.noting, self.mark = False, ""
             if not self.has_text() and self.last[block.line.text] > i:  # a table of contents
                 return
             if block.level in self.levels and not (self.has_text() and len(block.line.text) <= _SECTION):
@@ -134,9 +138,13 @@ class _Cutter:
         elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
             self.notes.append(block)
         else:
+            if self.mark and block.line.text[0] == self.mark:
+                if self.has_text():
+                    self.close()
+                self.current.listed = True
             self.current.items += self.notes
             self.notes, self.noting = [], False
-            if self.has_text() and LEAD_HEAD.match(block.line.text):
+            if self.has_text() and (LEAD_HEAD.match(block.line.text) or _DEAR.match(block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
@@ -145,6 +153,13 @@ class _Cutter:
         """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""
         below = [b for b in self.sequence[i + 1 : i + 3] if b.kind == "paragraph"]
         return bool(below) and all(b.line.text[0] in BULLETS for b in below)
+
+    def signed_mark(self, i: int) -> str:
+        """The mark of the briefs under a heading, if most are signed: each is an article; unsigned ones are one."""
+        mark = self.sequence[i + 1].line.text[0]
+        below = list(takewhile(lambda b: b.kind in ("paragraph", "byline"), self.sequence[i + 1 :]))
+        briefs = sum(b.kind == "paragraph" and b.line.text[0] == mark for b in below)
+        return mark if 2 * sum(b.kind == "byline" for b in below) >= briefs else ""
 
     def close(self) -> None:
         """End the article."""
@@ -215,6 +230,10 @@ class _Cutter:
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
 
 
 def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 
 from kg.analyze import fold
-from kg.layout.rows import without_invisible
+from kg.layout.invisible import without_invisible
 from kg.lexicon.variants import simplify
 from kg.model import Knowledge
 from kg.pipeline import build_documents

@@ -1,0 +1,40 @@
+"""Pages as databases of papers export them: a field a row, 【标题】夜市开张, 【作者】王敏, 【正文】."""
+
+from __future__ import annotations
+
+import re
+
+from kg.layout.rows import Row
+
+_KINDS = {
+    "title": "标题 题名 主标题 篇名 题目 文章标题",
+    "author": "作者 记者 撰稿人 撰稿",
+    "date": "日期 发表日期 出版日期 刊登日期 发布日期 发布时间 时间 发表时间",
+    "text": "正文 内容 全文 正文内容",
+    "": "引题 肩题 眉题 副题 副标题 来源 报纸名称 报名 报刊名称 版次 版名 版面 版号 期号 专栏 栏目 字数 "
+    "关键词 主题词 摘要 分类号 作者单位 文号 页码 体裁 地区 网址 链接",
+}
+_FIELDS = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+_NAMES = "|".join(sorted(_FIELDS, key=len, reverse=True))
+_MARKED = re.compile(rf"[【\[〖<＜](?P<name>{_NAMES})[】\]〗>＞]\s*+[:：]?\s*+")
+_PLAIN = re.compile(rf"(?P<name>{_NAMES})\s*+[:：]\s*+")
+
+
+class Fields:
+    """How the fields of a page are marked, if it has some: at least one title and one text, all in one manner."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._pattern: re.Pattern[str] | None = None
+        for pattern in (_MARKED, _PLAIN):
+            kinds = {_FIELDS[found["name"]] for row in rows for found in [pattern.match(row.text)] if found}
+            if {"title", "text"} <= kinds:
+                self._pattern = pattern
+                break
+
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
+    def read(self, row: Row) -> tuple[str, int] | None:
+        """What a row's field holds (`title`, `author`, `date`, `text`, or nothing that is told) and where it begins."""
+        found = self._pattern.match(row.text) if self._pattern else None
+        return (_FIELDS[found["name"]], row.start + found.end()) if found else None

@@ -1,0 +1,283 @@
+"""The pass over a page's rows that makes blocks of them (the rules are those of `kg.layout`)."""
+
+from __future__ import annotations
+
+from kg.layout.block import Block
+from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
+from kg.layout.fields import Fields
+from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below
+from kg.layout.marks import (
+    BRIEF,
+    JUMP,
+    find_anonymous,
+    find_bare_byline,
+    find_byline,
+    is_caption,
+    is_date_line,
+    is_number,
+    letter_writer,
+    marks_caption,
+    may_close,
+    opens_article,
+    tells_of_author,
+    tells_source,
+    titled_byline,
+)
+from kg.layout.names import are_names
+from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
+from kg.model import Line
+
+
+class Reader:
+    """The pass over the rows of a page: the blocks so far and the paragraph being read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rows = read_rows(text)
+        self.marked = any(row.level for row in self.rows)
+        self.fields = Fields(self.rows)
+        self.at = 0
+        self.out: list[Block] = []
+        self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
+        self.whole = {(row.start, row.stop): row for row in self.rows}
+
+    def read(self) -> tuple[Block, ...]:
+        while self.at < len(self.rows):
+            self.take()
+        self.close()
+        self.out += [Block("caption", raw(self.text, *place)) for row in self.rows[-1:] for place in row.after]
+        return tuple(self.out)
+
+    def close(self) -> None:
+        if self.open:
+            rows = [self.width(piece) for piece in self.open] if len(self.open) > 2 else []
+            head, foot = max(rows[:3], default=0.0), max(rows[-4:-1], default=0.0)
+            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=head, foot=foot))
+            self.open = []
+
+    def width(self, piece: tuple[int, int]) -> float:
+        """The width of a row or a part of one."""
+        row = self.whole.get(piece)
+        return width(self.text[slice(*piece)]) if row is None else row.width
+
+    def ended(self) -> bool:
+        """Whether the paragraph being read ends a sentence so far."""
+        piece = self.open[-1]
+        row = self.whole.get(piece)
+        return ends_sentence(self.text[slice(*piece)]) if row is None else row.ends
+
+    def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:
+        """End the paragraph and put out the block that the next rows are."""
+        self.close()
+        self.out.append(Block(kind, line, level, apart))
+        self.at += rows
+
+    def take(self) -> None:
+        """Read the next row, or the rows of a heading."""
+        row = self.rows[self.at]
+        if self.fields and self.take_field(row):
+            return
+        if self.open and row.full and not (row.blank_before and row.blank_after):
+            inside = goes_on(row) or not self.ended()
+            if inside and not row.level and not row.furniture and not may_close(row.text):
+                self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
+                self.at += 1
+                return
+        if row.furniture and self.open and self.ended():
+            self.close()
+        for place in row.furniture:  # amid a sentence too, at the foot of a column
+            self.out.append(Block("caption", raw(self.text, *place)))
+        if row.level:
+            n = count_marked_rows(self.rows, self.at)
+            rows = self.rows[self.at : self.at + n]
+            self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), level=row.level, rows=n)
+            return
+        framed = bool(row.furniture) or not self.at
+        row.furniture = ()
+        closed = not self.open or (self.ended() and not goes_on(row))
+        if closed and self.take_wrapped_byline(row):
+            return
+        if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
+            self.put("caption", raw(self.text, row.start, row.stop))
+            return
+        if closed and framed and self.take_framed():
+            return
+        if closed and marks_caption(row.text) and not find_bare_byline(row.text) and self.take_marked_caption():
+            return
+        if closed and (self.take_brief(row) or self.take_alone(row)):
+            return
+        if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
+            self.close()
+        if may_close(row.text) and (self.take_byline(row) or self.take_jump(row)):
+            return
+        if not self.open and self.is_short_caption(row):
+            self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
+            return
+        self.open.append((row.start, row.stop))
+        self.at += 1
+
+    def take_field(self, row: Row) -> bool:
+        """A row of a database's export: a headline, names, a date, the mark before the text."""
+        found = self.fields.read(row)
+        if found is None:
+            return False
+        kind, start = found
+        value = (start, row.stop)
+        if kind == "title":
+            self.put("heading", titled(self.text, [value]), level=1)
+        elif kind == "text":
+            self.close()
+            self.at += 1
+            if start < row.stop:
+                self.open.append(value)
+        else:
+            self.put({"author": "byline", "date": "date"}.get(kind, "caption"), raw(self.text, *value))
+        return True
+
+    def take_framed(self) -> bool:
+        """A headline between the furniture of a site: `原创 某某公安` or the date and the name of the account."""
+        n = next((k for k, row in enumerate(self.rows[self.at : self.at + 3], 1) if row.after), 0)
+        rows = self.rows[self.at : self.at + n]
+        if not n or self.at + n == len(self.rows) or any(row.level for row in rows):
+            return False
+        if any(row.ends and row.text[-1] not in "？?！!”" for row in rows) or rows[-1].text[-1] in "，、；：,":
+            return False
+        if any(
+            is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows
+        ):
+            return False
+        if sum(row.width for row in rows) > 60:
+            return False
+        self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), rows=n)
+        return True
+
+    def take_marked_caption(self) -> bool:
+        """A caption that begins with the mark ▲, on one row or up to the row that ends its sentence."""
+        rows = self.rows[self.at : self.at + 4]
+        n = 1
+        if not rows[0].blank_after and not rows[0].ends and "摄" not in rows[0].text[-3:]:
+            ends = (k for k, row in enumerate(rows, 1) if row.ends or row.blank_after)
+            n = next(ends, 0)
+        if not n or any(row.level for row in rows[:n]):
+            return False
+        self.put("caption", unwrap(self.text, [(row.start, row.stop) for row in rows[:n]]), rows=n)
+        return True
+
+    def take_alone(self, row: Row) -> bool:
+        """A date line, a caption, a byline without brackets or a heading."""
+        if not row.ends and len(row.text) < 90 and is_date_line(row.text):
+            self.put("date", raw(self.text, row.start, row.stop))
+            return True
+        if is_caption(row.text) or (
+            self.out and self.out[-1].kind == "heading" and not self.open and is_number(row.text)
+        ):
+            self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
+            return True
+        signed = None if row.level or row.indent else titled_byline(row.text)
+        if signed:
+            self.put("heading", titled(self.text, [(row.start, row.start + signed.end("title"))]), rows=0)
+            self.put("byline", raw(self.text, row.start + signed.start("by"), row.start + signed.end("by")))
+            return True
+        if tells_source(row.text):
+            self.put("byline", Line(text="", offsets=()))
+            return True
+        names = find_bare_byline(row.text) if row.width < 40 else ""
+        alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
+        if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
+            names = row.text  # at the right edge of the column, or set off by itself
+        if not names and self.open and (row.blank_after or self.at + 1 == len(self.rows)):
+            names = letter_writer(row.text)
+        if names:
+            start = row.start + row.text.index(names)
+            self.put("byline", raw(self.text, start, start + len(names)))
+            return True
+        n = count_heading_rows(self.rows, self.at)
+        if not n or (self.marked and (row.width > 24 or not row.blank_after)):
+            return False
+        below = n > 1 and signs_below(self.rows, self.at, n)
+        rows = self.rows[self.at : self.at + n - below]
+        self.put(
+            "heading", titled(self.text, [(r.start, r.stop) for r in rows]), apart=rows[-1].blank_after, rows=len(rows)
+        )
+        if below:
+            self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
+        return True
+
+    def take_byline(self, row: Row) -> bool:
+        """A byline in brackets, at the end of a row, or begun in the row before."""
+        broken = find_broken_byline(self.text, self.open[-BYLINE_ROWS:], row)
+        if broken is not None:
+            n, stop, names = broken
+            del self.open[len(self.open) - n + 1 :]
+            self.open[-1] = (self.open[-1][0], stop)
+            if stop == self.open[-1][0]:
+                self.open.pop()
+            self.put("byline", names)
+            return True
+        found = find_byline(row.text) or find_anonymous(row.text)
+        if not found:
+            return False
+        if found.re.groups == 0:  # nobody is named
+            cut = row.start + len(row.text[: found.start()].rstrip())
+            if cut > row.start:
+                self.open.append((row.start, cut))
+            self.put("byline", Line(text="", offsets=()))
+            return True
+        cut = row.start + len(row.text[: found.start()].rstrip())
+        if cut > row.start:
+            self.open.append((row.start, cut))
+        self.put("byline", raw(self.text, row.start + found.start(1), row.start + found.end(1)))
+        return True
+
+    def take_wrapped_byline(self, row: Row) -> bool:
+        """A byline in brackets on two rows of its own."""
+        if row.text[0] not in "（(" or row.text[-1] in "）)" or self.at + 1 >= len(self.rows):
+            return False
+        second = self.rows[self.at + 1]
+        if second.text[-1] not in "）)" or not find_byline(f"{row.text} {second.text}"):
+            return False
+        start, stop = row.start + 1, second.stop - 1
+        kept = [i for i in range(start, stop) if not (row.stop < i < second.start)]
+        text = "".join("\n" if self.text[i] in "\r\n" else self.text[i] for i in kept)
+        self.put("byline", Line(text=text, offsets=tuple(kept)), rows=2)
+        return True
+
+    def take_jump(self, row: Row) -> bool:
+        """The end of an article's part on this page, in the middle of a sentence: `（下转第2版）`."""
+        found = JUMP.search(row.text)
+        if not found:
+            return False
+        if found.start():
+            self.open.append((row.start, row.start + found.start()))
+        self.put("jump", raw(self.text, row.start + found.start(), row.stop))
+        return True
+
+    def take_brief(self, row: Row) -> bool:
+        """The headline of a brief, in brackets before its text: `【县城添三处充电站】本报讯 昨日……`."""
+        found = BRIEF.match(row.text)
+        if not found:
+            return False
+        self.put("heading", titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
+        self.open.append((row.start + found.end(), row.stop))
+        return True
+
+    def is_short_caption(self, row: Row) -> bool:
+        """Whether a row that would start a paragraph is a caption: one short sentence by itself, without a comma.
+
+        Where the rows around it stand by themselves too, blank lines only part paragraphs, save under a picture and
+        above a lead.
+        """
+        near = self.rows[max(0, self.at - 1) : self.at] + self.rows[self.at + 1 : self.at + 2]
+        pictured = bool(self.out) and self.out[-1].kind == "caption"
+        led = self.at + 1 < len(self.rows) and opens_article(self.rows, self.at + 1)
+        if not pictured and not led and any(r.blank_before and r.blank_after and r.ends for r in near):
+            return False
+        return (
+            row.blank_before
+            and row.blank_after
+            and row.width <= min(24, row.column - 2)
+            and row.text.endswith("。")
+            and row.text.count("。") == 1
+            and "，" not in row.text
+            and not opens_article(self.rows, self.at)
+        )
