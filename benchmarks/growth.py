@@ -1,6 +1,6 @@
 """What `kg build` costs as the pages grow: CPU time, peak memory of all its processes, and the slope between them.
 
-    python -m benchmarks.growth [--megabytes 1 2 4 8 16] [--jobs 1] [--svg FILE] [--json]
+    python -m benchmarks.growth [--megabytes 1 2 4 8 16] [--extract-only 64] [--jobs 1] [--svg FILE] [--json]
 
 The pages are those of `benchmarks.speed`, written to a temporary folder, so many megabytes of UTF-8. A build is a
 process of its own, from files to graph.ttl; adding to a store is extraction alone. Memory is the sum over its processes
@@ -32,11 +32,16 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--megabytes", type=float, nargs="+", default=[1, 2, 4, 8, 16])
+    parser.add_argument(
+        "--extract-only", type=float, default=64, metavar="MB", help="above that, no build: it holds its graph"
+    )
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--svg", type=Path, help="draw the points here")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    points = [measure(0, options.jobs), *(measure(size, options.jobs) for size in sorted(options.megabytes))]
+    points = [
+        measure(size, options.jobs, build=size <= options.extract_only) for size in (0, *sorted(options.megabytes))
+    ]
     slopes = {what: slope(points, what) for what in ("cpu_seconds", "extract_cpu_seconds")}
     if options.svg:
         options.svg.write_text(draw(points), encoding="utf-8")
@@ -44,8 +49,8 @@ def main() -> int:
     return 0
 
 
-def measure(megabytes: float, jobs: int) -> dict[str, Any]:
-    """The cost of a build of so many megabytes of pages; 0 stands for a single page."""
+def measure(megabytes: float, jobs: int, *, build: bool) -> dict[str, Any]:
+    """The cost of adding so many megabytes of pages to a store, and of a build of them; 0 stands for a single page."""
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder) / "pages"
         pages.mkdir()
@@ -56,10 +61,13 @@ def measure(megabytes: float, jobs: int) -> dict[str, Any]:
                 if count and size >= megabytes * 1e6:
                     break
                 data = page.text.encode("utf-8")
-                (pages / f"{page.id}.txt").write_bytes(data)
+                place = pages / f"{count // 1000:04d}"  # a thousand a folder
+                place.mkdir(exist_ok=True)
+                (place / f"{page.id}.txt").write_bytes(data)
                 size, count, characters = size + len(data), count + 1, characters + len(page.text)
         kg, store = [sys.executable, "-m", "kg"], f"{folder}/store"
-        cpu, most = run([*kg, "build", str(pages), "-o", f"{folder}/out", "-f", "ttl", "-q", "--jobs", str(jobs)])
+        command = [*kg, "build", str(pages), "-o", f"{folder}/out", "-f", "ttl", "-q", "--jobs", str(jobs)]
+        cpu, most = run(command) if build else (0.0, 0)
         run([*kg, "init", store, "--analyzer", "lexicon"])
         bare = run([*kg, "add", store, str(pages), "-q", "--jobs", str(jobs)])
         return {
@@ -108,8 +116,9 @@ def table(points: list[dict[str, Any]], slopes: dict[str, float]) -> str:
         "|--:|--:|--:|--:|--:|--:|",
     ]
     for p in points:
+        built = f"{p['cpu_seconds']:.1f} | {p['memory_mb']:,}" if p["cpu_seconds"] else "| "
         lines.append(
-            f"| {p['bytes'] / 1e6:.2f} | {p['pages']:,} | {p['cpu_seconds']:.1f} | {p['memory_mb']:,} "
+            f"| {p['bytes'] / 1e6:.2f} | {p['pages']:,} | {built} "
             f"| {p['extract_cpu_seconds']:.1f} | {p['extract_memory_mb']:,} |"
         )
     build, add = slopes["cpu_seconds"], slopes["extract_cpu_seconds"]
@@ -118,7 +127,7 @@ def table(points: list[dict[str, Any]], slopes: dict[str, float]) -> str:
 
 def draw(points: list[dict[str, Any]]) -> str:
     """The points as an SVG: megabytes of pages across, CPU seconds up, both logarithmic."""
-    some = points[1:]
+    some = [point for point in points[1:] if point["cpu_seconds"]]
     xs = [math.log10(p["bytes"] / 1e6) for p in some]
     ys = [math.log10(p["cpu_seconds"]) for p in some]
     left, right, low, high = math.floor(min(xs)), math.ceil(max(xs)), math.floor(min(ys)), math.ceil(max(ys))

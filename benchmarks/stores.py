@@ -4,7 +4,7 @@
 
 The graph is made up (`benchmarks.load`). Load time is CPU time of the process and its threads; latencies are wall time
 of whole queries, on a store opened for reading. rdflib gets the small graph only: it needs 2.7 KB of memory a triple
-and seconds a query on a million of them; a query that takes it longer than a minute is given up. The machine may be
+and seconds a query on a million of them; a query that takes either longer than a minute is given up. The machine may be
 busy.
 """
 
@@ -32,7 +32,7 @@ GIVEN = {
     "indicator": "接警",
 }  # fmt: skip
 LIMIT = 60
-"""Seconds after which rdflib is told to give up a query."""
+"""Seconds after which a query is given up."""
 
 
 def main() -> int:
@@ -68,13 +68,9 @@ def on_disk(folder: Path, triples: int, rounds: int) -> dict[str, Any]:
     store.flush()
     del store
     start = time.process_time()
-    opened = pyoxigraph.Store.read_only(str(folder))
+    pyoxigraph.Store.read_only(str(folder))
     opening = time.process_time() - start
-    from kg.query import query
-
-    took = {
-        named.name: latencies(partial(query, opened, named.text, given(named)), rounds) for named in named_queries()
-    }
+    took = {named.name: apart(folder, named.name, rounds) for named in named_queries()}
     return {
         "triples": count,
         "load_cpu_seconds": round(loaded, 1),
@@ -83,6 +79,29 @@ def on_disk(folder: Path, triples: int, rounds: int) -> dict[str, Any]:
         "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         "queries": took,
     }
+
+
+def apart(folder: Path, name: str, rounds: int) -> list[float]:
+    """What `latencies` gives of a named query, in a process of its own: nothing else stops a query that never ends."""
+    code = "import sys; from benchmarks.stores import answer; answer(*sys.argv[1:])"
+    command = [sys.executable, "-c", code, str(folder), name, str(rounds)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=LIMIT * rounds)
+    except subprocess.TimeoutExpired:
+        return []
+    found: list[float] = json.loads(done.stdout)
+    return found
+
+
+def answer(folder: str, name: str, rounds: str) -> None:
+    """Print the latencies of a named query."""
+    import pyoxigraph
+
+    from kg.query import query
+
+    (named,) = (named for named in named_queries() if named.name == name)
+    opened = pyoxigraph.Store.read_only(folder)
+    print(json.dumps(latencies(partial(query, opened, named.text, given(named)), int(rounds))))
 
 
 def in_rdflib(source: Path) -> dict[str, Any]:
