@@ -69,7 +69,7 @@ _SITE = re.compile(
     r"|[^，。、；]{0,12}(?:扫码|扫一扫|二维码)[^，。、；]{0,12}$|[^，。]{0,6}(?:E-?mail|www\.|https?://)[!-~\s]+$"
     r"|原创(?:\s|$)|PART\s*+\d+$|[（(]?(?:下转|上接)第?[^，。]{1,8}版[）)]?$"
     r"|[^，。>＞›»]{2,12}(?:\s[>＞›»]\s[^，。>＞›»]{2,12}){2,}$|我要评论"
-    r"|[^，。]{0,8}点个?[“\"「]?(?:在看|赞)|(?:往期|精彩|相关|更多)(?:推荐|精彩|阅读|文章|新闻|报道)$|(?:[【\[](?:打印|关闭|返回|收藏|顶部|大|中|小)[^】\]]{0,4}[】\]]\s*+)+$|推荐阅读$"
+    r"|[^，。]{0,8}点(?:个[“\"「]?|[“\"「])(?:在看|赞)|点赞(?:\s|$)|(?:往期|精彩|相关|更多)(?:推荐|精彩|阅读|文章|新闻|报道)$|(?:[【\[](?:打印|关闭|返回|收藏|顶部|大|中|小)[^】\]]{0,4}[】\]]\s*+)+$|推荐阅读$"
     r"|(?:(?:字号|字体|放大|缩小|默认|打印|关闭|收藏|分享|返回|复制|朗读|听报|下载|纠错|点赞|在看|评论|转发|大|中|小)[\s|｜+＋-]*+){2,}$"
     r"|(?:阅读|在看|赞|点赞|浏览|评论|转发|分享|收藏)\s*+[\d.]+万?\+?(?:\s+(?:阅读|在看|赞|点赞|评论|转发|分享|收藏)\s*+[\d.]+万?\+?)*$"
     r"|[-—－=＝*·\s]*分割线[-—－=＝*·\s]*$"
@@ -103,6 +103,7 @@ _BULLET = re.compile(
     r"(?:[-*•·●■◆▲]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?"
 )
 _PAGE_NUMBER = re.compile(r"(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)$")
+_TO_PAGE = re.compile(r"(?<=[^\d，。])[ \t\u3000.…·—-]*+[（(]?(?:第?\s*+[A-Z]?\d{1,2}\s*+版|[A-Z]\d{1,2})[）)]?$")
 _LEADERS = " \t\u3000\xa0.…·—-"
 _OF_PAGE = frozenset(("staff", "contact", "issue", "page"))
 _HEAD = 3  # rows at the top of a page where a date or the paper's name is a folio
@@ -195,12 +196,12 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     for i, text in enumerate(texts):
         if _CONTENTS.match(text):
             entries = [k for k in range(i + 1, min(i + 4, len(texts))) if later.get(_entry(texts[k]), 0) > k]
-            listing = bool(entries)
+            listing = bool(entries) or all(map(_TO_PAGE.search, texts[i + 1 : i + 3]))
         elif _MORE.match(text):
             more = True
             continue
         elif listing:
-            listing = later[_entry(text)] > i
+            listing = later[_entry(text)] > i or bool(_TO_PAGE.search(text))
         elif more:
             more = not sentences[i] and i not in found
             if not more:

@@ -7,8 +7,8 @@ import re
 import rjieba
 
 from kg.layout.apart import follows_byline, opens_alone, stands_apart
-from kg.layout.marks import find_bare_byline, is_caption, is_date_line, is_number
-from kg.layout.names import are_signed, is_lone_name
+from kg.layout.marks import find_bare_byline, find_byline, is_caption, is_date_line, is_number
+from kg.layout.names import TELLS, are_signed, is_lone_name
 from kg.layout.rows import Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
 
@@ -25,6 +25,7 @@ _LABEL = re.compile(
 )
 _PARTICLES = frozenset("的地得")
 _MOST_WIDTH = 75
+_BOLD = 40  # full-width characters: longer rows in bold are leads
 
 
 def count_heading_rows(rows: list[Row], i: int) -> int:
@@ -39,6 +40,8 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             break
         if n and _ANSWER.match(row.text):
             break
+        if not n and _is_bold_heading(row):
+            return 1
         below = count_deck_rows(rows, i + n) if n else 0
         if below:
             n += below
@@ -81,6 +84,22 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             break
         n -= 1
     return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
+
+
+def _is_bold_heading(row: Row) -> bool:
+    """Whether a row is all in bold, between blank lines, and no sentence of a lead."""
+    apart = row.bold and row.blank_before and row.blank_after and row.width <= _BOLD
+    return (
+        apart and row.text[-1] not in "。；，、：;:," and not find_bare_byline(row.text) and not find_byline(row.text)
+    )
+
+
+def stands_over_byline(rows: list[Row], i: int) -> bool:
+    """Whether row `i`, after a blank line, looks titled and has a byline right below: a headline, whatever is above."""
+    row = rows[i]
+    if not row.blank_before or row.blank_after or i + 1 == len(rows) or not TELLS.search(rows[i + 1].text):
+        return False
+    return looks_titled(rows, i) and bool(find_bare_byline(rows[i + 1].text))
 
 
 def count_deck_rows(rows: list[Row], i: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
 from kg.layout.fields import Fields
-from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below
+from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below, stands_over_byline
 from kg.layout.marks import (
     BRIEF,
     JUMP,
@@ -94,7 +94,7 @@ class Reader:
             return
         framed = bool(row.furniture) or not self.at
         row.furniture = ()
-        closed = not self.open or (self.ended() and not goes_on(row))
+        closed = not self.open or (self.ended() and not goes_on(row)) or stands_over_byline(self.rows, self.at)
         if closed and self.take_wrapped_byline(row):
             return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):

@@ -39,7 +39,7 @@ class Row(msgspec.Struct, gc=False):
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
-    `furniture` are the places of the page's furniture before it, `after` those after it.
+    `bold` says that Markdown sets all of it in bold. `furniture` are the places of the page's furniture before it, `after` those after it.
     What is asked of a row again and again is kept: whether it `ends` a sentence, is `full`, `opens` a lead, `starts` an
     article, looks `titled`.
     """
@@ -60,6 +60,7 @@ class Row(msgspec.Struct, gc=False):
     opens: bool | None = None
     starts: bool | None = None
     titled: bool | None = None
+    bold: bool = False
 
 
 def width(text: str) -> float:
@@ -235,6 +236,7 @@ def _printed_rows(text: str) -> list[Row]:
             indent = width(spaces.replace("\t", "    "))
         row = Row(start + shift, start + shift + len(core), core, width(core), indent if indent >= 1.0 else 0.0, blank)
         row.level = level
+        row.bold = body.startswith("**") and body.endswith("**") and "*" not in core
         rows.append(row)
         blank = False
     if rows:

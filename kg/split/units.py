@@ -22,6 +22,7 @@ _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
 _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
+_NOTED = re.compile(r"[【\[]?编者(?:按|的话)[】\]]?[:：]")
 # Over briefs that may have no headlines.
 _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")
 _PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
@@ -135,6 +136,8 @@ class _Cutter:
             elif self.has_text() and (i in self.briefs or self.opens_article(i, block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
+        elif _NOTED.match(block.line.text) and not self.has_text() and not current.certain:
+            self.notes.append(block)
         elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
             self.notes.append(block)
         else:
