@@ -39,7 +39,8 @@ class Row(msgspec.Struct, gc=False):
     """A printed line without its edges: document positions, width and indent in full-width characters, neighbours.
 
     `level` is a Markdown heading's level, else 0; `column` the width of the column that the row stands in or before.
-    `bold` says that Markdown sets all of it in bold. `furniture` are the places of the page's furniture before it, `after` those after it.
+    `bold` says that Markdown sets all of it in bold. `furniture` are the places of the page's furniture before it,
+    `after` those after it.
     What is asked of a row again and again is kept: whether it `ends` a sentence, is `full`, `opens` a lead, `starts` an
     article, looks `titled`.
     """

@@ -12,7 +12,9 @@ from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit, cut_in_two
 
-_RUBRIC = re.compile(r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$")
+_RUBRIC = re.compile(
+    r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$|(?:关注|聚焦|直击)[\u4e00-\u9fff“”]{2,8}$"
+)
 # What a picture at the foot of the page shows.
 _SHOWN = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}?(?:民警|辅警|交警|特警|民辅警|法官|检察官|干警|消防员|指战员|志愿者|医护人员|工作人员|队员|群众))"

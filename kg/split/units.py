@@ -17,6 +17,7 @@ from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
 from kg.split.briefs import find_briefs
 from kg.split.captions import is_caption
 from kg.split.grams import bigrams
+from kg.split.levels import headline_levels
 
 _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
@@ -25,7 +26,6 @@ _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)
 _NOTED = re.compile(r"[【\[]?编者(?:按|的话)[】\]]?[:：]")
 # Over briefs that may have no headlines.
 _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")
-_PAGE_NAME = 7  # characters at most: a name of a page over headlines that are longer
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _DEAR = re.compile(r"(?:尊敬的)?(?:编辑|总编辑|主编|记者)(?:同志|先生|老师)?[:：]")  # how a letter to the paper begins
@@ -83,7 +83,7 @@ class _Cutter:
 
     def __init__(self, sequence: tuple[Block, ...], text: str) -> None:
         self.sequence, self.text = sequence, text
-        self.levels = _headline_levels(sequence)
+        self.levels = headline_levels(sequence)
         self.last = {b.line.text: i for i, b in enumerate(sequence) if b.kind == "heading"}
         self.units: list[Unit] = []
         self.briefs = find_briefs(sequence)
@@ -136,9 +136,7 @@ class _Cutter:
             elif self.has_text() and (i in self.briefs or self.opens_article(i, block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
-        elif _NOTED.match(block.line.text) and not self.has_text() and not current.certain:
-            self.notes.append(block)
-        elif self.noting and i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph"):
+        elif self.is_note(i, block):
             self.notes.append(block)
         else:
             if self.mark and block.line.text[0] == self.mark:
@@ -151,6 +149,12 @@ class _Cutter:
                 self.open_with_headings()
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
+
+    def is_note(self, i: int, block: Block) -> bool:
+        """Whether a paragraph is the editor's: it says so, or stands under a heading that did."""
+        if self.noting:
+            return i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph")
+        return bool(_NOTED.match(block.line.text)) and not self.has_text() and not self.current.certain
 
     def lists(self, i: int) -> bool:
         """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""
@@ -237,44 +241,6 @@ class _Cutter:
 
 def _squeeze(text: str) -> str:
     return "".join(text.split())
-
-
-def _headline_levels(sequence: tuple[Block, ...]) -> set[int]:
-    """The Markdown levels whose headings open articles: the first, and each further one that bylines or leads show."""
-    levels = sorted({b.level for b in sequence if b.level})
-    if not levels:
-        return set()
-    out = {levels[0]}
-    for level in levels[1:]:
-        if out == {levels[0]} and _names_page(sequence, levels[0], level):
-            out.add(level)
-            continue
-        opened = 0
-        shown = 0
-        for i, b in enumerate(sequence):
-            if b.level != level:
-                continue
-            opened += 1
-            before = next((x for x in reversed(sequence[:i]) if x.kind != "caption"), None)
-            after = next((x for x in sequence[i + 1 :] if x.kind != "caption"), None)
-            opens = before is None or before.kind == "byline" or before.level in out
-            if opens or (after is not None and (after.kind == "byline" or LEAD_HEAD.match(after.line.text))):
-                shown += 1
-        if shown * 2 > opened:
-            out.add(level)
-        else:
-            break
-    return out
-
-
-def _names_page(sequence: tuple[Block, ...], first: int, second: int) -> bool:
-    """Whether the only heading of the first level names the page: short, and another heading follows at once."""
-    above = [i for i, b in enumerate(sequence) if b.level == first]
-    if len(above) != 1 or len(sequence[above[0]].line.text) > _PAGE_NAME:
-        return False
-    following = [b for b in sequence[above[0] + 1 : above[0] + 6] if b.kind not in ("caption", "date")]
-    longer = [b for b in sequence if b.level == second and len(b.line.text) > _PAGE_NAME]
-    return bool(following) and following[0].level == second and len(longer) > 1
 
 
 def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
