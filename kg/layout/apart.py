@@ -9,7 +9,9 @@ from kg.layout.names import are_names
 from kg.layout.rows import WIDEST, Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, looks_titled, starts_article
 
-NOTICE = re.compile(r"^[^，。：]{0,24}关于.+的(?:通告|公告|通知|公示|通报|决定|函|意见)$|^(?:通告|公告|公示)$")
+NOTICE = re.compile(
+    r"^[^，。：]{0,24}关于.+的(?:通告|公告|通知|公示|通报|决定|函|意见)$|^(?:通告|公告|公示|(?:警情|情况|案情|事故|蓝底|协查)通报|(?:警方|安全|温馨|紧急|友情)(?:提示|提醒|预警))$"
+)
 """The headline of a public notice."""
 # What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
 _STARTER = re.compile(

@@ -1,8 +1,8 @@
-"""Bylines in brackets that a column has broken over several rows."""
+"""Bylines that a column has broken over several rows, or that nothing parts from the text."""
 
 from __future__ import annotations
 
-from kg.layout.marks import find_byline
+from kg.layout.marks import find_byline, names_after_end
 from kg.layout.rows import Row, raw
 from kg.model import Line
 
@@ -38,3 +38,24 @@ def find_broken_byline(text: str, pieces: list[tuple[int, int]], row: Row) -> tu
             names = Line(text=f"{names.text}\n", offsets=(*names.offsets, before_break))
         names, before_break = Line(text=names.text + part.text, offsets=names.offsets + part.offsets), end
     return n, start + len(before[:at].rstrip()), names
+
+
+def find_wrapped_byline(text: str, row: Row, second: Row) -> Line | None:
+    """A byline in brackets that is all there is on two rows."""
+    if row.text[0] not in "（(" or row.text[-1] in "）)" or second.text[-1] not in "）)":
+        return None
+    found = find_byline(f"{row.text} {second.text}")
+    if not found or found.start():
+        return None
+    kept = [i for i in range(row.start + 1, second.stop - 1) if not (row.stop < i < second.start)]
+    return Line(text="".join("\n" if text[i] in "\r\n" else text[i] for i in kept), offsets=tuple(kept))
+
+
+def find_last_names(text: str, before: tuple[int, int] | None, row: Row) -> Line | None:
+    """The names after the last sentence of an article; `before` is the row above, where they may begin."""
+    start = before[0] if before else row.start
+    names = names_after_end((text[slice(*before)] if before else "") + row.text)
+    if not names or (before and len(names) <= len(row.text)):
+        return None
+    kept = [i for i in range(start, row.stop) if not text[i].isspace()][-len(names) :]
+    return Line(text=names, offsets=tuple(kept))

@@ -8,6 +8,7 @@ or the paper's name does so only at the head of the page or beside another such 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 _CHINESE = r"[\u4e00-\u9fff]"
 _PERSON = rf"{_CHINESE}(?:{_CHINESE}{{1,3}}|(?:[ \u3000]{{1,2}}{_CHINESE}){{1,2}})?(?!{_CHINESE})"
@@ -57,10 +58,11 @@ _SECTION = re.compile(
     r"[▌■□●◆]?(?:要闻|综合|综合新闻|综合要闻|时政|国内|国际|本地|法治|政法|社会|民生|时评|评论|专题|专版|特刊|专刊|特别报道|基层|一线|警务|图片新闻|广告|公告|副刊"
     r"|视点|聚焦|关注|新闻|城事|都市|教育|健康|卫生|读者|深度|资讯)(?:[·・][\u4e00-\u9fff]{2,6})?"
 )
+_NAMED_SECTION = re.compile(r"[\u4e00-\u9fff]{2,5}[·・|｜][\u4e00-\u9fff]{2,4}")
 # One of these is in every row that `_TOKEN` or `_SITE` finds anything in: to look for a class of characters takes a
 # tenth of the time.
 _MAYBE_FOLIO = re.compile(r"[!-~：／｜\s\d版周期农年]")
-_MAYBE_SITE = re.compile(r"[!-~：｜\s\d第扫维创转接评看赞荐彩阅章闻道【完内存割小享]")
+_MAYBE_SITE = re.compile(r"[!-~：｜\s\d第扫维创转接评看赞荐彩阅章闻道【完内存割小享继更早已点加载以楼返搜]")
 # What a row of the site begins with or is, in all.
 _SITE = re.compile(
     r"(?:责任?编辑?|责编|责任编辑|版式|校对|美编|编辑|审核|值班主任|主编|监制|排版|制图|统筹|新闻热线|热线|投稿邮箱|电子邮箱|邮编|地址|国内统一)[:：/\s|｜]"
@@ -73,7 +75,10 @@ _SITE = re.compile(
     r"|(?:(?:字号|字体|放大|缩小|默认|打印|关闭|收藏|分享|返回|复制|朗读|听报|下载|纠错|点赞|在看|评论|转发|大|中|小)[\s|｜+＋-]*+){2,}$"
     r"|(?:阅读|在看|赞|点赞|浏览|评论|转发|分享|收藏)\s*+[\d.]+万?\+?(?:\s+(?:阅读|在看|赞|点赞|评论|转发|分享|收藏)\s*+[\d.]+万?\+?)*$"
     r"|[-—－=＝*·\s]*分割线[-—－=＝*·\s]*$"
-    r"|[-—\s]*(?:END|完)[-—\s]*$|内部(?:资料|刊物)|注意保存$|(?:浏览|阅读)(?:次数|量)?[:：]?\s*+\d+$"
+    r"|\d{1,2}[:：]\d{2}$|[-—\s]*(?:继续阅读|更早的消息|已经到底啦?|点击加载更多|加载更多|以下为正文)[-—\s]*$"
+    r"|[A-Z][A-Z .&]{5,40}$|[A-Z][A-Z ]{2,20}\s[\u4e00-\u9fff]{2,6}$|\d{1,5}\s*+楼(?:\s|$)|楼主(?:\s|$)"
+    r"|[\u4e00-\u9fffA-Za-z]{2,12}\s++V$|[<＜‹]\s*+返回|文章编号\s*+[:：]|搜索结果|[【\[](?:责任)?编辑\s*+[:：/][^】\]]{2,12}[】\]]$"
+    r"|[-—\s]*(?:E\s*+N\s*+D|完)[-—\s]*$|内部(?:资料|刊物)|注意保存$|(?:浏览|阅读)(?:次数|量)?[:：]?\s*+\d+$"
 )
 _DATED_SITE = re.compile(  # in rows with a year
     r"[^。，]{0,60}\d{4}年\d{1,2}月\d{1,2}日\s*+星期[一二三四五六日天][^。，]{0,16}$"
@@ -88,7 +93,7 @@ _IN_SITE = re.compile(
     + "|"
     + "|".join(rf"{mark}\s*+正文$" for mark in ">＞›»")
     + r"|版面导航|标题导航|往期回顾|返回首页|点击(?:上方|下方|蓝字)|关注我们|发表于"
-    r"|上一[篇版页条]|下一[篇版页条]|(?:当前|您的?|所在)位置\s*+[:：]|网站地图|ICP备|公网安备|检索结果|每页\s*+\d+\s*+条|关闭窗口|放大\s*+[+＋]|缩小\s*+[-－]|版权所有|首页\s*+[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
+    r"|上一[篇版页条]|下一[篇版页条]|(?:当前|您的?|所在)位置\s*+[:：]|网站地图|ICP备|公网安备|听报|自动刷新|来自\s*+(?:微博|iPhone|Android)|发布于\s*+[\u4e00-\u9fff]{2,4}$|\dG\s++\d{1,3}%|评论\s++\d+\s|检索结果|每页\s*+\d+\s*+条|关闭窗口|放大\s*+[+＋]|缩小\s*+[-－]|版权所有|首页\s*+[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
     r"|阅读原文|打印本页|长按识别|扫描二维码"
 )
 _DISTRIBUTION = re.compile(r"^(?:报|送|发|抄送|抄报|报送|发送|主送|分送|印发|呈报)[:：]\s*+[\u4e00-\u9fff]")
@@ -97,12 +102,14 @@ _ORNAMENT = re.compile(r"[^\w”’」』）)》〉】。，、；：！？…�
 _CONTENTS = re.compile(
     r"[【\[▌■●]?\s*+(?:本\s*+期\s*+(?:目\s*+录|要\s*+目|导\s*+读|看\s*+点|内\s*+容)|目\s*+录|今\s*+日\s*+导\s*+读|导\s*+读)\s*+[】\]]?[:：]?$"
 )
-_MORE = re.compile(r"^(?:往期|精彩|相关|更多|推荐)(?:推荐|精彩|阅读|文章|回顾|链接|新闻|报道)$")
+_MORE = re.compile(r"^(?:往期|精彩|相关|更多|推荐)(?:推荐|精彩|阅读|文章|回顾|链接|新闻|报道)[:：]?$")
 _REPORTED = re.compile(r"(?:记者|通讯员|撰稿|供稿)人?[:：/\s]*[\u4e00-\u9fff]")  # a byline, whoever edited the text
+_WRITTEN = re.compile(r"文(?:字)?\s*+[|｜:：/／丨]")
 _BULLET = re.compile(
     r"(?:[-*•·●■◆▲]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?"
 )
 _PAGE_NUMBER = re.compile(r"(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)$")
+_NUMBERED_PAGE = re.compile(r"[-—–－·\s]*(?:第\s*+)?\d{1,3}(?:\s*+页)?[-—–－·\s]*$")
 _TO_PAGE = re.compile(r"(?<=[^\d，。])[ \t\u3000.…·—-]*+[（(]?(?:第?\s*+[A-Z]?\d{1,2}\s*+版|[A-Z]\d{1,2})[）)]?$")
 _LEADERS = " \t\u3000\xa0.…·—-"
 _OF_PAGE = frozenset(("staff", "contact", "issue", "page"))
@@ -125,7 +132,7 @@ def is_furniture(text: str) -> bool:
         or (len(text) <= 90 and "。" not in text and _is_of_site(text))
         or not _OF_PAGE.isdisjoint(_kinds(text))
     )
-    return bool(found) and not (len(text) <= 40 and _REPORTED.search(text))
+    return bool(found) and not (len(text) <= 40 and (_REPORTED.search(text) or _WRITTEN.match(text)))
 
 
 def _is_of_site(text: str) -> bool:
@@ -176,13 +183,20 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
+    said: Counter[str] = Counter(texts)
+    for i in sorted(found):  # the running head above or below the number of a page
+        for k in (i - 1, i + 1):
+            if 0 <= k < len(texts) and said[texts[k]] > 1 and not sentences[k] and _NUMBERED_PAGE.match(texts[i]):
+                found.update(n for n, text in enumerate(texts) if text == texts[k])
     for i, text in enumerate(texts[: 3 * _HEAD]):
         if i in found:
             continue
         if sentences[i] or len(text) > 60:
             break
         bare = _squeeze(text)
-        section = _SECTION.fullmatch(bare) and (i - 1 in found or i + 1 in found)
+        section = (_SECTION.fullmatch(bare) and (i - 1 in found or i + 1 in found)) or (
+            i == len(found) and len(texts) > _HEAD and _NAMED_SECTION.fullmatch(bare)
+        )
         newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
         if not (_is_masthead(text) or section or newsletter):
             break  # nothing below it stands at the head of the page
@@ -199,6 +213,7 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
             listing = bool(entries) or all(map(_TO_PAGE.search, texts[i + 1 : i + 3]))
         elif _MORE.match(text):
             more = True
+            found.add(i)
             continue
         elif listing:
             listing = later[_entry(text)] > i or bool(_TO_PAGE.search(text))

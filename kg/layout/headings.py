@@ -7,9 +7,10 @@ import re
 import rjieba
 
 from kg.layout.apart import follows_byline, opens_alone, stands_apart
-from kg.layout.marks import find_bare_byline, find_byline, is_caption, is_date_line, is_number
+from kg.layout.captions import is_caption
+from kg.layout.marks import find_bare_byline, find_byline, is_date_line, is_number
 from kg.layout.names import TELLS, are_signed, is_lone_name
-from kg.layout.rows import Row
+from kg.layout.rows import WIDEST, Row
 from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
 
 _DECK = re.compile(r"(?:——|--|―|—)\s*[^，。；\s—][^。；]{3,40}$")
@@ -56,14 +57,13 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             or (n and is_number(row.text))
         ):
             break
-        if n == 0 and row.text[0] in BULLETS and row.width <= 24 and not PUNCTUATION.search(row.text):
+        marked = n == 0 and row.text[0] in BULLETS and row.width <= 24 and not PUNCTUATION.search(row.text)
+        if marked and (row.blank_after or row.width < 0.9 * row.column or row.column > WIDEST):
             return 1
         comma = "，" in row.text[:-1] or "," in row.text[:-1]
         crowded = not row.blank_after and row.width >= 0.75 * row.column
         leads = i + n + 1 < len(rows) and (
-            leads_on(rows, i + n)
-            or before_indent(rows, i + n)
-            or (not row.blank_after and bool(count_deck_rows(rows, i + n + 1)))
+            leads_on(rows, i + n) or before_indent(rows, i + n) or bool(count_deck_rows(rows, i + n + 1))
         )
         if (row.full or comma or crowded) and not leads and not stands_apart(rows, i, n):
             break

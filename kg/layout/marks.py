@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
-from kg.layout.names import BODY, OFFICE, TELLS, are_lone_names, are_signed, is_name
+from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_han_name, is_name
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 
 _NAME = (
@@ -23,7 +24,7 @@ _BYLINE = re.compile(
     r"(?:[\s/]*(?:文[/／][图摄]|图[/／]文|文图|文|图|摄影报道))?)\s*+[)）]\s*+$"
 )
 _BARE_BYLINE = re.compile(
-    rf"^(?:□|■|●|◎|☆|○|文[/／:：]|本[版组](?:撰文|采写|文字|稿件|文)[:：\s]|(?:撰文|采写)[:：\s])?\s*+((?:{_ROLE}\s*+[:：/／|｜]?\s*+{_NAME}(?:(?:\s+|[、，,/]\s*+){_NAME}){{0,4}}\s*+){{1,3}})"
+    rf"^(?:字数[:：]\s*+\d+\s*+字?\s*+[|｜]\s*+)?(?:□|■|●|◎|☆|○|文[/／:：]|本[版组](?:撰文|采写|文字|稿件|文)[:：\s]|(?:撰文|采写|采访|转自)[:：\s](?:[\u4e00-\u9fff]{{2,6}}[报网](?=\s))?)?\s*+((?:{_ROLE}\s*+[:：/／|｜]?\s*+{_NAME}(?:(?:\s+|[、，,/]\s*+){_NAME}){{0,4}}\s*+){{1,3}})"
     r"(?:文[/／]?[图摄]?|摄|报道)?$"
 )
 _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)\s*+[）)】\]〕]\s*+$")
@@ -32,6 +33,13 @@ _SINGLE_BYLINE = re.compile(
     r"^(?:文|图|摄|文字|图片|文/图|图/文|撰文)(?:\s*+[/／：:|｜\\]\s*+|[ \u3000]+)([\u4e00-\u9fff·]{2,8})$"
     r"|^(?:——|―|—|--)\s*+([\u4e00-\u9fff· \u3000]{2,20})$"  # ——王敏 李强
     r"|^([\u4e00-\u9fff· \u3000]{2,16})[（(](?:作者|笔者)?(?:单位[:：]|系|为)[^（）()]{2,30}[)）]$"
+)
+# （本报通讯员）王敏 李强; 撰稿：王敏（某海关）; 文｜王敏 图｜李强; 王敏/文
+_ROLE_FIRST = re.compile(
+    rf"[（(]{_ROLE}[）)]\s*+(?P<names>{_NAME}(?:[ \u3000、]+{_NAME}){{0,4}})$"
+    rf"|(?:撰稿|撰文|采写|执笔|文)\s*+[:：|｜/／]\s*+(?P<wrote>{_NAME}(?:[ \u3000、]+{_NAME}){{0,4}})"
+    r"(?:\s*+[（(][^（）()]{2,24}[）)]|(?:\s++(?:制图|绘图|漫画|插图)\s*+[:：|｜/／]\s*+[^，。；]{2,20})?)$"
+    rf"|(?P<did>{_NAME}(?:[ \u3000、]+{_NAME}){{0,4}})\s*+[/／]\s*+文(?:图)?$"
 )
 _MARKED_BYLINE = re.compile(r"^[□■●◎☆◇◆▲△○◯]\s*+([\u4e00-\u9fff·/／：:、， \u3000]{2,40})$")
 _MARKS = "□■●◎☆◇◆▲△○◯▎▌/／"  # with which a byline without roles begins
@@ -46,22 +54,12 @@ _NOT_NAMES = re.compile(
     r"|(?:记者|通讯员)(?:在|从|了解|获悉|看到|采访|发现|来到|走进|跟随|近日|日前|昨|今)"
 )
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
-_DOUBLED = re.compile(r"^(.{2,40}?)\s*+\1([。！？]?)\s*+\2?$")
-_CAPTION = re.compile(
-    r"^[（(【\[▲△◀▶]*(?:图为|图[一二三四五①②③\d]*[:：]|上图|下图|左图|右图|资料图|本版图片)|!\[.*\]\(.*\)$"
-    r"|[（(][^（()）]{0,14}(?:摄|供图|配图|制图)[)）]?[。]?$|(?:记者|通讯员)\s*+\S{2,8}\s*+摄[。]?$|\s\S{2,4}\s*+摄[。]?$|(?:记者|通讯员|图片?|照片)[^，。；]{0,30}(?<!拍)摄(?:影)?[）)]?[。]?$"
-    r"|^\S{0,16}供图$|^(?:本[版报组])?(?:摄影|图片|照片)(?:\s*+[:：/]|\s)\s*+[^，。]{2,30}$"
-)
-_CAPTION_MARK = re.compile(r"[▲△▼▽◀▶←→↑↓]\s*+\S")
 _SOURCE = re.compile(r"(?:来源|稿源|素材来源|供稿单位|供稿|转自|据)\s*+[:：|｜]\s*+[^，。；]{2,40}$")
-_PICTURE_OF = re.compile(r"^图(?:片|源)?\s*+[/／|｜:：]\s*+[^，。；]{2,24}$")  # 图/某海事局
-_OF_CAPTION = ("图", "摄", "照片", "![")  # one of them is in every branch of `_CAPTION`
-_PAGE_BYLINE = re.compile(
-    r"^本(?:版|组|期)(?:稿件|文字|文章|图片|图文|文图|内容)?(?:均|除署名外)?由[^，。；]{2,30}(?:采写|撰写|提供|供稿|拍摄|摄影|整理)"
-    r"(?:[，、；][^。]{2,30})?[。]?$"
-)
+_NAMED_LAST = re.compile(r"(?<=[。！？”])[\u4e00-\u9fff]{2,8}$")
 _DATE_LINE = re.compile(
-    r"^(?:(?:来源|稿源|出处)\s*+[:：]\s*+[^\s，。|｜]{2,16}[\s|｜]++|[\u4e00-\u9fff]{2,12}\s++(?=\d{4}[-年]\d\d?[-月]\d\d?日?\s++\d\d?:\d\d))?(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*+\d{4}\s*+[-年/.]\s*+\d{1,2}\s*+[-月/.]\s*+\d{1,2}\s*+日?"
+    r"^(?:(?:来源|稿源|出处)\s*+[:：]\s*+[^\s，。|｜]{2,16}[\s|｜]++"
+    r"|[\u4e00-\u9fff]{2,12}\s++(?=\d{4}[-年]\d\d?[-月]\d\d?日?\s++\d\d?:\d\d)"
+    r"|[\u4e00-\u9fff]{2,10}(?:报|网|周刊)\s++(?=\d{4}[-年.]))?(?:发布时间|发布日期|日期|时间|更新时间)?[:：]?\s*+\d{4}\s*+[-年/.]\s*+\d{1,2}\s*+[-月/.]\s*+\d{1,2}\s*+日?"
     r"(?:\s*+(?:星期|周)[一二三四五六日天])?(?:\s*+农历[^，。]{2,8})?(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
     r"(?:[\s|｜]*(?:来源|作者|记者|编辑|责编|责任编辑|字号|第?[A-Z]?\d{1,3}版|[（(|｜]|\S{0,8}(?:报|网|社|客户端)(?=[\s|（(]|$))[^，。]{0,50}"
     r"|\s+[^，。\s]{1,6})?$"
@@ -103,7 +101,7 @@ _ANONYMOUS = re.compile(
 
 # The reader looks at the same rows again and again: back, and some rows ahead. What these functions say of a text is
 # kept for as many rows as lie in between.
-_NEAR = 64
+NEAR = 64
 
 
 def tells_of_author(text: str) -> bool:
@@ -125,21 +123,19 @@ def tells_source(text: str) -> bool:
     return bool(_SOURCE.match(text)) and not find_bare_byline(text)
 
 
-def marks_caption(text: str) -> bool:
-    """Whether a row begins with the mark that points at the picture beside a caption: ▲."""
-    return bool(_CAPTION_MARK.match(text))
-
-
 def may_close(text: str) -> bool:
-    """Whether a row ends in a bracket, as the signatures do that close an article."""
+    """Whether a row ends in a bracket, as the signatures do that close an article; a paper's name may follow it."""
     last = text[-1:]
+    if last == "》":
+        return _PAPER_AFTER.search(text) is not None
     return last in _CLOSING or (last.isspace() and text.rstrip()[-1:] in _CLOSING)
 
 
+_PAPER_AFTER = re.compile(r"(?<=[）)])\s*+《[^《》，。]{2,14}》$")
 _CLOSING = frozenset(")）】]〕")
 
 
-@lru_cache(_NEAR)
+@lru_cache(NEAR)
 def find_byline(text: str) -> re.Match[str] | None:
     """The closing bracket of names at the end of a line, if there is one.
 
@@ -148,6 +144,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     >>> find_byline("（以下简称支队）") is None
     True
     """
+    text = _PAPER_AFTER.sub("", text) if text[-1:] == "》" else text
     found = _BYLINE.search(text) or _find_signed(text) if may_close(text) else None
     if found and find_anonymous(text):
         return None
@@ -157,7 +154,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     return found if not before or before[-1] in TERMINAL + CLOSERS else None
 
 
-@lru_cache(_NEAR)
+@lru_cache(NEAR)
 def find_bare_byline(text: str) -> str:
     """The names of a row that is a byline without brackets, or nothing.
 
@@ -166,6 +163,9 @@ def find_bare_byline(text: str) -> str:
     """
     if not (TELLS.search(text) or " " in text or "\u3000" in text or text[:1] in _MARKS or text[:1] in "—―-"):
         return ""
+    first = _ROLE_FIRST.match(text) if len(text) <= 60 and ("文" in text or text[0] in "（(撰采执") else None
+    if first and _name_somebody(first[first.lastgroup or "names"], strict=True):
+        return first[first.lastgroup or "names"]
     single = _SINGLE_BYLINE.match(text)
     if single and (is_name(single[1]) if single[1] else are_lone_names(single[2] or single[3])):
         return single[single.lastindex or 1]
@@ -200,6 +200,8 @@ def _find_signed(text: str) -> re.Match[str] | None:
 def _name_somebody(text: str, *, strict: bool) -> bool:
     """Whether roles and names are all there is; unless `strict`, one name vouches for words that no dictionary has."""
     spaced = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), _ROLE_WORD.sub(" ", text))
+    if len(singles := text.split()) % 2 == 0 and all(len(single) == 1 for single in singles):  # 王 敏 李 强
+        spaced = " ".join(a + b for a, b in zip(singles[::2], singles[1::2], strict=True))
     words = [w for w in re.split(r"[\s、，,/／：:|｜]+", spaced) if w]
     names = [is_name(word) for word in words]
     if strict or not any(names):
@@ -207,7 +209,7 @@ def _name_somebody(text: str, *, strict: bool) -> bool:
     return all(name or (len(word) <= 5 and not rjieba.has_word(word)) for name, word in zip(names, words, strict=True))
 
 
-@lru_cache(_NEAR)
+@lru_cache(NEAR)
 def is_date_line(text: str) -> bool:
     """Whether a row is the date of the page or article, and not the beginning of a sentence.
 
@@ -217,22 +219,6 @@ def is_date_line(text: str) -> bool:
     return bool(_DATE_LINE.match(text))
 
 
-@lru_cache(_NEAR)
-def is_caption(text: str) -> bool:
-    """Whether a row says that it belongs to a picture, or is printed twice as captions are.
-
-    >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。")
-    (True, True)
-    """
-    if text[:1] == "本" and _PAGE_BYLINE.match(text):
-        return True  # of the whole page, of no article
-    if text[0] == "图" and _PICTURE_OF.match(text) and BODY.search(text):
-        return True
-    if any(map(text.__contains__, _OF_CAPTION)) and _CAPTION.search(text) and not find_byline(text):
-        return True
-    return text.find(text[:2], 2) > 0 and bool(_DOUBLED.match(text))
-
-
 def is_number(text: str) -> bool:
     """Whether a row is the number of a notice or a document, under its headline.
 
@@ -240,6 +226,24 @@ def is_number(text: str) -> bool:
     (True, True, False)
     """
     return text[-1:] in "号）)" and bool(_NUMBER.match(text))
+
+
+def names_after_end(text: str) -> str:
+    """The names right after the last sentence of an article, which nothing parts from it, or nothing.
+
+    >>> names_after_end("主城区未发生拥堵。刘洋范海涛"), names_after_end("大家都说好。谢谢")
+    ('刘洋范海涛', '')
+    """
+    found = _NAMED_LAST.search(text, max(0, len(text) - 10))
+    if not found or rjieba.has_word(found[0]):
+        return ""
+    sizes = ((2,), (3,), (2, 2), (2, 3), (3, 2), (3, 3), (2, 3, 3), (3, 2, 3), (3, 3, 2))
+    for cut in sizes:
+        if sum(cut) == len(found[0]):
+            ends = [sum(cut[:k]) for k in range(len(cut) + 1)]
+            if all(is_han_name(found[0][a:b]) for a, b in pairwise(ends)):
+                return found[0]
+    return ""
 
 
 def letter_writer(text: str) -> str:

@@ -11,8 +11,9 @@ from kg.lexicon import load_lexicon
 
 OFFICE = (
     r"(?:(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{1,7}(?<!本)报(?:社|·[\u4e00-\u9fff]{1,6})?"
+    r"|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}[报网](?=记者|通讯员)|[\u4e00-\u9fff]{2,5}新闻(?=记者|通讯员)"
     r"|[\u4e00-\u9fff]{1,8}(?:周刊|网|电视台|融媒体?中心|客户端)|中国[\u4e00-\u9fff]{2,4}(?=记者|通讯员)))?"
-    r"(?:本报|本网|本刊|本台|新华社|(?:全媒体|融媒体?)中心|全媒体|融媒体?|见习|首席|特约|特派|实习|驻[\u4e00-\u9fff]{2,4}(?=记者)"
+    r"(?:前方|本报|本网|本刊|本台|新华社|(?:全媒体|融媒体?)中心|全媒体|融媒体?|见习|首席|特约|特派|实习|驻[\u4e00-\u9fff]{2,4}(?=记者)"
     r"|[\u4e00-\u9fff]{2,4}站(?=记者))*"
 )
 """The paper and the rank that stand before what somebody is: `张掖日报全媒体` before `记者`."""
@@ -34,7 +35,7 @@ TELLS = re.compile(
 Most rows have none: they are told apart by one look at each character, where the patterns need a hundred times as long.
 """
 BODY = re.compile(
-    r"(?:[局院委办站科处]|[支大中]队|派出所|政府|中心|公司|学校|全媒体|融媒|工作室|编辑部|电视台|日报|晚报|报道组)$"
+    r"(?:[局院委办站科处]|[支大中]队|海关|派出所|政府|中心|公司|学校|全媒体|融媒|工作室|编辑部|电视台|日报|晚报|报道组)$"
     r"|^(?:整理|供图|口述|采写|编译|综合|撰文|本报讯|综合新华社|新华社)$"
 )
 """A body that people work for, which stands before a name: （某县公安局 王敏）."""

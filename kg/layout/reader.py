@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.layout.block import Block
-from kg.layout.bylines import BYLINE_ROWS, find_broken_byline
+from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
+from kg.layout.captions import is_caption, is_short_caption, marks_caption
 from kg.layout.fields import Fields
 from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below, stands_over_byline
 from kg.layout.marks import (
@@ -12,13 +13,11 @@ from kg.layout.marks import (
     find_anonymous,
     find_bare_byline,
     find_byline,
-    is_caption,
     is_date_line,
     is_number,
     letter_writer,
-    marks_caption,
     may_close,
-    opens_article,
+    names_after_end,
     tells_of_author,
     tells_source,
     titled_byline,
@@ -26,6 +25,8 @@ from kg.layout.marks import (
 from kg.layout.names import are_names
 from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
+
+_CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
 
 
 class Reader:
@@ -79,7 +80,7 @@ class Reader:
             return
         if self.open and row.full and not (row.blank_before and row.blank_after):
             inside = goes_on(row) or not self.ended()
-            if inside and not row.level and not row.furniture and not may_close(row.text):
+            if inside and not row.level and not row.furniture and not may_close(row.text) and not self.signs(row):
                 self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
                 self.at += 1
                 return
@@ -104,17 +105,24 @@ class Reader:
             return
         if closed and marks_caption(row.text) and not find_bare_byline(row.text) and self.take_marked_caption():
             return
-        if closed and (self.take_brief(row) or self.take_alone(row)):
+        if closed and (self.take_capital(row) or self.take_brief(row) or self.take_alone(row)):
             return
         if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
             self.close()
         if may_close(row.text) and (self.take_byline(row) or self.take_jump(row)):
             return
-        if not self.open and self.is_short_caption(row):
+        if self.take_last_names(row):
+            return
+        pictured = bool(self.out) and self.out[-1].kind == "caption"
+        if not self.open and is_short_caption(self.rows, self.at, pictured=pictured):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
             return
         self.open.append((row.start, row.stop))
         self.at += 1
+
+    def signs(self, row: Row) -> bool:
+        """Whether a full row, the last before a blank line, ends in names after its sentence."""
+        return row.blank_after and not row.ends and bool(names_after_end(row.text))
 
     def take_field(self, row: Row) -> bool:
         """A row of a database's export: a headline, names, a date, the mark before the text."""
@@ -229,17 +237,27 @@ class Reader:
         self.put("byline", raw(self.text, row.start + found.start(1), row.start + found.end(1)))
         return True
 
+    def take_last_names(self, row: Row) -> bool:
+        """The names after the last sentence of an article, without brackets; a column may break them."""
+        if row.ends or not row.blank_after or row.level or row.blank_before:
+            return False
+        broken = self.open[-1] if len(row.text) <= 2 and self.open else None
+        names = find_last_names(self.text, broken, row)
+        if names is None:
+            return False
+        if broken:
+            self.open[-1] = (broken[0], names.offsets[0])
+        else:
+            self.open.append((row.start, names.offsets[0]))
+        self.put("byline", names)
+        return True
+
     def take_wrapped_byline(self, row: Row) -> bool:
         """A byline in brackets on two rows of its own."""
-        if row.text[0] not in "（(" or row.text[-1] in "）)" or self.at + 1 >= len(self.rows):
+        names = find_wrapped_byline(self.text, row, self.rows[self.at + 1]) if self.at + 1 < len(self.rows) else None
+        if names is None:
             return False
-        second = self.rows[self.at + 1]
-        if second.text[-1] not in "）)" or not find_byline(f"{row.text} {second.text}"):
-            return False
-        start, stop = row.start + 1, second.stop - 1
-        kept = [i for i in range(start, stop) if not (row.stop < i < second.start)]
-        text = "".join("\n" if self.text[i] in "\r\n" else self.text[i] for i in kept)
-        self.put("byline", Line(text=text, offsets=tuple(kept)), rows=2)
+        self.put("byline", names, rows=2)
         return True
 
     def take_jump(self, row: Row) -> bool:
@@ -258,26 +276,22 @@ class Reader:
         if not found:
             return False
         self.put("heading", titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
-        self.open.append((row.start + found.end(), row.stop))
+        signed = find_byline(row.text)
+        if signed and signed.start() > found.end():
+            self.open.append((row.start + found.end(), row.start + signed.start()))
+            self.put("byline", raw(self.text, row.start + signed.start(1), row.start + signed.end(1)), rows=0)
+        else:
+            self.open.append((row.start + found.end(), row.stop))
         return True
 
-    def is_short_caption(self, row: Row) -> bool:
-        """Whether a row that would start a paragraph is a caption: one short sentence by itself, without a comma.
-
-        Where the rows around it stand by themselves too, blank lines only part paragraphs, save under a picture and
-        above a lead.
-        """
-        near = self.rows[max(0, self.at - 1) : self.at] + self.rows[self.at + 1 : self.at + 2]
-        pictured = bool(self.out) and self.out[-1].kind == "caption"
-        led = self.at + 1 < len(self.rows) and opens_article(self.rows, self.at + 1)
-        if not pictured and not led and any(r.blank_before and r.blank_after and r.ends for r in near):
+    def take_capital(self, row: Row) -> bool:
+        """The first character of an article, set large, on a line of its own."""
+        if len(row.text) > 1 or not row.text.isalnum() or row.text.isascii() or self.at + 1 == len(self.rows):
             return False
-        return (
-            row.blank_before
-            and row.blank_after
-            and row.width <= min(24, row.column - 2)
-            and row.text.endswith("。")
-            and row.text.count("。") == 1
-            and "，" not in row.text
-            and not opens_article(self.rows, self.at)
-        )
+        if row.blank_after or self.rows[self.at + 1].width < _CAPITAL or self.rows[self.at + 1].level:
+            return False
+        self.close()
+        for piece in (row, self.rows[self.at + 1]):
+            self.open.append((piece.start, piece.stop))
+        self.at += 2
+        return True

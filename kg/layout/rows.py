@@ -13,13 +13,14 @@ from kg.model import Line
 TERMINAL = "。！？!?…；;：:"
 _FINAL = TERMINAL[:8]
 CLOSERS = "”’」』）)》〉\"'*_"
+_OVER = ("(完)", "（完）", "(完）", "（完)")
 WIDEST = 48.0
 """Full-width characters; a row wider than that is no row of a column but a whole paragraph."""
 
 _LEFT_EDGE = " \t\u3000\xa0\ufeff*_"
 _RIGHT_EDGE = " \t\u3000\xa0*_"
 _MARKDOWN = re.compile(r"^(#{1,6})(?:\s++(.*)|#*)$")
-_RULE_MARKS = "-*_=·—–.…．"
+_RULE_MARKS = "-*_=·—–.…．─━－"
 _RULE = re.compile(rf"^\s*+(?:[{_RULE_MARKS}]\s*+){{3,}}$")
 _FRONT_MATTER = re.compile(
     r"\s*+---[ \t]*+\r?\n((?:[ \t]*+(?:(?!---)[\w-]++[ \t]*+[:：][^\n]*+|-[ \t][^\n]*+|\][ \t]*+|#[^\n]*+)?\r?\n)*+)"
@@ -83,6 +84,8 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("他说：“好。”"), ends_sentence("“1、3、5分钟”"), ends_sentence("不必往省城跑.")
     (True, False, True)
     """
+    if text.endswith(_OVER):
+        return True
     bare = text.rstrip(_AFTER_END)
     return bool(bare) and (bare[-1] in _FINAL or (bare[-1] == "." and bare[-2:-1] > "\u4e00"))
 

@@ -22,6 +22,7 @@ from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
+from kg.split.rests import give_back
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
 from kg.split.year import page_year
@@ -32,7 +33,7 @@ _SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八�
 # How columns of a paper are named: 黎寨新事, 短波.
 _COLUMN = re.compile(
     r"[^，。：！？“”]{0,6}?(?:新记|新事|新语|纪事|见闻|故事|故事会|短波|速递|速览|速读|风采|视窗|播报|之声|专栏|一线|观察|简讯|短讯|快讯|动态"
-    r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读)$"
+    r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读|时评|快评|短评|锐评|潮评|微评|漫评|杂谈|之窗)$"
 )
 _PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
 _BULLETS = f"{BULLETS}□◇☆▪•· \u3000"
@@ -83,6 +84,7 @@ def _with_year(articles: list[Article]) -> tuple[Article, ...]:
 def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     """The articles of a sheet, each with its headline and what belongs to it."""
     units, rest = cut_units(sheet, text)
+    give_back(units, rest)
     join_leads(units, rest)
     move_leads(units)
     for before, unit in pairwise(units):
@@ -234,6 +236,9 @@ def _first_sentence(paragraphs: list[Line]) -> Line:
     """What stands for the headline of an article that has none: the first sentence, at most thirty characters of it."""
     for line in paragraphs:
         start = len(line.text) - len(line.text.lstrip(_BULLETS))
+        lead = LEAD.match(line.text, start) if LEAD_HEAD.match(line.text[start:]) else None
+        start = lead.end() if start and lead else start
+        start += len(line.text[start:]) - len(line.text[start:].lstrip(_BULLETS))
         text = re.split(r"[。！？；，,]", line.text[start:])[0][:30]
         if text:
             return Line(text=text, offsets=line.offsets[start : start + len(text)])

@@ -8,12 +8,13 @@ from itertools import chain, pairwise
 from math import fsum
 
 from kg.layout import Block
+from kg.layout.apart import NOTICE
 from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit, cut_in_two
 
 _RUBRIC = re.compile(
-    r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$|(?:关注|聚焦|直击)[\u4e00-\u9fff“”]{2,8}$"
+    r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$|[（(][^（）()]{4,30}[）)]$|(?:关注|聚焦|直击)[\u4e00-\u9fff“”]{2,8}$"
 )
 # What a picture at the foot of the page shows.
 _SHOWN = re.compile(
@@ -34,6 +35,10 @@ def is_deck(block: Block) -> bool:
 def is_rubric(text: str) -> bool:
     """Whether a heading names a column of the paper, 【基层一线】 or ●读者来信●, or enumerates: 举措实、要求严."""
     return bool(_RUBRIC.match(text) or _PARALLEL.match(text))
+
+
+def _is_label(block: Block) -> bool:
+    return len(block.line.text) <= _LABEL and not block.level and not NOTICE.search(block.line.text)
 
 
 def join_leads(units: list[Unit], tail: Unit) -> None:
@@ -170,10 +175,7 @@ def place_lead(units: list[Unit], tail: Unit, loose: list[Block]) -> None:
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
-    labels = any(
-        len(gap) == 1 and len(gap[0].line.text) <= _LABEL and not gap[0].level and not unit.listed
-        for unit, gap in zip(units, gaps, strict=True)
-    )
+    labels = any(len(gap) == 1 and _is_label(gap[0]) and not unit.listed for unit, gap in zip(units, gaps, strict=True))
     if not tail and all(gaps) and not labels:
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)

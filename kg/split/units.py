@@ -26,6 +26,7 @@ _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)
 _NOTED = re.compile(r"[【\[]?编者(?:按|的话)[】\]]?[:：]")
 # Over briefs that may have no headlines.
 _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")
+_COLUMN = 8  # characters at most: the name of a column of briefs
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
 _DEAR = re.compile(r"(?:尊敬的)?(?:编辑|总编辑|主编|记者)(?:同志|先生|老师)?[:：]")  # how a letter to the paper begins
@@ -33,6 +34,8 @@ _DATED_AUTHOR = re.compile(
     r"(?:作者\s*+[:：]|(?:作者|记者|通讯员)(?=[:：\s]))\s*+[:：]?\s*+"
     r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"
 )
+_KICKER = re.compile(r"[（(][^（）()]{4,30}[）)]")
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 _ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
 
 
@@ -116,7 +119,7 @@ class _Cutter:
                 self.close()
         elif _NOTE.match(block.line.text) and not current.items:
             self.noting = True
-        elif _RUBRIC.match(_squeeze(block.line.text)) and self.lists(i):
+        elif self.lists(i) and (_RUBRIC.match(_squeeze(block.line.text)) or self.signed_mark(i)):
             if self.has_text():
                 self.close()
             self.current.listed = True
@@ -158,6 +161,9 @@ class _Cutter:
 
     def lists(self, i: int) -> bool:
         """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""
+        block = self.sequence[i]
+        if block.kind != "heading" or len(_squeeze(block.line.text)) > _COLUMN:
+            return False
         below = [b for b in self.sequence[i + 1 : i + 3] if b.kind == "paragraph"]
         return bool(below) and all(b.line.text[0] in BULLETS for b in below)
 
@@ -167,6 +173,9 @@ class _Cutter:
         below = list(takewhile(lambda b: b.kind in ("paragraph", "byline"), self.sequence[i + 1 :]))
         briefs = sum(b.kind == "paragraph" and b.line.text[0] == mark for b in below)
         return mark if 2 * sum(b.kind == "byline" for b in below) >= briefs else ""
+
+    def stands_above_heading(self, i: int) -> bool:
+        return i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "heading"
 
     def close(self) -> None:
         """End the article."""
@@ -200,6 +209,8 @@ class _Cutter:
             return
         if signed:
             self.open_with_headings()
+        elif self.has_text() and _CLOCK.search(block.line.text) and self.stands_above_heading(i):
+            self.close()  # above each dispatch of an agency
         self.current.published = day
         if named:
             start, stop = named.span(1)
@@ -229,7 +240,7 @@ class _Cutter:
 
     def opens_article(self, i: int, heading: str) -> bool:
         """Whether a heading is that of a notice, or the columns before and after it differ as those of two articles."""
-        if NOTICE.search(heading):
+        if NOTICE.search(heading) or (_KICKER.fullmatch(heading) and self.stands_above_heading(i)):
             return True
         if len(heading) < _HEADLINE:
             return False
