@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 import rjieba
 
-from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_han_name, is_name
+from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_han_name, is_name, part_names
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 
 _NAME = (
@@ -237,13 +236,7 @@ def names_after_end(text: str) -> str:
     found = _NAMED_LAST.search(text, max(0, len(text) - 10))
     if not found or rjieba.has_word(found[0]):
         return ""
-    sizes = ((2,), (3,), (2, 2), (2, 3), (3, 2), (3, 3), (2, 3, 3), (3, 2, 3), (3, 3, 2))
-    for cut in sizes:
-        if sum(cut) == len(found[0]):
-            ends = [sum(cut[:k]) for k in range(len(cut) + 1)]
-            if all(is_han_name(found[0][a:b]) for a, b in pairwise(ends)):
-                return found[0]
-    return ""
+    return found[0] if is_han_name(found[0]) or part_names(found[0]) else ""
 
 
 def letter_writer(text: str) -> str:

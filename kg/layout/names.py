@@ -42,6 +42,7 @@ BODY = re.compile(
 _APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
 
 
+_COMMON = 70  # the place of a surname among all, by how many bear it
 _COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
 
 
@@ -89,6 +90,43 @@ def is_han_name(text: str) -> bool:
     """
     single, double, _, _ = _surnames()
     return (len(text) in (2, 3) and text[0] in single) or (len(text) in (3, 4) and text.startswith(double))
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    surnames = load_lexicon().tables["persons"]["surnames"]["single"]
+    first = surnames.index("王")  # what stands before was added later, and is rare
+    return {char: rank for rank, char in enumerate(surnames[first:] + surnames[:first])}
+
+
+def part_names(text: str) -> list[int]:
+    """Where the names end of which a run of characters is made, if it is one of names of Han: 王小明|李建国|.
+
+    Of several ways, the one whose least common surname is the most common; four characters are two names only where
+    both surnames are common ones, as they may be one name.
+
+    >>> part_names("王小明李建国"), part_names("刘洋范海涛"), part_names("阿拉坦仓")
+    ([3, 6], [2, 5], [])
+    """
+    size = len(text)
+    if not 4 <= size <= 9 or all(map(is_syllable, text)) or BODY.search(text) or text.startswith(_surnames()[1]):
+        return []
+    ways: list[tuple[int, int, list[int]]] = []
+
+    def go(at: int, ends: list[int], worst: int) -> None:
+        if at == size:
+            ways.append((worst, len(ends), ends))
+            return
+        rank = _ranks().get(text[at])
+        if rank is not None:
+            for step in (2, 3):
+                if at + step <= size:
+                    go(at + step, [*ends, at + step], max(worst, rank))
+
+    go(0, [], 0)
+    worst, count, ends = min(ways, default=(0, 0, []))
+    common = worst <= _COMMON if size == 4 else count <= 3
+    return ends if count > 1 and common else []
 
 
 def is_lone_name(text: str) -> bool:

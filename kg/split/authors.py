@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise, takewhile
 
-from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable
+import rjieba
+
+from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable, part_names
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Author, Line
 
@@ -79,15 +81,10 @@ def read_authors(line: Line) -> list[Author]:
 
 
 def _between_names(run: re.Match[str]) -> list[int]:
-    """Where two names of Han meet that nothing parts, if there is but one such place: 王小明|李建国.
-
-    OCR and careless typing lose the space. Four characters may be one name.
-    """
-    text = run[0]
-    if not 5 <= len(text) <= 6 or all(map(is_syllable, text)) or BODY.search(text):
+    """Where names of Han meet that nothing parts: 王小明|李建国, as OCR and careless typing leave them."""
+    if rjieba.has_word(run[0]):
         return []
-    places = [run.start() + n for n in (2, 3) if _are_two(text[:n], text[n:])]
-    return places if len(places) == 1 else []
+    return [run.start() + end for end in part_names(run[0])[:-1]]
 
 
 def _are_two(first: str, second: str) -> bool:

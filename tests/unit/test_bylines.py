@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.model import Document
+from kg.model import Document, Line
 from kg.read import read_documents
 from kg.split import split
+from kg.split.authors import read_authors
 
 _HEADLINE = "邗江交警进校园护平安"
 _BODY = (
@@ -79,3 +80,20 @@ def test_a_row_of_words_stays_in_the_headline(tmp_path: Path, row: str) -> None:
 def test_who_wrote_the_whole_page_is_no_headline(tmp_path: Path) -> None:
     text = f"本版稿件由张明华 李娜采写\n{_HEADLINE}\n　　{_BODY}\n"
     assert _read(tmp_path, text) == (_HEADLINE, [])
+
+
+@pytest.mark.parametrize(
+    ("run", "names"),
+    [
+        ("王小明李建国", ["王小明", "李建国"]),
+        ("刘洋范海涛", ["刘洋", "范海涛"]),
+        ("王敏李强", ["王敏", "李强"]),
+        ("王敏李强赵小兰", ["王敏", "李强", "赵小兰"]),
+        ("欧阳文博", ["欧阳文博"]),
+        ("阿拉坦仓", ["阿拉坦仓"]),
+        ("边巴卓玛", ["边巴卓玛"]),
+    ],
+)
+def test_names_that_nothing_parts(run: str, names: list[str]) -> None:
+    line = Line(text=run, offsets=tuple(range(len(run))))
+    assert [author.name for author in read_authors(line)] == names
