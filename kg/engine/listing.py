@@ -69,8 +69,7 @@ class Listing(FileSystemHandler):  # type: ignore[misc]
         """What is known of some names."""
         folder = FileInfo(FOLDER, FileType.Directory)
         return [
-            folder if path == FOLDER else self._by_name.get(path) or FileInfo(path, FileType.NotFound)
-            for path in paths
+            folder if path == FOLDER else self._by_name.get(path) or FileInfo(path, FileType.NotFound) for path in paths
         ]
 
     def get_file_info_selector(self, selector: FileSelector) -> list[Any]:
@@ -85,7 +84,7 @@ class Listing(FileSystemHandler):  # type: ignore[misc]
         path = from_name(name)
         try:
             if not self._root:
-                return pyarrow.PythonFile(open(path, "rb"), mode="r")  # noqa: PTH123, SIM115 (Ray closes it)
+                return pyarrow.PythonFile(open(path, "rb"), mode="r")  # noqa: PTH123 (Ray closes it)
             return open_store(self._root)[0].open_input_stream(path)
         except OSError as error:
             if self._root and not isinstance(error, FileNotFoundError) and not is_refusal(error):

@@ -150,7 +150,9 @@ def explained(source: str) -> Iterator[None]:
 
 def is_refusal(error: Exception) -> bool:
     """Whether a store says that one may not, rather than that it can't."""
-    refused = r"ACCESS_DENIED|AccessDenied|Forbidden|HTTP status (401|403)|INVALID_ACCESS_KEY|InvalidAccessKey|SIGNATURE"
+    refused = (
+        r"ACCESS_DENIED|AccessDenied|Forbidden|HTTP status (401|403)|INVALID_ACCESS_KEY|InvalidAccessKey|SIGNATURE"
+    )
     other = r"|PERMISSION_DENIED|Permission denied|AuthorizationFailure|AuthenticationFailed|MISSING_AUTHENTICATION"
     return isinstance(error, PermissionError) or bool(re.search(refused + other, str(error)))
 

@@ -48,6 +48,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     quads: int
     skipped: int
     dropped: int
+    decisions: tuple[dict[str, str], ...] = ()
+    """People's verdicts and what became of them, as the report of `kg build` has them."""
     parts: tuple[Part, ...]
 
 

@@ -38,8 +38,8 @@ class Source(msgspec.Struct, frozen=True, array_like=True, gc=False):
 def find_sources(paths: Iterable[str]) -> tuple[list[Source], list[Skip]]:
     """The files that paths and addresses stand for, in natural order, and what was passed over.
 
-    Ids are those of `kg.read.find_pages`: an object has that of a file at the same place, `s3://news/2023/页.txt` that of
-    `/s3:/news/2023/页.txt`.
+    Ids are those of `kg.read.find_pages`: an object has that of a file at the same place, `s3://news/页.txt` that of
+    `/s3:/news/页.txt`.
 
     Raises: what `find_pages` and `kg.engine.objects.find_objects` raise.
     """
@@ -106,6 +106,6 @@ def check_output(output: str) -> None:
     if find_scheme(output):
         raise UsageError(
             "an engine writes to a folder that all machines see, not to an object store",
-            source=output,
+            source=output if "://" in output else output.replace(":/", "://", 1),
             remedy="name such a folder, and copy it when the build is done",
         )

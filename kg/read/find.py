@@ -224,7 +224,7 @@ def _walk(top: Path) -> Iterator[Path | Skip]:
 
 def _respell(path: Path, scheme: str) -> str:
     """The address as it was given."""
-    return f"{scheme}://{path.as_posix()[len(scheme) + 1:].lstrip('/')}"
+    return f"{scheme}://{path.as_posix()[len(scheme) + 1 :].lstrip('/')}"
 
 
 def _missing(path: Path) -> KgError:
