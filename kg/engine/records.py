@@ -134,9 +134,11 @@ class Recorder:
 
 
 def _known(shared: Any) -> Known:
+    if isinstance(shared, dict):
+        return shared
     import ray
 
-    known: Known = ray.get(shared) if isinstance(shared, ray.ObjectRef) else shared
+    known: Known = ray.get(shared)
     return known
 
 
