@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 import msgspec
 
 from kg.decisions import FILE as DECISIONS
-from kg.errors import KgError, ReadError, UsageError
+from kg.errors import ReadError, UsageError
 from kg.model import Skip
 from kg.read.find import NO_NEWS, find_reason, is_json
 from kg.read.signature import JSON_HEAD, tells_news
@@ -173,7 +173,7 @@ def find_objects(uri: str, suffixes: frozenset[str]) -> list[Object | Skip]:
     address = parse_address(uri)
     filesystem, base = open_store(address.root)
     with explained(uri):
-        found, named = _expand(filesystem, base, address)
+        found, named = _expand(filesystem, base, address.key, uri)
         out: list[Object | Skip] = []
         asked = []  # JSON that nobody has named
         for path, size in found:
@@ -198,29 +198,22 @@ def find_objects(uri: str, suffixes: frozenset[str]) -> list[Object | Skip]:
     return out
 
 
-def _expand(filesystem: Any, base: str, address: Address) -> tuple[list[tuple[str, int]], bool]:
+def _expand(filesystem: Any, base: str, asked: str, uri: str) -> tuple[list[tuple[str, int]], bool]:
     """Paths and sizes, and whether JSON has been asked for by name."""
     from pyarrow.fs import FileType
 
-    for key in dict.fromkeys((address.key, unquote(address.key))):  # as browsers copy it, where nothing is called so
+    for key in dict.fromkeys((asked, unquote(asked))):  # as browsers copy it, where nothing is called so
         path = "/".join(filter(None, (base, key)))
         info = filesystem.get_file_info(path)
         if info.type == FileType.File:
             return [(info.path, info.size)], is_json(PurePosixPath(path))
         if info.type == FileType.Directory:
             return list(_walk(filesystem, path)), False
-    if glob.has_magic(address.key):
-        return _match(filesystem, base, address.key), is_json(PurePosixPath(address.key))
-    uri = f"{address.shown}/{address.key}"
-    raise _missing(filesystem, base, uri) if base else ReadError("there is no such file or folder", source=uri)
-
-
-def _missing(filesystem: Any, bucket: str, uri: str) -> KgError:
-    from pyarrow.fs import FileType
-
-    if filesystem.get_file_info(bucket).type == FileType.NotFound:
-        return ReadError("there is no such bucket", source=uri, remedy="check its name")
-    return ReadError("there is no such file or folder", source=uri, remedy="check the path")
+    if glob.has_magic(asked):
+        return _match(filesystem, base, asked), is_json(PurePosixPath(asked))
+    if base and filesystem.get_file_info(base).type == FileType.NotFound:
+        raise ReadError("there is no such bucket", source=uri, remedy="check its name")
+    raise ReadError("there is no such file or folder", source=uri, remedy="check the path")
 
 
 def _walk(filesystem: Any, top: str) -> Iterator[tuple[str, int]]:

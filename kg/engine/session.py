@@ -15,7 +15,7 @@ def check_gpus(gpus: float) -> float:
 
     Raises: UsageError for what is neither.
     """
-    if not gpus > 0 or (gpus > 1 and gpus != int(gpus)) or gpus == float("inf"):
+    if not 0 < gpus < float("inf") or (gpus > 1 and gpus != int(gpus)):
         raise UsageError(
             f"{gpus:g} is no share of a graphics card", place="--gpus", remedy="a fraction such as 0.25, or 1, 2, …"
         )
