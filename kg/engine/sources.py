@@ -43,7 +43,7 @@ def find_sources(paths: Iterable[str]) -> tuple[list[Source], list[Skip]]:
 
     Raises: what `find_pages` and `kg.engine.objects.find_objects` raise.
     """
-    from kg.engine.objects import find_objects
+    from kg.engine.objects import Object, find_objects
 
     paths = list(paths)
     suffixes = frozenset((*READERS, PARQUET))
@@ -59,14 +59,18 @@ def find_sources(paths: Iterable[str]) -> tuple[list[Source], list[Skip]]:
             else:
                 # Absolute: workers have working directories of their own.
                 places[page] = ("", os.path.abspath(page), printable(page), page_size(page))  # noqa: PTH100
+    objects: dict[tuple[str, str], Object] = {}  # s3://b/1.txt and s3a://b/1.txt are one
     for path in paths:
         if is_remote(path):
             for one in find_objects(path, suffixes):
                 if isinstance(one, Skip):
                     skips.add(one)
-                else:
-                    place = Path("/", *one.source.replace("://", ":/", 1).split("/"))
-                    places[place] = (one.root, one.path, one.source, one.size)
+                    continue
+                other = objects.setdefault((one.root, one.path), one)
+                objects[one.root, one.path] = min(one, other, key=lambda one: natural_key(one.source))
+    for one in objects.values():
+        place = Path("/", *one.source.replace("://", ":/", 1).split("/"))
+        places[place] = (one.root, one.path, one.source, one.size)
     if not places:
         skip = min(skips, key=lambda skip: natural_key(skip.source))
         raise ReadError(skip.reason, source=skip.source, remedy="save it as plain text")

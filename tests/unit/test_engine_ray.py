@@ -167,6 +167,13 @@ def test_what_a_store_says_of_wrong_addresses(bucket: Any, tmp_path: Path) -> No
 
 
 VERDICTS = """
+[[different]]
+type = "Agency"
+names = ["固阳县公安局", "包头市固阳县公安局"]
+who = "王芳"
+when = 2026-11-22
+why = "试"
+
 [[same]]
 type = "Agency"
 names = ["平凉市公安局", "扬州市公安局"]
@@ -183,9 +190,9 @@ when = 2026-11-22
 why = "试"
 
 [[rename]]
-type = "Initiative"
-name = "护路3"
-to = "护路三号"
+type = "Agency"
+name = "呼伦贝尔市公安局"
+to = "呼伦贝尔公安"
 who = "王芳"
 when = 2026-11-22
 why = "试"
@@ -210,6 +217,9 @@ why = "试"
 def test_verdicts_hold_as_on_one_process(tmp_path: Path) -> None:
     pytest.importorskip("ray")
     pages = make_pages(tmp_path / "页", 40)
+    for number, name in enumerate(("固阳县公安局", "包头市固阳县公安局")):  # which are one by the rules
+        text = f"　　5月3日，{name}开展夜查行动，查处酒驾{number + 1}起。\n"
+        (pages / f"县{number}.txt").write_text(text, encoding="utf-8")
     (tmp_path / "裁定.toml").write_text(VERDICTS, encoding="utf-8")
     manifest = build_on(
         "ray", [str(pages)], str(tmp_path / "out"), jobs=2, published="2024-03-01", analyzer="lexicon", parts=3,
@@ -218,7 +228,9 @@ def test_verdicts_hold_as_on_one_process(tmp_path: Path) -> None:
     options: dict[str, Any] = {"published": "2024-03-01", "analyzer": "lexicon"}
     knowledge, report = build([pages], decisions=tmp_path / "裁定.toml", **options)
     assert list(collect_nquads(tmp_path / "out")) == split_lines(to_nquads(knowledge))
-    assert knowledge != build([pages], **options)[0]
+    plain = {entity.id for entity in build([pages], **options)[0].entities}
+    assert {"agency/固阳县公安局", "agency/包头市固阳县公安局"} - plain == {"agency/固阳县公安局"}
+    assert {"agency/固阳县公安局", "agency/包头市固阳县公安局"} <= {entity.id for entity in knowledge.entities}
     assert manifest.decisions == report.decisions
     assert [one["state"] for one in manifest.decisions].count("stale") == 1
     assert manifest.entities == report.entities
