@@ -19,8 +19,10 @@ from pathlib import Path
 import msgspec
 
 from kg.decide import Outcome
+from kg.decisions import Decisions
 from kg.engine.parts import MANIFEST, Manifest, Part
-from kg.engine.plan import PART_PAGES, Plan, hash_sources, hash_verdicts, prepare, write_whole
+from kg.engine.plan import PART_PAGES, Plan, check_work, hash_sources, hash_verdicts, prepare, write_whole
+from kg.engine.sources import Source
 from kg.errors import ReadError
 from kg.model import CLASSES, RELATIONS, Skip
 
@@ -54,16 +56,14 @@ def build(
     Raises: UsageError where Ray is not installed or has no such cards; ReadError, DecisionError, AnalyzerError.
     """
     from kg.analyze import absolute, choose_analyzer, name_analyzer
-    from kg.engine.partitions import assemble, resolve
-    from kg.engine.records import record_wave
-    from kg.engine.session import check_gpus, start
+    from kg.engine.session import check_engine, check_gpus, run, start
     from kg.engine.sources import check_output, find_sources, find_verdicts
-    from kg.engine.verdicts import apply_verdicts
     from kg.rdf.terms import check_base
     from kg.read import check_columns, parse_date
     from kg.schema import DEFAULT_BASE
     from kg.store.rules import rule_set
 
+    check_engine(engine)
     check_output(output)
     gpus = check_gpus(gpus) if gpus is not None else None
     analyzer = absolute(choose_analyzer(analyzer)[0])
@@ -86,20 +86,44 @@ def build(
     work = prepare(folder, plan)
     ray = start(engine, jobs, gpus)
     try:
-        for number in range(-(-len(sources) // wave)):
-            some = sources[number * wave : (number + 1) * wave]
-            record_wave(ray, some, work / f"records-{number:05d}", plan, gpus)
-        names = resolve(ray, work, plan, verdicts.apart())
-        outcomes: tuple[Outcome, ...] = ()
-        done = assemble(ray, folder, work, names, plan)
-        if plan.decisions:
-            done, outcomes = apply_verdicts(ray, folder, work, verdicts, plan)
-        manifest = _summarize(work, done, plan, name, skips, outcomes)
+        manifest = run(ray, engine, _build, sources, skips, verdicts, plan, name, folder, gpus)
     finally:
         ray.shutdown()
     write_whole(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
     shutil.rmtree(work, ignore_errors=True)
     return manifest
+
+
+def _build(
+    sources: list[Source],
+    skips: list[Skip],
+    verdicts: Decisions,
+    plan: Plan,
+    analyzer: str,
+    folder: Path,
+    gpus: float | None,
+) -> Manifest:
+    """The three stages, on a machine of the engine."""
+    import ray
+
+    from kg.engine.partitions import assemble, resolve
+    from kg.engine.records import record_wave
+    from kg.engine.session import calm, check_cards
+    from kg.engine.verdicts import apply_verdicts
+
+    work = check_work(folder, plan)
+    calm(ray)
+    if gpus is not None:
+        check_cards(ray, gpus)
+    for number in range(-(-len(sources) // plan.waves)):
+        some = sources[number * plan.waves : (number + 1) * plan.waves]
+        record_wave(ray, some, work / f"records-{number:05d}", plan, gpus)
+    names = resolve(ray, work, plan, verdicts.apart())
+    outcomes: tuple[Outcome, ...] = ()
+    done = assemble(ray, folder, work, names, plan)
+    if plan.decisions:
+        done, outcomes = apply_verdicts(ray, folder, work, verdicts, plan)
+    return _summarize(work, done, plan, analyzer, skips, outcomes)
 
 
 def _summarize(

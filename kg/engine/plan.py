@@ -71,6 +71,21 @@ def prepare(folder: Path, plan: Plan) -> Path:
     return work
 
 
+def check_work(folder: Path, plan: Plan) -> Path:
+    """The folder for work under way, on a machine of the engine.
+
+    Raises: UsageError where that machine does not see it.
+    """
+    told = folder / WORK / "plan.json"
+    if not told.is_file() or told.read_bytes() != msgspec.json.encode(plan):
+        raise UsageError(
+            "the machines of the engine don't see this folder",
+            source=str(folder),
+            remedy="name one that they share with this machine",
+        )
+    return folder / WORK
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file of the work under way, so that it is whole when it has its name."""
     path.with_name(f".{path.name}").write_bytes(content)

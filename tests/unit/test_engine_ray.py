@@ -6,6 +6,12 @@ The store is a local server that speaks S3 (`pip install 'kg[engine-tests]'`); t
 from __future__ import annotations
 
 import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -290,3 +296,65 @@ def test_shares_of_cards() -> None:
 def test_cards_without_an_engine(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["build", str(ROOT / "seeds"), "-o", str(tmp_path / "out"), "--gpus", "1"])
     assert isinstance(result.exception, UsageError) or result.exit_code == 2
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[str]:
+    """The address of a cluster of one machine, in processes of its own."""
+    pytest.importorskip("ray")
+    pytest.importorskip("grpc")
+    ports = free_ports(2)
+    command = [
+        str(Path(sys.executable).with_name("ray")), "start", "--head", "--block", f"--port={ports[0]}", "--num-cpus=2",
+        f"--ray-client-server-port={ports[1]}", "--num-gpus=0", "--include-dashboard=false",
+    ]  # fmt: skip
+    with (tmp_path / "cluster.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    yield f"ray://127.0.0.1:{ports[1]}"
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on, above those that Ray gives to its workers."""
+    found: list[int] = []
+    for port in random.sample(range(20_000, 30_000), 50):
+        with socket.socket() as one:
+            if len(found) < count and one.connect_ex(("127.0.0.1", port)):
+                found.append(port)
+    return found
+
+
+@pytest.mark.slow
+def test_a_cluster_is_joined(cluster: str, tmp_path: Path) -> None:
+    pages = make_pages(tmp_path / "页", 8)
+    options: dict[str, Any] = {"published": "2024-03-01", "analyzer": "lexicon"}
+    for _ in range(20):  # it takes a while to listen
+        try:
+            with pytest.raises(UsageError, match="no machine of the engine has 1 graphics card"):
+                build_on(cluster, [str(pages)], str(tmp_path / "out"), gpus=1, **options)
+            break
+        except UsageError as error:
+            assert "can't be joined" in str(error)
+    manifest = build_on(cluster, [str(pages)], str(tmp_path / "out"), parts=2, tables=False, **options)
+    assert manifest.pages == 8
+    assert list(collect_nquads(tmp_path / "out")) == split_lines(to_nquads(build([pages], **options)[0]))
+
+
+def test_no_cluster_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray")
+
+    def fail(**options: object) -> None:
+        assert options["address"] == "ray://127.0.0.1:1"
+        raise ConnectionError("timed out")
+
+    monkeypatch.setattr(ray, "init", fail)
+    with pytest.raises(UsageError, match=r"--engine ray://127\.0\.0\.1:1: the cluster can't be joined: timed out"):
+        build_on("ray://127.0.0.1:1", [str(make_pages(tmp_path / "页", 1))], str(tmp_path / "out"))
+    for engine in ("spark", "ray:", "ray://", "rayon"):
+        with pytest.raises(UsageError, match="no engine"):
+            build_on(engine, [str(tmp_path / "页")], str(tmp_path / "out"))
