@@ -64,7 +64,8 @@ def start(engine: str, jobs: int | None, gpus: float | None = None) -> Any:
         "logging_level": logging.WARNING,
     }
     if engine == "ray":
-        ray.init(num_cpus=jobs or count_processors(), include_dashboard=False, **options)
+        # Local: otherwise a cluster that runs on this machine for somebody else would be joined.
+        ray.init(address="local", num_cpus=jobs or count_processors(), include_dashboard=False, **options)
         return ray
     try:
         with warnings.catch_warnings():
