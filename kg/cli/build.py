@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,12 +74,19 @@ def build(
             help="ray (on this machine) or ray://HOST:PORT (on a cluster): writes partitions of N-Quads and Parquet.",
         ),
     ] = None,
+    gpus: Annotated[
+        float | None,
+        typer.Option(
+            metavar="N", help="The share of a graphics card for each worker of an engine that loads HanLP, such as 0.5."
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing and exit with 1 if a page is lost.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, and nothing else.")] = False,
 ) -> None:
     """Build a graph from pages and write it in every format."""
     from kg.cli.terminal import page_progress, plain
+    from kg.errors import UsageError
     from kg.rdf.terms import check_base
     from kg.read import check_columns, find_pages, page_size, parse_date, printable, split_columns
     from kg.schema import DEFAULT_BASE
@@ -90,10 +98,28 @@ def build(
     published = parse_date(date, option=True) if date is not None else None
     columns = check_columns(split_columns(column or ()))
     if engine is not None:
+        for option, given in (("--format", formats), ("--strict", strict)):
+            if given:
+                raise UsageError(
+                    "an engine can't do this yet", place=option, remedy="leave it out, or build without --engine"
+                )
         _build_on(
-            engine, paths, output, formats, base or "", date, analyzer, columns, jobs, decisions, strict, quiet, as_json
+            engine,
+            paths,
+            str(output),
+            quiet=quiet,
+            as_json=as_json,
+            jobs=jobs,
+            published=date,
+            analyzer=analyzer,
+            columns=columns,
+            base=base or "",
+            decisions=decisions,
+            gpus=gpus,
         )
         return
+    if gpus is not None:
+        raise UsageError("graphics cards are shared out by an engine", place="--gpus", remedy="add --engine ray")
     sizes = {printable(page): page_size(page) for page in find_pages(paths) if isinstance(page, Path)}
     from kg.analyze import choose_analyzer
 
@@ -126,44 +152,33 @@ def build(
         print(plain(f"analyzer: {report.analyzer}{f' ({reason})' * bool(reason)}"))
 
 
-def _build_on(
-    engine: str,
-    paths: list[str],
-    output: Path,
-    formats: list[str] | None,
-    base: str,
-    date: str | None,
-    analyzer: str,
-    columns: dict[str, str],
-    jobs: int | None,
-    decisions: Path | None,
-    strict: bool,
-    quiet: bool,
-    as_json: bool,
-) -> None:
+def _build_on(engine: str, paths: list[str], output: str, *, quiet: bool, as_json: bool, **options: object) -> None:
     import msgspec
 
     from kg.cli.terminal import plain, print_table
     from kg.engine import MANIFEST, build_on
-    from kg.errors import UsageError
 
-    for name, given in (("--format", formats), ("--decisions", decisions), ("--strict", strict)):
-        if given:
-            raise UsageError(
-                "an engine can't do this yet", place=name, remedy="leave it out, or build without --engine"
-            )
     began = time.perf_counter()
-    made = build_on(
-        engine, paths, str(output), jobs=jobs, published=date, analyzer=analyzer, columns=columns, base=base
-    )
+    made = build_on(engine, paths, output, **options)
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(made), indent=2).decode())
     elif not quiet:
         print_table("Read", ("pages", "articles", "characters"), [(made.pages, made.articles, made.characters)])
         print_table("Entities", ("class", "count"), made.entities.items())
         print_table("Relations", ("predicate", "count"), made.relations.items())
+        _print_decisions(made.decisions)
         did = f"{made.quads:,} quads in {len(made.parts)} part(s), {made.skipped:,} skipped"
-        print(plain(f"{(output / MANIFEST).as_posix()}: {did}, in {time.perf_counter() - began:.1f} s"))
+        print(plain(f"{Path(output, MANIFEST).as_posix()}: {did}, in {time.perf_counter() - began:.1f} s"))
+
+
+def _print_decisions(decisions: Iterable[dict[str, str]]) -> None:
+    from kg.cli.terminal import print_table
+
+    print_table(
+        "Decisions",
+        ("at", "verdict", "state", "effect"),
+        [(f"{one['source']}:{one['line']}", one["verdict"], one["state"], one["effect"]) for one in decisions],
+    )
 
 
 def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> None:
@@ -184,11 +199,7 @@ def _print_report(report: Report, written: tuple[Path, ...], seconds: float) -> 
     )
     print_table("Entities", ("class", "count"), report.entities.items())
     print_table("Relations", ("predicate", "count"), report.relations.items())
-    print_table(
-        "Decisions",
-        ("at", "verdict", "state", "effect"),
-        [(f"{one['source']}:{one['line']}", one["verdict"], one["state"], one["effect"]) for one in report.decisions],
-    )
+    _print_decisions(report.decisions)
     dropped = Counter((skip.step, skip.reason) for skip in report.dropped)
     first = {(skip.step, skip.reason): skip.source for skip in reversed(report.dropped)}
     print_table(

@@ -48,6 +48,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     quads: int
     skipped: int
     dropped: int
+    decisions: tuple[dict[str, str], ...] = ()
+    """People's verdicts and what became of them, as the report of `kg build` has them."""
     parts: tuple[Part, ...]
 
 
@@ -55,7 +57,8 @@ def write_part(knowledge: Knowledge, folder: Path, number: int, base: str, *, ta
     """Write a partition as N-Quads, lines sorted, in gzip, and as Parquet; what was written. Whole files or none."""
     from kg.rdf import to_nquads
 
-    lines = sorted(set(to_nquads(knowledge, base).splitlines(keepends=True)))
+    # Not splitlines: labels may hold other breaks of lines, such as U+2028.
+    lines = sorted({f"{line}\n" for line in to_nquads(knowledge, base).split("\n") if line})
     files = {}
     name = f"{QUADS}/part-{number:05d}.nq.gz"
     packed = gzip.compress("".join(lines).encode("utf-8"), 6, mtime=0)

@@ -9,10 +9,10 @@ import re
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kg.decisions import FILE as DECISIONS
-from kg.errors import ReadError, UsageError
+from kg.errors import KgError, ReadError, UsageError
 from kg.model import Skip
 from kg.read.signature import JSON_HEAD, tells_news
 
@@ -30,6 +30,17 @@ NO_NEWS = "no news in JSON that is told without asking (name the file to have it
 """Why a JSON file in a folder or an archive is passed over: most hold settings, labels, figures."""
 
 _NUMBER = re.compile("[0-9]+")
+_URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")  # `Path` takes one of the slashes away; one letter is a drive
+
+
+def find_scheme(path: str | Path) -> str:
+    """The scheme of a path that lies elsewhere than on disk, such as `s3`, in lower case; nothing for one on disk.
+
+    >>> find_scheme("s3://晚报/2023/"), find_scheme("pages/s3:/页.txt"), find_scheme("C:/页.txt")
+    ('s3', '', '')
+    """
+    found = _URI.match(str(path))
+    return found[1].lower() if found else ""
 
 
 def natural_key(text: str) -> str:
@@ -126,29 +137,44 @@ def _expand(path: Path, suffixes: frozenset[str]) -> Iterator[Path | Skip]:
     if path == STANDARD_INPUT:
         yield path
         return
-    asked = path.suffix.lower() == _JSON and not path.is_dir()
+    asked = is_json(path) and not path.is_dir()
     if path.is_dir():
         candidates = _walk(path)
     elif path.exists():
         candidates = iter([path])
-    elif glob.has_magic(str(path)):
+    elif glob.has_magic(str(path)) and not find_scheme(path):
         candidates = _match(path)
     else:
         raise _missing(path)
     for found in candidates:
         if isinstance(found, Skip):
             yield found
-        elif found.suffix.lower() == _JSON and not (asked or _holds_news(found)):
+        elif is_json(found) and not (asked or _holds_news(found)):
             yield Skip(source=printable(found), step="find", reason=NO_NEWS)
-        elif found.suffix.lower() in suffixes:
-            yield found
         elif found.name == DECISIONS:
             continue  # people's verdicts lie beside the pages
-        else:
-            reason = f"no reader for {found.suffix or 'files without a suffix'}"
-            if found.suffix.lower() in _INSTEAD:
-                reason += f" ({_INSTEAD[found.suffix.lower()]})"
+        elif reason := find_reason(found, suffixes):
             yield Skip(source=printable(found), step="find", reason=reason)
+        else:
+            yield found
+
+
+def is_json(path: PurePath) -> bool:
+    """Whether a file is JSON by its name: in a folder it is only a page if it tells of news (`tells_news`)."""
+    return path.suffix.lower() == _JSON
+
+
+def find_reason(path: PurePath, suffixes: frozenset[str]) -> str:
+    """Why a file of that name is no page, or nothing.
+
+    >>> find_reason(Path("晚报.doc"), frozenset({".txt"})), find_reason(Path("晚报.TXT"), frozenset({".txt"}))
+    ('no reader for .doc (save it as .docx)', '')
+    """
+    suffix = path.suffix.lower()
+    if suffix in suffixes:
+        return ""
+    instead = f" ({_INSTEAD[suffix]})" if suffix in _INSTEAD else ""
+    return f"no reader for {path.suffix or 'files without a suffix'}{instead}"
 
 
 def _holds_news(path: Path) -> bool:
@@ -196,7 +222,15 @@ def _walk(top: Path) -> Iterator[Path | Skip]:
                 yield Skip(source=printable(entry), step="find", reason="neither a file nor a folder")
 
 
-def _missing(path: Path) -> ReadError:
+def _respell(path: Path, scheme: str) -> str:
+    """The address as it was given."""
+    return f"{scheme}://{path.as_posix()[len(scheme) + 1 :].lstrip('/')}"
+
+
+def _missing(path: Path) -> KgError:
+    if scheme := find_scheme(path):
+        remedy = "save the page first" if scheme in ("http", "https") else "add --engine ray to kg build"
+        return UsageError("pages are read from disk", source=_respell(path, scheme), remedy=remedy)
     if "\\" in str(path) and Path(str(path).replace("\\", "/")).exists():  # as paths are written under Windows
         remedy = f"did you mean {str(path).replace(chr(92), '/')}?"
         return ReadError("there is no such file or folder", source=str(path), remedy=remedy)

@@ -1,0 +1,80 @@
+"""However a graph is parted: people's verdicts on the partitions are those on all of it at once."""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.decide import decide
+from kg.decisions import gather
+from kg.engine.fragments import part_of
+from kg.engine.plan import Plan
+from kg.engine.verdicts import apply_verdicts, find_plain, write_plain
+from kg.errors import DecisionError
+from kg.model import Knowledge
+from kg.rdf import to_nquads
+from tests.properties.strategies import knowledge
+from tests.properties.test_decide import verdicts
+from tests.unit.test_engine import split_lines
+
+BASE = "https://a.example/"
+
+
+class Here:
+    """What verdicts ask of an engine, done in this process."""
+
+    class _Task:
+        def __init__(self, step: Callable[..., Any]) -> None:
+            self.remote = step
+
+    def put(self, value: Any) -> Any:
+        return value
+
+    def get(self, values: list[Any]) -> list[Any]:
+        return values
+
+    def remote(self, max_retries: int) -> Callable[[Callable[..., Any]], Any]:
+        assert max_retries == -1
+        return self._Task
+
+
+@given(st.data(), st.integers(1, 5))
+@settings(max_examples=100, deadline=None)
+def test_verdicts_on_partitions_are_verdicts_on_all(data: st.DataObject, parts: int) -> None:
+    graph = data.draw(knowledge())
+    try:
+        decisions = gather(data.draw(verdicts(graph)))
+    except DecisionError:
+        return
+    judged, expected = decide(graph, decisions)
+    plan = Plan(
+        files="", rules="", analyzer="", published=None, columns={}, base=BASE, parts=parts, tables=False, waves=1,
+        decisions="x",
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as name:
+        folder, work = Path(name), Path(name, "work")
+        (work / "parts").mkdir(parents=True)
+        for number in range(parts):
+            some = Knowledge(
+                tuple(entity for entity in graph.entities if part_of(entity.id, parts) == number),
+                tuple(fact for fact in graph.facts if part_of(fact.subject, parts) == number),
+            )
+            if some.entities or some.facts:
+                write_plain(some, number, work)
+        assert len(find_plain(work)) <= parts
+        done, outcomes = apply_verdicts(Here(), folder, work, decisions, plan)
+        lines: set[str] = set()
+        for file in folder.glob("quads/*.nq.gz"):
+            with gzip.open(file, "rt", encoding="utf-8", newline="\n") as stream:
+                lines.update(stream)
+    assert sorted(lines) == split_lines(to_nquads(judged, BASE))
+    assert outcomes == expected
+    assert [part.number for part in done] == list(range(parts))
+    assert sum(sum(part.entities.values()) for part in done) == len(judged.entities)
+    assert sum(sum(part.relations.values()) for part in done) == len(judged.facts)
