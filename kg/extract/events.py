@@ -87,7 +87,9 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
 def _story(draft: Draft, told: set[int], crowd: Counter[int]) -> set[int]:
     """The sentences from the first to the last that tell of a rescue, where their paragraphs tell of nothing else."""
     sentences = draft.passage.sentences
-    return {n for n in range(min(told), max(told) + 1) if sentences[n].kind == "text" and crowd[sentences[n].paragraph] < 2}
+    return {
+        n for n in range(min(told), max(told) + 1) if sentences[n].kind == "text" and crowd[sentences[n].paragraph] < 2
+    }
 
 
 def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int], opens: re.Pattern[str]) -> set[int]:

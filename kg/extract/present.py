@@ -15,9 +15,13 @@ _THERE = re.compile(
     r"|展览|义诊|讲座|演出|晚会)(?:现场|期间|当天|[上中])[，,]"
 )
 _HEADS = {"会": "meeting", "仪": "ceremony", "典": "ceremony", "演": "training activity", "培": "training"}
-_WINS = re.compile(r"(?:分获|夺得|夺取|获得|荣获|摘得|斩获|包揽|取得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三)")
+_WINS = re.compile(
+    r"(?:分获|夺得|夺取|获得|荣获|摘得|斩获|包揽|取得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三)"
+)
 _CONTEST = re.compile(r"比武|竞赛|比赛|大赛|联赛|对抗赛|运动会|比拼|技能赛|赛$")
-_SUSPECT = re.compile(r"(?:主犯|同伙|副手|嫌疑人|嫌犯|涉案人员|被告人|团伙成员|犯罪人员)(?:[\u4e00-\u9fff·]{2,8}、){0,4}$")
+_SUSPECT = re.compile(
+    r"(?:主犯|同伙|副手|嫌疑人|嫌犯|涉案人员|被告人|团伙成员|犯罪人员)(?:[\u4e00-\u9fff·]{2,8}、){0,4}$"
+)
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
@@ -64,7 +68,9 @@ def _found(
             if sentence.start <= m.start < sentence.stop and (happening := held or contest):
                 yield happening.key, m, "event.present"
     for m in groups[1]:
-        if sentence.start <= m.start < sentence.stop and _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start):
+        if sentence.start <= m.start < sentence.stop and _SUSPECT.search(
+            text, max(sentence.start, m.start - 40), m.start
+        ):
             case = _last(draft, above, sentence, "case")
             if case:
                 yield case.key, m, "event.suspect"
