@@ -178,7 +178,12 @@ class _Reader(Divisions):
             if level is not None and self.take_collective(hit, level, touching):
                 return
         if touching:
-            if self.parts[-1].kind == "K":
+            if self.parts[-1].text == "党委" and entry.text in ("政府", "人民政府"):  # 石牌镇党委|政府
+                implied = [p for p in self.parts if p.kind in "RrLTZ"]
+                self.flush()
+                self.parts = implied
+                self.stop = self.begin = start
+            elif self.parts[-1].kind == "K":
                 self.flush()
             self.add(Part(start, stop, kind, entry.text, stem, head))
             return
@@ -213,9 +218,10 @@ class _Reader(Divisions):
         if before and kind == "U" and not _SYSTEMS.isdisjoint(kinds):
             implied = [p for p in before.parts[: first_unit(before)] if p.kind in "RrLTZ"]
             if implied:
+                twice = implied[-1].kind == "T" and implied[-1].text[-1] == entry.text[0]  # 石牌镇党委、|镇政府
                 self.parts = implied
                 self.stop = self.begin = start
-                self.add(Part(start, stop, kind, entry.text, stem, head))
+                self.add(Part(start, stop, kind, entry.text[twice:], stem[twice:], head))
                 return
         self.add(Part(start, stop, kind, entry.text, stem, head))
 
