@@ -9,6 +9,9 @@ from kg.extract.names import JOINING, load_words
 from kg.extract.parts import Part
 from kg.lexicon import Hit, Name
 
+_FESTIVAL = re.compile(
+    r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
+)
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
     r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
@@ -29,6 +32,8 @@ class Divisions(Chaining):
             self.flush()
         if hit.entry.text == "中华人民共和国" and self.text[hit.start - 1 : hit.start] == "《":
             return  # 《中华人民共和国消防法》
+        if hit.entry.text == "中国" and _FESTIVAL.match(self.text, hit.stop):
+            return  # 中国人民警察节
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
             kind == "r"

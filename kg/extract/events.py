@@ -155,6 +155,8 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     start = first.start
     if first.type == "accident":
         start = max(clause_start(passage.text, first.start), first.start - 12)
+        within = [m for m in draft.of_type("Region", "Place", "Agency") if m.start < start < m.stop]
+        start = max([start, *(m.stop for m in within)])  # a name that would be cut is left out
     if not passage.edges[start]:
         start = passage.token_at(start).start
     end = _CLAUSE_END.search(passage.text, first.stop)
@@ -168,4 +170,5 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)])
     if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
         return said
-    return (draft.things[named[0]].label if named else "") + said
+    label = draft.things[named[0]].label if named else ""
+    return said if label and label in said else label + said

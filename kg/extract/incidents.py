@@ -28,6 +28,7 @@ _BRIEF = 1500
 _BEFELL = re.compile(
     r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
 )
+_YEARLY = re.compile(r"连续[两二三四五六七八九十多\d]+(?:年|次|届)[^，。；]{0,4}$")  # 连续八次|荣获
 _MANY = re.compile(r"\d余?[个名人][^，。]{0,12}$")  # 170个集体|荣获各级表彰
 _ONE_CASE = re.compile(r"了?一[起宗][^，。；]{2,24}案")
 _STATISTIC = re.compile(
@@ -53,6 +54,7 @@ _OTHERWISE = {
         r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙|公司))"
     ),
     "拆除": re.compile(r"\d|了?[\u4e00-\u9fff]{0,6}\d"),
+    "移送": re.compile(r"[、等和]|工作|机制|标准|程序|制度|衔接|方面"),  # 线索移送等方面
     "获得": re.compile("感"),
     "坠落": re.compile("[点处]"),
     "跌落": re.compile("[点处]"),
@@ -233,6 +235,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         return True
     if type_ == "commendation":
         if word == "点赞" and _CROWD.search(text, sentence.start, hit.start):
+            return False
+        if _YEARLY.search(text, max(sentence.start, hit.start - 10), hit.start):
             return False
         if word == "获得" and _PRAISED.match(text, hit.stop, stop):
             return False

@@ -37,6 +37,10 @@ _AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
 )
+_HARM = re.compile(
+    r"(?:死亡|受伤|遇难|失踪|失联|轻伤|重伤|轻微伤|伤亡|溺亡|身亡|中毒|受困|被困|获救|脱险)"
+    r"(?!的|人员|群众|者|[村居市船]民|[游旅乘]客|[牧渔农]民|司机|老人|学生|儿童|船员|[员工]人)"
+)
 _COUNTERS = frozenset("个年万亿多级")
 _DATELINE = re.compile(r"[讯电]")
 _MEASURED = re.compile(r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$")
@@ -200,7 +204,10 @@ def _canonical(value: str) -> str:
 
 
 def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
-    """The counted noun right after a unit: `主次干道` in 56条主次干道."""
+    """The counted noun right after a unit: `主次干道` in 56条主次干道, or what befell them: 2人死亡."""
+    harm = _HARM.match(passage.text, at, limit)
+    if harm:
+        return harm[0]
     i = passage.by_start.get(at)
     if i is None:
         token = passage.token_at(at)  # 架飞机

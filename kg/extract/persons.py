@@ -46,8 +46,8 @@ _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九
 
 
 _ROADS = ("道", "街", "桥")
-_WATERS = frozenset("江河湖海山溪")
-_BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下")
+_WATERS = frozenset("江河湖海山溪峰岭")
+_BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
 
 
 def find_persons(draft: Draft, lexicon: Lexicon) -> None:
@@ -127,6 +127,8 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
         at = office.stop
         around = passage.token_at(office.start)
         if around.start < office.start and around.stop > at:  # 妇|女儿|童
+            continue
+        if around.start == office.start and around.stop > at and rjieba.has_word(around.text):  # 居民|楼
             continue
         if around.start < office.start and around.text == "地处":  # 地处|长白山
             continue
