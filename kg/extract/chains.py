@@ -188,6 +188,10 @@ class _Reader(Divisions):
             self.add(Part(start, stop, kind, entry.text, stem, head))
             return
         gap = self.text[self.stop : start] if self.parts else ""
+        if 2 <= len(gap) <= 3 and self.parts[-1].kind == "R" and self.is_below(gap, self.parts[-1].text):
+            self.add(Part(self.stop, start, "r", gap))  # 眉山市|东坡|生态环境局
+            self.add(Part(start, stop, kind, entry.text, stem, head))
+            return
         if self.parts and 0 < len(gap) <= 10 and self.joins(gap, start, entry):
             name = self.text[self.stop : stop]
             self.add(Part(self.stop, stop, kind, name, gap + stem, head))
@@ -258,6 +262,13 @@ class _Reader(Divisions):
             self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
         elif not near:
             self.flush()
+
+    def is_below(self, short: str, above: str) -> bool:
+        """Whether a stretch is a county of the division right before it, without its last character."""
+        by_name = self.lexicon.gazetteer.by_name
+        codes = {region.adcode for region in by_name.get(above, ())}
+        known = (region for suffix in "区县市旗" for region in by_name.get(short + suffix, ()))
+        return any(over.adcode in codes for region in known for over in self.lexicon.gazetteer.ancestors(region))
 
     def joins(self, gap: str, start: int, entry: Name) -> bool:
         """Whether an unknown stretch belongs between the chain so far and the unit that follows."""

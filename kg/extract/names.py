@@ -27,7 +27,7 @@ AFTER = frozenset(
 OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
 SERIAL = frozenset("某甲乙丙丁")
 """What stands after 某."""
-NO_LAST = frozenset("等说称和与把将被对给让跟同用在带从也就又还便都着")
+NO_LAST = frozenset("等说称和与把将被对给让跟同用在带从也就又还便都着到赴")
 NO_PART = frozenset("，的了们这那")
 NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -156,6 +156,8 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
         return short if len(name) > len(short) and name[-1] not in SERIAL and fit_of(text, at + size + 1) else name
     if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in NO_INSIDE or long[-1] in NO_LAST:
         return name
+    if text[at + size + 1 : at + size + 3] in AT_ONCE:
+        return name
     if words.speech.match(text, at + size + 2) and long[-1] in words.syllables:  # 韩巴图|说
         return long
     return long if fit_of(text, at + size + 2) > fit_of(text, at + size + 1) else name
@@ -183,11 +185,35 @@ def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
                 yield found.span()
 
 
+# How a clause goes on after who acts in it: 陈浩|立即赶到.
+AT_ONCE = frozenset(
+    (
+        "立即",
+        "随即",
+        "立刻",
+        "马上",
+        "当即",
+        "迅速",
+        "果断",
+        "连忙",
+        "赶忙",
+        "赶紧",
+        "急忙",
+        "及时",
+        "主动",
+        "现场",
+        "火速",
+    )
+)
+
+
 def without_next_word(text: str, at: int, name: str, words: Words) -> str:
     """A name without the word after it: 孙浩|说，, 尹璐|和街道调解员."""
+    stop = at + len(name)
+    if len(name) == 3 and text[stop - 1 : stop + 1] in AT_ONCE:
+        return name[:-1]
     if len(name) < 3 or name[-1] not in NO_LAST or "·" in name:
         return name
-    stop = at + len(name)
     if name[-1] in "说称":
         return name[:-1] if text[stop : stop + 1] in "，：。“" else name
     follows = text[stop : stop + 1]

@@ -17,6 +17,7 @@ from kg.extract.foreign import Found, find_dotted
 from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
 from kg.extract.likely import find_likely
 from kg.extract.names import (
+    AT_ONCE,
     CHINESE,
     COMMON_END,
     JOINING,
@@ -98,6 +99,12 @@ def _is_place(text: str, start: int, stop: int) -> bool:
 
 def _without_verb(text: str, start: int, stop: int) -> int:
     """Where a name with 某 ends that has swallowed the first character of a verb: 王某|育有三子."""
+    if (
+        stop - start == 3
+        and text[start] not in "·"
+        and (text[stop - 1 : stop + 1] in AT_ONCE or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
+    ):
+        return stop - 1  # 陈浩|立即赶到, 刘莹|到思蒙河
     swallowed = stop - start > 2 and text[stop - 2] == "某" and text[stop - 1] not in SERIAL
     verb = swallowed and (
         text[stop : stop + 1] in "有是在与和将被把向对因称" or rjieba.has_word(text[stop - 1 : stop + 1])
