@@ -52,20 +52,21 @@ def write_about(draft: Draft) -> None:
     )
     carried, paragraph = "", -1
     pointed = _pointed(draft)
-    previous, number = "", 0
+    previous, number, within = "", 0, -1  # the last figure: what it is about, its place and paragraph
     for figure in draft.figures:
         sentence = passage.sentences[figure.sentence]
         if paragraph != sentence.paragraph or (
             carried and things[carried].type == "Event" and _SUMMARY.match(passage.text, sentence.start)
         ):
             carried = ""
-        if previous and number >= sentence.start and _goes_on(draft, scope, number, figure.number):
+        among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
+        if previous and (among or number >= sentence.start) and _goes_on(draft, scope, number, figure.number):
             target, lasting = previous, False
         elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
             target, lasting = pointed[figure.sentence], False
         else:
             target, lasting = _target(draft, figure, sentence, scope, carried)
-        previous, number = target, figure.number
+        previous, number, within = target, figure.number, sentence.paragraph
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:

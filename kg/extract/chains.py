@@ -37,6 +37,7 @@ _OPEN_HEADS = (
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
+_PLACED_HEADS = ("派出所", "分局", "中队", "大队", "所", "站", "工作站")  # called after where they are
 _OTHERS = re.compile(r"人民政府|政府|人大常委会|人大|政协|纪委(?:监委)?")  # beside a party committee, unparted
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
@@ -280,7 +281,7 @@ class _Reader(Divisions):
         kinds = set(entry.kinds)
         if last.kind == "U" and not kinds & set("HBU"):
             return False
-        if last.kind != "U" and not (kinds & set("HB") or entry.head in ("派出所", "分局", "中队", "大队", "所", "站")):
+        if last.kind != "U" and not (kinds & set("HB") or entry.head in _PLACED_HEADS):
             return False
         if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
             return False

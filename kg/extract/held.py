@@ -41,6 +41,7 @@ _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火�
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
 _ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个|第[一二三四五六七八九十\d]{1,4}[次场届期])[^，。；]{0,16}$")
+_TAUGHT = re.compile(r"(?:讲授|开讲|上|带来|举办|举行|组织)了?(?:一[堂场节次])?$")  # 讲授|“开学第一课”
 # What is convened is a happening, though no time is said; 要召开, 将举行 is none yet.
 _CONVENED = re.compile(r"(?<![要将拟应可须])(?:召开|举行)(?:了)?$")
 # By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
@@ -124,7 +125,8 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if not _is_definite(draft, sentence, start, words, strict=bare):
             continue
-        if not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
+        quoted = not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”"
+        if quoted and (len(name) < 4 or not _TAUGHT.search(text, sentence.start, start - 1)):
             continue
         out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
     return out

@@ -37,6 +37,8 @@ _AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
 )
+_GOVERNED = re.compile(r"[对向为给](?:全[省市县区]|辖区|[\u4e00-\u9fff]{0,3})$")  # 对全省|136家企业
+_TOWNS = re.compile(r"(?:乡|镇|村|县)(?:（[\u4e00-\u9fff、]{1,6}）)?(?=[的，。、；开参进]|$)")
 _HARM = re.compile(
     r"(?:死亡|受伤|遇难|失踪|失联|轻伤|重伤|轻微伤|伤亡|溺亡|身亡|中毒|受困|被困|获救|脱险)"
     r"(?!的|人员|群众|者|[村居市船]民|[游旅乘]客|[牧渔农]民|司机|老人|学生|儿童|船员|[员工]人)"
@@ -126,7 +128,11 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         if not phrase and not noun and not change and text[m.start() - 1] == "”":  # “平安寨老”143名
             opened = text.rfind("“", sentence.start, m.start())
             phrase = text[opened : m.start()] if 0 < m.start() - opened < 16 else ""
-        if noun and (before.endswith("的") or not (phrase and _ends_in_noun(passage, phrase, m.start()))):
+        if noun and (
+            before.endswith("的")
+            or _GOVERNED.search(phrase)
+            or not (phrase and _ends_in_noun(passage, phrase, m.start()))
+        ):
             metric = noun
         else:
             metric, noun = phrase or last_metric, ""
@@ -206,7 +212,7 @@ def _canonical(value: str) -> str:
 def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
     """The counted noun right after a unit: `主次干道` in 56条主次干道, or what befell them: 2人死亡."""
     harm = _HARM.match(passage.text, at, limit)
-    if harm:
+    if harm := harm or _TOWNS.match(passage.text, at, limit):
         return harm[0]
     i = passage.by_start.get(at)
     if i is None:
