@@ -69,7 +69,9 @@ _ACCIDENT_NOUN = re.compile(
     r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
     r"|高发|统计|发生率|现场勘|同比|环比|下降|上升|较"
 )
-_ANSWER = re.compile(r"(?:应急|[蓝黄橙红]色预警|预警|监测|预报|灾害防御)")  # 启动地震|应急四级响应
+_ANSWER = re.compile(
+    r"(?:(?:责任|损害赔偿|人身损害)?(?:纠纷|理赔|赔偿)|法庭|应急|[蓝黄橙红]色预警|预警|监测|预报|灾害防御)"
+)  # 启动地震|应急四级响应
 _FEARED = re.compile(r"风险|隐患|防控|防范|预防")
 # A sentence that opens so tells on of an occasion named before.
 _THEREAT = re.compile(

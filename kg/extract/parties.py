@@ -11,6 +11,8 @@ from kg.extract.clauses import clause_subject, nearest_actor
 from kg.extract.draft import Draft, Mention, outer
 from kg.extract.values import Found
 
+_TRIAL = re.compile(r"(?:公开|巡回|集中)?(?:开庭|审理|宣判)")
+_COURT = re.compile(r"(?:法院|法庭)$")
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")
 _RESCUER = re.compile(r"(?:救援|处置|出警|参战)[\u4e00-\u9fff]{0,4}$")
 _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|由|调集|出动|带领|以及|在)[^，。；]*$")
@@ -44,10 +46,20 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
         organizers: tuple[str, ...] = (*near, *actors.partners)
     else:
         organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
+    if _TRIAL.match(draft.passage.text, first.start) and (court := _court(draft, bodies, sentence, organizers)):
+        organizers = (court,)
     confidence = 0.75 if first.is_held else 0.65
     for actor in organizers:
         draft.claim(actor, "organizes", key, sentence.start, sentence.stop, f"{first.rule}.subject", confidence)
     return organizers
+
+
+def _court(draft: Draft, bodies: list[Mention], sentence: Sentence, organizers: tuple[str, ...]) -> str:
+    """The court that a sentence names, if none of those who hold a trial is one: 检察院诉…案在某法院开庭."""
+    if any(_COURT.search(draft.things[key].label) for key in organizers):
+        return ""
+    named = (m.key for m in reversed(bodies) if sentence.start <= m.start < sentence.stop)
+    return next((key for key in named if _COURT.search(draft.things[key].label)), "")
 
 
 def write_hosts(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> tuple[str, ...]:
