@@ -136,7 +136,7 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
         if limits:
             attributes["begin"], attributes["end"] = limits
     telling = first  # 轻生 is what somebody did, 劝下 what this is about
-    if first.rule == "event.weak" and not (scenes and first.type == "accident"):
+    if first.rule == "event.weak" and not scenes:
         telling = next((sign for sign in group if sign.rule != "event.weak" and sign.sentence >= first.sentence), first)
     name = next((sign.name for sign in group if sign.name), "") or _build_name(draft, telling, scenes)
     digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
