@@ -59,7 +59,7 @@ def on_disk(folder: Path, triples: int, rounds: int) -> dict[str, Any]:
     import pyoxigraph
 
     source = folder.with_suffix(".nt")
-    count = write_graph(source, triples)
+    count, _ = write_graph(source, triples)
     start, wall = time.process_time(), time.monotonic()
     store = pyoxigraph.Store(str(folder))
     store.bulk_load(path=source, format=pyoxigraph.RdfFormat.N_TRIPLES)

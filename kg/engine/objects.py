@@ -264,7 +264,7 @@ def _compile(pattern: str) -> Callable[[str], object]:
 
 def _holds_news(filesystem: Any, path: str) -> bool:
     try:
-        with filesystem.open_input_file(path) as stream:
+        with filesystem.open_input_stream(path) as stream:
             return tells_news(stream.read(JSON_HEAD))
     except OSError:
         return True  # left to its reader, who says why
@@ -291,5 +291,5 @@ def read_verdicts(uri: str) -> list[tuple[str, bytes]]:
         info = filesystem.get_file_info(f"{top}/{DECISIONS}")
         if info.type != FileType.File:
             return []
-        with filesystem.open_input_file(info.path) as stream:
+        with filesystem.open_input_stream(info.path) as stream:
             return [(f"{address.shown}/{info.path.removeprefix(base).lstrip('/')}", stream.read())]

@@ -37,6 +37,7 @@ _OPEN_HEADS = (
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
+_OTHERS = re.compile(r"人民政府|政府|人大常委会|人大|政协|纪委(?:监委)?")  # beside a party committee, unparted
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
@@ -111,6 +112,10 @@ class _Reader(Divisions):
             self.committee()
             return
         if touching and self.parts[-1].kind == "U":
+            if self.parts[-1].text == "委" and (found := _OTHERS.match(self.text, hit.stop)):  # 市委|市政府
+                self.flush()
+                self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+                self.add(Part(hit.stop, found.end(), "U", found[0], "", found[0]))
             return
         joined = follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
         party = COMMITTEE.match(self.text, hit.stop)
@@ -173,7 +178,12 @@ class _Reader(Divisions):
             if level is not None and self.take_collective(hit, level, touching):
                 return
         if touching:
-            if self.parts[-1].kind == "K":
+            if self.parts[-1].text == "党委" and entry.text in ("政府", "人民政府"):  # 石牌镇党委|政府
+                implied = [p for p in self.parts if p.kind in "RrLTZ"]
+                self.flush()
+                self.parts = implied
+                self.stop = self.begin = start
+            elif self.parts[-1].kind == "K":
                 self.flush()
             self.add(Part(start, stop, kind, entry.text, stem, head))
             return
@@ -208,9 +218,10 @@ class _Reader(Divisions):
         if before and kind == "U" and not _SYSTEMS.isdisjoint(kinds):
             implied = [p for p in before.parts[: first_unit(before)] if p.kind in "RrLTZ"]
             if implied:
+                twice = implied[-1].kind == "T" and implied[-1].text[-1] == entry.text[0]  # 石牌镇党委、|镇政府
                 self.parts = implied
                 self.stop = self.begin = start
-                self.add(Part(start, stop, kind, entry.text, stem, head))
+                self.add(Part(start, stop, kind, entry.text[twice:], stem[twice:], head))
                 return
         self.add(Part(start, stop, kind, entry.text, stem, head))
 

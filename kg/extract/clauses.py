@@ -23,13 +23,16 @@ _GUESTS = re.compile(
 )
 _LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")
-_LISTED = re.compile(r"、|和|与|及|以及")
+# Nothing at all between 市委 and 市政府.
+_LISTED = re.compile(r"(?:、|和|与|及|以及)(?:(?:驻|驻地|当地|属地|辖区)(?:的)?)?|(?<=委)")
 _PHRASE_END = re.compile(
     r"(?:所属|下属|下辖|所辖)(?=[\u4e00-\u9fff]{2})|的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
     r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
 )
 _JOINED = re.compile(r"(?:联合|会同|携手|协同|联手|牵头)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
-_TOGETHER = re.compile(r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商)")
+_TOGETHER = re.compile(
+    r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商|开展|推出|实施|组建|推行|举办|发起|打造|研发|成立|启动|形成|搭建)"
+)
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"

@@ -19,6 +19,7 @@ from kg.extract.held import HELD, POINTER
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
+from kg.extract.present import write_present
 from kg.extract.scenes import find_area, find_scenes
 from kg.extract.times import bounds
 from kg.extract.values import Found, Happening
@@ -37,10 +38,11 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     emergency = reports_emergency(draft, lexicon)
     groups = find_happenings(draft, lexicon, emergency=emergency)
     sentences = draft.passage.sentences
-    crowd = Counter([sentences[n].paragraph for group in groups for n in {sign.sentence for sign in group}])
+    crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
     for group in groups:
         if emergency or any(sign.rule != "event.weak" for sign in group):
             _write(draft, group, crowd)
+    write_present(draft)
 
 
 def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
@@ -73,11 +75,21 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     around = told = told or {first.sentence}
     if crowd[sentence.paragraph] == 1 and type_ != "accident":
         around = told | {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
+    if type_ == "rescue" and len(told) > 1:
+        around = around | _story(draft, told, crowd)
     if first.is_held or type_ == "case":
         around = around | _going_on(draft, sentence, crowd, POINTER if first.is_held else _ON_TRIAL)
     if first.is_held:
         write_guests(draft, key, first, organizers)
     write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
+
+
+def _story(draft: Draft, told: set[int], crowd: Counter[int]) -> set[int]:
+    """The sentences from the first to the last that tell of a rescue, where their paragraphs tell of nothing else."""
+    sentences = draft.passage.sentences
+    return {
+        n for n in range(min(told), max(told) + 1) if sentences[n].kind == "text" and crowd[sentences[n].paragraph] < 2
+    }
 
 
 def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int], opens: re.Pattern[str]) -> set[int]:

@@ -41,6 +41,8 @@ _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火�
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
 _ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个|第[一二三四五六七八九十\d]{1,4}[次场届期])[^，。；]{0,16}$")
+# What is convened is a happening, though no time is said; 要召开, 将举行 is none yet.
+_CONVENED = re.compile(r"(?<![要将拟应可须])(?:召开|举行)(?:了)?$")
 # By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
 _HELD_BY = re.compile(r"[\u4e00-\u9fff](?:组织|举办|举行|开展|主办|承办)的$")
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
@@ -216,4 +218,4 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
         return True
     if strict or sentence.kind != "text":
         return False
-    return paragraph_time(draft, sentence) is not None
+    return paragraph_time(draft, sentence) is not None or bool(_CONVENED.search(draft.passage.text, sentence.start, at))

@@ -11,28 +11,13 @@ from functools import cache
 
 from kg.analyze import Passage, Sentence
 from kg.extract.draft import Draft
+from kg.extract.metrics import FILLERS, strip_fillers, without_subject
 from kg.extract.respective import Respective
 from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
 
-# What stands between a metric and its number. The longer words first, and none given back (`++`): 达到了 is one, two or
-# three of them, and a row of it would be tried in every way.
-_FILLERS = re.compile(
-    r"(?:达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
-    r"|至少|满足|完成|高于|低于|以上|其中|全部|达|(?<!行)为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
-)
-# What stands before a metric.
-_LEADS = re.compile(
-    # the longer words first: 现场 is not 现 and 场
-    r"^(?:截至目前|截止目前|今年以来|去年以来|与此同时|一次性|据统计|据介绍|目前|截至|其中|累计|先后|全年|现场|现有|同时|每年|此次|本次"
-    r"|活动|期间|已经|成功(?!率)|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
-    r"|已|共|现|并|还|又|且|也|将|把|由|从|使|让|对|在|为|向|给|近|全(?![体部国年天程面力员民])|总)+"
-)
-_FRONTED = re.compile(r"^[^，]{2,}[将把](?=[^，]{2,})")  # 税务局将|企业开办时间
 _SINCE = ("以来", "期间", "以后", "之后")
-_BODIES = re.compile("支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关")
-_BODY = re.compile(rf"^.*(?:{_BODIES.pattern})(?=.{{2,}})")
 _SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
 # 学校、社区、企业等|开展培训
 _LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位|部门)?(?=[\u4e00-\u9fff]{2})")
@@ -142,7 +127,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         else:
             metric, noun = phrase or last_metric, ""
         if together:
-            metric = phrase = _without_subject(shared.take())
+            metric = phrase = without_subject(shared.take())
         elif not change and metric:
             shared.counted.append(metric)
         if not metric or (base in tables.sessions and not phrase):
@@ -244,12 +229,12 @@ def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
 
 def _phrase(passage: Passage, before: str, stop: int) -> str:
     """What stands before a number in its clause (up to `stop`), without fillers, times and the subject's name."""
-    text = _strip_fillers(before)
+    text = strip_fillers(before)
     for word in _SINCE:
         cut = text.rfind(word)
         if 0 <= cut < len(text) - len(word):
             text = text[cut + len(word) :]
-    text = _without_subject(text)
+    text = without_subject(text)
     summed = _SUMMED.match(text)
     if summed:
         text = text[summed.end() :]
@@ -257,30 +242,8 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         text = _LISTED.sub("", text)
     if len(text) > 18:
         token = passage.token_at(stop - 18)
-        text = _FILLERS.sub("", passage.text[token.start : stop][: len(before)])
+        text = FILLERS.sub("", passage.text[token.start : stop][: len(before)])
     return text if _CHINESE.search(text) else ""
-
-
-def _without_subject(text: str) -> str:
-    """A phrase without the words that open its clause and the body that acts in it.
-
-    >>> _without_subject("目前该支队刑事案件")
-    '刑事案件'
-    """
-    text = _LEADS.sub("", _FRONTED.sub("", text))
-    body = _BODY.search(text) if _BODIES.search(text) else None
-    return _LEADS.sub("", text[body.end() :]) if body else text
-
-
-def _strip_fillers(text: str) -> str:
-    """A text without the fillers at its end.
-
-    >>> _strip_fillers("刑事案件累计达到")
-    '刑事案件'
-    """
-    while found := _FILLERS.search(text):
-        text = text[: found.start()]
-    return text
 
 
 def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:

@@ -31,9 +31,9 @@ _PLAIN = frozenset((
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 _OF_LEVEL = re.compile(
-    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是])(?:该|我)?([市县区旗镇乡])"
+    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导])(?:该|我)?([市县区旗镇乡])"
     r"((?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
-    r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院))(?=[^的中等]|$)"
+    r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院))(?=[^中]|$)"
 )
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
@@ -169,11 +169,12 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
+    of_level = {m.span(): area + m[2] for m in _OF_LEVEL.finditer(text) if (area := _area_of(draft, m[1], m.start()))}
+    spans = [span for span in spans if span[:2] not in of_level]
     taken = covered([span[:2] for span in spans], len(text))
-    for m in _OF_LEVEL.finditer(text):
-        area = _area_of(draft, m[1], m.start())
-        if area and passage.edges[m.end()] and 1 not in taken[m.start() : m.end()]:
-            draft.mention(*m.span(), draft.thing("Organization", area + m[2]), "organization.level", 0.7)
+    for (start, stop), name in of_level.items():
+        if passage.edges[stop] and 1 not in taken[start:stop] and 1 not in agencies[start:stop]:
+            draft.mention(start, stop, draft.thing("Organization", name), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
         public = _PUBLIC.fullmatch(name) and any(start <= a < stop for a in regions)  # 香港发展策略委员会

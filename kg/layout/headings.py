@@ -18,6 +18,7 @@ _DECK_END = re.compile(
     r"(?:纪实|侧记|见闻|纪事|掠影|观察|综述|启示录?|扫描|小记|札记|特写|速写|访谈|调查|解读|探访|素描|剪影|写真|之路|回眸|一线|背后|故事|经验|实录|报告|的?人)$"
 )
 _DECK_HEAD = re.compile(r"(?:——|--|―|—)\s*(?:记|访|写在|来自|献给|走近|走进|聚焦)")
+_DEAR = re.compile(r"(?:同志们?|先生|女士|老师|领导|编辑|朋友们?)[:：]$")
 _ANSWER = re.compile(r"(?:问|答|记者)[:：]")
 BULLETS = "●■◆▲★◎○"
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)")
@@ -26,6 +27,7 @@ _LABEL = re.compile(
 )
 _PARTICLES = frozenset("的地得")
 _MOST_WIDTH = 75
+_NAME = 4  # full-width characters of one name, the space inside included
 _BOLD = 40  # full-width characters: longer rows in bold are leads
 
 
@@ -39,7 +41,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         row = rows[i + n]
         if n and (row.blank_before or row.level or row.text[0] in BULLETS or _NUMBERED.match(row.text)):
             break
-        if n and _ANSWER.match(row.text):
+        if n and (_ANSWER.match(row.text) or _DEAR.search(row.text)):
             break
         if not n and _is_bold_heading(row):
             return 1
@@ -155,7 +157,10 @@ def _runs_into_next(rows: list[Row], i: int) -> bool:
 def signs_below(rows: list[Row], first: int, n: int) -> bool:
     """Whether the last of `n` rows of a headline says who wrote the article: a name, or a body and names."""
     last, before, after = rows[first + n - 1], rows[first + n - 2], rows[first + n : first + n + 1]
-    if len(last.text) > 24 or last.ends or not after or not (after[0].indent or last.blank_after):
+    if len(last.text) > 24 or last.ends or not after:
+        return False
+    full = after[0].full and not after[0].ends and last.width <= _NAME and n > 1 and after[0].width > 2 * last.width
+    if not (after[0].indent or last.blank_after or full):
         return False
     if DANGLING.search(before.text):
         return False

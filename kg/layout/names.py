@@ -22,7 +22,7 @@ _WHO = (
     r"|(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,6})?读者(?=[ \u3000]))"
 )
 _DID = (
-    r"(?:图|图片|照片)?[/／:：由]?受访者(?:供图|提供)|图片由[\u4e00-\u9fff]{2,10}提供|文字|图片|图文|文图|[文图][、/／][文图摄]|采写|整理|综合报道"
+    r"(?:图|图片|照片)?[/／:：由]?受访者(?:供图|提供)|图片由[\u4e00-\u9fff]{2,10}提供|文字|图片|图文|文图|文并摄|[文图][、/／][文图摄]|采写|整理|综合报道"
     r"|摄影报道|报道|摄影|(?<![\u4e00-\u9fff])[文图摄](?=[:：/／丨|｜])|(?<=[/／])[文图摄](?![\u4e00-\u9fff])|(?<=\s)等$|^本报讯|单位(?=[:：])|(?<=\s)系[\u4e00-\u9fff]{4,20}$|丨"
 )
 BESIDE_NAMES = re.compile(rf"{_WHO}|{_DID}")
@@ -112,18 +112,16 @@ def part_names(text: str) -> list[int]:
     if not 4 <= size <= 9 or all(map(is_syllable, text)) or BODY.search(text) or text.startswith(_surnames()[1]):
         return []
     ways: list[tuple[int, int, list[int]]] = []
-
-    def go(at: int, ends: list[int], worst: int) -> None:
+    open_: list[tuple[int, int, list[int]]] = [(0, 0, [])]  # the least common surname so far, names, where they end
+    while open_:
+        worst, count, ends = open_.pop()
+        at = ends[-1] if ends else 0
         if at == size:
-            ways.append((worst, len(ends), ends))
-            return
+            ways.append((worst, count, ends))
+            continue
         rank = _ranks().get(text[at])
         if rank is not None:
-            for step in (2, 3):
-                if at + step <= size:
-                    go(at + step, [*ends, at + step], max(worst, rank))
-
-    go(0, [], 0)
+            open_ += [(max(worst, rank), count + 1, [*ends, at + step]) for step in (2, 3) if at + step <= size]
     worst, count, ends = min(ways, default=(0, 0, []))
     common = worst <= _COMMON if size == 4 else count <= 3
     return ends if count > 1 and common else []

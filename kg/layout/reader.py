@@ -193,7 +193,8 @@ class Reader:
         alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
         if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
-        if not names and self.open and (row.blank_after or self.at + 1 == len(self.rows)):
+        following = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
+        if not names and self.open and (row.blank_after or following is None or is_date_line(following.text)):
             names = letter_writer(row.text)
         if names:
             start = row.start + row.text.index(names)

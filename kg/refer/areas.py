@@ -247,16 +247,16 @@ class Areas:
         # 民勤、永昌等邻县: a county that is only listed by its short form is not what 县公安局 is about.
         places = reading.places
         before = (places[i] for i in range(bisect_left(places, (position,)) - 1, -1, -1))
-        codes = itertools.chain(
-            (reading.areas[place].code for place in before if place not in reading.passing),
-            reading.context,
-            self.others,
-        )
-        for code in filter(None, codes):
-            region = self.gazetteer.by_code[code]
+        named = (reading.areas[place] for place in before if place not in reading.passing)
+        for area in itertools.chain(named, map(self.area, filter(None, reading.context)), map(self.area, self.others)):
+            if not area.code:  # one of several of that name: 鼓楼区
+                if area.level == "county" and "county" in wanted and area.label.endswith(text[-1]):
+                    return area
+                continue
+            region = self.gazetteer.by_code[area.code]
             for candidate in (region, *self.gazetteer.ancestors(region)):
                 if self.fits(candidate, text, wanted):
-                    return Area(f"region/{candidate.adcode}", candidate.name, candidate.level, candidate.adcode)
+                    return self.area(candidate.adcode)
         return None
 
     def area(self, code: str) -> Area:

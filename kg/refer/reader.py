@@ -184,10 +184,10 @@ class Reader:
             return village_body(roster, self.readings, reading, step, position)
         if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS:
             return roster.add(step)
+        if TOWN_BODY.match(step.text):
+            return town_body(roster, reading, step, position)
         parent = find_superior(reading, step, position)
         if parent is not None:
             return roster.child(parent, roster.located(step, parent.area))
-        if TOWN_BODY.match(step.text):
-            return town_body(roster, reading, step, position)
         named = len(step.stem) >= 2 and step.head in _NAMED_UNITS
         return roster.add(step) if named or step.text.endswith(_STANDALONE) or step.head in _STANDALONE else None

@@ -37,6 +37,14 @@ _COLUMN = re.compile(
 )
 _PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
 _BULLETS = f"{BULLETS}□◇☆▪•· \u3000"
+_OURS = re.compile(r"[我全][省市县区州旗盟]")
+# What a kicker says that is a clause of its own: 白云区|创新|微型消防站建设.
+_DOES = re.compile(
+    r"(?:创新|优化|完善|推进|开展|强化|深化|构建|打造|探索|培育|建立|健全|推行|实施|提升|聚焦|坚持|加强|升级|推动|搭建|织密|规范|整合)"
+    r"[\u4e00-\u9fff\d“”、]{2,}"
+    r"(?:模式|建设|网络|机制|服务|体系|工作|治理|队伍|平台|行动|环境|改革|能力|工程|水平|防线|举措|管理|保障|创建|活动|整治|作风|质效|品牌|渠道|流程)$"
+)
+_GOES_ON = re.compile(r"有了|让|使|为|助|护|成|促|把|将|查获|破获|抓获")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
@@ -216,8 +224,16 @@ def _stands_above(first: str, others: list[str]) -> bool:
         halves = last.split(" ")
         couplet = len(halves) == 2 and min(map(len, halves)) >= 4 and abs(width(halves[0]) - width(halves[1])) <= 2
         named = first[-1] in "省市县区旗州盟镇乡局院厅委办会所队站馆校" or load_gazetteer().by_name.get(first)
+        if _names_doer(first) and _DOES.search(first) and not _GOES_ON.match(last):
+            return True
         return len(first) <= 6 and not named and bool(couplet or _PLACED.match(last))
     return len(others) == 2 and abs(width(others[0]) - width(last)) <= 1 and width(first) >= max(map(width, others)) + 3
+
+
+def _names_doer(first: str) -> bool:
+    """Whether a row begins with a division or 我县: 宁波海关优化监管模式."""
+    by_name = load_gazetteer().by_name
+    return bool(_OURS.match(first)) or any(first[:size] in by_name for size in range(2, 7))
 
 
 def _rows(line: Line, text: str) -> list[int]:

@@ -29,7 +29,10 @@ _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|
 _COLUMN = 8  # characters at most: the name of a column of briefs
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
-_DEAR = re.compile(r"(?:尊敬的)?(?:编辑|总编辑|主编|记者)(?:同志|先生|老师)?[:：]")  # how a letter to the paper begins
+_DEAR = re.compile(
+    r"(?:尊敬的)?(?:(?:编辑|总编辑|主编)(?:同志|先生|老师)?|记者(?:同志|先生|老师)|[\u4e00-\u9fff]{2,12}的?同志们)[:：]"
+    r"|[（(]上接第?[^，。（()）]{1,8}[）)]"  # or what goes on from another page
+)  # how a letter to the paper begins
 _DATED_AUTHOR = re.compile(
     r"(?:作者\s*+[:：]|(?:作者|记者|通讯员)(?=[:：\s]))\s*+[:：]?\s*+"
     r"([\u4e00-\u9fff·]{1,8}(?:[ \u3000、]{1,3}[\u4e00-\u9fff·]{1,8})*)(?=\s|$|[|｜])"

@@ -69,6 +69,10 @@ def test_verdicts_on_partitions_are_verdicts_on_all(data: st.DataObject, parts: 
                 write_plain(some, number, work)
         assert len(find_plain(work)) <= parts
         done, outcomes = apply_verdicts(Here(), folder, work, decisions, plan)
+        # A run that died before some were written goes on, and writes the same.
+        for part in done[:: data.draw(st.integers(1, 3))]:
+            (work / "parts" / f"{part.number:05d}.json").unlink()
+        assert apply_verdicts(Here(), folder, work, decisions, plan) == (done, outcomes)
         lines: set[str] = set()
         for file in folder.glob("quads/*.nq.gz"):
             with gzip.open(file, "rt", encoding="utf-8", newline="\n") as stream:

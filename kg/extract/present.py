@@ -1,0 +1,100 @@
+"""Who is said to be at a happening in sentences that only tell on of it: 会上，A作了发言; A、B分获团体前两名."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from kg.analyze import Sentence
+from kg.extract.draft import Draft, Mention
+from kg.extract.values import Happening
+
+_THERE = re.compile(
+    r"(?:在(?:活动|现场)|(?:启动|揭牌|颁奖|签约|开班|入警|授旗)?(?:仪式|典礼)|(?:推进|座谈|现场|观摩|动员|表彰|总结|听证|发布|工作|研讨|论证)?会(?:议)?|活动|比武|比赛|大赛|演练|演习|培训"
+    r"|展览|义诊|讲座|演出|晚会)(?:现场|期间|当天|[上中])[，,]"
+)
+_HEADS = {"会": "meeting", "仪": "ceremony", "典": "ceremony", "演": "training activity", "培": "training"}
+_WINS = re.compile(
+    r"(?:分获|夺得|夺取|获得|荣获|摘得|斩获|包揽|取得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三)"
+)
+_CONTEST = re.compile(r"比武|竞赛|比赛|大赛|联赛|对抗赛|运动会|比拼|技能赛|赛$")
+_SUSPECT = re.compile(
+    r"(?:主犯|同伙|副手|嫌疑人|嫌犯|涉案人员|被告人|团伙成员|犯罪人员)(?:[\u4e00-\u9fff·]{2,8}、){0,4}$"
+)
+_FAR = 2  # paragraphs: farther off, the words mean another happening
+
+
+def write_present(draft: Draft) -> None:
+    """Add who takes part in the happening before a sentence, where it opens with it or tells its results."""
+    passage = draft.passage
+    happenings = sorted(draft.happenings, key=lambda h: (h.first.sentence, h.first.start))
+    if not happenings:
+        return
+    starts = [happening.first.sentence for happening in happenings]
+    claimed = {(claim.subject, claim.object) for claim in draft.claims if claim.predicate in _TAKES}
+    groups = [draft.outer("Agency", "Organization"), draft.outer("Person")]
+    for n, sentence in enumerate(passage.sentences):
+        if sentence.kind != "text":
+            continue
+        above = happenings[: bisect_right(starts, n)]
+        for key, m, rule in _found(draft, n, sentence, above, groups):
+            if (m.key, key) not in claimed and m.key != key:
+                claimed.add((m.key, key))
+                draft.claim(m.key, "participates", key, sentence.start, sentence.stop, rule, 0.55)
+
+
+_TAKES = frozenset(("participates", "organizes"))
+
+
+def _found(
+    draft: Draft, n: int, sentence: Sentence, above: list[Happening], groups: list[list[Mention]]
+) -> Iterator[tuple[str, Mention, str]]:
+    """The happening, who has a part in it and the rule, for all that one sentence says."""
+    text = draft.passage.text
+    there = _THERE.match(text, sentence.start, sentence.stop)
+    wins = _WINS.search(text, sentence.start, sentence.stop)
+    held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
+    contest = _last(draft, above, sentence, "", contest=True) if wins else None
+    if held or contest:
+        acting = draft.actors[n]
+        for m in groups[0]:
+            if sentence.start <= m.start < sentence.stop and not m.anaphor:
+                if contest and wins and m.start < wins.end():
+                    yield contest.key, m, "event.result"
+                elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
+                    yield held.key, m, "event.present"
+        for m in groups[1]:
+            if sentence.start <= m.start < sentence.stop and (happening := held or contest):
+                yield happening.key, m, "event.present"
+    for m in groups[1]:
+        if sentence.start <= m.start < sentence.stop and _SUSPECT.search(
+            text, max(sentence.start, m.start - 40), m.start
+        ):
+            case = _last(draft, above, sentence, "case")
+            if case:
+                yield case.key, m, "event.suspect"
+
+
+def _kinds(opening: str) -> str:
+    """The types of happening that the words mean with which a sentence opens; none where they may mean any."""
+    return next((types for head, types in _HEADS.items() if head in opening), "")
+
+
+def _last(
+    draft: Draft, above: list[Happening], sentence: Sentence, types: str, *, contest: bool = False
+) -> Happening | None:
+    """The last happening before a sentence that is of one of some types, if it is not far off."""
+    for happening in reversed(above):
+        first = draft.passage.sentences[happening.first.sentence]
+        if sentence.paragraph - first.paragraph > _FAR:
+            return None
+        if first is sentence:
+            continue
+        if contest and not _CONTEST.search(draft.things[happening.key].label):
+            continue
+        if types != "case" and not happening.first.is_held:
+            continue
+        if not types or happening.first.type in types:
+            return happening
+    return None
