@@ -4,7 +4,7 @@
 
 The pages are those of `benchmarks.speed`, written to a temporary folder, so many megabytes of UTF-8. A build is a
 process of its own, from files to graph.ttl; adding to a store is extraction alone. Memory is the sum over its processes
-of what each holds alone and its share of what they share, every 0.1 s. The slope is that of a line through the points,
+of what each holds alone and its share of what they share, every half a second. The slope is that of a line through the points,
 both axes logarithmic, once the start-up (a build of one page) is taken off: 1 means that twice the text costs twice
 the time.
 """
@@ -88,7 +88,7 @@ def run(command: list[str]) -> tuple[float, int]:
     most = 0
     while process.poll() is None:
         most = max(most, memory(process.pid))
-        time.sleep(0.1)
+        time.sleep(0.5)  # to read what a large process holds stops it for a while
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     after = os.times()
