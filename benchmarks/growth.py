@@ -4,9 +4,9 @@
 
 The pages are those of `benchmarks.speed`, written to a temporary folder, so many megabytes of UTF-8. A build is a
 process of its own, from files to graph.ttl; adding to a store is extraction alone. Memory is the sum over its processes
-of what each holds alone and its share of what they share, every half a second. The slope is that of a line through the points,
-both axes logarithmic, once the start-up (a build of one page) is taken off: 1 means that twice the text costs twice
-the time.
+of what each holds alone and its share of what they share, every half a second. The slope is that of a line through the
+points, both axes logarithmic, once the start-up (a build of one page) is taken off: 1 means that twice the text costs
+twice the time.
 """
 
 from __future__ import annotations
