@@ -45,6 +45,7 @@ class Chaining:
         self.last: Chain | None = None
         self.starts: set[int] = set()  # where names start
         self.firm: set[int] = set()  # of them, those that are more than a division's short form
+        self.areas: dict[int, int] = {}  # where divisions' names start → where they stop
         self.wait = 0  # hits before this position are used up
 
     def add(self, part: Part) -> None:

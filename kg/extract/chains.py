@@ -50,6 +50,7 @@ class _Reader(Divisions):
         hits = self.passage.names
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
         self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
+        self.areas = {hit.start: hit.stop for hit in hits if not _DIVISIONS.isdisjoint(hit.entry.kinds)}
         n = len(hits)
         for i, hit in enumerate(hits):
             if hit.start < self.wait:
@@ -99,7 +100,7 @@ class _Reader(Divisions):
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
         text = hit.entry.text
         if text == "会同县":
-            return follows(hit, following, "SB")
+            return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
         if text == "和县":
             return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
         if text[:2] == "联合" and len(text) == 3 and touching and self.parts[-1].kind in "UK":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.chaining import Chaining
 from kg.extract.names import JOINING, load_words
 from kg.extract.parts import Part
-from kg.lexicon import Hit, Name
+from kg.lexicon import Hit, Lexicon, Name
 
 _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
@@ -22,11 +23,24 @@ _VILLAGE_SUFFIX = re.compile(
 )
 
 
+@cache
+def _ordinary(lexicon: Lexicon) -> re.Pattern[str]:
+    """Names of counties that are words too (易县, 滨江区) or begin as a division's name ends (市北区, 镇平县)."""
+    gazetteer = lexicon.gazetteer
+    names = {
+        name
+        for name, regions in gazetteer.by_name.items()
+        if (name in gazetteer.generic or name[0] in "市镇")
+        and any(region.level == "county" and region.name == name for region in regions)
+    }
+    return re.compile("|".join(sorted(names, key=lambda name: (-len(name), name))))
+
+
 class Divisions(Chaining):
     """The pass as far as it reads divisions and zones."""
 
     def take_region(self, hit: Hit[Name], touching: bool) -> None:
-        kinds = hit.entry.kinds
+        kinds, edges = hit.entry.kinds, self.passage.edges
         again = touching and self.parts[-1].kind in "Rr" and hit.entry.text.startswith(self.parts[-1].text)
         if again or not touching:  # 中卫|中卫市公安局: a rubric and the text it stands before
             self.flush()
@@ -36,9 +50,23 @@ class Divisions(Chaining):
             return  # 中国人民警察节
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
+            kind in "RT"
+            and hit.entry.text[-1] in "市镇"
+            and (county := self.county_below(hit.start, hit.stop - 1, "r"))
+        ):
+            self.add(Part(hit.start, hit.stop - 1, "r", hit.entry.text[:-1]))  # 青岛|市北区, 南阳|镇平县
+            self.take_county(county)
+            return
+        county = self.county_below(hit.start, hit.stop, kind) if kind in "Rr" else None
+        below = self.areas.get(
+            hit.stop
+        )  # 浙江|湖州 is no river, 江苏|镇江 no town, 山西|大同 no matter what the words are
+        above = county or (below is not None and edges[hit.start] and (edges[below] or hit.stop in self.firm))
+        if (
             kind == "r"
+            and not above
             and not touching
-            and not self.passage.edges[hit.stop]
+            and not edges[hit.stop]
             and hit.entry.text[-1] not in "市县区旗州盟"
             and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
         ):
@@ -56,23 +84,52 @@ class Divisions(Chaining):
             self.wait = hit.start
             return
         village = (
-            _VILLAGE_SUFFIX.match(self.text, hit.stop) if kind == "r" and hit.entry.text[-1] not in _SUFFIXES else None
+            _VILLAGE_SUFFIX.match(self.text, hit.stop)
+            if kind == "r" and not above and hit.entry.text[-1] not in _SUFFIXES
+            else None
         )
         if village:  # 扎瓦镇|阿瓦提村 is not of 阿瓦提县
             level = "T" if village[0] in ("镇", "乡", "街道") else "V"
             self.add(Part(hit.start, village.end(), level, self.text[hit.start : village.end()]))
             self.townships() if level == "T" else self.village_body()
             return
-        if kind == "r" and _ROAD.match(self.text, hit.stop):
+        if kind == "r" and not above and _ROAD.match(self.text, hit.stop):
             if not touching:  # else it may be the open name of a unit: 黄浦分局 + 南京东路 + 派出所
                 self.flush()
             self.wait = hit.start
             return
         self.add(Part(hit.start, hit.stop, kind, hit.entry.text))
+        if county:
+            self.take_county(county)
+            return
         if kind != "r":
             self.townships()
         self.committee()
         self.combined()
+
+    def take_county(self, county: Part) -> None:
+        """Join a county and what belongs to it."""
+        self.add(county)
+        self.townships()
+        self.committee()
+        self.combined()
+
+    def county_below(self, start: int, stop: int, kind: str) -> Part | None:
+        """A county whose name is an ordinary word too, right behind a division it lies in: 保定市|易县, 杭州|滨江区.
+
+        A district wants the city itself before it, and one such as 城区 the city's official name.
+        """
+        found = _ordinary(self.lexicon).match(self.text, stop)
+        if not found or not (self.passage.edges[found.end()] or found.end() in self.firm):
+            return None
+        name, gazetteer = found[0], self.lexicon.gazetteer
+        if len(name) == 2 and name[-1] == "区" and kind != "R":
+            return None
+        for over in gazetteer.by_name.get(self.text[start:stop], ()):
+            for county in gazetteer.by_name[name]:
+                if county.parent == over.adcode or (name[-1] != "区" and gazetteer.within(county, over)):
+                    return Part(found.start(), found.end(), "R", name)
+        return None
 
     def is_given_name(self, hit: Hit[Name]) -> bool:
         """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""

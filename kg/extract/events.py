@@ -26,6 +26,9 @@ from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
 _CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
+_REPORTED = re.compile(
+    r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
+)  # 接到报警称|一住户厨房起火
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 _PARAGRAPH = attrgetter("paragraph")
@@ -158,6 +161,8 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     start = first.start
     if first.type == "accident":
         start = max(clause_start(passage.text, first.start), first.start - 12)
+        reported = _REPORTED.match(passage.text, start, first.start)
+        start = reported.end() if reported else start
         within = [m for m in draft.of_type("Region", "Place", "Agency") if m.start < start < m.stop]
         start = max([start, *(m.stop for m in within)])  # a name that would be cut is left out
     if not passage.edges[start]:

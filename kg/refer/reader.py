@@ -34,6 +34,9 @@ _STANDALONE = (
     "法院", "检察院", "总站", "边防检查站", "边境检查站", "救助局", "机场公安局", "自然保护区管理局", "国家公园管理局",
 )  # fmt: skip
 _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "村委会", "居委会", "总队", "中队"])
+_SEVERAL = re.compile(
+    r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个|各)$"
+)  # 各县（市、区）|医保局, 三个|支队
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
 
 
@@ -161,6 +164,8 @@ class Reader:
 
     def anaphor(self, reading: Reading, chain: Chain, step: Step) -> None:
         """该支队, or 支队 by itself: the likeliest agency of that kind, if it is one body and not a collective."""
+        if not chain.pointed and _SEVERAL.search(reading.draft.passage.text, max(0, chain.start - 12), chain.start):
+            return
         for body in by_salience(reading, chain.start):
             if same_head(body.last.head, step.head) and (
                 not step.stem
