@@ -47,7 +47,7 @@ class _Reader(Divisions):
     """The pass over one passage."""
 
     def read(self) -> list[Chain]:
-        hits = self.passage.names
+        hits = self.with_counties(self.passage.names)
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
         self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
         self.areas = {hit.start: hit.stop for hit in hits if not _DIVISIONS.isdisjoint(hit.entry.kinds)}

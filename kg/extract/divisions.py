@@ -17,6 +17,8 @@ _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
     r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
 )
+# Ordinary words even in a text on the prefecture that has such a county: 回|应县, 建设|新城区.
+_PHRASES = frozenset(["和县", "任县", "应县", "成县", "开县", "新城区", "老城区", "古城区", "新市区"])
 _SUFFIXES = frozenset("市县区旗州盟")
 _VILLAGE_SUFFIX = re.compile(
     r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
@@ -36,8 +38,48 @@ def _ordinary(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile("|".join(sorted(names, key=lambda name: (-len(name), name))))
 
 
+@cache
+def _below(lexicon: Lexicon) -> dict[str, list[str]]:
+    """The names of a prefecture → its counties that bear an ordinary word's name but say more than a direction."""
+    found: dict[str, list[str]] = {}
+    gazetteer = lexicon.gazetteer
+    for name in gazetteer.generic:
+        for region in gazetteer.by_name[name]:
+            if region.level == "county" and len(name) + (name[-1] == "县") > 2 and name not in _PHRASES:
+                over = gazetteer.by_code[region.parent]
+                for called in {over.name, *over.shorts}:
+                    found.setdefault(called, []).append(name)
+    return found
+
+
 class Divisions(Chaining):
     """The pass as far as it reads divisions and zones."""
+
+    def with_counties(self, hits: list[Hit[Name]]) -> list[Hit[Name]]:
+        """The names of a text and the counties it can mean by words alone, because it names what they lie in."""
+        below = _below(self.lexicon)
+        counties = {name for hit in hits if hit.entry.text in below for name in below[hit.entry.text]}
+        if not counties:
+            return hits
+        edges, starts = self.passage.edges, {hit.start for hit in hits}
+        merged: list[Hit[Name]] = []
+        at = 0  # of the next name that is not merged
+        for m in re.finditer("|".join(sorted(counties)), self.text):
+            start, stop = m.span()
+            if not edges[start] or not (edges[stop] or stop in starts):
+                continue
+            first = at
+            while first < len(hits) and hits[first].stop <= start:
+                first += 1
+            after = first
+            while after < len(hits) and hits[after].start < stop:
+                after += 1
+            merged += hits[at:first]
+            at = first
+            if all(start <= hit.start and hit.stop <= stop for hit in hits[first:after]):
+                merged.append(Hit(start, stop, Name(m[0], "R")))
+                at = after
+        return merged + hits[at:]
 
     def take_region(self, hit: Hit[Name], touching: bool) -> None:
         kinds, edges = hit.entry.kinds, self.passage.edges
