@@ -62,8 +62,9 @@ class Roster:
                 if chain.units() and not chain.pointed:
                     steps = self.steps(reading, chain)
                     if steps and (steps[0].areas or self.is_national(steps[0])) and not self.is_unit(steps[0]):
-                        police = steps[0].kind == "K"  # 佛山警方: after 佛山市公安局, which it may mean
-                        full.append((-len(steps), police, -len(steps[0].areas), r, c, steps))
+                        # 佛山警方 after 佛山市公安局, which it may mean, and 杏花岭公安分局 after 太原市公安局, whose it is
+                        after = steps[0].kind == "K" or steps[0].head == "分局"
+                        full.append((-len(steps), after, -len(steps[0].areas), r, c, steps))
         full.sort(key=lambda f: f[:5])
         for *_, steps in full:
             for step in steps:
@@ -124,7 +125,7 @@ class Roster:
 
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
-        found = self.lookup(steps[0])
+        found = self.lookup(steps[0]) or self.branch_office(steps[0])
         if found is None and steps[0].text in ("局", "厅"):  # 市局 by itself is the police's
             steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
@@ -172,6 +173,17 @@ class Roster:
                 return body
         if step.kind == "K" or step.head == "警方":
             return self.branch(step, place)
+        return None
+
+    def branch_office(self, step: Step) -> Body | None:
+        """The branch of a bureau that the page names, by its division's name: 杏花岭 + 公安分局, of 太原市公安局."""
+        if step.head != "分局" or not step.stem or not step.areas or step.areas[-1].level != "county":
+            return None
+        region = self._gazetteer.by_code.get(step.areas[-1].code)
+        for body in self._serving.get(f"region/{region.parent}", ()) if region else ():
+            if len(body.steps) == 1 and body.last.text == step.stem + "局":
+                printed = step.printed.removeprefix(body.last.printed)
+                return self.child(body, replace(step, areas=step.areas[-1:], printed=printed, text="分局", stem=""))
         return None
 
     def branch(self, step: Step, place: str) -> Body | None:
