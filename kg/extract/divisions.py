@@ -19,6 +19,8 @@ _ROAD = re.compile(
 )
 # Ordinary words even in a text on the prefecture that has such a county: 回|应县, 建设|新城区.
 _PHRASES = frozenset(["和县", "任县", "应县", "成县", "开县", "新城区", "老城区", "古城区", "新市区"])
+# Before these, a word that is also a county's short form is one: 小店|公安分局.
+_BODIES = "(?=公安分局|(?:生态环境|自然资源|市场监管)分局|交警大队|交巡警大队|消防(?:救援)?大队|法院|检察院)"
 _SUFFIXES = frozenset("市县区旗州盟")
 _VILLAGE_SUFFIX = re.compile(
     r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
@@ -49,6 +51,12 @@ def _below(lexicon: Lexicon) -> dict[str, list[str]]:
                 over = gazetteer.by_code[region.parent]
                 for called in {over.name, *over.shorts}:
                     found.setdefault(called, []).append(name)
+    for short, regions in gazetteer.blocked.items():
+        for region in regions:
+            over = gazetteer.by_code[region.parent]
+            if over.level == "prefecture":
+                for called in {over.name, *over.shorts}:
+                    found.setdefault(called, []).append(short + _BODIES)
     return found
 
 
@@ -77,7 +85,7 @@ class Divisions(Chaining):
             merged += hits[at:first]
             at = first
             if all(start <= hit.start and hit.stop <= stop for hit in hits[first:after]):
-                merged.append(Hit(start, stop, Name(m[0], "R")))
+                merged.append(Hit(start, stop, Name(m[0], "R" if m[0] in self.lexicon.gazetteer.full else "r")))
                 at = after
         return merged + hits[at:]
 

@@ -51,6 +51,21 @@ class Gazetteer:
         for name in shared:
             names[name] = tuple(sorted(names[name], key=lambda region: (rank[region.level], region.adcode)))
 
+        self.blocked: dict[str, tuple[Region, ...]] = {}
+        """Short forms of counties that are ordinary words (`小店`, `路南`): they count only before a body of theirs."""
+        for region in regions:
+            short = region.name[:-1]
+            if region.level == "county" and len(short) == 2 and region.name[-1] in "区县市旗" and short not in names:
+                self.blocked[short] = (*self.blocked.get(short, ()), region)
+
+    def called(self, name: str) -> tuple[Region, ...]:
+        """The divisions that an official name or a short form may mean, of whatever kind; none if nothing is called so.
+
+        >>> [region.name for region in load_gazetteer().called("小店")]
+        ['小店区']
+        """
+        return self.by_name.get(name) or self.blocked.get(name, ())
+
     def ancestors(self, region: Region) -> tuple[Region, ...]:
         """The divisions that `region` lies in, the smallest first, the nation last.
 

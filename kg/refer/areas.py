@@ -43,7 +43,7 @@ class Areas:
             for part in chain.parts:
                 if part.kind not in "Rr":
                     continue
-                options = self.gazetteer.by_name.get(part.text, ())
+                options = self.gazetteer.called(part.text)
                 inside = [o for o in options if self.gazetteer.within(o, above)] if above else []
                 if len(options) == 1 or (inside and above):
                     above = (inside or list(options))[0]
@@ -112,7 +112,7 @@ class Areas:
 
     def is_certain(self, part: Part, reading: Reading) -> bool:
         """Whether a short form by itself names a division: a province, a prefecture, a county of the article's area."""
-        options = self.gazetteer.by_name.get(part.text, ())
+        options = self.gazetteer.called(part.text)
         if not options:
             return False
         passage = reading.draft.passage
@@ -152,7 +152,7 @@ class Areas:
 
     def division(self, text: str, above: Area | None, context: list[str], others: Sequence[str]) -> Area:
         """The division of that name: inside the one before it, near the article's others, else the largest."""
-        options = self.gazetteer.by_name.get(text, ())
+        options = self.gazetteer.called(text)
         if len(options) > 1:
             options = self.nearest(options, above, context) or self.nearest(options, None, others) or options
         if not options and text in self.nations:
@@ -171,7 +171,7 @@ class Areas:
             return True
         county = self.gazetteer.by_code[above.code]
         line = {county.adcode, *(a.adcode for a in self.gazetteer.ancestors(county))}
-        options = self.gazetteer.by_name.get(text, ())
+        options = self.gazetteer.called(text)
         return any(o.adcode in line or self.is_in(o, above.code) for o in options)
 
     def nearest(self, options: tuple[Region, ...], above: Area | None, context: Sequence[str]) -> tuple[Region, ...]:
@@ -195,7 +195,7 @@ class Areas:
         level = "township" if part.kind == "T" else "village"
         text = part.text
         if level == "township":
-            options = self.gazetteer.by_name.get(text, ())
+            options = self.gazetteer.called(text)
             hits = [o for o in options if o.level == "township" and above and above.code and self.is_in(o, above.code)]
             if not hits and not (above and above.code):
                 hits = [o for o in options if any(self.is_in(o, code) for code in context)]
@@ -212,7 +212,7 @@ class Areas:
     def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None, short: str) -> Area:
         """A functional zone: `高新区` is the article's 高新技术产业开发区; `short` stands right before it."""
         text = part.text
-        options = [o for o in self.gazetteer.by_name.get(text, ()) if o.level != "township"]
+        options = [o for o in self.gazetteer.called(text) if o.level != "township"]
         if len(options) == 1 and options[0].level != "zone":
             return Area(f"region/{options[0].adcode}", options[0].name, options[0].level, options[0].adcode)
         words = self.lexicon.table("agencies", "zones")

@@ -62,7 +62,7 @@ class Roster:
                 if chain.units() and not chain.pointed:
                     steps = self.steps(reading, chain)
                     if steps and (steps[0].areas or self.is_national(steps[0])) and not self.is_unit(steps[0]):
-                        # 佛山警方 after 佛山市公安局, which it may mean, and 杏花岭公安分局 after 太原市公安局, whose it is
+                        # 佛山警方 after 佛山市公安局, which it may mean; 小店公安分局 after 太原市公安局, whose it is
                         after = steps[0].kind == "K" or steps[0].head == "分局"
                         full.append((-len(steps), after, -len(steps[0].areas), r, c, steps))
         full.sort(key=lambda f: f[:5])

@@ -96,3 +96,29 @@ def test_an_event_is_not_named_by_who_told_of_it(told: str) -> None:
     text = f"民生新闻一则\n\n　　昨日，赣州市消防救援支队{told}海达小区一住户厨房起火。\n（王敏）\n"
     (draft,) = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
     assert [thing.label for thing in draft.things.values() if thing.type == "Event"] == ["海达小区一住户厨房起火"]
+
+
+@pytest.mark.parametrize(
+    ("text", "agencies"),
+    [
+        ("太原市公安局通报，杏花岭公安分局抓获三人", ["太原市公安局", "太原市公安局杏花岭分局"]),
+        ("杏花岭公安分局抓获三人，太原市公安局立案", ["太原市公安局杏花岭分局", "太原市公安局"]),
+        ("太原市公安局通报，小店公安分局抓获三人", ["太原市公安局", "太原市公安局小店分局"]),  # 小店 is a word too
+        ("海口市生态环境局通报，龙华生态环境分局查处一案", ["海口市生态环境局", "海口市生态环境局龙华分局"]),
+        ("杏花岭公安分局抓获三人", ["杏花岭公安分局"]),  # nothing names the bureau
+        ("大同市公安局通报，杏花岭公安分局抓获三人", ["大同市公安局", "杏花岭公安分局"]),  # nor here: of another city
+        ("信阳市公安局通报，息县公安局抓获三人", ["信阳市公安局", "息县公安局"]),
+    ],
+)
+def test_a_branch_belongs_to_the_bureau_of_its_city(text: str, agencies: list[str]) -> None:
+    page_ = page(f"民生新闻一则\n\n　　昨日，{text}。\n（王敏）\n", published="2024-06-30")
+    (draft,) = extract_document(page_, load_analyzer("lexicon"))
+    named = sorted((m.start, draft.things[m.key].label) for m in draft.mentions if draft.things[m.key].type == "Agency")
+    assert [label for _, label in named] == agencies
+
+
+def test_a_county_with_an_ordinary_name_stands_where_its_prefecture_is_named() -> None:
+    assert _read("信阳市消防救援支队赶到，息县一家商场发生火灾") == {"信阳市", "息县"}
+    assert _read("消防救援支队赶到，息县一家商场发生火灾") == set()
+    assert _read("马鞍山市公安局和县公安局抓获三人") == {"马鞍山市"}  # 和|县公安局
+    assert _read("西安市建设新城区") == {"西安市"}
