@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from kg.extract.chaining import Chaining
 from kg.extract.names import JOINING, load_words
@@ -41,13 +42,19 @@ def _ordinary(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 @cache
+def _rare(lexicon: Lexicon) -> frozenset[str]:
+    """Official names that are words too, but seldom."""
+    return lexicon.gazetteer.generic - _PHRASES
+
+
+@cache
 def _below(lexicon: Lexicon) -> dict[str, list[str]]:
     """The names of a prefecture → its counties that bear an ordinary word's name but say more than a direction."""
     found: dict[str, list[str]] = {}
     gazetteer = lexicon.gazetteer
-    for name in gazetteer.generic:
+    for name in sorted(_rare(lexicon)):
         for region in gazetteer.by_name[name]:
-            if region.level == "county" and len(name) + (name[-1] == "县") > 2 and name not in _PHRASES:
+            if region.level == "county" and len(name) + (name[-1] == "县") > 2:
                 over = gazetteer.by_code[region.parent]
                 for called in {over.name, *over.shorts}:
                     found.setdefault(called, []).append(name)
@@ -60,20 +67,28 @@ def _below(lexicon: Lexicon) -> dict[str, list[str]]:
     return found
 
 
+_pattern = cache(re.compile)
+
+
 class Divisions(Chaining):
     """The pass as far as it reads divisions and zones."""
 
     def with_counties(self, hits: list[Hit[Name]]) -> list[Hit[Name]]:
-        """The names of a text and the counties it can mean by words alone, because it names what they lie in."""
-        below = _below(self.lexicon)
-        counties = {name for hit in hits if hit.entry.text in below for name in below[hit.entry.text]}
+        """The names of a text, and its counties whose names are words too: where it names their city or their body."""
+        below, text = _below(self.lexicon), self.text
+        named = {hit.entry.text for hit in hits}
+        counties = {m.span() for name in named & below.keys() for m in _pattern("|".join(below[name])).finditer(text)}
+        if "县" in named:  # 理|县|大数据局
+            rare = _rare(self.lexicon)
+            for hit, following in pairwise(hits):
+                if hit.entry.text == "县" and following.start == hit.stop and text[hit.start - 1 : hit.stop] in rare:
+                    counties.add((hit.start - 1, hit.stop))
         if not counties:
             return hits
         edges, starts = self.passage.edges, {hit.start for hit in hits}
         merged: list[Hit[Name]] = []
         at = 0  # of the next name that is not merged
-        for m in re.finditer("|".join(sorted(counties)), self.text):
-            start, stop = m.span()
+        for start, stop in sorted(counties):
             if not edges[start] or not (edges[stop] or stop in starts):
                 continue
             first = at
@@ -85,9 +100,10 @@ class Divisions(Chaining):
             merged += hits[at:first]
             at = first
             if all(start <= hit.start and hit.stop <= stop for hit in hits[first:after]):
-                merged.append(Hit(start, stop, Name(m[0], "R" if m[0] in self.lexicon.gazetteer.full else "r")))
+                name = text[start:stop]
+                merged.append(Hit(start, stop, Name(name, "R" if name in self.lexicon.gazetteer.full else "r")))
                 at = after
-        return merged + hits[at:]
+        return merged + hits[at:] if merged else hits
 
     def take_region(self, hit: Hit[Name], touching: bool) -> None:
         kinds, edges = hit.entry.kinds, self.passage.edges
