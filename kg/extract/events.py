@@ -12,7 +12,7 @@ from hashlib import sha256
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.clauses import clause_start, find_actors
+from kg.extract.clauses import clause_start, clause_subject, find_actors
 from kg.extract.draft import Draft
 from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD, POINTER
@@ -156,7 +156,9 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
 def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     """A name from words of the text: who or where, and what happened."""
     passage = draft.passage
-    actors = draft.actors[first.sentence].keys
+    bodies = draft.outer("Agency", "Organization")
+    clause = clause_subject(draft, bodies, passage.sentences[first.sentence].start, first.start)
+    actors = clause or draft.actors[first.sentence].keys
     named = actors if actors and first.type != "accident" else scenes
     start = first.start
     if first.type == "accident":

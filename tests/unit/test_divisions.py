@@ -122,3 +122,10 @@ def test_a_county_with_an_ordinary_name_stands_where_its_prefecture_is_named() -
     assert _read("消防救援支队赶到，息县一家商场发生火灾") == set()
     assert _read("马鞍山市公安局和县公安局抓获三人") == {"马鞍山市"}  # 和|县公安局
     assert _read("西安市建设新城区") == {"西安市"}
+
+
+def test_an_event_is_named_by_who_acts_in_its_clause() -> None:
+    text = "民生新闻一则\n\n　　昨日，太原市公安局通报，小店公安分局抓获三人。\n（王敏）\n"
+    (draft,) = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
+    events = [thing.label for thing in draft.things.values() if thing.type == "Event"]
+    assert events == ["太原市公安局小店分局抓获三人"]
