@@ -70,6 +70,8 @@ class Words:
         )
         # A character that the typesetter lacked, written as its two parts: 陶（日斤）.
         self.bracketed = re.compile(f"[{''.join(sorted(self.single))}]（[\u4e00-\u9fff]{{2}}）(?=[，。、和说报在]|$)")
+        # How a list of appointments or of wanted persons tells of each: 余强，男，汉族，1975年3月出生.
+        self.described = re.compile(rf"(?<![\u4e00-\u9fff])(?:{surnames})[\u4e00-\u9fff]{{1,2}}(?=，[男女]，)")
         self.element = re.compile(rf"(?:{elements})")
         self.offices = Automaton({role: role for role in sorted(self.roles | self.foreign)}, few=True)
         self.elemental = frozenset(word[0] for word in tables["elements"]["words"])  # their first letters
@@ -188,6 +190,23 @@ def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
 # How a clause goes on after who acts in it: 陈浩|立即赶到.
 AT_ONCE = frozenset(
     (
+        "来到",
+        "来自",
+        "赶到",
+        "赶来",
+        "跑到",
+        "走进",
+        "走上",
+        "冲进",
+        "冲入",
+        "冲向",
+        "拉着",
+        "拉住",
+        "带着",
+        "带领",
+        "抱着",
+        "拿着",
+        "看着",
         "立即",
         "随即",
         "立刻",
