@@ -72,6 +72,8 @@ class Words:
         self.bracketed = re.compile(f"[{''.join(sorted(self.single))}]（[\u4e00-\u9fff]{{2}}）(?=[，。、和说报在]|$)")
         # How a list of appointments or of wanted persons tells of each: 余强，男，汉族，1975年3月出生.
         self.described = re.compile(rf"(?<![\u4e00-\u9fff])(?:{surnames})[\u4e00-\u9fff]{{1,2}}(?=，[男女]，)")
+        # Whom a court sentences: 判处|辛海江|有期徒刑五年.
+        self.sentenced = re.compile(rf"判处((?:{surnames})[\u4e00-\u9fff]{{1,2}})(?=有期|无期|死刑|拘役|管制|罚金)")
         self.element = re.compile(rf"(?:{elements})")
         self.offices = Automaton({role: role for role in sorted(self.roles | self.foreign)}, few=True)
         self.elemental = frozenset(word[0] for word in tables["elements"]["words"])  # their first letters

@@ -62,6 +62,8 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     _courtesies(passage, words, found)
     for m in words.described.finditer(passage.text) if "，男，" in passage.text or "，女，" in passage.text else ():
         found.setdefault(m.span(), ("person.title", 0.8))
+    for m in words.sentenced.finditer(passage.text):
+        found.setdefault(m.span(1), ("person.title", 0.8))
     for span in dotted.items():
         found.setdefault(span, ("person.dotted", 0.85))
     # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
