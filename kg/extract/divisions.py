@@ -21,7 +21,16 @@ _ROAD = re.compile(
 # Ordinary words even in a text on the prefecture that has such a county: 回|应县, 建设|新城区.
 _PHRASES = frozenset(["和县", "任县", "应县", "成县", "开县", "新城区", "老城区", "古城区", "新市区"])
 # Before these, a word that is also a county's short form is one: 小店|公安分局.
-_BODIES = "(?=公安分局|(?:生态环境|自然资源|市场监管)分局|交警大队|交巡警大队|消防(?:救援)?大队|法院|检察院)"
+_BODIES = frozenset(
+    f"{words}{head}"
+    for head, all_words in {
+        "分局": "公安 生态环境 自然资源 市场监管",
+        "大队": "交警 交巡警 消防 消防救援",
+        "法院": " 人民",
+        "检察院": " 人民",
+    }.items()
+    for words in all_words.split(" ")
+)
 _SUFFIXES = frozenset("市县区旗州盟")
 _VILLAGE_SUFFIX = re.compile(
     r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
@@ -48,26 +57,18 @@ def _rare(lexicon: Lexicon) -> frozenset[str]:
 
 
 @cache
-def _below(lexicon: Lexicon) -> dict[str, list[str]]:
-    """The names of a prefecture → its counties that bear an ordinary word's name but say more than a direction."""
-    found: dict[str, list[str]] = {}
+def _below(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The names of a prefecture → names and short forms of its counties that are words too, but no mere direction."""
+    found: dict[str, set[str]] = {}
     gazetteer = lexicon.gazetteer
-    for name in sorted(_rare(lexicon)):
-        for region in gazetteer.by_name[name]:
-            if region.level == "county" and len(name) + (name[-1] == "县") > 2:
-                over = gazetteer.by_code[region.parent]
-                for called in {over.name, *over.shorts}:
-                    found.setdefault(called, []).append(name)
-    for short, regions in gazetteer.blocked.items():
+    names = {name: gazetteer.by_name[name] for name in _rare(lexicon) if len(name) + (name[-1] == "县") > 2}
+    for name, regions in (names | gazetteer.blocked).items():
         for region in regions:
-            over = gazetteer.by_code[region.parent]
-            if over.level == "prefecture":
+            over = gazetteer.by_code[region.parent] if region.level == "county" else None
+            if over and (over.level == "prefecture" or name in names):
                 for called in {over.name, *over.shorts}:
-                    found.setdefault(called, []).append(short + _BODIES)
-    return found
-
-
-_pattern = cache(re.compile)
+                    found.setdefault(called, set()).add(name)
+    return {called: frozenset(below) for called, below in found.items()}
 
 
 class Divisions(Chaining):
@@ -77,9 +78,20 @@ class Divisions(Chaining):
         """The names of a text, and its counties whose names are words too: where it names their city or their body."""
         below, text = _below(self.lexicon), self.text
         named = {hit.entry.text for hit in hits}
-        counties = {m.span() for name in named & below.keys() for m in _pattern("|".join(below[name])).finditer(text)}
+        allowed = frozenset().union(*[below[name] for name in named & below.keys()])
+        if not allowed and "县" not in named:
+            return hits
+        rare = _rare(self.lexicon)
+        counties: set[tuple[int, int]] = set()
+        for hit in hits:
+            word = hit.entry.text
+            if word in ("县", "区"):
+                for start in (hit.stop - 3, hit.stop - 2):
+                    if text[start : hit.stop] in allowed:
+                        counties.add((start, hit.stop))
+            elif word in _BODIES and text[hit.start - 2 : hit.start] in allowed:
+                counties.add((hit.start - 2, hit.start))
         if "县" in named:  # 理|县|大数据局
-            rare = _rare(self.lexicon)
             for hit, following in pairwise(hits):
                 if hit.entry.text == "县" and following.start == hit.stop and text[hit.start - 1 : hit.stop] in rare:
                     counties.add((hit.start - 1, hit.stop))
