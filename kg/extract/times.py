@@ -3,6 +3,8 @@
 The year of `5月16日` is the one named before it in the same story (a date with its year holds to the end of the
 paragraph, a year alone to that of the sentence), else the page's, or unknown (`XXXX-05-16`).
 昨天 needs the publication date (or a dateline with a date); 当天 is the last date of the article.
+
+A little over 300 lines: all forms of a date hand on the one that was named last.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The agencies of a page: looked up by division, head and function, and made, with their superiors, when new."""
+"""The agencies of a page: looked up by division, head and function, and made, with their superiors, when new.
+
+A little over 300 lines: what finds an agency again and what makes it read and write the same indices.
+"""
 
 from __future__ import annotations
 
