@@ -10,7 +10,8 @@ import msgspec
 from kg.analyze import Passage, fold, load_analyzer
 from kg.ask.names import LABEL, Link, Names
 from kg.ask.tables import load_words
-from kg.extract.times import bounds, find_times
+from kg.extract.edtf import bounds
+from kg.extract.times import find_times
 from kg.lexicon import load_lexicon
 from kg.model import Article, Document, Line
 

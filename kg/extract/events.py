@@ -14,6 +14,7 @@ from operator import attrgetter
 from kg.analyze import Sentence
 from kg.extract.clauses import clause_start, clause_subject, find_actors
 from kg.extract.draft import Draft
+from kg.extract.edtf import bounds
 from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD, POINTER
 from kg.extract.incidents import reports_emergency
@@ -21,7 +22,6 @@ from kg.extract.moments import find_moment, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_area, find_scenes
-from kg.extract.times import bounds
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 

@@ -11,9 +11,9 @@ from functools import cache
 
 from kg.analyze import Passage, Sentence
 from kg.extract.draft import Draft
+from kg.extract.edtf import bounds
 from kg.extract.metrics import FILLERS, strip_fillers, without_subject
 from kg.extract.respective import Respective
-from kg.extract.times import bounds
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
 

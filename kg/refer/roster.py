@@ -1,7 +1,4 @@
-"""The agencies of a page: looked up by division, head and function, and made, with their superiors, when new.
-
-A little over 300 lines: what finds an agency again and what makes it read and write the same indices.
-"""
+"""The agencies of a page: looked up by division, head and function, and made, with their superiors, when new."""
 
 from __future__ import annotations
 
@@ -10,9 +7,9 @@ from msgspec.structs import replace
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
+from kg.refer.printed import expands, stands_free
 from kg.refer.values import Area, Body, Reading, Step
 
-_EXPAND = ("局", "厅", "委", "法院", "检察院", "政府", "总队", "支队", "总局", "委员会", "办")
 _BUREAUS = ("局", "分局", "厅")
 # What a word such as `海拉尔公安` means: a sign in the name of the body.
 _BRANCHES = {
@@ -20,10 +17,6 @@ _BRANCHES = {
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
 # Systems of the nation whose bodies in a region bear its short name: 兰州铁路公安局, 浙江海警局.
-_NATIONWIDE = (
-    "铁路", "海事", "海关", "出入境边防", "边境", "机场", "林业", "海警", "煤矿安全", "矿山安全", "金融法", "互联网法",
-    "知识产权法", "航运",
-)  # fmt: skip
 # Of the prefixes of national systems, those that are organs of the nation.
 _PREFIXED = (
     "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
@@ -31,7 +24,6 @@ _PREFIXED = (
 # Units that have a division before them without being its bodies: 赛罕区大队.
 _UNDER = ("分局", "大队", "支队", "中队")
 _LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
-_BEFORE_LEVEL = frozenset("从据由和与及在向对经为被将把给让请是按同日月年时")
 # Level words that stand as printed where nothing on the page tells the place.
 _ALONE = frozenset(("省", "市", "盟", "州", "县", "区", "旗", "自治区"))
 MOST_STEPS = 10
@@ -97,12 +89,12 @@ class Roster:
                 if area:
                     areas.append(area)
                     first = not out and not printed
-                    expand = part.kind == "L" or (part.kind == "r" and first and _expands(chain))
+                    expand = part.kind == "L" or (part.kind == "r" and first and expands(chain))
                     printed.append(area.label if expand else part.text)
                 elif part.kind == "r" and out:
                     own = part.text
                 elif part.kind == "L" and part.text != "县级":
-                    if reading.context or part.text not in _ALONE or not _stands_free(reading, part.start):
+                    if reading.context or part.text not in _ALONE or not stands_free(reading, part.start):
                         return ()
                     printed.append(part.text)  # of a place that nothing on the page tells: 市公安局 as it stands
         return tuple(out)
@@ -288,24 +280,3 @@ class Roster:
 def _own_area(body: Body, place: str) -> bool:
     """Whether the division stands in the agency's own last step, or the agency is one step."""
     return len(body.steps) == 1 or bool(body.last.areas and body.last.areas[-1].key == place) or not body.last.areas
-
-
-def _stands_free(reading: Reading, start: int) -> bool:
-    """Whether no unknown name runs into a level word: 据|县公安局, but not 白音|县公安局 of a county nobody knows."""
-    passage = reading.draft.passage
-    before = passage.text[start - 1 : start]
-    if not before or not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_LEVEL:
-        return True
-    return bool(passage.edges[start]) and passage.token_at(start - 1).tag[0] in "vrpcd"  # 我们|市委, 包括|省委宣传部
-
-
-def _expands(chain: Chain) -> bool:
-    """Whether a short form at the head of a chain is written out: 呼市公安局, but not 兰州铁路公安局."""
-    unit = next((p for p in chain.parts if p.kind in "UK"), None)
-    if unit is not None and unit.kind == "K":
-        return unit.head != "警方"
-    if unit is None or unit.stem.startswith(_NATIONWIDE):
-        return False
-    if chain.parts[0].text[-1] in "州旗县区":  # 大理州, 科右前旗 say what they are
-        return False
-    return (unit.head in _EXPAND or unit.text.endswith(_EXPAND)) and unit.head != "分局"
