@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.analyze import Passage
-from kg.extract.offices import find_office, without_office
+from kg.extract.offices import find_commission, find_office, without_office
 from kg.extract.parts import Chain, Part, last_unit
 from kg.extract.stretch import grow, may_name
 from kg.lexicon import Hit, Lexicon, Name
@@ -124,7 +124,8 @@ class Chaining:
             return
         head, rest = parts[: last + 1], parts[last + 1 :]
         if not rest:
-            part = find_office(self.passage, self.lexicon.stops, head[-1])
+            stops, areas = self.lexicon.stops, self.areas
+            part = find_commission(self.text, head[-1]) or find_office(self.passage, stops, head[-1], areas)
             if part is not None:
                 head.append(part)
                 self.wait = max(self.wait, part.stop)

@@ -62,6 +62,10 @@ class _Reader(Divisions):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
+        if self.parts and not touching and self.text.startswith("驻", self.stop):  # 市纪委监委|驻|市公安局|纪检监察组
+            self.flush()
+            if hit.start < self.wait:
+                return
         staff = _STAFF.match(hit.entry.text) if touching and self.parts[-1].kind in "RrL" else None
         if staff:  # 三亚|海关关员
             self.add(Part(hit.start, hit.start + 2, "U", staff[1], "", staff[1]))
@@ -152,7 +156,8 @@ class _Reader(Divisions):
         if entry.text.startswith("委") and not touching:
             return
         if entry.text[-1] == "委" and self.text[stop : stop + 1] in ("员", "托", "派", "任"):  # 市建|委托
-            return
+            if not self.text.startswith(("派驻", "派出"), stop):
+                return
         if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
             return
         letter = self.text[start - 1 : start]

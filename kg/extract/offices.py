@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 import rjieba
 
@@ -13,16 +14,35 @@ _LEVELLED = re.compile(
     r"((?:全[区省市县旗盟州国]|我[区省市县旗盟州])?(?:各地|各)?(?:[省市县旗区盟州]{1,4}级|基层|两级|三级)?)$"
 )
 _SECRETARY = re.compile(r"(?:副)?书记|成员|委员")
-_HEAD_OF_OFFICE = re.compile(r"[科处股]?长|主任|副|负责|民警|工作人员")
+_HEAD_OF_OFFICE = re.compile(r"[科处股庭站所]?长|主任|副|负责|民警|干警|工作人员|组织|联合|会同")  # (中心组|织)
 _OFFICE = re.compile(
-    r"([\u4e00-\u9fff]{2,7}?)(科|(?<![判惩一两三多数各几某])处|股|部门|中心(?!校|小学|学校|幼儿园|卫生院|医院|城|广场|工作|任务|组|户|环节|地带|思想)|室(?!内|外))(?![级技学研目普所长置理罚警分]|于|处(?!长))"
+    r"([\u4e00-\u9fff]{2,10}?)(科|(?<![判惩一两三多数各几某])处|股|部门"
+    r"|中心(?!校|小学|学校|幼儿园|卫生院|医院|城|广场|工作|任务|组(?!织)|户|环节|地带|思想)|室(?!内|外))"
+    r"(?![级技学研目普所长置理罚警分]|于|处(?!长))"
 )
+# Heads that ordinary words end in too: the words before them are looked at one by one.
+_RARE_OFFICE = re.compile(
+    r"([\u4e00-\u9fff]{1,9}?)(站(?![长在岗位点台着区])|检察部|指挥部|(?<![出开当法])庭(?![审长院前上外])|(?<![主承协举])办(?=[，。、；的主副工])|管理局"
+    r"|所(?![以有在属长])|工作组|专班|[总支大中]队(?![长伍员友]))"
+)
+_COMMISSION = re.compile(
+    r"派驻(?:第?[一二三四五六七八九十]{1,3})?(纪检监察组)|派出(?:第?[一二三四五六七八九十]{1,3})?(纪检?监?工委)"
+    r"|驻[\u4e00-\u9fff]{2,14}?(纪检监察组)"
+)
+_OFFICE_TAGS = frozenset(("n", "vn", "j", "b", "nz", "ns", "nr", "nt", "an", "ng", "l", "s", "f", "m", "t", "nrt"))
+_STATIONS = ("火车", "高铁", "汽车", "地铁", "加油", "客运", "车", "网", "充电", "加气", "中转", "公交", "全国", "终点", "航")
 # Verbs that take a department as their object: 公安局|组织|刑侦科.
 _ACTS = frozenset((
     "组织", "联合", "于", "会同", "成立", "设立", "通知", "要求", "安排", "抽调", "启动", "派出", "出动", "共立案",
     "立案", "各", "对", "与", "和", "由", "向", "在", "为", "将", "把", "被", "及", "等", "的", "了", "有", "是",
 ))  # fmt: skip
+# Verbs that say what an office does.
+_DUTIES = frozenset((
+    "管理", "监督", "服务", "监测", "审判", "审理", "执行", "检察", "推广", "救助", "登记", "指挥", "保障", "培训", "防控", "鉴定",
+    "评估", "仲裁", "征收", "巡察", "督查", "稽查", "救援", "检测", "检疫", "养护", "测绘", "监察", "调查", "信访", "接待", "预防", "宣传",
+))  # fmt: skip
 _BRIGADES = ("大队", "支队", "中队", "总队", "分队", "党支部")
+_SHORT = 7
 _NO_OFFICE = ("长期", "长效", "长年", "长时", "长达", "长沙")
 
 
@@ -40,17 +60,43 @@ def find_level(text: str, start: int) -> tuple[int, str, str] | None:
     return start - len(middle), area, re.sub(r"各地|各", "", middle[len(area) :])
 
 
-def find_office(passage: Passage, stops: frozenset[str], last: Part) -> Part | None:
-    """The department after a body, if there is one: 卫生健康委员会 + 基层卫生处."""
+def find_office(passage: Passage, stops: frozenset[str], last: Part, areas: Container[int]) -> Part | None:
+    """The department after a body, if there is one (卫生健康委员会 + 基层卫生处); no division starts in it (`areas`)."""
     if last.kind != "U" or last.head in ("委", "村委会", "居委会"):
         return None
     text = passage.text
     found = _OFFICE.match(text, last.stop)
-    if not found or not (passage.edges[found.end()] or _HEAD_OF_OFFICE.match(text, found.end())):
+    if found and (passage.edges[found.end()] or _HEAD_OF_OFFICE.match(text, found.end())):
+        short = len(found[1]) <= _SHORT and not any(word in _ACTS for word in rjieba.cut(found[1]))
+        if (short or _is_function(passage, last.stop, found.end(1), areas)) and found[1] not in stops:
+            return Part(last.stop, found.end(), "U", found[0], found[1], found[2])
+    found = _RARE_OFFICE.match(text, last.stop)
+    if found and (passage.edges[found.end()] or _HEAD_OF_OFFICE.match(text, found.end())):
+        if found[1] not in stops and not found[1].endswith(_STATIONS) and _is_function(passage, last.stop, found.end(1), areas):
+            return Part(last.stop, found.end(), "U", found[0], found[1], found[2])
+    return None
+
+
+def find_commission(text: str, last: Part) -> Part | None:
+    """The inspection group that a discipline commission sends out: 纪委监委 + 派驻第十二纪检监察组."""
+    found = _COMMISSION.match(text, last.stop) if last.text.endswith(("纪委", "监委", "委员会")) else None
+    if found is None:
         return None
-    if any(word in _ACTS for word in rjieba.cut(found[1])) or found[1] in stops:
-        return None
-    return Part(last.stop, found.end(), "U", found[0], found[1], found[2])
+    head = found[1] or found[2] or found[3]
+    return Part(last.stop, found.end(), "U", found[0], found[0][: -len(head)], head)
+
+
+def _is_function(passage: Passage, start: int, stop: int, areas: Container[int]) -> bool:
+    """Whether a stretch says what an office does: nouns and nominal verbs only, no division."""
+    i = passage.by_start.get(start)
+    if i is None or passage.text[start] in "和与" or any(at in areas for at in range(start, stop)):
+        return False
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
+    while i < len(texts) and starts[i] < stop:
+        if texts[i] in _ACTS and texts[i] not in "和与" or tags[i] not in _OFFICE_TAGS and not (tags[i] == "v" and texts[i] in _DUTIES) and texts[i] not in "和与":
+            return False
+        i += 1
+    return True
 
 
 def without_office(text: str, parts: list[Part]) -> list[Part]:
