@@ -128,7 +128,7 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
     seen: set[str] = set()
-    last, told = -1, ("", "", "", 0.0)  # where the last name stops, and its owner, rule, office and confidence
+    last, told = -2, ("", "", "", 0.0)  # where the last name stops, and its owner, rule, office and confidence
     for m in draft.of_type("Person"):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
