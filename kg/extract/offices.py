@@ -22,7 +22,7 @@ _OFFICE = re.compile(
 )
 # Heads that ordinary words end in too: the words before them are looked at one by one.
 _RARE_OFFICE = re.compile(
-    r"([\u4e00-\u9fff]{1,9}?)(站(?![长在岗位点台着区])|检察部|指挥部|(?<![出开当法])庭(?![审长院前上外])|(?<![主承协举])办(?=[，。、；的主副工])|管理局"
+    r"([\u4e00-\u9fff]{1,11}?)(站(?![长在岗位点台着区])|检察部|指挥部|(?<![出开当法])庭(?![审长院前上外])|(?<![主承协举])办(?=[，。、；的主副工组]|联合|会同)|管理局"
     r"|所(?![以有在属长])|工作组|专班|[总支大中]队(?![长伍员友]))"
 )
 _COMMISSION = re.compile(
@@ -62,7 +62,7 @@ def find_level(text: str, start: int) -> tuple[int, str, str] | None:
 
 def find_office(passage: Passage, stops: frozenset[str], last: Part, areas: Container[int]) -> Part | None:
     """The department after a body, if there is one (卫生健康委员会 + 基层卫生处); no division starts in it (`areas`)."""
-    if last.kind != "U" or last.head in ("委", "村委会", "居委会"):
+    if last.kind != "U" or (last.head in ("委", "村委会", "居委会") and not last.text.endswith("监委")):
         return None
     text = passage.text
     found = _OFFICE.match(text, last.stop)

@@ -47,7 +47,10 @@ _GOVERNED = re.compile(
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
 _NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
+_PREFIX = frozenset(("n", "nz", "vn", "b", "an", "l", "j", "s", "f", "ng"))  # what may stand before a name's quotes
+_NO_PREFIX = frozenset(("工作", "活动", "以来", "期间", "过程", "全市", "全省", "全县", "全区", "辖区", "等", "特色", "核心", "系列"))
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
+_MOST_PREFIX = 12
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
 
 
@@ -88,9 +91,10 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     """The names in quotes that stand in a list: one head after the last is every one's."""
     text = passage.text
     last = run[-1].end()
-    floor = max(0, run[0].start() - 8)
-    governed = _GOVERNED.search(text, floor, run[0].start()) is not None
-    barred = not governed and heads.no_before.search(text, floor, run[0].start()) is not None
+    begin = _with_prefix(passage, run[0].start(), heads)
+    floor = max(0, begin - 8)
+    governed = _GOVERNED.search(text, floor, begin) is not None
+    barred = not governed and heads.no_before.search(text, floor, begin) is not None
     listed = _LIST_END.match(text, last, last + 16)
     head = _head_after(passage, listed.end() if listed else last, heads)
     found = []
@@ -106,7 +110,29 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
             barred_here = barred or heads.no_after.match(text, last, last + 16) is not None
             alone = _alone(quote, heads, governed=governed, barred=barred_here)
             found += [_with_nouns(passage, named) for named in alone] if quote.end() == last else alone
+    if begin < run[0].start() and found and found[0].start == run[0].start() and found[0].core not in heads.known:
+        first = found[0]  # 开展|校园食品安全“护苗”专项整治
+        quoted = first.name if first.name[0] in "“‘" else run[0][0] + first.name.removeprefix(first.core)
+        found[0] = replace(first, start=begin, name=text[begin : run[0].start()] + quoted)
     return found
+
+
+def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
+    """Where the nouns between a governing verb and a quote begin (健全|吸毒人员“网格化+”机制), or the quote itself."""
+    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
+    first = i = passage.by_start.get(quote, 0)
+    while i > 0 and quote - starts[i - 1] <= _MOST_PREFIX:
+        word = texts[i - 1]
+        listed = word in "、和" and i > 1 and texts[i - 2] == "”"
+        if i == first and (word in heads.governing or word in heads.verbs):
+            break
+        if (word in heads.governing and word not in heads.nounish) or listed:
+            return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
+        nominal = tags[i - 1] in _PREFIX or (tags[i - 1] == "t" and word[-1] in "季期") or (tags[i - 1] == "v" and i < first)
+        if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":
+            break
+        i -= 1
+    return quote
 
 
 def _before_head(
