@@ -48,9 +48,11 @@ _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
 _NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
 _PREFIX = frozenset(("n", "nz", "vn", "b", "an", "l", "j", "s", "f", "ng"))  # what may stand before a name's quotes
-_NO_PREFIX = frozenset(("工作", "活动", "以来", "期间", "过程", "全市", "全省", "全县", "全区", "辖区", "等", "特色", "核心", "系列"))
+_NO_PREFIX = frozenset(("工作", "活动", "以来", "期间", "过程", "全市", "全省", "全县", "全区", "辖区", "等", "特色", "核心", "系列", "设置", "设有"))
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
 _MOST_PREFIX = 12
+_ENDS = frozenset("，。、；等和并\n")
+_METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
 
 
@@ -108,7 +110,11 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
             found += _before_head(text, quote, last, head, heads, barred=barred)
         elif not _TEAM.match(text, last, last + 16):
             barred_here = barred or heads.no_after.match(text, last, last + 16) is not None
-            alone = _alone(quote, heads, governed=governed, barred=barred_here)
+            if begin < run[0].start() and (text[last] not in _ENDS or _METAPHOR.search(text, floor, begin)):
+                governed_here = False  # 开展透水事故“无脚本”|演练, 架起警民“连心桥”
+            else:
+                governed_here = governed
+            alone = _alone(quote, heads, governed=governed_here, barred=barred_here)
             found += [_with_nouns(passage, named) for named in alone] if quote.end() == last else alone
     if begin < run[0].start() and found and found[0].start == run[0].start() and found[0].core not in heads.known:
         first = found[0]  # 开展|校园食品安全“护苗”专项整治
@@ -126,7 +132,7 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
         listed = word in "、和" and i > 1 and texts[i - 2] == "”"
         if i == first and (word in heads.governing or word in heads.verbs):
             break
-        if (word in heads.governing and word not in heads.nounish) or listed:
+        if word in heads.governing or listed:
             return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
         nominal = tags[i - 1] in _PREFIX or (tags[i - 1] == "t" and word[-1] in "季期") or (tags[i - 1] == "v" and i < first)
         if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":

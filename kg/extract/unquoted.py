@@ -22,10 +22,12 @@ _NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机
 _SALIENT = re.compile(
     r"建设(?!性|者|银行|局|厅|部|单位|用地|工程)|工作(?!人员|法|者|会议|机制|要求|目标|部署|站|室|组|日|专班|情况|报告|量|经验|[\u4e00-\u9fff]{0,5}会(?!计))|课堂"
 )
+_POINTING = frozenset("该此这那其各某")
 _BAD_START = re.compile(
-    r"持续深化|持续推进|深入推进|继续|该|此|这|那|其|各|本|一些|某|几|数|多|所有|任何|全部|等|的|了|着|起|和|与|及|并|也|又|都|就|还|更|最|不|没|未|已|正"
-    r"|将|被|让|使|给|向|从|到|有|无|成|来|去|上|下|贯穿|整个|一个|一家|一款|虚假|诈骗|涉案|非法|整套|全套|相结合|相关"
+    r"持续深化|持续推进|深入推进|继续|一些|所有|任何|全部|没有|已经|贯穿|整个|一个|一家|一款|虚假|诈骗|涉案|非法|整套|全套|相结合|相关"
 )
+# Words of one character that no name starts with; as the first of a longer word they may (未成年人, 数据, 无人机).
+_BAD_WORDS = frozenset("该此这那其各本某几数多等的了着起和与及并也又都就还更最不没未已正将被让使给向从到有无成来去上下")
 _NOT_TELLING = frozenset(("m", "q", "d", "uj", "a"))
 
 
@@ -34,10 +36,15 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
     passage, out = draft.passage, []
     text = passage.text
     borders = _borders(draft)
-    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.closing]
+    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.closing or h.entry.text in heads.proper]
     for n, hit in enumerate(hits):
         head = hit.entry.text
         if not passage.edges[hit.stop] and not head.isascii() and text[hit.stop : hit.stop + 1] != "化":
+            continue
+        if head in heads.proper:
+            i = passage.by_start.get(hit.start, 0)
+            if i and passage.tokens.texts[i - 1] in heads.verbs:
+                out.append(Named(hit.start, hit.stop, head, "project", "", "initiative.phrase", 0.7, head))
             continue
         start, verb = _phrase(passage, hit.start, heads, borders)
         if start is None or (head in heads.governed and not verb):
@@ -50,9 +57,11 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
         led = _LED.match(text, start, hit.start)
         start = led.end() if led else start
         size = hit.start - start
-        if size < max(2, heads.needs.get(head, 2)) or (size + len(head) < 6 and head not in heads.short):
+        counted = head.endswith("法") and text[start] in "一二三四五六七八九十" and size >= 2  # 四步|调解法
+        short = size + len(head) < 6 and head not in heads.short and not counted
+        if short or size < max(2, heads.needs.get(head, 2)):
             continue
-        if text[start : hit.start] in heads.generic or not _may_modify(passage, start, hit.start, heads):
+        if text[start : hit.start] in heads.generic or not (counted or _may_modify(passage, start, hit.start, heads)):
             continue
         first = _token_from(passage, start)
         if first and first.tag == "v" and len(first.text) == 2 and not verb:
@@ -135,6 +144,8 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
             return (start, "") if start < head else (None, "")
         if word in heads.verbs and not (word in heads.nounish and start == head):
             return start, word
+        if len(word) == 4 and word[2:] in heads.verbs and word[:2] in heads.adverbs:  # 积极开展
+            return start, word[2:]
         if tag == "ul" or word in ("了", "起", "出"):
             verb = texts[i - 2] if i > 1 else ""
             return start, verb if verb in heads.governing else ""
@@ -169,6 +180,9 @@ def _may_modify(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
     """Whether the words before a head are more than generic ones."""
     text = passage.text
     if stop - start < 2 or start not in passage.by_start:
+        return False
+    i = passage.by_start[start]
+    if passage.tokens.texts[i] in _BAD_WORDS or text[start] in _POINTING:
         return False
     if _BAD_START.match(text, start, stop) or _MARKS.search(text, start, stop):
         return False
