@@ -112,6 +112,7 @@ def without_office(text: str, parts: list[Part]) -> list[Part]:
         return parts[:-1]
     if text[last.stop : last.stop + 1] != "长" or text.startswith(_NO_OFFICE, last.stop):
         return parts
-    if (last.stem in ("", "副") and last.head in _BRIGADES) or (last.text == "分局" and inside):
+    twice = inside and last.text == "监狱" and parts[-2].text.endswith(last.text)  # 银川监狱|监狱长
+    if twice or (last.stem in ("", "副") and last.head in _BRIGADES) or (last.text == "分局" and inside):
         return parts[:-1] if last_unit(parts[:-1]) >= 0 else []
     return parts

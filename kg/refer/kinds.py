@@ -103,6 +103,15 @@ def same_head(a: str, b: str) -> bool:
     return a == b or _HEAD_SAME.get(a, a) == _HEAD_SAME.get(b, b)
 
 
+def rank_of(text: str, head: str) -> int:
+    """The rank of a body by its name and its head; a railway's police division has stations and brigades of its own.
+
+    >>> rank_of("南昌公安处", "处") < rank_of("南昌东站派出所", "派出所")
+    True
+    """
+    return RANK["支队"] if text.endswith("公安处") else RANK.get(head, LOWEST)
+
+
 @lru_cache(1 << 14)
 def family(text: str) -> str:
     """The branch a body belongs to, or nothing.

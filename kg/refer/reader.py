@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
-from kg.refer.search import INNER_BUREAUS, TOWN_BODY, by_salience, find_over, find_superior, find_unit, is_bare
+from kg.refer.search import INNER_BUREAUS, TOWN_BODY, by_salience, find_over, find_superior, find_unit, is_bare, with_superiors
 from kg.refer.values import Body, Pending, Reading, Step
 
 _POINTED = re.compile(
@@ -106,7 +106,8 @@ class Reader:
         if not heads:
             return
         likely = list(by_salience(reading, start))
-        for body in sorted(likely, key=_is_national):
+        above = [over for body in likely for over in with_superiors(body)[1:]]  # named inside a unit's name only
+        for body in dict.fromkeys((*sorted(likely, key=_is_national), *sorted(above, key=_is_national))):
             if body.last.kind == "U" and (body.last.head in heads or body.last.text.endswith(heads)):
                 reading.bodies.append((start, body))
                 reading.pending.append(Pending(start, stop, body, "agency.pointer", 0.85, True))
@@ -141,7 +142,9 @@ class Reader:
         if first.kind == "K":
             return
         if bare:
-            found = next((b for _, b in reversed(reading.bodies) if same_head(b.last.head, first.head)), None)
+            named = [b for _, b in reversed(reading.bodies)]
+            named += [over for body in named for over in with_superiors(body)[1:]]
+            found = next((b for b in named if same_head(b.last.head, first.head)), None)
             confidence = 0.7
         else:
             found = find_unit(self.roster, reading, first) or self.place(reading, first, chain.start)

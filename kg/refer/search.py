@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.lexicon import Lexicon
-from kg.refer.kinds import LOWEST, RANK, family, has_function, same_head, same_stem
+from kg.refer.kinds import LOWEST, RANK, family, has_function, rank_of, same_head, same_stem
 from kg.refer.roster import Roster
 from kg.refer.values import Body, Reading, Step
 
@@ -66,7 +66,7 @@ def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
         )  # fmt: skip
 
     for _, body in reversed(reading.bodies):
-        for candidate in _with_superiors(body):
+        for candidate in with_superiors(body):
             if fits(candidate):
                 return candidate
     own = [b for b in roster.bodies if fits(b) and (b.last.text == step.text)]
@@ -82,7 +82,7 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
     seen: list[Body] = []
     for at, body in reversed(reading.bodies):
         if at <= position:
-            seen += [b for b in _with_superiors(body) if b not in seen]
+            seen += [b for b in with_superiors(body) if b not in seen]
     if step.head in _COUNTY_UNITS:  # a station is its county's before its city's
         seen.sort(
             key=lambda b: b.area is not None and b.area.level in ("prefecture", "province") and b.last.head == "局"
@@ -96,7 +96,7 @@ def find_superior(reading: Reading, step: Step, position: int) -> Body | None:
             continue
         whole = body.last.text if family(body.last.text) else "".join(s.text for s in body.steps)
         own = family(whole)
-        if RANK.get(body.last.head, LOWEST) >= rank:
+        if rank_of(body.last.text, body.last.head) >= rank:
             continue
         if own != kin and (kin or own not in ("police", "fire", "court", "")):
             continue
@@ -126,7 +126,7 @@ def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> 
     over = {above.adcode for above in lexicon.gazetteer.ancestors(region)}
     rank = RANK.get(step.head, LOWEST)
     for body in by_salience(reading, position):
-        for candidate in _with_superiors(body):
+        for candidate in with_superiors(body):
             last = candidate.last
             if candidate.area is None or candidate.area.code not in over or last.kind == "K":
                 continue
@@ -144,7 +144,8 @@ def _by_area(body: Body, step: Step) -> bool:
     return bool(step.stem) and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
 
 
-def _with_superiors(body: Body) -> list[Body]:
+def with_superiors(body: Body) -> list[Body]:
+    """An agency and those it belongs to, upwards."""
     out = [body]
     while out[-1].parent is not None:
         out.append(out[-1].parent)
