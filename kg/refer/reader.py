@@ -169,7 +169,9 @@ class Reader:
         """该支队, or 支队 by itself: the likeliest agency of that kind, if it is one body and not a collective."""
         if not chain.pointed and _SEVERAL.search(reading.draft.passage.text, max(0, chain.start - 12), chain.start):
             return
-        for body in by_salience(reading, chain.start):
+        likely = list(by_salience(reading, chain.start))
+        above = [over for body in likely for over in with_superiors(body)[1:]] if chain.pointed else []
+        for body in dict.fromkeys((*likely, *above)):
             if same_head(body.last.head, step.head) and (
                 not step.stem
                 or same_stem(step.stem, body.last.stem)
