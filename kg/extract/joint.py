@@ -1,8 +1,9 @@
-"""Who works with whom: `A联合B、C开展…`, `A、B联合表彰`, `在A、B配合下`."""
+"""Who works with whom (`A联合B、C开展…`, `A、B联合表彰`, `在A、B配合下`), and who is said to belong to whom (`A所属B`)."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.extract.draft import Draft, Mention
 
@@ -10,6 +11,8 @@ _JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协�
 _LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
+_BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
+_BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _TOGETHER = re.compile(r"联合|共同|携手|联手")
 
@@ -18,6 +21,7 @@ def write_joint(draft: Draft) -> None:
     """Add which agencies of an article work together."""
     _collaborates(draft)
     _joint_subjects(draft)
+    _subordinates(draft)
 
 
 def _collaborates(draft: Draft) -> None:
@@ -53,6 +57,20 @@ def _collaborates(draft: Draft) -> None:
         rule = "collaboratesWith.joint"
         for partner in partners:
             draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
+
+
+def _subordinates(draft: Draft) -> None:
+    """`杭州海关所属义乌海关`, `C隶属于A`: the second is a unit of the first, or the first of the second."""
+    text = draft.passage.text
+    for above, below in pairwise(draft.outer("Agency", "Organization")):
+        between = text[above.stop : below.start]
+        if _BELONGS_TO.fullmatch(between):
+            above, below = below, above
+        elif not _BELONGS.fullmatch(between):
+            continue
+        if above.key != below.key and draft.things[above.key].type == draft.things[below.key].type == "Agency":
+            sentence = draft.passage.sentences[draft.passage.sentence_at(below.start)]
+            draft.claim(below.key, "partOf", above.key, sentence.start, sentence.stop, "partOf.stated", 0.9)
 
 
 def _helped(draft: Draft, bodies: list[Mention], n: int) -> None:
