@@ -18,6 +18,7 @@ _STARTER = re.compile(
     r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]|\d{1,2}\s*日[上下凌清夜晚傍至起，0-9]"
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
+_SHORT = 0.7
 # 举措实、部署细、形式活、要求严
 _PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2,4}){2,4}$")
 
@@ -31,7 +32,7 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         return True
     if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
         return True
-    if opens_alone(rows, i, n) or _opens_short(rows, i, n):
+    if opens_alone(rows, i, n) or _opens_short(rows, i, n) or (n == 0 and _is_short(rows, i)):
         return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and row.indent and not row.blank_after and i + 1 < len(rows) and not rows[i + 1].indent and row.full:
@@ -62,6 +63,17 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         and not rows[last + 2].blank_before
         and 1.2 <= rows[last + 2].width - following.width <= 3.3
     )
+
+
+def _is_short(rows: list[Row], i: int) -> bool:
+    """Whether a short row after a blank line and a whole sentence ends none: no paragraph in a column has such a row."""
+    row = rows[i]
+    if not i or not row.blank_before or row.indent or i + 1 == len(rows) or not (rows[i - 1].ends or rows[i - 1].text[0] in "—―"):
+        return False
+    if row.column > WIDEST or row.width > _SHORT * row.column or row.text.count("，") > 1 or not looks_titled(rows, i):
+        return False
+    below = rows[i + 1]
+    return (row.blank_after or below.width >= 0.9 * below.column) and not below.level and not DANGLING.search(row.text)
 
 
 def _closes_page(rows: list[Row], i: int, last: int) -> bool:

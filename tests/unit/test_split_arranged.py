@@ -98,3 +98,15 @@ def test_a_lead_of_one_short_sentence_above_a_section() -> None:
     [article] = split(page(text))
     assert article.headline.text == "山路修通了"
     assert words(article).startswith("养路工王敏说，今年以来修路八十公里。还要种上树")
+
+
+def test_a_short_row_after_a_blank_line_is_a_section_heading_though_it_holds_a_comma() -> None:
+    text = (
+        "老楼装上新电梯\n\n南山市讯　家住南山市河东区白塔街道的周先生按\n下电梯按钮，从六楼到一楼，只用了二十秒钟。\n\n"
+        "一张同意书，敲开十扇门\n河东区有老旧小区三百七十六个，装电梯难在\n统一意见，得有人一家一家去敲门谈。\n\n"
+        "装好了，谁来管\n今年八月，区市场监督管理局给电梯装上了监\n测系统，一有困人就自动报警。\n（王敏）\n"
+    )
+    (article,) = split(page(text))
+    assert article.headline.text == "老楼装上新电梯"
+    told = [article.paragraphs[i].text for i in sorted(article.headings)]
+    assert [line for line in told if line != "南山市讯"] == ["一张同意书，敲开十扇门", "装好了，谁来管"]
