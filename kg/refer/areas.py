@@ -141,12 +141,13 @@ class Areas:
             return True  # 崇左 where the article tells of 凭祥市
         if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns"
-        areas = set(reading.context)
-        for code in reading.context:
+        own = {option.adcode for option in options}  # a name does not vouch for itself
+        areas = {code for code in reading.context if code not in own}
+        for code in [*areas]:
             areas.update(x.adcode for x in self.gazetteer.ancestors(self.gazetteer.by_code[code])[:-2])
         for option in options:
             above = self.gazetteer.ancestors(option)[:1]
-            if above and (above[0].adcode in full | short or above[0].adcode in areas - {option.adcode}):
+            if above and above[0].adcode in full | short | areas:
                 return True
         return False
 
