@@ -7,6 +7,7 @@ courtesy (先生, 某), or another place in the article where it passed a gate.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import compress
 
 import rjieba
@@ -46,7 +47,10 @@ _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员")
 
 
+_INTRODUCED = frozenset(("person.role", "person.title", "person.courtesy"))
+_FOR_WHOM = re.compile(r"\d|[他她其]|大家|[一两三数多十]+[名位]|居民|群众|村民|学生|老人|市民|职工|女工|现场|企业|游客|旅客")
 _ROADS = ("道", "街", "桥")
+_LANES = ("巷", "弄")
 _WATERS = frozenset("江河湖海山溪峰岭")
 _BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
 
@@ -85,18 +89,30 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
             found.setdefault((at, at + len(name)), (rule, min(confidence, 0.8)))
             at = passage.text.find(name, at + len(name))
     done = 0
+    full = _full_names(names)
     for (start, stop), (rule, confidence) in sorted(found.items(), key=lambda f: (f[0][0], -f[0][1])):
         if 0 in taken[start:stop] and start >= done:
             done = stop
             name = passage.text[start:stop]
+            if name in full and rule not in _INTRODUCED:
+                name, rule = full[name], "person.given"
             draft.mention(start, stop, _key(draft, name, words), rule, confidence)
     _authors(draft)
 
 
+def _full_names(names: Iterable[str]) -> dict[str, str]:
+    """The given names of an article's persons that are one person's only: 江涛 is what friends call 吴江涛."""
+    full: dict[str, str] = {}
+    for name in names:
+        if len(name) == 3 and CHINESE.fullmatch(name):
+            full[name[1:]] = "" if name[1:] in full else name
+    return {given: name for given, name in full.items() if name}
+
+
 def _is_place(text: str, start: int, stop: int) -> bool:
-    """Whether what looks like a name is a road's or a river's: 海尔大|道, 白龙江|两岸."""
+    """Whether what looks like a name is a road's or a river's: 海尔大|道, 白龙江|两岸, 谢池巷."""
     last = text[stop - 1]
-    return (last == "大" and text[stop : stop + 1] in _ROADS) or (
+    return last in _LANES or (last == "大" and text[stop : stop + 1] in _ROADS) or (
         last in _WATERS and _BANK.match(text, stop) is not None
     )
 
@@ -109,6 +125,8 @@ def _without_verb(text: str, start: int, stop: int) -> int:
         and (text[stop - 1 : stop + 1] in AT_ONCE or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
     ):
         return stop - 1  # 陈浩|立即赶到, 刘莹|到思蒙河
+    if stop - start == 3 and text[stop - 1] == "为" and _FOR_WHOM.match(text, stop):
+        return stop - 1  # 栾冰|为20名女工答疑
     swallowed = stop - start > 2 and text[stop - 2] == "某" and text[stop - 1] not in SERIAL
     verb = swallowed and (
         text[stop : stop + 1] in "有是在与和将被把向对因称" or rjieba.has_word(text[stop - 1 : stop + 1])
@@ -164,7 +182,7 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
                 name = extend_name(text, at, name, words)
         elif text[at : at + 1] in words.single:
             name = read_weighed(passage, at, words)
-        if name and is_unlikely(text, at, name, words):
+        if name and (name in words.nobodies or is_unlikely(text, at, name, words)):
             continue
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
