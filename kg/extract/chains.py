@@ -31,7 +31,7 @@ _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
     "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站",
     "海关", "村委会", "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室",
-    "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
+    "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "管理委员会", "工作组", "专案组", "专班",
     "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
@@ -74,7 +74,7 @@ class _Reader(Divisions):
             if not touching or hit.entry.text[:1] != "委":
                 self.flush()
             return
-        # A name that starts inside a word and is no body is part of that word (`新华社`, `大同小异`).
+        # A name that starts inside a word and is no body is part of that word: 大同小异.
         edges = self.passage.edges
         ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"
         if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
