@@ -14,7 +14,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.draft import Draft
-from kg.extract.foreign import Found, find_dotted
+from kg.extract.foreign import Found, add_officials, find_dotted
 from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
 from kg.extract.likely import find_likely
 from kg.extract.names import (
@@ -74,6 +74,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
             found.setdefault(m.span(), ("person.elements", 0.8))
+    add_officials(passage, found, taken)
     find_likely(passage, lexicon, found, taken)
     found = {
         (a, _without_verb(passage.text, a, b)): rule
