@@ -98,6 +98,8 @@ def _implements(draft: Draft) -> None:
             earlier = draft.actors[n - 1] if n else actors
             if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
                 actors = replace(earlier, carried=True)
+        if m.rule == "initiative.pointer" and actors.carried:
+            continue
         told = done.get(m.key, 0)
         again = m.rule in ("initiative.echo", "initiative.pointer")
         if told >= _ENOUGH or (
