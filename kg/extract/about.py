@@ -9,8 +9,10 @@ from operator import attrgetter
 import msgspec
 
 from kg.analyze import Sentence
+from kg.extract.clauses import clause_start
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.held import POINTER
+from kg.extract.told import caused, find_story, find_team
 from kg.extract.values import Figure
 
 # A sentence that starts so sums up: it leaves the event told before it.
@@ -32,7 +34,6 @@ _UNTIL = re.compile(r"自?[^，。；]{0,6}$")
 # Behind a figure: what is done there or with that many is the programme: 在9个镇推行“…”机制
 _TO_NEXT = re.compile(r"[^，。；：]{0,14}(?:，(?:扎实|深入|全面|组织|联合)*)?")
 _RUN = re.compile(r"(?:推行|推进|推动|开展|实施|实行|打造|铺开|设立|建立|建成|启动|推广|上线|会签|构建)(?:了)?$")
-_FOUNDS = re.compile(r"(?:组建|成立|招募|组成|创办|建起|注册)[^，。；]{0,16}$")
 
 
 class _Scope(msgspec.Struct, frozen=True, gc=False):
@@ -69,7 +70,7 @@ def write_about(draft: Draft) -> None:
         ):
             carried = ""
         among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
-        own = _WHOLE.match(passage.text, _clause(passage.text, figure.number, sentence.start))
+        own = _whole(passage.text, figure, sentence)
         goes_on = (among or number >= sentence.start) and not own and _goes_on(scope, number, figure.number)
         if previous and goes_on:
             target, lasting = previous, False
@@ -127,6 +128,13 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     programme = "" if area and not whole else _opening(draft, sentence, figure, scope)
     if programme or area:
         return programme or area, bool(programme)
+    team = find_team(draft, scope.bodies, topics, figure, sentence)
+    if team:
+        return team, False
+    story = find_story(draft, figure, sentence)
+    said = topics[bisect_left(starts, sentence.start) : bisect_left(starts, figure.number)]
+    if story and all(things[m.key].attributes.get("eventType") == "accident" for m in said):
+        return story, False
     actors = draft.actors[figure.sentence]
     subject = -1
     if not actors.carried:
@@ -197,7 +205,7 @@ def _area(draft: Draft, scope: _Scope, figure: Figure, sentence: Sentence) -> tu
     """The division that a figure's clause opens with, and whether as a whole: `江宁区共发生…`, `全县农村火灾…`."""
     text = draft.passage.text
     clause = _clause(text, figure.number, sentence.start)
-    whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
+    whole = _whole(text, figure, sentence)
     if whole:
         if any(m.start <= whole.start() < m.stop for m in placed(scope.bodies, clause, figure.number)):
             return "", False  # 全市公安机关|止付…
@@ -207,6 +215,13 @@ def _area(draft: Draft, scope: _Scope, figure: Figure, sentence: Sentence) -> tu
     if first and text[first.start - 1] != "在" and _AREA_TOLD.match(text, first.stop, figure.number + 1):
         return first.key, False
     return "", False
+
+
+def _whole(text: str, figure: Figure, sentence: Sentence) -> re.Match[str] | None:
+    """全市 and the like where they open the clause of a figure, or the list that it stands in."""
+    listed = _clause(text, figure.number, sentence.start)
+    clause = clause_start(text, figure.number, sentence.start)
+    return _WHOLE.match(text, listed) or _WHOLE.match(text, figure.start) or _WHOLE.match(text, clause)
 
 
 def _clause(text: str, position: int, floor: int) -> int:
