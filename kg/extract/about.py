@@ -20,6 +20,8 @@ _SUMMARY = re.compile(
     r"截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日)"
 )
 _WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
+# What was done all over a division was done in the programme told before: 开展…行动，全市共破获…
+_DONE = re.compile(r"全[省市县区旗盟州镇乡村](?:公安机关)?(?:各地)?(?:共|累计|已|将|先后|建成|发放|出动)")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
@@ -82,6 +84,7 @@ def write_about(draft: Draft) -> None:
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
+            target = caused(draft, figure, sentence, target)
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
 
 
@@ -126,6 +129,11 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
             break
     area, whole = ("", False) if after else _area(draft, scope, figure, sentence)
     programme = "" if area and not whole else _opening(draft, sentence, figure, scope)
+    if whole and not programme and _DONE.match(text, _clause(text, figure.number, sentence.start)):
+        last = topics[bisect_left(starts, figure.number) - 1].key if starts and starts[0] < figure.number else ""
+        there = topics and last and topics[bisect_left(starts, figure.number) - 1].start >= sentence.start
+        programme = last if there else carried
+        programme = programme if programme and things[programme].type == "Initiative" else ""
     if programme or area:
         return programme or area, bool(programme)
     team = find_team(draft, scope.bodies, topics, figure, sentence)
