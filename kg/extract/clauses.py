@@ -24,7 +24,7 @@ _GUESTS = re.compile(
 _LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")
 # Nothing at all between 市委 and 市政府.
-_LISTED = re.compile(r"(?:、|和|与|及|以及)(?:(?:驻|驻地|当地|属地|辖区)(?:的)?)?|(?<=委)")
+LISTED = re.compile(r"(?:、|和|与|及|以及)(?:(?:驻|驻地|当地|属地|辖区)(?:的)?)?|(?<=委)")
 _PHRASE_END = re.compile(
     r"(?:所属|下属|下辖|所辖)(?=[\u4e00-\u9fff]{2})|的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
     r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
@@ -134,7 +134,7 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
     out: list[str] = []
     at = -1
     for m in bodies:
-        if at >= 0 and _LISTED.fullmatch(text, at, m.start):
+        if at >= 0 and LISTED.fullmatch(text, at, m.start):
             out.append(m.key)
             at = m.stop
             continue
@@ -164,7 +164,7 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
         if position - m.stop > 40 or _MARK.search(text, m.stop, position) or not _DOES.search(text, m.stop, position):
             return ()
         first, last = m, i + 1  # of the list that ends here
-        while i > 0 and bodies[i - 1].start >= start and _LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
+        while i > 0 and bodies[i - 1].start >= start and LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
             i -= 1
             first = bodies[i]
         floor = max(start, first.start - _LONGEST)
@@ -193,7 +193,7 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
             continue
         keys, at = [m.key], m.stop
         for other in bodies[i + 1 :]:
-            if other.start < at or not _LISTED.fullmatch(text, at, other.start):
+            if other.start < at or not LISTED.fullmatch(text, at, other.start):
                 break
             keys.append(other.key)
             at = other.stop
@@ -208,7 +208,7 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
     for i, m in enumerate(bodies):
         if not start <= m.start < stop:
             continue
-        if passed >= 0 and _LISTED.fullmatch(text, passed, m.start):
+        if passed >= 0 and LISTED.fullmatch(text, passed, m.start):
             passed = m.stop
             continue
         floor = max(start, m.start - _LONGEST)
@@ -222,7 +222,7 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
         keys = [m.key]
         at = m.stop
         for other in bodies[i + 1 :]:
-            if other.start < at or not _LISTED.fullmatch(text, at, other.start):
+            if other.start < at or not LISTED.fullmatch(text, at, other.start):
                 break
             keys.append(other.key)
             at = other.stop

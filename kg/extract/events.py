@@ -12,6 +12,7 @@ from hashlib import sha256
 from operator import attrgetter
 
 from kg.analyze import Sentence
+from kg.extract.answered import write_answers
 from kg.extract.clauses import clause_start, clause_subject, find_actors
 from kg.extract.draft import Draft
 from kg.extract.edtf import bounds
@@ -46,6 +47,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
         if emergency or any(sign.rule != "event.weak" for sign in group):
             _write(draft, group, crowd)
     write_present(draft)
+    write_answers(draft)
 
 
 def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
