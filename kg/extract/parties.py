@@ -7,8 +7,8 @@ import re
 from msgspec.structs import replace
 
 from kg.analyze import Sentence
-from kg.extract.clauses import clause_subject, nearest_actor
-from kg.extract.draft import Draft, Mention, outer
+from kg.extract.clauses import LISTED, clause_subject, nearest_actor
+from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.values import Found
 
 _TRIAL = re.compile(r"(?:公开|巡回|集中)?(?:开庭|审理|宣判)")
@@ -19,6 +19,13 @@ _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|�
 _ATTENDS = re.compile(
     r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵|作了?[\u4e00-\u9fff]{0,6}(?:发言|汇报))"
 )
+# What is done at an occasion by those who came to it.
+_DOES_THERE = re.compile(
+    r"(?!的?“)[^，。；：、“]{0,12}?(?:颁[证奖发]|揭牌|授牌|表演|演唱|献唱|展演|送来|送上|带来|解答|宣讲|讲解|演示|展示|致辞|主持|宣布|点评|观摩|提供|派员|设摊|摆摊|受理|义诊|问诊|测血压|授课|讲话|签约|发放)"
+)
+_FACES = re.compile(r"(?:[，。]?[向给]|走进|来到|走访了?|[对为](?:辖区)?)$")
+# From the one faced to the act: the rest of a list, then how it is done.
+_TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
 _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
@@ -106,6 +113,8 @@ def write_participants(
     Whatever body an incident is told with has its part in it; of what was held, the next sentence says who came.
     """
     passage = draft.passage
+    if not first.is_held and type_ != "accident":
+        _write_faced(draft, key, first, organizers)
     for m in draft.outer("Person", "Agency", "Organization"):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
@@ -120,6 +129,20 @@ def write_participants(
             n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start)
         ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
+
+
+def _write_faced(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> None:
+    """Add the bodies towards which an act is done: 向A、B公开送达检察建议, 走进A为学生讲解, 与A签署协议."""
+    passage = draft.passage
+    text, sentence = passage.text, passage.sentences[first.sentence]
+    facing = False
+    last = sentence.start
+    for m in placed(draft.outer("Agency", "Organization"), sentence.start, first.start):
+        listed = facing and LISTED.fullmatch(text, last, m.start)
+        facing = bool(listed or _FACES.search(text, max(sentence.start, m.start - 6), m.start))
+        last = m.stop
+        if facing and m.key not in organizers and _TO_ACT.fullmatch(text, m.stop, first.start):
+            draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.faced", 0.6)
 
 
 def _is_involved(draft: Draft, m: Mention, n: int, first: Found, type_: str, told: set[int], around: set[int]) -> bool:
@@ -137,15 +160,26 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
     """Add the agencies that the rest of the paragraph says take part in what was held: `A、B等单位的215人参演`."""
     passage = draft.passage
     held = passage.sentences[first.sentence]
-    for m in draft.outer("Agency", "Organization"):
+    for m in draft.outer("Person", "Agency", "Organization"):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         if sentence.paragraph != held.paragraph or m.key in organizers:
+            continue
+        if _last_held(draft, n) == key and m.start > first.stop and _DOES_THERE.match(passage.text, m.stop, sentence.stop):
+            draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
+            continue
+        if draft.things[m.key].type == "Person":
             continue
         visited = n == first.sentence and m.start < first.start and _VISITS.search(passage.text, held.start, m.start)
         named = m.start > first.stop and (n == first.sentence or _ATTENDS.match(passage.text, m.stop, sentence.stop))
         if visited or named:
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
+
+
+def _last_held(draft: Draft, n: int) -> str:
+    """The last happening with a name that a sentence or one before it tells of; the one told now is among them."""
+    before = [h for h in draft.happenings if h.first.sentence <= n and h.first.is_held]
+    return max(before, key=lambda h: h.first.start).key if before else ""
 
 
 def write_honour(draft: Draft, key: str, first: Found) -> None:
