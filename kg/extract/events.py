@@ -43,9 +43,14 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     groups = find_happenings(draft, lexicon, emergency=emergency)
     sentences = draft.passage.sentences
     crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
+    # Beside a rescue, the accident that it answers is not another story.
+    calm = Counter(crowd)
+    for group in groups:
+        if {sign.type for sign in group} == {"accident"}:
+            calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:
         if emergency or any(sign.rule != "event.weak" for sign in group):
-            _write(draft, group, crowd)
+            _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
     write_present(draft)
     write_answers(draft)
 
