@@ -27,12 +27,18 @@ _FACES = re.compile(r"(?:[，。]?[向给]|走进|来到|走访了?|[对为](?:�
 # From the one faced to the act: the rest of a list, then how it is done.
 _TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
 _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
+# Where those in need are brought, and who is only a source, have no part in it; nor who looks into its causes.
+_ASIDE = re.compile(
+    r"(?:送往|送到|送至|送入|转移[至到]|转运[至到]|安置[在到]|撤[到至]|护送[至到]|疏散[到至]|前往|位于|据|从|逃[到至])(?:了|辖区|附近的?|就近的?)?$"
+)
+_LOOKS_INTO = re.compile(r"(?:正在|作进一步|进一步)?(?:调查|统计|核查|通报|消息|获悉|介绍|救治)")
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 _HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
 _AND = re.compile(r"、|和|与|及|以及|暨")
+_WHERE = re.compile(r"(?:在|走进|来到|于)$")
 _BY = re.compile(r"[^，。；]{0,12}由")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
@@ -84,6 +90,8 @@ def write_hosts(draft: Draft, key: str, first: Found, organizers: tuple[str, ...
         for i, m in enumerate(bodies):
             if not sentence.start <= m.start < sentence.stop:
                 continue
+            if _WHERE.search(text, max(sentence.start, m.start - 3), m.start):
+                continue  # 在某学校|举办
             listed.append(m.key)
             if _HOSTS.match(text, m.stop, sentence.stop):
                 for other in listed:
@@ -125,6 +133,10 @@ def write_participants(
             speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)
             if not speaks or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
+        elif _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start) or _LOOKS_INTO.match(
+            passage.text, m.stop
+        ):
+            continue
         elif _is_involved(draft, m, n, first, type_, told, around) or (
             n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start)
         ):
