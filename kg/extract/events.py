@@ -22,7 +22,7 @@ from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_area, find_scenes
+from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
@@ -64,9 +64,10 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
     scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
+    scenes = scenes or find_premises(draft, sentence)
     if type_ == "accident":
         draft.scenes = scenes
-    elif type_ == "rescue" and draft.scenes and not any(draft.things[key].type == "Place" for key in scenes):
+    elif type_ == "rescue" and draft.scenes and not is_near(draft, scenes):
         scenes = draft.scenes
     key = _add(draft, group, first, type_, scenes)
     organizers: tuple[str, ...] = ()
