@@ -167,9 +167,10 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     bodies = draft.outer("Agency", "Organization")
     clause = clause_subject(draft, bodies, passage.sentences[first.sentence].start, first.start)
     actors = clause or draft.actors[first.sentence].keys
-    named = actors if actors and first.type != "accident" else scenes
+    befell = first.type == "accident" or first.rule == "event.weak"  # whoever answers it
+    named = scenes if befell and (scenes or first.type == "accident") else actors
     start = first.start
-    if first.type == "accident":
+    if befell:
         start = max(clause_start(passage.text, first.start), first.start - 12)
         reported = _REPORTED.match(passage.text, start, first.start)
         start = reported.end() if reported else start
@@ -185,7 +186,7 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     if passage.text.count("“", start, stop) > passage.text.count("”", start, stop):
         close = passage.text.find("”", stop, stop + 16) + 1
         stop = close or passage.text.rfind("“", start, stop)
-    said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)])
+    said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)]).removeprefix("在")
     if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
         return said
     label = draft.things[named[0]].label if named else ""
