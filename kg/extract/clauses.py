@@ -33,6 +33,7 @@ _JOINED = re.compile(r"(?:联合|会同|携手|协同|联手|牵头)(?:了)?(?:[
 _TOGETHER = re.compile(
     r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商|开展|推出|实施|组建|推行|举办|发起|打造|研发|成立|启动|形成|搭建)"
 )
+_HOW = re.compile(r"(?:民警|执法人员|工作人员|消防员|法官)?(?:依法|当场|成功|迅速|及时|一举|联合|公开|作出)*")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
@@ -198,6 +199,19 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
             keys.append(other.key)
             at = other.stop
         return tuple(dict.fromkeys(keys))
+    return ()
+
+
+def find_agent(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
+    """By whom an act is said to be done right before it: 嫌疑人被A、B|抓获; or nothing."""
+    text, listed, at = draft.passage.text, list[str](), position
+    for m in reversed(placed(bodies, start, position)):
+        if not (LISTED if listed else _HOW).fullmatch(text, m.stop, at):
+            break
+        listed.insert(0, m.key)
+        at = m.start
+        if text[at - 1 : at] == "被":
+            return tuple(dict.fromkeys(listed))
     return ()
 
 

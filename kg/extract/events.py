@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from kg.analyze import Sentence
 from kg.extract.answered import write_answers
-from kg.extract.clauses import clause_start, clause_subject, find_actors
+from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft
 from kg.extract.edtf import bounds
 from kg.extract.happenings import find_happenings
@@ -165,8 +165,9 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     """A name from words of the text: who or where, and what happened."""
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
-    clause = clause_subject(draft, bodies, passage.sentences[first.sentence].start, first.start)
-    actors = clause or draft.actors[first.sentence].keys
+    opened = passage.sentences[first.sentence].start
+    by = () if first.type == "commendation" else find_agent(draft, bodies, opened, first.start)
+    actors = by or clause_subject(draft, bodies, opened, first.start) or draft.actors[first.sentence].keys
     befell = first.type == "accident" or first.rule == "event.weak"  # whoever answers it
     named = scenes if befell and (scenes or first.type == "accident") else actors
     start = first.start

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from kg.analyze import Sentence
-from kg.extract.clauses import LISTED, clause_subject, nearest_actor
+from kg.extract.clauses import LISTED, clause_subject, find_agent, nearest_actor
 from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.values import Found
 
@@ -26,6 +26,7 @@ _DOES_THERE = re.compile(
 _FACES = re.compile(r"(?:[，。]?[向给]|走进|来到|走访了?|[对为](?:辖区)?)$")
 # From the one faced to the act: the rest of a list, then how it is done.
 _TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
+_COMES = re.compile(r"[^，。；]{0,10}?(?:应邀|受邀)?(?:参加|出席|观摩|列席|参与)了?[^，。；]{0,40}的")  # A应邀参加|B举办的…
 _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
 # Where those in need are brought, and who is only a source, have no part in it; nor who looks into its causes.
 _ASIDE = re.compile(
@@ -48,13 +49,16 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     """Add who holds an event (`first` is the sign to read at), and return them; accidents have only their partners."""
     sentence = draft.passage.sentences[first.sentence]
     actors = draft.actors[first.sentence]
+    bodies = draft.outer("Agency", "Organization")
+    by = () if first.is_held else find_agent(draft, bodies, sentence.start, first.start)
+    if by:
+        actors = replace(actors, keys=by, carried=False)
     if actors.carried and not _is_near(draft, actors.start, sentence):
         return ()
     if type_ == "accident":
         actors = replace(actors, keys=())
-    bodies = draft.outer("Agency", "Organization")
     near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
-    clause = () if near or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
+    clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
     if near and not set(near) <= set(actors.keys):
         organizers: tuple[str, ...] = (*near, *actors.partners)
     else:
@@ -182,9 +186,10 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
             continue
         if draft.things[m.key].type == "Person":
             continue
+        came = n == first.sentence and m.stop < first.start and _COMES.fullmatch(passage.text, m.stop, first.start)
         visited = n == first.sentence and m.start < first.start and _VISITS.search(passage.text, held.start, m.start)
         named = m.start > first.stop and (n == first.sentence or _ATTENDS.match(passage.text, m.stop, sentence.stop))
-        if visited or named:
+        if visited or named or came:
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
 
 
