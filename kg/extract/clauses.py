@@ -52,7 +52,7 @@ _ACTS = re.compile(
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
 _CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
-_STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
+_STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
 
 
 # What may stand before an agency that opens a clause, and what right after it shows that it does not act.

@@ -92,7 +92,8 @@ def _implements(draft: Draft) -> None:
         if sentence.kind in ("headline", "heading", "kicker"):
             continue
         actors = draft.actors[n]
-        if not actors.keys:
+        near = nearest_actor(draft, bodies, sentence.start, m.start)
+        if not actors.keys and not near:
             continue
         if not actors.carried and actors.start > m.start:
             earlier = draft.actors[n - 1] if n else actors
@@ -107,7 +108,6 @@ def _implements(draft: Draft) -> None:
         ):
             continue
         done[m.key] = told + 1
-        near = nearest_actor(draft, bodies, sentence.start, m.start)
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
         partners = _named_before(bodies, actors.partners, sentence.start, m.start)
         if near and not set(near) <= set(actors.keys):
