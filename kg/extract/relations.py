@@ -20,6 +20,11 @@ from kg.lexicon import Lexicon
 _RUNS = re.compile(
     r"(?:开展|推进|深化|实施|推行|落实|确保|打造|依托|启动|部署|参与|投入|运用|借助|利用)[^，。；]{0,8}$"
 )
+# With nobody named in the sentence: others use the programme, or are to run it.
+_OTHERS = re.compile(
+    r"(?:参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
+    r"|(?:^|[，。；：])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
+)
 _BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
@@ -100,6 +105,8 @@ def _implements(draft: Draft) -> None:
             if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
                 actors = replace(earlier, carried=True)
         if m.rule == "initiative.pointer" and actors.carried:
+            continue
+        if actors.carried and not near and _OTHERS.search(passage.text, sentence.start, m.start):
             continue
         told = done.get(m.key, 0)
         again = m.rule in ("initiative.echo", "initiative.pointer")
