@@ -34,6 +34,7 @@ _TOGETHER = re.compile(
     r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商|开展|推出|实施|组建|推行|举办|发起|打造|研发|成立|启动|形成|搭建)"
 )
 _HOW = re.compile(r"(?:民警|执法人员|工作人员|消防员|法官)?(?:依法|当场|成功|迅速|及时|一举|联合|公开|作出)*")
+_DONE_FIRST = re.compile(r"(?:等[^，。；]{0,8})?(?!(?:成立|组建|组成|抽调))[^，。；、“]{3,}[^，。；]*，[^。；]*")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
@@ -200,6 +201,23 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
             at = other.stop
         return tuple(dict.fromkeys(keys))
     return ()
+
+
+def named_before(
+    draft: Draft, bodies: list[Mention], keys: tuple[str, ...], start: int, position: int
+) -> tuple[str, ...]:
+    """Those of some partners that a sentence names before what is done, and that do not do something else first.
+
+    与公安局建立机制，依托平台…: the platform is not the partner's.
+    """
+    if not keys:
+        return ()
+    text = draft.passage.text
+    named = [m for m in placed(bodies, start, position) if m.key in keys]
+    if not named or _DONE_FIRST.fullmatch(text, named[-1].stop, position):
+        return ()
+    found = {m.key for m in named}
+    return tuple(key for key in keys if key in found)
 
 
 def find_agent(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:

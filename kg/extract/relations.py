@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.about import write_about
-from kg.extract.clauses import clause_subject, nearest_actor
+from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
+from kg.extract.values import Actors
 from kg.lexicon import Lexicon
 
 _RUNS = re.compile(
@@ -116,20 +117,23 @@ def _implements(draft: Draft) -> None:
             continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
-        partners = _named_before(bodies, actors.partners, sentence.start, m.start)
+        partners = named_before(draft, bodies, actors.partners, sentence.start, m.start)
         if near and not set(near) <= set(actors.keys):
             doers: tuple[str, ...] = (*near, *partners)
         else:
-            doers = (*(clause or actors.keys), *partners)
+            doers = (*(clause or _leading(draft, bodies, actors, sentence.start, m.start)), *partners)
         confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)
 
 
-def _named_before(bodies: list[Mention], keys: tuple[str, ...], start: int, position: int) -> tuple[str, ...]:
-    """Those of some agencies that a sentence names before a position: 落实责任制，与公安局建立机制."""
-    named = {m.key for m in bodies if start <= m.start < position} if keys else set()
-    return tuple(key for key in keys if key in named)
+def _leading(draft: Draft, bodies: list[Mention], actors: Actors, start: int, position: int) -> tuple[str, ...]:
+    """Who acts in a sentence, without those with whom (与) the first of them did something else first."""
+    first, *others = actors.keys
+    at = next((m.stop for m in bodies if m.key == first and m.start >= actors.start), 0)
+    if actors.carried or not others or draft.passage.text[at : at + 1] != "与":
+        return actors.keys
+    return first, *named_before(draft, bodies, tuple(others), start, position)
 
 
 def _members(draft: Draft, lexicon: Lexicon) -> None:
