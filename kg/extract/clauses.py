@@ -35,6 +35,7 @@ _TOGETHER = re.compile(
 )
 _HOW = re.compile(r"(?:民警|执法人员|工作人员|消防员|法官)?(?:依法|当场|成功|迅速|及时|一举|联合|公开|作出)*")
 _DONE_FIRST = re.compile(r"(?:等[^，。；]{0,8})?(?!(?:成立|组建|组成|抽调))[^，。；、“]{3,}[^，。；]*，[^。；]*")
+_HOLDS = re.compile(r"(?:近日|日前|联合|共同|组织)*(?:召开|举办|举行|主办|组织|开展|承办)的")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
@@ -170,7 +171,8 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
             i -= 1
             first = bodies[i]
         floor = max(start, first.start - _LONGEST)
-        if _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
+        held = _HOLDS.match(text, m.stop, position)  # 在A召开的|推进会上
+        if not held and _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
             return ()
         return tuple(dict.fromkeys(other.key for other in bodies[i:last]))
     return ()

@@ -39,6 +39,8 @@ _GETS = re.compile(r"(?:为|向|给|对)$")
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 _HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
 _AND = re.compile(r"、|和|与|及|以及|暨")
+_OPENS = re.compile(r"(?:[^，。；]{0,12}[日天晚年月]?[，,]?)(?:[^，。；]{0,12}，)?(?:一场)?")
+_CARES = re.compile(r"(?:医院|急救中心|卫生院)$")  # takes in those who are rescued
 _WHERE = re.compile(r"(?:在|走进|来到|于)$")
 _BY = re.compile(r"[^，。；]{0,12}由")
 # How far back in another paragraph the agency may stand that holds an event.
@@ -61,8 +63,12 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
     if near and not set(near) <= set(actors.keys):
         organizers: tuple[str, ...] = (*near, *actors.partners)
+    elif first.is_held and actors.carried and _OPENS.fullmatch(draft.passage.text, sentence.start, first.start):
+        organizers = ()  # 旅游节在人民公园开幕: nobody is said to hold it
     else:
         organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
+    if type_ == "rescue":
+        organizers = tuple(key for key in organizers if not _CARES.search(draft.things[key].label))
     if _TRIAL.match(draft.passage.text, first.start) and (court := _court(draft, bodies, sentence, organizers)):
         organizers = (court,)
     confidence = 0.75 if first.is_held else 0.65
