@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from kg.analyze import Sentence
-from kg.extract.clauses import LISTED, clause_subject, find_agent, nearest_actor
+from kg.extract.clauses import LISTED, clause_subject, find_agent, named_before, nearest_actor
 from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.values import Found
 
@@ -61,6 +61,9 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
         actors = replace(actors, keys=())
     near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
     clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
+    if first.is_held:
+        partners = named_before(draft, bodies, actors.partners, sentence.start, first.start)
+        actors = replace(actors, partners=partners)
     if near and not set(near) <= set(actors.keys):
         organizers: tuple[str, ...] = (*near, *actors.partners)
     elif first.is_held and actors.carried and _OPENS.fullmatch(draft.passage.text, sentence.start, first.start):
