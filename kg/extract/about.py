@@ -196,7 +196,10 @@ def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: _Scope) ->
 
 def _runs(text: str, figure: Figure, m: Mention) -> bool:
     """Whether a programme behind a figure is what is done there: 在9个镇推行“…”机制."""
-    return _TO_NEXT.fullmatch(text, figure.stop, m.start) is not None and _RUN.search(text, m.start - 4, m.start) is not None
+    return (
+        _TO_NEXT.fullmatch(text, figure.stop, m.start) is not None
+        and _RUN.search(text, m.start - 4, m.start) is not None
+    )
 
 
 def _earlier(draft: Draft, sentence: Sentence, scope: _Scope) -> str:

@@ -34,7 +34,9 @@ _TOGETHER = re.compile(
     r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商|开展|推出|实施|组建|推行|举办|发起|打造|研发|成立|启动|形成|搭建)"
 )
 _HOW = re.compile(r"(?:民警|执法人员|工作人员|消防员|法官)?(?:依法|当场|成功|迅速|及时|一举|联合|公开|作出)*")
-_DONE_FIRST = re.compile(r"(?:等[^，。；]{0,8})?(?!成立|组建|组成|抽调|走进|来到|深入|前往|赴|赶赴|在|到|组织)[^，。；、“]{5,}[^，。；]*，[^。；]*")
+_DONE_FIRST = re.compile(
+    r"(?:等[^，。；]{0,8})?(?!成立|组建|组成|抽调|走进|来到|深入|前往|赴|赶赴|在|到|组织)[^，。；、“]{5,}[^，。；]*，[^。；]*"
+)
 _HOLDS = re.compile(r"(?:近日|日前|联合|共同|组织)*(?:召开|举办|举行|主办|组织|开展|承办)的")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
@@ -172,7 +174,11 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
             first = bodies[i]
         floor = max(start, first.start - _LONGEST)
         held = _HOLDS.match(text, m.stop, position)  # 在A召开的|推进会上
-        if not held and _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
+        if (
+            not held
+            and _NOT_SUBJECT.search(text, floor, first.start)
+            and not _STILL_SUBJECT.search(text, floor, first.start)
+        ):
             return ()
         return tuple(dict.fromkeys(other.key for other in bodies[i:last]))
     return ()

@@ -26,7 +26,9 @@ _DOES_THERE = re.compile(
 _FACES = re.compile(r"(?:[，。]?[向给]|走进|来到|走访了?|[对为](?:辖区)?)$")
 # From the one faced to the act: the rest of a list, then how it is done.
 _TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
-_COMES = re.compile(r"[^，。；]{0,10}?(?:应邀|受邀)?(?:参加|出席|观摩|列席|参与)了?[^，。；]{0,40}的")  # A应邀参加|B举办的…
+_COMES = re.compile(
+    r"[^，。；]{0,10}?(?:应邀|受邀)?(?:参加|出席|观摩|列席|参与)了?[^，。；]{0,40}的"
+)  # A应邀参加|B举办的…
 _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
 # Where those in need are brought, and who is only a source, have no part in it; nor who looks into its causes.
 _ASIDE = re.compile(
@@ -190,7 +192,11 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
         sentence = passage.sentences[n]
         if sentence.paragraph != held.paragraph or m.key in organizers:
             continue
-        if _last_held(draft, n) == key and m.start > first.stop and _DOES_THERE.match(passage.text, m.stop, sentence.stop):
+        if (
+            _last_held(draft, n) == key
+            and m.start > first.stop
+            and _DOES_THERE.match(passage.text, m.stop, sentence.stop)
+        ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
             continue
         if draft.things[m.key].type == "Person":

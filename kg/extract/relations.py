@@ -24,7 +24,7 @@ _RUNS = re.compile(
 # With nobody named in the sentence: others use the programme, or are to run it.
 _OTHERS = re.compile(
     r"(?:参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
-    r"|(?:^|[，。；：])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
+    r"|(?<![\u4e00-\u9fff、])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
 )
 _BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(

@@ -56,7 +56,9 @@ def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
         if not _AT.search(text, max(sentence.start, body.start - 3), body.start) or _HELPED.match(text, body.stop):
             continue
         inside = [m for m in placed(draft.of_type("Region"), body.start, body.stop) if m.stop < body.stop]
-        ranks = [(_RANKS.get(draft.things[m.key].attributes.get("regionLevel", ""), 0), i) for i, m in enumerate(inside)]
+        ranks = [
+            (_RANKS.get(draft.things[m.key].attributes.get("regionLevel", ""), 0), i) for i, m in enumerate(inside)
+        ]
         if ranks and max(ranks)[0] >= _COUNTY:
             return [inside[max(ranks)[1]].key]
     return []
