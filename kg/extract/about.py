@@ -230,6 +230,8 @@ def _area(draft: Draft, scope: _Scope, figure: Figure, sentence: Sentence) -> tu
 
 def _whole(text: str, figure: Figure, sentence: Sentence) -> re.Match[str] | None:
     """全市 and the like where they open the clause of a figure, or the list that it stands in."""
+    if text.find("全", sentence.start, figure.number) < 0:
+        return None
     listed = _clause(text, figure.number, sentence.start)
     clause = clause_start(text, figure.number, sentence.start)
     return _WHOLE.match(text, listed) or _WHOLE.match(text, figure.start) or _WHOLE.match(text, clause)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -23,7 +25,7 @@ _ATTENDS = re.compile(
 _DOES_THERE = re.compile(
     r"(?!的?“)[^，。；：、“]{0,12}?(?:颁[证奖发]|揭牌|授牌|表演|演唱|献唱|展演|送来|送上|带来|解答|宣讲|讲解|演示|展示|致辞|主持|宣布|点评|观摩|提供|派员|设摊|摆摊|受理|义诊|问诊|测血压|授课|讲话|签约|发放)"
 )
-_FACES = re.compile(r"(?:[，。]?[向给]|走进|来到|走访了?|[对为](?:辖区)?)$")
+_FACES = re.compile(r"(?:向|给|走进|来到|走访|走访了|对|为|对辖区|为辖区)$")
 # From the one faced to the act: the rest of a list, then how it is done.
 _TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
 _COMES = re.compile(
@@ -47,6 +49,7 @@ _WHERE = re.compile(r"(?:在|走进|来到|于)$")
 _BY = re.compile(r"[^，。；]{0,12}由")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
+_PARAGRAPH = attrgetter("paragraph")
 
 
 def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[str, ...]:
@@ -138,7 +141,8 @@ def write_participants(
     passage = draft.passage
     if not first.is_held and type_ != "accident":
         _write_faced(draft, key, first, organizers)
-    for m in draft.outer("Person", "Agency", "Organization"):
+    start, stop = passage.sentences[min(around)].start, passage.sentences[max(around)].stop
+    for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
         if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:
@@ -187,15 +191,22 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
     """Add the agencies that the rest of the paragraph says take part in what was held: `A、B等单位的215人参演`."""
     passage = draft.passage
     held = passage.sentences[first.sentence]
-    for m in draft.outer("Person", "Agency", "Organization"):
+    start = bisect_left(passage.sentences, held.paragraph, key=_PARAGRAPH)
+    stop = bisect_left(passage.sentences, held.paragraph + 1, lo=start, key=_PARAGRAPH)
+    there = placed(
+        draft.outer("Person", "Agency", "Organization"),
+        passage.sentences[start].start,
+        passage.sentences[stop - 1].stop,
+    )
+    for m in there:
+        if m.key in organizers:
+            continue
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        if sentence.paragraph != held.paragraph or m.key in organizers:
-            continue
         if (
-            _last_held(draft, n) == key
-            and m.start > first.stop
+            m.start > first.stop
             and _DOES_THERE.match(passage.text, m.stop, sentence.stop)
+            and _last_held(draft, n) == key
         ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
             continue

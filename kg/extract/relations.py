@@ -98,8 +98,11 @@ def _implements(draft: Draft) -> None:
         if sentence.kind in ("headline", "heading", "kicker"):
             continue
         actors = draft.actors[n]
-        near = nearest_actor(draft, bodies, sentence.start, m.start)
-        if not actors.keys and not near:
+        told = done.get(m.key, 0)
+        if told >= _ENOUGH:
+            continue
+        near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
+        if near == ():
             continue
         if not actors.carried and actors.start > m.start:
             earlier = draft.actors[n - 1] if n else actors
@@ -107,13 +110,11 @@ def _implements(draft: Draft) -> None:
                 actors = replace(earlier, carried=True)
         if m.rule == "initiative.pointer" and actors.carried:
             continue
-        if actors.carried and not near and _OTHERS.search(passage.text, sentence.start, m.start):
-            continue
-        told = done.get(m.key, 0)
         again = m.rule in ("initiative.echo", "initiative.pointer")
-        if told >= _ENOUGH or (
-            told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start))
-        ):
+        if told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start)):
+            continue
+        near = nearest_actor(draft, bodies, sentence.start, m.start) if near is None else near
+        if actors.carried and not near and _OTHERS.search(passage.text, sentence.start, m.start):
             continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
@@ -129,9 +130,11 @@ def _implements(draft: Draft) -> None:
 
 def _leading(draft: Draft, bodies: list[Mention], actors: Actors, start: int, position: int) -> tuple[str, ...]:
     """Who acts in a sentence, without those with whom (与) the first of them did something else first."""
+    if actors.carried or len(actors.keys) < 2:
+        return actors.keys
     first, *others = actors.keys
-    at = next((m.stop for m in bodies if m.key == first and m.start >= actors.start), 0)
-    if actors.carried or not others or draft.passage.text[at : at + 1] != "与":
+    at = next((m.stop for m in placed(bodies, actors.start, position) if m.key == first), 0)
+    if draft.passage.text[at : at + 1] != "与":
         return actors.keys
     return first, *named_before(draft, bodies, tuple(others), start, position)
 

@@ -30,9 +30,12 @@ _FAR = 3  # paragraphs: farther off, another case is meant
 def find_team(draft: Draft, bodies: list[Mention], topics: list[Mention], figure: Figure, sentence: Sentence) -> str:
     """The team whose founding the sentence of a figure tells, if the figure is told of it; or nothing."""
     text, things = draft.passage.text, draft.things
+    named = placed(bodies, sentence.start, sentence.stop)
+    if not any(things[m.key].type == "Organization" for m in named):
+        return ""
     if _CASE.match(text, sentence.start) or _ALSO.match(text, clause_start(text, figure.number, sentence.start)):
         return ""
-    for m in reversed(placed(bodies, sentence.start, sentence.stop)):
+    for m in reversed(named):
         if things[m.key].type != "Organization":
             if m.start < figure.number:
                 return ""  # somebody else acts between
