@@ -9,8 +9,10 @@ from operator import attrgetter
 import msgspec
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention
+from kg.extract.clauses import clause_start
+from kg.extract.draft import Draft, Mention, placed
 from kg.extract.held import POINTER
+from kg.extract.told import caused, find_story, find_team
 from kg.extract.values import Figure
 
 # A sentence that starts so sums up: it leaves the event told before it.
@@ -18,12 +20,22 @@ _SUMMARY = re.compile(
     r"截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日)"
 )
 _WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
+# What was done all over a division was done in the programme told before: 开展…行动，全市共破获…
+_DONE = re.compile(r"全[省市县区旗盟州镇乡村](?:公安机关)?(?:各地)?(?:共|累计|已|将|先后|建成|发放|出动)")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
 _FIRST = attrgetter("first.start")
 _MARKS = frozenset("，。；：、\n")
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
+# What a sentence that opens so tells is told of the programme that it names, whoever acts: 行动开展以来，该局抓获…
+_SINCE = re.compile(
+    r"[^，。；]{0,10}(?:以来|来|至今|期间|中)，|[自于从][^，。；]{2,12}(?:启动|开始|展开|铺开)，(?:至[^，。；]{2,12}，)?"
+)
+_UNTIL = re.compile(r"自?[^，。；]{0,6}$")
+# Behind a figure: what is done there or with that many is the programme: 在9个镇推行“…”机制
+_TO_NEXT = re.compile(r"[^，。；：]{0,14}(?:，(?:扎实|深入|全面|组织|联合)*)?")
+_RUN = re.compile(r"(?:推行|推进|推动|开展|实施|实行|打造|铺开|设立|建立|建成|启动|推广|上线|会签|构建)(?:了)?$")
 
 
 class _Scope(msgspec.Struct, frozen=True, gc=False):
@@ -60,7 +72,9 @@ def write_about(draft: Draft) -> None:
         ):
             carried = ""
         among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
-        if previous and (among or number >= sentence.start) and _goes_on(draft, scope, number, figure.number):
+        own = _whole(passage.text, figure, sentence)
+        goes_on = (among or number >= sentence.start) and not own and _goes_on(scope, number, figure.number)
+        if previous and goes_on:
             target, lasting = previous, False
         elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
             target, lasting = pointed[figure.sentence], False
@@ -70,6 +84,7 @@ def write_about(draft: Draft) -> None:
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
+            target = caused(draft, figure, sentence, target)
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
 
 
@@ -95,7 +110,7 @@ def _named_between(scope: _Scope, sentence: Sentence, figure: Figure) -> bool:
     return first < len(scope.starts) and scope.starts[first] < figure.number
 
 
-def _goes_on(draft: Draft, scope: _Scope, last: int, number: int) -> bool:
+def _goes_on(scope: _Scope, last: int, number: int) -> bool:
     """Whether nothing that a figure may be about stands between it and the last one."""
     return not any(last < m.start < number for group in (scope.topics, scope.bodies, scope.regions) for m in group)
 
@@ -112,23 +127,42 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
         if things[m.key].type == "Event":
             after = m.key
             break
-    area = "" if after else _area(draft, scope.regions, figure, sentence)
-    if area:
-        return area, False
+    area, whole = ("", False) if after else _area(draft, scope, figure, sentence)
+    programme = "" if area and not whole else _opening(draft, sentence, figure, scope)
+    if whole and not programme and _DONE.match(text, _clause(text, figure.number, sentence.start)):
+        last = topics[bisect_left(starts, figure.number) - 1].key if starts and starts[0] < figure.number else ""
+        there = topics and last and topics[bisect_left(starts, figure.number) - 1].start >= sentence.start
+        programme = last if there else carried
+        programme = programme if programme and things[programme].type == "Initiative" else ""
+    if programme or area:
+        return programme or area, bool(programme)
+    team = find_team(draft, scope.bodies, topics, figure, sentence)
+    if team:
+        return team, False
+    story = find_story(draft, figure, sentence)
+    said = topics[bisect_left(starts, sentence.start) : bisect_left(starts, figure.number)]
+    if story and all(things[m.key].attributes.get("eventType") == "accident" for m in said):
+        return story, False
     actors = draft.actors[figure.sentence]
     subject = -1
     if not actors.carried:
         acting = [m.start for m in scope.bodies if m.key in actors.keys and sentence.start <= m.start < figure.number]
         subject = max(acting, default=-1)
-    before = None
+    before = means = None
     for m in reversed(topics[bisect_left(starts, sentence.start) : bisect_left(starts, figure.number)]):
         if not _MEANS.search(text, max(0, m.start - 3), m.start):  # (依托 X 平台)
             before = m
             break
+        means = means or m
+    if means and (subject < 0 if before is None else things[before.key].label.endswith("经验”")):
+        before = means  # nobody else is said to act, or what is followed is only the “枫桥经验”
     if before and (before.start > subject or things[before.key].type == "Event"):
         return before.key, True
     if after:
         return after, False
+    nearest = bisect_right(starts, figure.number)
+    if nearest < len(starts) and starts[nearest] < sentence.stop and _runs(text, figure, topics[nearest]):
+        return topics[nearest].key, False
     if actors.keys and not before and text.startswith("辖区", figure.start):  # what is theirs
         return actors.keys[0], True
     if carried and (subject < 0 or things[carried].type == "Event"):
@@ -145,6 +179,29 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     return next((m.key for m in reversed(draft.of_type("Region")) if m.start < figure.start), ""), False
 
 
+def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: _Scope) -> str:
+    """The programme since or in which the sentence of a figure says that all it tells was done, or nothing."""
+    text = draft.passage.text
+    first = bisect_left(scope.starts, sentence.start)
+    if first == len(scope.starts) or scope.starts[first] >= figure.number:
+        return ""
+    m, after = scope.topics[first], bisect_left(scope.starts, figure.number)
+    others = (other for other in scope.topics[first + 1 : after] if other.key != m.key)
+    if any(not _MEANS.search(text, other.start - 3, other.start) for other in others):
+        return ""
+    if draft.things[m.key].type != "Initiative" or not _UNTIL.fullmatch(text, sentence.start, m.start):
+        return ""
+    return m.key if _SINCE.match(text, m.stop, figure.number) else ""
+
+
+def _runs(text: str, figure: Figure, m: Mention) -> bool:
+    """Whether a programme behind a figure is what is done there: 在9个镇推行“…”机制."""
+    return (
+        _TO_NEXT.fullmatch(text, figure.stop, m.start) is not None
+        and _RUN.search(text, m.start - 4, m.start) is not None
+    )
+
+
 def _earlier(draft: Draft, sentence: Sentence, scope: _Scope) -> str:
     """The last topic before a sentence in its paragraph, or nothing."""
     passage = draft.passage
@@ -155,17 +212,33 @@ def _earlier(draft: Draft, sentence: Sentence, scope: _Scope) -> str:
     return ""
 
 
-def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Sentence) -> str:
-    """The division that a figure's clause opens with: `江宁区共发生…`, `全县农村火灾…`."""
+def _area(draft: Draft, scope: _Scope, figure: Figure, sentence: Sentence) -> tuple[str, bool]:
+    """The division that a figure's clause opens with, and whether as a whole: `江宁区共发生…`, `全县农村火灾…`."""
     text = draft.passage.text
-    clause = figure.number
-    while clause > sentence.start and text[clause - 1] not in _MARKS:
-        clause -= 1
-    whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
+    clause = _clause(text, figure.number, sentence.start)
+    whole = _whole(text, figure, sentence)
     if whole:
+        if any(m.start <= whole.start() < m.stop for m in placed(scope.bodies, clause, figure.number)):
+            return "", False  # 全市公安机关|止付…
         named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
-        return next((key for key in named if draft.things[key].label.endswith(whole[1])), "")
-    first = next((m for m in regions if clause <= m.start <= clause + 4), None)
+        return next((key for key in named if draft.things[key].label.endswith(whole[1])), ""), True
+    first = next((m for m in scope.regions if clause <= m.start <= clause + 4), None)
     if first and text[first.start - 1] != "在" and _AREA_TOLD.match(text, first.stop, figure.number + 1):
-        return first.key
-    return ""
+        return first.key, False
+    return "", False
+
+
+def _whole(text: str, figure: Figure, sentence: Sentence) -> re.Match[str] | None:
+    """全市 and the like where they open the clause of a figure, or the list that it stands in."""
+    if text.find("全", sentence.start, figure.number) < 0:
+        return None
+    listed = _clause(text, figure.number, sentence.start)
+    clause = clause_start(text, figure.number, sentence.start)
+    return _WHOLE.match(text, listed) or _WHOLE.match(text, figure.start) or _WHOLE.match(text, clause)
+
+
+def _clause(text: str, position: int, floor: int) -> int:
+    """Where the clause of a figure starts; a list's mark ends one too."""
+    while position > floor and text[position - 1] not in _MARKS:
+        position -= 1
+    return position

@@ -24,7 +24,7 @@ _GUESTS = re.compile(
 _LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")
 # Nothing at all between 市委 and 市政府.
-_LISTED = re.compile(r"(?:、|和|与|及|以及)(?:(?:驻|驻地|当地|属地|辖区)(?:的)?)?|(?<=委)")
+LISTED = re.compile(r"(?:、|和|与|及|以及)(?:(?:驻|驻地|当地|属地|辖区)(?:的)?)?|(?<=委)")
 _PHRASE_END = re.compile(
     r"(?:所属|下属|下辖|所辖)(?=[\u4e00-\u9fff]{2})|的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
     r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
@@ -33,6 +33,11 @@ _JOINED = re.compile(r"(?:联合|会同|携手|协同|联手|牵头)(?:了)?(?:[
 _TOGETHER = re.compile(
     r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商|开展|推出|实施|组建|推行|举办|发起|打造|研发|成立|启动|形成|搭建)"
 )
+_HOW = re.compile(r"(?:民警|执法人员|工作人员|消防员|法官)?(?:依法|当场|成功|迅速|及时|一举|联合|公开|作出)*")
+_DONE_FIRST = re.compile(
+    r"(?:等[^，。；]{0,8})?(?!成立|组建|组成|抽调|走进|来到|深入|前往|赴|赶赴|在|到|组织)[^，。；、“]{5,}[^，。；]*，[^。；]*"
+)
+_HOLDS = re.compile(r"(?:近日|日前|联合|共同|组织)*(?:召开|举办|举行|主办|组织|开展|承办)的")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
@@ -51,7 +56,7 @@ _ACTS = re.compile(
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
 _CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
-_STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
+_STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
 
 
 # What may stand before an agency that opens a clause, and what right after it shows that it does not act.
@@ -134,7 +139,7 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
     out: list[str] = []
     at = -1
     for m in bodies:
-        if at >= 0 and _LISTED.fullmatch(text, at, m.start):
+        if at >= 0 and LISTED.fullmatch(text, at, m.start):
             out.append(m.key)
             at = m.stop
             continue
@@ -164,11 +169,16 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
         if position - m.stop > 40 or _MARK.search(text, m.stop, position) or not _DOES.search(text, m.stop, position):
             return ()
         first, last = m, i + 1  # of the list that ends here
-        while i > 0 and bodies[i - 1].start >= start and _LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
+        while i > 0 and bodies[i - 1].start >= start and LISTED.fullmatch(text, bodies[i - 1].stop, first.start):
             i -= 1
             first = bodies[i]
         floor = max(start, first.start - _LONGEST)
-        if _NOT_SUBJECT.search(text, floor, first.start) and not _STILL_SUBJECT.search(text, floor, first.start):
+        held = _HOLDS.match(text, m.stop, position)  # 在A召开的|推进会上
+        if (
+            not held
+            and _NOT_SUBJECT.search(text, floor, first.start)
+            and not _STILL_SUBJECT.search(text, floor, first.start)
+        ):
             return ()
         return tuple(dict.fromkeys(other.key for other in bodies[i:last]))
     return ()
@@ -193,11 +203,41 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
             continue
         keys, at = [m.key], m.stop
         for other in bodies[i + 1 :]:
-            if other.start < at or not _LISTED.fullmatch(text, at, other.start):
+            if other.start < at or not LISTED.fullmatch(text, at, other.start):
                 break
             keys.append(other.key)
             at = other.stop
         return tuple(dict.fromkeys(keys))
+    return ()
+
+
+def named_before(
+    draft: Draft, bodies: list[Mention], keys: tuple[str, ...], start: int, position: int
+) -> tuple[str, ...]:
+    """Those of some partners that a sentence names before what is done, and that do not do something else first.
+
+    与公安局建立机制，依托平台…: the platform is not the partner's.
+    """
+    if not keys:
+        return ()
+    text = draft.passage.text
+    named = [m for m in placed(bodies, start, position) if m.key in keys]
+    if not named or _DONE_FIRST.fullmatch(text, named[-1].stop, position):
+        return ()
+    found = {m.key for m in named}
+    return tuple(key for key in keys if key in found)
+
+
+def find_agent(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
+    """By whom an act is said to be done right before it: 嫌疑人被A、B|抓获; or nothing."""
+    text, listed, at = draft.passage.text, list[str](), position
+    for m in reversed(placed(bodies, start, position)):
+        if not (LISTED if listed else _HOW).fullmatch(text, m.stop, at):
+            break
+        listed.insert(0, m.key)
+        at = m.start
+        if text[at - 1 : at] == "被":
+            return tuple(dict.fromkeys(listed))
     return ()
 
 
@@ -208,7 +248,7 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
     for i, m in enumerate(bodies):
         if not start <= m.start < stop:
             continue
-        if passed >= 0 and _LISTED.fullmatch(text, passed, m.start):
+        if passed >= 0 and LISTED.fullmatch(text, passed, m.start):
             passed = m.stop
             continue
         floor = max(start, m.start - _LONGEST)
@@ -222,7 +262,7 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
         keys = [m.key]
         at = m.stop
         for other in bodies[i + 1 :]:
-            if other.start < at or not _LISTED.fullmatch(text, at, other.start):
+            if other.start < at or not LISTED.fullmatch(text, at, other.start):
                 break
             keys.append(other.key)
             at = other.stop

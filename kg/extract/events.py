@@ -12,7 +12,8 @@ from hashlib import sha256
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.clauses import clause_start, clause_subject, find_actors
+from kg.extract.answered import write_answers
+from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft
 from kg.extract.edtf import bounds
 from kg.extract.happenings import find_happenings
@@ -21,7 +22,7 @@ from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_area, find_scenes
+from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
@@ -42,10 +43,16 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     groups = find_happenings(draft, lexicon, emergency=emergency)
     sentences = draft.passage.sentences
     crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
+    # Beside a rescue, the accident that it answers is not another story.
+    calm = Counter(crowd)
+    for group in groups:
+        if {sign.type for sign in group} == {"accident"}:
+            calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:
         if emergency or any(sign.rule != "event.weak" for sign in group):
-            _write(draft, group, crowd)
+            _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
     write_present(draft)
+    write_answers(draft)
 
 
 def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
@@ -57,9 +64,10 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
     scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
+    scenes = scenes or find_premises(draft, sentence)
     if type_ == "accident":
         draft.scenes = scenes
-    elif type_ == "rescue" and draft.scenes and not any(draft.things[key].type == "Place" for key in scenes):
+    elif type_ == "rescue" and draft.scenes and not is_near(draft, scenes):
         scenes = draft.scenes
     key = _add(draft, group, first, type_, scenes)
     organizers: tuple[str, ...] = ()
@@ -157,11 +165,13 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     """A name from words of the text: who or where, and what happened."""
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
-    clause = clause_subject(draft, bodies, passage.sentences[first.sentence].start, first.start)
-    actors = clause or draft.actors[first.sentence].keys
-    named = actors if actors and first.type != "accident" else scenes
+    opened = passage.sentences[first.sentence].start
+    by = () if first.type == "commendation" else find_agent(draft, bodies, opened, first.start)
+    actors = by or clause_subject(draft, bodies, opened, first.start) or draft.actors[first.sentence].keys
+    befell = first.type == "accident" or first.rule == "event.weak"  # whoever answers it
+    named = scenes if befell and (scenes or first.type == "accident") else actors
     start = first.start
-    if first.type == "accident":
+    if befell:
         start = max(clause_start(passage.text, first.start), first.start - 12)
         reported = _REPORTED.match(passage.text, start, first.start)
         start = reported.end() if reported else start
@@ -177,7 +187,7 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     if passage.text.count("“", start, stop) > passage.text.count("”", start, stop):
         close = passage.text.find("”", stop, stop + 16) + 1
         stop = close or passage.text.rfind("“", start, stop)
-    said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)])
+    said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)]).removeprefix("在")
     if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
         return said
     label = draft.things[named[0]].label if named else ""

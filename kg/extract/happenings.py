@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from kg.lexicon import Lexicon
 
 _TAUGHT = ("讲解", "讲授", "授课")  # 随后，消防员讲解了灭火器的使用方法
 _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
+_COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
 
 
@@ -62,7 +64,7 @@ def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]
             sign = replace(sign, type="rescue")
         paragraph = sentences[sign.sentence].paragraph
         if sign.is_held:
-            same = named.get(sign.name)
+            same = named.get(sign.name) or _told_before(draft, groups, sign)
         else:
             near = sorted(here[paragraph] | told[sign.type], reverse=True)
             same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, story=story)), None)
@@ -76,6 +78,21 @@ def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]
         if sign.type in _ONE_STORY:
             told[sign.type].add(numbers[id(same)])
     return groups
+
+
+def _told_before(draft: Draft, groups: list[list[Found]], sign: Found) -> list[Found] | None:
+    """The happening that a shorter name means where people come to it: 召开新闻发布会。…出席|发布会."""
+    passage = draft.passage
+    if not _COME_TO.search(passage.text, max(0, sign.start - 8), sign.start):
+        return None
+    paragraph = passage.sentences[sign.sentence].paragraph
+    for group in reversed(groups):
+        first = group[0]
+        if first.is_held and first.name != sign.name and first.name.endswith(sign.name):
+            near = paragraph - passage.sentences[first.sentence].paragraph <= 1
+            new_day = any(t.kind == "day" for t in placed(draft.times, first.stop, sign.start))
+            return group if near and not new_day else None
+    return None
 
 
 def _goes_on(draft: Draft, group: list[Found], sign: Found, *, story: bool) -> bool:

@@ -28,7 +28,7 @@ _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # a
 _THERE = re.compile(r"上[，。、]|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
 _TAKES_PLACE = re.compile(
-    r"(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)"
+    r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|成功举办|火热开讲|热闹开场)"
 )
 _COUNT = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,4}[次场期]|了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
@@ -145,13 +145,14 @@ def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
 
 def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> int | None:
     """Where the name with this head starts, or None: at quotes, after a verb of holding, or where its clause does."""
+    head = hit.entry.text
     start = _quote_before(draft, hit.start, sentence)
     if start is None:
         start = _after_holding(draft.passage, hit.start, sentence, words)
     if start is None:
         start = _after_one(draft.passage.text, hit.start, sentence)
     if start is None and _TAKES_PLACE.match(draft.passage.text, hit.stop, sentence.stop):
-        start = _clause_before(draft, hit.start, sentence)
+        start = _clause_before(draft, hit, sentence, 2 if head in words.bare or len(head) < 3 else 0)
     return start
 
 
@@ -170,11 +171,11 @@ def _after_one(text: str, head: int, sentence: Sentence) -> int | None:
     return one.start() if one and not _GOVERNED.search(one[0][2:]) else None
 
 
-def _clause_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
-    """The start of a name that opens its clause: after the last mark or time."""
-    start = clause_start(draft.passage.text, head, sentence.start)
-    start = max([start, *(t.stop for t in placed(draft.times, start, head))])
-    return start if 2 <= head - start <= 30 else None
+def _clause_before(draft: Draft, hit: Hit[Word], sentence: Sentence, least: int) -> int | None:
+    """The start of a name that opens its clause: after the last mark or time, `least` characters before its head."""
+    start = clause_start(draft.passage.text, hit.start, sentence.start)
+    start = max([start, *(t.stop for t in placed(draft.times, start, hit.start))])
+    return start if least <= hit.start - start <= 30 else None
 
 
 def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Words) -> int | None:

@@ -133,7 +133,9 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         n = passage.sentence_at(hit.start)
         sentence = passage.sentences[n]
-        if sentence.kind in ("heading", "kicker") or (not passage.edges[hit.start] and len(word) < 3):
+        if sentence.kind in ("heading", "kicker") or (
+            not passage.edges[hit.start] and len(word) < 3 and passage.text[hit.start - 2 : hit.start] != "发生"
+        ):
             continue
         certain = emergency and word in words.emergency and not bodies[hit.start]
         if busy[hit.start] and not certain and not (type_ == "case" and _is_counted(draft, hit, sentence)):

@@ -10,7 +10,10 @@ from kg.extract.draft import Draft, Mention
 _JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建")
 _LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
-_JOINING = re.compile(r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请)(?:[\u4e00-\u9fff]{0,6})$")
+_JOINING = re.compile(
+    r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
+)
+_ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
 _BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
@@ -36,7 +39,7 @@ def _collaborates(draft: Draft) -> None:
         if sentence.kind == "text" and _HELPED.match(text, m.stop, sentence.stop):
             _helped(draft, bodies[: i + 1], n)
         word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
-        if word is None:
+        if word is None or _ELSEWHERE.search(text, word.end(1), m.start):
             continue
         if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
             text, m.stop, min(sentence.stop, m.stop + 40)

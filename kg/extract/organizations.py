@@ -17,6 +17,7 @@ from kg.extract.placed import Placed, covered
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
+_SOME = re.compile(r"[村镇乡道区县市]一$")  # 某村一|化工厂 is no name
 _BUSINESS = frozenset(("服务", "开发", "建设", "运营", "投资"))  # what companies do: 康馨养老服务有限公司
 _BEFORE = "，。、：；\n和与在到“"
 _TEAM = re.compile(
@@ -156,6 +157,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
+            continue
+        if _SOME.search(body) and word not in tables.schools and not word.endswith("医院"):
             continue
         proper = proper or bracket > 0 or regions.begins(start, hit.start)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from msgspec.structs import replace
 
 from kg.analyze import Sentence
-from kg.extract.clauses import clause_subject, nearest_actor
-from kg.extract.draft import Draft, Mention, outer
+from kg.extract.clauses import LISTED, clause_subject, find_agent, named_before, nearest_actor
+from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.values import Found
 
 _TRIAL = re.compile(r"(?:公开|巡回|集中)?(?:开庭|审理|宣判)")
@@ -19,33 +21,62 @@ _JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|�
 _ATTENDS = re.compile(
     r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵|作了?[\u4e00-\u9fff]{0,6}(?:发言|汇报))"
 )
+# What is done at an occasion by those who came to it.
+_DOES_THERE = re.compile(
+    r"(?!的?“)[^，。；：、“]{0,12}?(?:颁[证奖发]|揭牌|授牌|表演|演唱|献唱|展演|送来|送上|带来|解答|宣讲|讲解|演示|展示|致辞|主持|宣布|点评|观摩|提供|派员|设摊|摆摊|受理|义诊|问诊|测血压|授课|讲话|签约|发放)"
+)
+_FACES = re.compile(r"(?:向|给|走进|来到|走访|走访了|对|为|对辖区|为辖区)$")
+# From the one faced to the act: the rest of a list, then how it is done.
+_TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
+_COMES = re.compile(
+    r"[^，。；]{0,10}?(?:应邀|受邀)?(?:参加|出席|观摩|列席|参与)了?[^，。；]{0,40}的"
+)  # A应邀参加|B举办的…
 _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
+# Where those in need are brought, and who is only a source, have no part in it; nor who looks into its causes.
+_ASIDE = re.compile(
+    r"(?:送往|送到|送至|送入|转移[至到]|转运[至到]|安置[在到]|撤[到至]|护送[至到]|疏散[到至]|前往|位于|据|从|逃[到至])(?:了|辖区|附近的?|就近的?)?$"
+)
+_LOOKS_INTO = re.compile(r"(?:正在|作进一步|进一步)?(?:调查|统计|核查|通报|消息|获悉|介绍|救治)")
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(r"通报表扬|表彰了|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 _HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
 _AND = re.compile(r"、|和|与|及|以及|暨")
+_OPENS = re.compile(r"(?:[^，。；]{0,12}[日天晚年月]?[，,]?)(?:[^，。；]{0,12}，)?(?:一场)?")
+_CARES = re.compile(r"(?:医院|急救中心|卫生院)$")  # takes in those who are rescued
+_WHERE = re.compile(r"(?:在|走进|来到|于)$")
 _BY = re.compile(r"[^，。；]{0,12}由")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
+_PARAGRAPH = attrgetter("paragraph")
 
 
 def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[str, ...]:
     """Add who holds an event (`first` is the sign to read at), and return them; accidents have only their partners."""
     sentence = draft.passage.sentences[first.sentence]
     actors = draft.actors[first.sentence]
+    bodies = draft.outer("Agency", "Organization")
+    by = () if first.is_held else find_agent(draft, bodies, sentence.start, first.start)
+    if by:
+        actors = replace(actors, keys=by, carried=False)
     if actors.carried and not _is_near(draft, actors.start, sentence):
         return ()
     if type_ == "accident":
         actors = replace(actors, keys=())
-    bodies = draft.outer("Agency", "Organization")
     near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
-    clause = () if near or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
+    clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
+    if first.is_held:
+        partners = named_before(draft, bodies, actors.partners, sentence.start, first.start)
+        actors = replace(actors, partners=partners)
     if near and not set(near) <= set(actors.keys):
         organizers: tuple[str, ...] = (*near, *actors.partners)
+    elif first.is_held and actors.carried and _OPENS.fullmatch(draft.passage.text, sentence.start, first.start):
+        organizers = ()  # 旅游节在人民公园开幕: nobody is said to hold it
     else:
         organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
+    if type_ == "rescue":
+        organizers = tuple(key for key in organizers if not _CARES.search(draft.things[key].label))
     if _TRIAL.match(draft.passage.text, first.start) and (court := _court(draft, bodies, sentence, organizers)):
         organizers = (court,)
     confidence = 0.75 if first.is_held else 0.65
@@ -77,6 +108,8 @@ def write_hosts(draft: Draft, key: str, first: Found, organizers: tuple[str, ...
         for i, m in enumerate(bodies):
             if not sentence.start <= m.start < sentence.stop:
                 continue
+            if _WHERE.search(text, max(sentence.start, m.start - 3), m.start):
+                continue  # 在某学校|举办
             listed.append(m.key)
             if _HOSTS.match(text, m.stop, sentence.stop):
                 for other in listed:
@@ -106,7 +139,10 @@ def write_participants(
     Whatever body an incident is told with has its part in it; of what was held, the next sentence says who came.
     """
     passage = draft.passage
-    for m in draft.outer("Person", "Agency", "Organization"):
+    if not first.is_held and type_ != "accident":
+        _write_faced(draft, key, first, organizers)
+    start, stop = passage.sentences[min(around)].start, passage.sentences[max(around)].stop
+    for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
         if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:
@@ -116,10 +152,28 @@ def write_participants(
             speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)
             if not speaks or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
+        elif _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start) or _LOOKS_INTO.match(
+            passage.text, m.stop
+        ):
+            continue
         elif _is_involved(draft, m, n, first, type_, told, around) or (
             n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start)
         ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
+
+
+def _write_faced(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> None:
+    """Add the bodies towards which an act is done: 向A、B公开送达检察建议, 走进A为学生讲解, 与A签署协议."""
+    passage = draft.passage
+    text, sentence = passage.text, passage.sentences[first.sentence]
+    facing = False
+    last = sentence.start
+    for m in placed(draft.outer("Agency", "Organization"), sentence.start, first.start):
+        listed = facing and LISTED.fullmatch(text, last, m.start)
+        facing = bool(listed or _FACES.search(text, max(sentence.start, m.start - 6), m.start))
+        last = m.stop
+        if facing and m.key not in organizers and _TO_ACT.fullmatch(text, m.stop, first.start):
+            draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.faced", 0.6)
 
 
 def _is_involved(draft: Draft, m: Mention, n: int, first: Found, type_: str, told: set[int], around: set[int]) -> bool:
@@ -137,15 +191,38 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
     """Add the agencies that the rest of the paragraph says take part in what was held: `A、B等单位的215人参演`."""
     passage = draft.passage
     held = passage.sentences[first.sentence]
-    for m in draft.outer("Agency", "Organization"):
+    start = bisect_left(passage.sentences, held.paragraph, key=_PARAGRAPH)
+    stop = bisect_left(passage.sentences, held.paragraph + 1, lo=start, key=_PARAGRAPH)
+    there = placed(
+        draft.outer("Person", "Agency", "Organization"),
+        passage.sentences[start].start,
+        passage.sentences[stop - 1].stop,
+    )
+    for m in there:
+        if m.key in organizers:
+            continue
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        if sentence.paragraph != held.paragraph or m.key in organizers:
+        if (
+            m.start > first.stop
+            and _DOES_THERE.match(passage.text, m.stop, sentence.stop)
+            and _last_held(draft, n) == key
+        ):
+            draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
             continue
+        if draft.things[m.key].type == "Person":
+            continue
+        came = n == first.sentence and m.stop < first.start and _COMES.fullmatch(passage.text, m.stop, first.start)
         visited = n == first.sentence and m.start < first.start and _VISITS.search(passage.text, held.start, m.start)
         named = m.start > first.stop and (n == first.sentence or _ATTENDS.match(passage.text, m.stop, sentence.stop))
-        if visited or named:
+        if visited or named or came:
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
+
+
+def _last_held(draft: Draft, n: int) -> str:
+    """The last happening with a name that a sentence or one before it tells of; the one told now is among them."""
+    before = [h for h in draft.happenings if h.first.sentence <= n and h.first.is_held]
+    return max(before, key=lambda h: h.first.start).key if before else ""
 
 
 def write_honour(draft: Draft, key: str, first: Found) -> None:

@@ -20,8 +20,9 @@ _WINS = re.compile(
 )
 _CONTEST = re.compile(r"比武|竞赛|比赛|大赛|联赛|对抗赛|运动会|比拼|技能赛|赛$")
 _SUSPECT = re.compile(
-    r"(?:主犯|同伙|副手|嫌疑人|嫌犯|涉案人员|被告人|团伙成员|犯罪人员)(?:[\u4e00-\u9fff·]{2,8}、){0,4}$"
+    r"(?:主犯|同伙|副手|嫌疑人|嫌犯|涉案人员|被告人|团伙成员|犯罪人员|原告|被告|当事人)(?:[\u4e00-\u9fff·]{2,8}、){0,4}$"
 )
+_GANG = re.compile(r"(?:、[\u4e00-\u9fff·]{2,8}){0,4}(?:等人?)?为首")  # 以A、B|为首的团伙
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
@@ -68,10 +69,11 @@ def _found(
             if sentence.start <= m.start < sentence.stop and (happening := held or contest):
                 yield happening.key, m, "event.present"
     for m in groups[1]:
-        if sentence.start <= m.start < sentence.stop and _SUSPECT.search(
-            text, max(sentence.start, m.start - 40), m.start
+        if sentence.start <= m.start < sentence.stop and (
+            _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start)
+            or _GANG.match(text, m.stop, sentence.stop)
         ):
-            case = _last(draft, above, sentence, "case")
+            case = _last(draft, above, sentence, "case operation")
             if case:
                 yield case.key, m, "event.suspect"
 
@@ -93,7 +95,7 @@ def _last(
             continue
         if contest and not _CONTEST.search(draft.things[happening.key].label):
             continue
-        if types != "case" and not happening.first.is_held:
+        if "case" not in types and not happening.first.is_held:
             continue
         if not types or happening.first.type in types:
             return happening

@@ -12,13 +12,19 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.about import write_about
-from kg.extract.clauses import clause_subject, nearest_actor
+from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
+from kg.extract.values import Actors
 from kg.lexicon import Lexicon
 
 _RUNS = re.compile(
     r"(?:开展|推进|深化|实施|推行|落实|确保|打造|依托|启动|部署|参与|投入|运用|借助|利用)[^，。；]{0,8}$"
+)
+# With nobody named in the sentence: others use the programme, or are to run it.
+_OTHERS = re.compile(
+    r"(?:参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
+    r"|(?<![\u4e00-\u9fff、])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
 )
 _BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(
@@ -92,35 +98,45 @@ def _implements(draft: Draft) -> None:
         if sentence.kind in ("headline", "heading", "kicker"):
             continue
         actors = draft.actors[n]
-        if not actors.keys:
+        told = done.get(m.key, 0)
+        if told >= _ENOUGH:
+            continue
+        near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
+        if near == ():
             continue
         if not actors.carried and actors.start > m.start:
             earlier = draft.actors[n - 1] if n else actors
             if earlier.keys and not _BREAK.search(passage.text, m.stop, actors.start):
                 actors = replace(earlier, carried=True)
-        told = done.get(m.key, 0)
+        if m.rule == "initiative.pointer" and actors.carried:
+            continue
         again = m.rule in ("initiative.echo", "initiative.pointer")
-        if told >= _ENOUGH or (
-            told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start))
-        ):
+        if told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start)):
+            continue
+        near = nearest_actor(draft, bodies, sentence.start, m.start) if near is None else near
+        if actors.carried and not near and _OTHERS.search(passage.text, sentence.start, m.start):
             continue
         done[m.key] = told + 1
-        near = nearest_actor(draft, bodies, sentence.start, m.start)
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
-        partners = _named_before(bodies, actors.partners, sentence.start, m.start)
+        partners = named_before(draft, bodies, actors.partners, sentence.start, m.start)
         if near and not set(near) <= set(actors.keys):
             doers: tuple[str, ...] = (*near, *partners)
         else:
-            doers = (*(clause or actors.keys), *partners)
+            doers = (*(clause or _leading(draft, bodies, actors, sentence.start, m.start)), *partners)
         confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)
 
 
-def _named_before(bodies: list[Mention], keys: tuple[str, ...], start: int, position: int) -> tuple[str, ...]:
-    """Those of some agencies that a sentence names before a position: 落实责任制，与公安局建立机制."""
-    named = {m.key for m in bodies if start <= m.start < position} if keys else set()
-    return tuple(key for key in keys if key in named)
+def _leading(draft: Draft, bodies: list[Mention], actors: Actors, start: int, position: int) -> tuple[str, ...]:
+    """Who acts in a sentence, without those with whom (与) the first of them did something else first."""
+    if actors.carried or len(actors.keys) < 2:
+        return actors.keys
+    first, *others = actors.keys
+    at = next((m.stop for m in placed(bodies, actors.start, position) if m.key == first), 0)
+    if draft.passage.text[at : at + 1] != "与":
+        return actors.keys
+    return first, *named_before(draft, bodies, tuple(others), start, position)
 
 
 def _members(draft: Draft, lexicon: Lexicon) -> None:

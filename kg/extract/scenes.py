@@ -15,7 +15,11 @@ _CITIES = ("prefecture", "county")
 _SPEAKS = re.compile(
     r"(?:[、和][\u4e00-\u9fff]{2,8}[镇乡县区市旗])*(?:等[\u4e00-\u9fff\d]{0,6})?(?:分别|先后|依次)?(?:作|介绍|交流|汇报|发言|表态)"
 )
-_LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|来到|前往|抵达|对)[^，。]{0,14}$")
+_LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|赴|来到|前往|抵达|深入|对)[^，。]{0,14}$")
+_HELPED = re.compile(
+    r"[^，。；]{0,10}(?:协助|配合|支持|指导|领导|见证|帮助|主持|部署|指挥|组织|推动|努力|陪同|监督|要求|安排)[^，。]{0,2}下"
+)
+_AT = re.compile(r"(?:在|走进|来到|于)$")
 _start = attrgetter("start")
 
 
@@ -43,6 +47,21 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
         if value > rank:
             best, rank = m, value
     return [] if best is None else _list_from(draft, best)
+
+
+def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
+    """The division in whose name a sentence says that something was: 在河口镇|第三小学."""
+    text = draft.passage.text
+    for body in placed(draft.outer("Agency", "Organization"), sentence.start, sentence.stop):
+        if not _AT.search(text, max(sentence.start, body.start - 3), body.start) or _HELPED.match(text, body.stop):
+            continue
+        inside = [m for m in placed(draft.of_type("Region"), body.start, body.stop) if m.stop < body.stop]
+        ranks = [
+            (_RANKS.get(draft.things[m.key].attributes.get("regionLevel", ""), 0), i) for i, m in enumerate(inside)
+        ]
+        if ranks and max(ranks)[0] >= _COUNTY:
+            return [inside[max(ranks)[1]].key]
+    return []
 
 
 def _list_from(draft: Draft, first: Mention) -> list[str]:
@@ -78,3 +97,11 @@ def find_area(draft: Draft, agency: str) -> str:
             level = draft.things[claim.object].attributes.get("regionLevel")
             return claim.object if level in ("county", "township", "village", "zone") else ""
     return ""
+
+
+def is_near(draft: Draft, scenes: list[str]) -> bool:
+    """Whether some scenes say closely where something was: a place, a town or a village."""
+    return any(
+        draft.things[key].type == "Place" or draft.things[key].attributes.get("regionLevel") in ("township", "village")
+        for key in scenes
+    )

@@ -1,0 +1,76 @@
+"""Who comes to an emergency: bodies that are sent or arrive."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.clauses import LISTED
+from kg.extract.draft import Draft, Mention
+from kg.extract.values import Happening
+
+# Behind the last of a list of bodies: with how many they come, how soon, and that they do.
+_ARRIVES = re.compile(
+    r"(?:等(?:单位|部门|多部门|力量)?)?(?:的)?(?:共?\d+余?[车名人艘辆支台][^，。；]{0,12}|[^，。；]{0,4}(?:人员|民警|队员|干部|力量|消防员|指战员|医护|值班员|工作组|救护车))*"
+    r"(?:也|均|都|已|接警后|接报后|闻讯|随即|立即|迅速|同步|同时|相继|先后|紧急|火速|第一时间|连夜|快速|赶赴现场|分别)*"
+    r"(?:赶到|到场|赶赴|抵达|赶来|驰援|赶往|赶至|到达|参与救援|投入救援|投入抢险|展开救援|开展救援|派出|出动|调派|参与搜救|参与处置|增援)"
+)
+_SENT = re.compile(r"(?:调派|指派|调集|协调|请求|指令|抽调|派出|增派|通知|调度)(?:了)?(?:辖区|就近的?|附近的?|属地)?$")
+_HELPS = re.compile(r"协助|配合|支援|同步|同时|同一时间|与此")
+_TALKS = re.compile(r"善后|调查|查看|慰问|指导")  # who comes when it is over
+_FAR = 1  # paragraphs
+
+
+def write_answers(draft: Draft) -> None:
+    """Add the bodies that a sentence near a rescue says come, and handle it, or are sent to it or help."""
+    passage = draft.passage
+    rescues = [h for h in draft.happenings if not h.first.is_held and _is_rescue(draft, h)]
+    if not rescues:
+        return
+    claimed = {(c.subject, c.object) for c in draft.claims if c.predicate in ("participates", "organizes")}
+    bodies = draft.outer("Agency", "Organization")
+    for run in _lists(draft, bodies):
+        first, last = run[0], run[-1]
+        n = passage.sentence_at(first.start)
+        sentence = passage.sentences[n]
+        if sentence.kind != "text":
+            continue
+        came = _ARRIVES.match(passage.text, last.stop, sentence.stop)
+        sent = _SENT.search(passage.text, max(sentence.start, first.start - 8), first.start)
+        if not came and not sent:
+            continue
+        happening = _nearest(draft, rescues, n)
+        if happening is None or _TALKS.search(passage.text, last.stop, sentence.stop):
+            continue
+        helps = sent or _HELPS.search(passage.text, sentence.start, sentence.stop)
+        for m in run:
+            if (m.key, happening.key) not in claimed:
+                claimed.add((m.key, happening.key))
+                handles = not helps and draft.things[m.key].type == "Agency"
+                predicate = "organizes" if handles else "participates"
+                draft.claim(m.key, predicate, happening.key, sentence.start, sentence.stop, "event.answer", 0.6)
+
+
+def _lists(draft: Draft, bodies: list[Mention]) -> list[list[Mention]]:
+    """The bodies of an article, those that stand in one list together."""
+    out: list[list[Mention]] = []
+    for m in bodies:
+        if out and LISTED.fullmatch(draft.passage.text, out[-1][-1].stop, m.start):
+            out[-1].append(m)
+        else:
+            out.append([m])
+    return out
+
+
+def _is_rescue(draft: Draft, happening: Happening) -> bool:
+    return draft.things[happening.key].attributes["eventType"] == "rescue"
+
+
+def _nearest(draft: Draft, rescues: list[Happening], n: int) -> Happening | None:
+    """The rescue told nearest a sentence, within a paragraph of it."""
+    sentences = draft.passage.sentences
+    near = [
+        (abs(sentences[h.first.sentence].paragraph - sentences[n].paragraph), abs(h.first.sentence - n), i)
+        for i, h in enumerate(rescues)
+    ]
+    away, _, i = min(near)
+    return rescues[i] if away <= _FAR else None
