@@ -1,0 +1,145 @@
+"""Names of places told by what stands before them: 在|彩虹桥, 途经|秀水路, 鹤城区|五一路, 人民路、|车站大道."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+from operator import attrgetter
+
+import rjieba
+
+from kg.extract.draft import Draft, Mention
+from kg.extract.placed import Placed
+from kg.lexicon import Lexicon
+
+_MOST = 14  # characters before a head that are looked at: the longest name and the word before it
+_LONGEST = 6  # characters of a name that may hold any words
+_FRAME = re.compile(
+    r"(?:在|至|到|走进|来到|前往|位于|家住|靠近|抵达|赶赴|深入|驶入|途经|途径|离开)(?:了)?(?![在至到])([\u4e00-\u9fff“”A-Za-z0-9]{2,22})$"
+)
+_INSIDE = re.compile(r"(?:街道|[镇乡]|社区|境内)?的|街道|社区|境内(?=.{2})")
+_NOT_IN_NAME = frozenset("vpcdruye")
+SUFFIXES = frozenset("省市县区旗州盟镇乡村")
+"""Of divisions named in full."""
+PROPER = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg"))
+"""Tags of names."""
+_GRAMMAR = frozenset("的了着过在和与及或是不有被把将对向从到至由于为以其该此这那某每各本我他她您你们两几")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
+_JOINS = frozenset("、和与及")
+_OPENS = frozenset("，。：；！？\n（“")
+_COMMON = ("文化", "人民", "市民", "中心", "农贸", "综合", "体育", "休闲")  # 勐润镇|文化广场: the town is part of the name
+_START = attrgetter("start")
+
+
+class Frames:
+    """The tables of what tells places, ready for use."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.divisions = lexicon.gazetteer.by_name
+        self.generic = frozenset(lexicon.table("places", "generic"))
+        self.common = self.generic | frozenset(lexicon.table("places", "common", "names"))
+        self.sole = frozenset(lexicon.table("places", "heads", "sole"))
+        self.named = frozenset(lexicon.table("places", "heads", "named"))
+        self.brief = frozenset(lexicon.table("places", "heads", "brief"))
+        openers = sorted(lexicon.table("places", "openers", "before"), key=len, reverse=True)
+        self.opener = re.compile(f"(?:{'|'.join(openers)})[了着]?")
+        self.after = re.compile("|".join(sorted(lexicon.table("places", "openers", "after"), key=len, reverse=True)))
+
+
+@cache
+def load_frames(lexicon: Lexicon) -> Frames:
+    """The tables of a lexicon."""
+    return Frames(lexicon)
+
+
+def start_of_framed(draft: Draft, regions: list[Mention], head: int, word: str, frames: Frames) -> int:
+    """Where the name starts that a word such as 在 sets off before a head, after the divisions named first; or -1."""
+    passage = draft.passage
+    text = passage.text
+    sentence = passage.sentences[passage.sentence_at(head)]
+    found = _FRAME.search(text, max(sentence.start, head - 26), head)
+    if not found:
+        return -1
+    start = found.start(1)
+    located = False
+    for i in range(bisect_left(regions, start, key=_START), len(regions)):
+        m = regions[i]
+        if m.start > start:  # 呼伦贝尔市|海拉尔区|伊敏河畔: one after the other
+            break
+        if m.start < start:
+            continue
+        town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
+        named = word in frames.sole and text[m.stop - 1] not in SUFFIXES  # 敦煌|莫高国际机场
+        if (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:
+            start, located = m.stop, True
+    for inside in _INSIDE.finditer(text, start, head):
+        start, located = inside.end(), True
+    if head - start < 2 or head - start > 12 or start not in passage.by_start:
+        return -1
+    words = passage.between(start, head)
+    if words[0].text in frames.generic or any(
+        (t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words
+    ):
+        return -1
+    named = any(t.tag in PROPER or not rjieba.has_word(t.text) for t in words)
+    return start if located or named or head - start >= 3 else -1
+
+
+def start_of_opened(
+    draft: Draft, regions: Placed, last: tuple[int, int], head: int, stop: int, frames: Frames
+) -> int:
+    """Where the name before a head that has one nearly always (路, 大桥, 水库) starts, whatever its words; or -1.
+
+    It follows a word of place, a division, in a list the `last` place, or begins a clause: before a word of place if
+    the head is `brief` or one character.
+    """
+    passage = draft.passage
+    text = passage.text
+    word = text[head:stop]
+    floor = max(passage.sentences[passage.sentence_at(head)].start, head - _MOST)
+    for start in range(max(floor, head - _LONGEST), head - 1):
+        over = regions.ending(start)
+        if over is None:
+            continue
+        if start + 1 < head and text[start] == "区" and text[start - 1] == "市":  # 衡水市|区|红旗大街
+            start += 1
+        if word in frames.sole and text[start - 1] not in SUFFIXES:  # 敦煌|莫高国际机场
+            return over if _is_name(draft, start, head, frames) else -1
+        if _is_name(draft, start, head, frames):
+            return start
+    if last[1] < head and text[last[1]] in _JOINS and 2 <= head - last[1] - 1 <= _LONGEST:
+        start = last[1] + 1
+        return start if _is_name(draft, start, head, frames) else -1
+    for found in reversed([*frames.opener.finditer(text, floor, head - 1)]):
+        start = found.end()
+        if head - start < 2:
+            continue
+        if head - start > _LONGEST or regions.cut_by(start, head):
+            break
+        return start if _is_name(draft, start, head, frames) else -1
+    sure = (len(word) > 1 and word not in frames.brief) or frames.after.match(text, stop) is not None
+    for start in range(max(floor, head - _LONGEST), head - 1) if sure else ():
+        if start == 0 or text[start - 1] in _OPENS:
+            return start if _is_name(draft, start, head, frames) else -1
+    return -1
+
+
+def _is_name(draft: Draft, start: int, head: int, frames: Frames) -> bool:
+    """Whether a stretch before a head may be a name: no words of grammar, no common words, no number."""
+    passage = draft.passage
+    body = passage.text[start:head]
+    if body in frames.common or not _CHINESE.fullmatch(body) or _COUNTED.fullmatch(body):
+        return False
+    if not _GRAMMAR.isdisjoint(body):
+        return False
+    words = passage.between(start, head)
+    if not words or words[0].start > start:  # within a word that is in no dictionary: 从|梅溪
+        return not rjieba.has_word(passage.token_at(start).text)
+    for t in words:
+        if len(t.text) < 2 or t.text in frames.divisions or t.tag == "vn":
+            continue
+        if t.text in frames.common or (t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text)):
+            return False
+    return True
