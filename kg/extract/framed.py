@@ -24,7 +24,12 @@ SUFFIXES = frozenset("省市县区旗州盟镇乡村")
 """Of divisions named in full."""
 PROPER = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg"))
 """Tags of names."""
-_GRAMMAR = frozenset("的了着过在和与及或是不有被把将对向从到至由于为以其该此这那某每各本我他她您你们两几")
+_GRAMMAR = frozenset("过和与及或不把将对向从到至由于为以其")  # at neither end of a name
+_NEVER = frozenset("的了着在是有被该此这那某每各我他她您你们两几")
+_FRONT = frozenset("如等仅若虽因按据经已均共就还即却再又更最约近超逾达称说讲时而但且并则另")  # of a clause
+_ENDS = frozenset("省市县区旗州盟镇乡村的")
+_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
+_WATER_ENDS = re.compile(r"[，。、；！）的上里中边畔时与和]|$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
 _JOINS = frozenset("、和与及")
@@ -42,6 +47,8 @@ class Frames:
         self.common = self.generic | frozenset(lexicon.table("places", "common", "names"))
         self.sole = frozenset(lexicon.table("places", "heads", "sole"))
         self.named = frozenset(lexicon.table("places", "heads", "named"))
+        self.sure = frozenset(lexicon.table("places", "heads", "sure"))
+        self.waters = frozenset(lexicon.table("places", "heads", "waters"))
         self.brief = frozenset(lexicon.table("places", "heads", "brief"))
         openers = sorted(lexicon.table("places", "openers", "before"), key=len, reverse=True)
         self.opener = re.compile(f"(?:{'|'.join(openers)})[了着]?")
@@ -99,44 +106,58 @@ def start_of_opened(
     text = passage.text
     word = text[head:stop]
     floor = max(passage.sentences[passage.sentence_at(head)].start, head - _MOST)
-    for start in range(max(floor, head - _LONGEST), head - 1):
+    for start in range(head - 2, max(floor, head - _LONGEST) - 1, -1):
         over = regions.ending(start)
         if over is None:
-            continue
-        if start + 1 < head and text[start] == "区" and text[start - 1] == "市":  # 衡水市|区|红旗大街
+            over = regions.ending(start - 1) if text[start - 1] == "的" else None
+            if over is None:
+                continue
+        if start + 2 < head and text[start] == "区" and text[start - 1] == "市":  # 衡水市|区|红旗大街
             start += 1
-        if word in frames.sole and text[start - 1] not in SUFFIXES:  # 敦煌|莫高国际机场
-            return over if _is_name(draft, start, head, frames) else -1
-        if _is_name(draft, start, head, frames):
-            return start
-    if last[1] < head and text[last[1]] in _JOINS and 2 <= head - last[1] - 1 <= _LONGEST:
-        start = last[1] + 1
-        return start if _is_name(draft, start, head, frames) else -1
+        if text[start:head] in _COMMON or not _is_name(draft, start, head, word, frames):
+            return -1
+        return over if word in frames.sole and text[start - 1] not in _ENDS else start  # 敦煌|莫高国际机场
+    if last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
+        start = last[1] + (text[last[1]] in _JOINS)
+        return start if _is_name(draft, start, head, word, frames) else -1
     for found in reversed([*frames.opener.finditer(text, floor, head - 1)]):
         start = found.end()
         if head - start < 2:
             continue
         if head - start > _LONGEST or regions.cut_by(start, head):
             break
-        return start if _is_name(draft, start, head, frames) else -1
-    sure = (len(word) > 1 and word not in frames.brief) or frames.after.match(text, stop) is not None
+        return start if _is_name(draft, start, head, word, frames) else -1
+    sure = (len(word) > 1 and word not in frames.brief) or frames.after.match(text, stop) or _LISTED.match(text, stop)
     for start in range(max(floor, head - _LONGEST), head - 1) if sure else ():
         if start == 0 or text[start - 1] in _OPENS:
-            return start if _is_name(draft, start, head, frames) else -1
+            good = text[start] not in _FRONT and _is_name(draft, start, head, word, frames)
+            return start if good else -1
     return -1
 
 
-def _is_name(draft: Draft, start: int, head: int, frames: Frames) -> bool:
+def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
+    """Whether a river or lake with a name of two characters is a place here: 落入|洱海, 洱海|边, but not 长江|经济带."""
+    text = draft.passage.text
+    floor = max(draft.passage.sentences[draft.passage.sentence_at(start)].start, start - 4)
+    before = any(found.end() == start for found in frames.opener.finditer(text, floor, start))
+    return frames.after.match(text, stop) is not None or (before and _WATER_ENDS.match(text, stop) is not None)
+
+
+def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> bool:
     """Whether a stretch before a head may be a name: no words of grammar, no common words, no number."""
     passage = draft.passage
     body = passage.text[start:head]
     if body in frames.common or not _CHINESE.fullmatch(body) or _COUNTED.fullmatch(body):
         return False
-    if not _GRAMMAR.isdisjoint(body):
+    if body in frames.divisions and word not in frames.sole:
         return False
+    if not _NEVER.isdisjoint(body) or body[0] in _GRAMMAR or body[-1] in _GRAMMAR:
+        return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|火把|广场
     words = passage.between(start, head)
     if not words or words[0].start > start:  # within a word that is in no dictionary: 从|梅溪
         return not rjieba.has_word(passage.token_at(start).text)
+    if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
+        return True
     for t in words:
         if len(t.text) < 2 or t.text in frames.divisions or t.tag == "vn":
             continue

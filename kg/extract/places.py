@@ -10,13 +10,14 @@ from functools import cache
 import rjieba
 
 from kg.extract.draft import Draft
-from kg.extract.framed import PROPER, SUFFIXES, load_frames, start_of_framed, start_of_opened
+from kg.extract.framed import PROPER, SUFFIXES, is_water_meant, load_frames, start_of_framed, start_of_opened
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
 from kg.lexicon import Lexicon
 
 _ROAD = re.compile(
-    r"(?:(?:(?![在至到的辆于从沿驶经过内和与对])[\u4e00-\u9fff]){0,6}?(?:国道|省道|县道|乡道|高速公路|高速))?(?:[GSXYgsxy]\d{1,4}|\d{3})(?:国道|省道|县道|线|[\u4e00-\u9fff]{2,4}(?:高速公路|高速|段|线))?"
+    r"(?:国道|省道|县道|乡道|(?:(?![在至到的辆于从沿驶经过内和与对])[\u4e00-\u9fff]){2,3}(?:高速公路|高速))?"
+    r"(?:[GSXYgsxy]\d{1,4}(?:国道|省道|县道|线|高速公路|高速|[\u4e00-\u9fff]{2,4}(?:高速公路|高速|段|线))?|\d{3}(?:国道|省道|县道|线))"
     r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
     r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
 )
@@ -33,7 +34,7 @@ _NUMBERED = re.compile(  # a class of characters comes first: `re` passes over w
 
 # After a head: the head is inside a longer name, of a town (新都桥|镇) or a body.
 _ON_MOTORWAY = re.compile(
-    r"(?<=[在到至从于往，。、：；\n的经])[\u4e00-\u9fff]{2,3}高速(?:公路)?[\u4e00-\u9fff]{1,5}?(?:收费站|服务区|停车区|互通|枢纽)"
+    r"(?<=[在到至从于往，。、：；\n的经])(?![在到至从于往])[\u4e00-\u9fff]{2,3}高速(?:公路)?[\u4e00-\u9fff]{1,5}?(?:收费站|服务区|停车区|互通|枢纽)"
 )
 _ON_METRO = re.compile(
     r"(?:轨道交通|地铁|轻轨)(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})号线)?(?![站在和与的公车工集运安])"
@@ -49,9 +50,14 @@ _CROSSING = re.compile(r"(?:的)?(?:交叉路口|十字路口|交叉口|交汇�
 _CORNER = re.compile(r"交叉路口|十字路口|交叉口|路口|口(?![岸子罩])")
 _STRETCH = re.compile(r"(?:境内)?路?段")
 _NUMBERED_STRETCH = re.compile(r"[东南西北中一二三四五六]段")
-_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?)(?:处|路段)?")
+_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
+# A road or water without the stretch or the mark that follows.
+_BARE = re.compile(
+    r"(?:[GSXYgsxy]?\d{1,4}|[国省县乡]道\d{3})(?:国道|省道|县道|线|高速公路|高速)?|[\u4e00-\u9fff]{2,6}?(?:高速公路|高速(?!公路)|公路|[江河溪])"
+    r"(?=[\u4e00-\u9fff]*段|K?\d)"
+)
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
-_STATION = re.compile(r"(?=[，。、；：）！”\n上前内外候]|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)")
+_STATION = re.compile(r"(?=[，。、；：）！”\n上内外候]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)")
 
 
 class _Tables:
@@ -80,16 +86,23 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     reader = _Reader(draft, lexicon)
     for pattern, word in ((_ON_MOTORWAY, "高速"), (_ON_METRO, "号线"), (_ON_METRO, "地铁")):
         for found in pattern.finditer(text) if word in text else ():
-            reader.add(found.start(), found.end(), "place.road", 0.8)
+            start = reader.regions.ending(found.start()) if word == "号线" else None
+            reader.add(found.start() if start is None else start, found.end(), "place.road", 0.8)
     for start, stop in _find_roads(text):
         reader.add(start, stop, "place.road", 0.85)
     reader.spans.sort()
     reader.read_heads()
-    for start, stop, rule, confidence in _crossed(text, sorted(reader.spans)):
+    spans = [*_crossed(text, sorted(reader.spans))]
+    wholes = _whole_names(text, spans)
+    for start, stop, rule, confidence in spans:
         if reader.regions.get(start) == stop or reader.regions.cut_by(start, stop):
             continue  # 玉舍镇|海坪村 has no 海
         name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
-        draft.mention(start, stop, draft.thing("Place", name), rule, confidence)
+        draft.mention(start, stop, draft.thing("Place", wholes.get(name, name)), rule, confidence)
+
+
+_Span = tuple[int, int, str, float]
+"""Start, stop, rule, confidence."""
 
 
 class _Reader:
@@ -103,12 +116,12 @@ class _Reader:
         self.divisions = sorted(draft.of_type("Region"))  # a village that stands alone is found after the others
         self.regions = Placed(sorted({m.start: m.stop for m in draft.of_type("Region")}.items()))
         self.ends = sorted(self.regions.values())
-        self.spans: list[tuple[int, int, str, float]] = []
+        self.spans: list[_Span] = []
         self.taken = bytearray(len(draft.passage.text))  # 1 where they lie
 
     def add(self, start: int, stop: int, rule: str, confidence: float) -> None:
         """Take a place, with the mark or the stretch behind it, unless it lies in something else."""
-        if 1 in self.busy[start:stop] or 1 in self.taken[start:stop]:
+        if 1 in self.busy[start:stop] or (rule == "place.road" and 1 in self.taken[start:stop]):
             return
         stop = self.with_stretch(stop)
         self.spans.append((start, stop, rule, confidence))
@@ -140,7 +153,7 @@ class _Reader:
             if word in tables.rings and text[stop : stop + 1] not in "节境保球绕":
                 self.ring(head, stop)
                 continue
-            if 1 in self.busy[head:stop] or 1 in self.taken[head:stop] or not passage.edges[stop]:
+            if 1 in self.busy[head:stop] or 1 in self.taken[head:stop] or not self.ends_word(stop):
                 continue
             longer = i + 1 < len(hits) and hits[i + 1].start == stop and hits[i + 1].entry.text not in tables.crossings
             if longer or _LONGER.match(text, stop) or (len(word) == 1 and _IDIOM.match(text, stop)):
@@ -151,8 +164,11 @@ class _Reader:
             if word in tables.crossings and self.spans and self.spans[-1][1] == head:
                 continue  # see `_crossed`
             token = passage.token_at(head)
-            # 浙|江
-            if len(word) == 1 and token.text in frames.divisions:
+            if len(word) == 1 and token.text in frames.divisions:  # 浙|江
+                continue
+            if token.stop == stop and token.start == head - 1 and token.tag == "ns" and word in frames.waters:
+                if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
+                    self.add(token.start, stop, "place.framed", 0.7)  # 落入|洱海
                 continue
             if word in frames.named and token.text not in frames.common:
                 start = self.opened(head, stop)
@@ -172,13 +188,19 @@ class _Reader:
             if start >= 0:
                 self.add(start, stop, "place.head", 0.75)
 
+    def ends_word(self, stop: int) -> bool:
+        """Whether a word ends at a position: 在大儒巷|口 too."""
+        return bool(self.passage.edges[stop]) or (
+            self.passage.text.startswith("口", stop) and bool(self.passage.edges[stop + 1])
+        )
+
     def opened(self, head: int, stop: int) -> int:
         """Where a name starts that follows a word of place, or the last place; or -1."""
         last = self.spans[-1][:2] if self.spans else (-1, -1)
+        start = start_of_opened(self.draft, self.regions, last, head, stop, self.frames)
         token = self.passage.token_at(head)
-        if token.start < head and token.tag in ("i", "v", "d") and rjieba.has_word(token.text):
-            return -1
-        return start_of_opened(self.draft, self.regions, last, head, stop, self.frames)
+        inside = token.start < head and token.start != start and rjieba.has_word(token.text)  # 电气线|路
+        return -1 if inside else start
 
     def ring(self, head: int, stop: int) -> None:
         """Take a city's ring road: 南|二环, 二环|东路."""
@@ -217,28 +239,42 @@ class _Reader:
             token = passage.token_at(head)
             if not (token.tag in ("ns", "nz") and token.start < head):
                 return -1
-        if _COUNT.match(body) or len(body) < (2 if len(word) == 1 else 1) or len(body + word) < 3:
+        if body[-1] in "一某两几多" or _COUNT.match(body) or len(body) < (2 if len(word) == 1 else 1) or len(body + word) < 3:
             return -1
         if (word in tables.abstract and _TOPIC.match(text, stop)) or _ACTION.search(body):
             return -1
         return start
 
 
-def _crossed(text: str, spans: list[tuple[int, int, str, float]]) -> Iterator[tuple[int, int, str, float]]:
+def _crossed(text: str, spans: list[_Span]) -> Iterator[_Span]:
     """The spans in order, those of two roads that meet as one: 中山路|与|解放路|交叉口."""
     i = 0
     while i < len(spans):
         start, stop, rule, confidence = spans[i]
         street = text.endswith(_STREETS, 0, stop)
         if street and i + 1 < len(spans) and text[stop : spans[i + 1][0]] in ("与", "和", "及", "同", "、", ""):
-            crossing = _CROSSING.match(text, spans[i + 1][1])
-            if crossing:
-                yield start, crossing.end(), rule, confidence
+            after = spans[i + 1][1]
+            crossing = _CROSSING.match(text, after)
+            if crossing or (spans[i + 1][0] == stop and text.endswith(("路口", "交叉口"), 0, after)):
+                yield start, crossing.end() if crossing else after, rule, confidence
                 i += 2
                 continue
-        corner = _CORNER.match(text, stop) if street else None
-        yield start, corner.end() if corner else stop, rule, confidence
+        corner = _CORNER.match(text, stop)
+        yield start, corner.end() if corner and (street or len(corner[0]) > 1) else stop, rule, confidence
         i += 1
+
+
+def _whole_names(text: str, spans: list[_Span]) -> dict[str, str]:
+    """For what is named by itself and with a stretch or mark of it, or 小区, too: the longer name, if there is one."""
+    names = {text[start:stop] for start, stop, *_ in spans}
+    longer: dict[str, set[str]] = {}
+    for name in names:
+        bare = _BARE.match(name)
+        if bare and bare.end() < len(name):
+            longer.setdefault(bare[0], set()).add(name)
+        if name.endswith("小区"):
+            longer.setdefault(name[:-2], set()).add(name)
+    return {name: min(wholes) for name, wholes in longer.items() if name in names and len(wholes) == 1}
 
 
 def _find_roads(text: str) -> Iterator[tuple[int, int]]:
