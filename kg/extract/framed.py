@@ -24,10 +24,12 @@ SUFFIXES = frozenset("省市县区旗州盟镇乡村")
 """Of divisions named in full."""
 PROPER = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg"))
 """Tags of names."""
-_GRAMMAR = frozenset("过和与及或不把将对向从到至由于为以其")  # at neither end of a name
-_NEVER = frozenset("的了着在是有被该此这那某每各我他她您你们两几")
+_GRAMMAR = frozenset("过和与及或把将对向从到至由于为以其")  # at neither end of a name
+_NEVER = frozenset("不的了着在是有被该此这那某每各我他她您你们两几")
 _FRONT = frozenset("如等仅若虽因按据经已均共就还即却再又更最约近超逾达称说讲时而但且并则另")  # of a clause
-_ENDS = frozenset("省市县区旗州盟镇乡村的")
+_HEADS = frozenset(("花园", "公园", "广场", "家园", "国际", "步行街", "商业街"))
+_ENDS = frozenset("省市县区旗州盟镇乡村道的")
+_INNER = frozenset("路街巷湖河江山岭桥村湾镇")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
 _WATER_ENDS = re.compile(r"[，。、；！）的上里中边畔时与和]|$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -48,6 +50,7 @@ class Frames:
         self.sole = frozenset(lexicon.table("places", "heads", "sole"))
         self.named = frozenset(lexicon.table("places", "heads", "named"))
         self.sure = frozenset(lexicon.table("places", "heads", "sure"))
+        self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.waters = frozenset(lexicon.table("places", "heads", "waters"))
         self.brief = frozenset(lexicon.table("places", "heads", "brief"))
         openers = sorted(lexicon.table("places", "openers", "before"), key=len, reverse=True)
@@ -86,7 +89,7 @@ def start_of_framed(draft: Draft, regions: list[Mention], head: int, word: str, 
     if head - start < 2 or head - start > 12 or start not in passage.by_start:
         return -1
     words = passage.between(start, head)
-    if words[0].text in frames.generic or any(
+    if words[0].text in frames.generic or words[-1].text in ("一", "某", "几") or any(
         (t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words
     ):
         return -1
@@ -106,20 +109,30 @@ def start_of_opened(
     text = passage.text
     word = text[head:stop]
     floor = max(passage.sentences[passage.sentence_at(head)].start, head - _MOST)
+    opened = next((at + 1 for at in range(head - 1, floor - 1, -1) if text[at] in _OPENS), -1)
+    floor = max(floor, opened)
+    if word in frames.sole and word not in frames.abstract and (over := regions.ending(head)) is not None:
+        return over  # 沅江|特大桥
     for start in range(head - 2, max(floor, head - _LONGEST) - 1, -1):
         over = regions.ending(start)
+        if start == last[1]:
+            break
         if over is None:
             over = regions.ending(start - 1) if text[start - 1] == "的" else None
             if over is None:
                 continue
-        if start + 2 < head and text[start] == "区" and text[start - 1] == "市":  # 衡水市|区|红旗大街
+        if start + 2 < head and text[start - 1 : start + 1] in ("市区", text[start - 1] + "段"):  # 衡水市|区|红旗大街
             start += 1
+        if text[start:head] in _HEADS and text[start - 1] not in _ENDS:  # 福州|花园小区
+            return over
         if text[start:head] in _COMMON or not _is_name(draft, start, head, word, frames):
             return -1
         return over if word in frames.sole and text[start - 1] not in _ENDS else start  # 敦煌|莫高国际机场
     if last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
         start = last[1] + (text[last[1]] in _JOINS)
-        return start if _is_name(draft, start, head, word, frames) else -1
+        if not _is_name(draft, start, head, word, frames):
+            return -1
+        return last[0] if start == last[1] and text[start - 1] != "段" else start  # 钦州港|勒沟码头
     for found in reversed([*frames.opener.finditer(text, floor, head - 1)]):
         start = found.end()
         if head - start < 2:
@@ -128,10 +141,8 @@ def start_of_opened(
             break
         return start if _is_name(draft, start, head, word, frames) else -1
     sure = (len(word) > 1 and word not in frames.brief) or frames.after.match(text, stop) or _LISTED.match(text, stop)
-    for start in range(max(floor, head - _LONGEST), head - 1) if sure else ():
-        if start == 0 or text[start - 1] in _OPENS:
-            good = text[start] not in _FRONT and _is_name(draft, start, head, word, frames)
-            return start if good else -1
+    if sure and floor in (0, opened) and 2 <= head - floor <= _LONGEST and text[floor] not in _FRONT:
+        return floor if _is_name(draft, floor, head, word, frames) else -1
     return -1
 
 
@@ -149,7 +160,7 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     body = passage.text[start:head]
     if body in frames.common or not _CHINESE.fullmatch(body) or _COUNTED.fullmatch(body):
         return False
-    if body in frames.divisions and word not in frames.sole:
+    if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
         return False
     if not _NEVER.isdisjoint(body) or body[0] in _GRAMMAR or body[-1] in _GRAMMAR:
         return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|火把|广场
@@ -158,9 +169,13 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
         return not rjieba.has_word(passage.token_at(start).text)
     if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
         return True
+    if len(body) > 2 and body[-1] in _INNER:  # 在互助巷|夜市
+        return True
     for t in words:
-        if len(t.text) < 2 or t.text in frames.divisions or t.tag == "vn":
+        if len(t.text) < 2 or t.tag == "vn":
+            if t.tag == "c":
+                return False
             continue
-        if t.text in frames.common or (t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text)):
+        if t.text in frames.common or (t.text not in frames.divisions and t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text)):
             return False
     return True

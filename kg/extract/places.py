@@ -9,6 +9,7 @@ from functools import cache
 
 import rjieba
 
+from kg.analyze import Token
 from kg.extract.draft import Draft
 from kg.extract.framed import PROPER, SUFFIXES, is_water_meant, load_frames, start_of_framed, start_of_opened
 from kg.extract.phrases import grow_left
@@ -164,9 +165,9 @@ class _Reader:
             if word in tables.crossings and self.spans and self.spans[-1][1] == head:
                 continue  # see `_crossed`
             token = passage.token_at(head)
-            if len(word) == 1 and token.text in frames.divisions:  # 浙|江
+            if len(word) == 1 and token.text in frames.divisions and self.is_division(token):  # 浙|江
                 continue
-            if token.stop == stop and token.start == head - 1 and token.tag == "ns" and word in frames.waters:
+            if token.stop == stop and token.start == head - 1 and token.tag == "ns" and word in frames.waters and rjieba.has_word(token.text):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|洱海
                 continue
@@ -188,10 +189,16 @@ class _Reader:
             if start >= 0:
                 self.add(start, stop, "place.head", 0.75)
 
+    def is_division(self, token: Token) -> bool:
+        """Whether a word with a division's name is one: 丽江, but not the end of 瑞|丽江."""
+        before = self.passage.token_at(token.start - 1) if token.start else None
+        rest = before is not None and len(before.text) == 1 and before.tag in ("ns", "q", "nr", "zg", "ng")
+        return self.regions.get(token.start) == token.stop or not rest
+
     def ends_word(self, stop: int) -> bool:
         """Whether a word ends at a position: 在大儒巷|口 too."""
         return bool(self.passage.edges[stop]) or (
-            self.passage.text.startswith("口", stop) and bool(self.passage.edges[stop + 1])
+            self.passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口") and bool(self.passage.edges[stop + 1])
         )
 
     def opened(self, head: int, stop: int) -> int:
@@ -199,7 +206,7 @@ class _Reader:
         last = self.spans[-1][:2] if self.spans else (-1, -1)
         start = start_of_opened(self.draft, self.regions, last, head, stop, self.frames)
         token = self.passage.token_at(head)
-        inside = token.start < head and token.start != start and rjieba.has_word(token.text)  # 电气线|路
+        inside = token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)  # 电气线|路
         return -1 if inside else start
 
     def ring(self, head: int, stop: int) -> None:
