@@ -29,6 +29,8 @@ _NEVER = frozenset("不的了着在是有被该此这那某每各我他她您你
 _FRONT = frozenset("如等仅若虽因按据经已均共就还即却再又更最约近超逾达称说讲时而但且并则另")  # of a clause
 _HEADS = frozenset(("花园", "公园", "广场", "家园", "国际", "步行街", "商业街"))
 _ENDS = frozenset("省市县区旗州盟镇乡村道的")
+_LONE = frozenset(("大桥", "隧道", "水库", "大道"))  # of a town: 沅江|大桥
+_DETERMINED = frozenset("全多各几数每某这那两三该本我")
 _INNER = frozenset("路街巷湖河江山岭桥村湾镇")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
 _WATER_ENDS = re.compile(r"[，。、；！）的上里中边畔时与和]|$")
@@ -109,9 +111,10 @@ def start_of_opened(
     text = passage.text
     word = text[head:stop]
     floor = max(passage.sentences[passage.sentence_at(head)].start, head - _MOST)
-    opened = next((at + 1 for at in range(head - 1, floor - 1, -1) if text[at] in _OPENS), -1)
+    first = passage.sentences[passage.sentence_at(head)].start
+    opened = next((at + 1 for at in range(head - 1, floor - 1, -1) if text[at] in _OPENS), first)
     floor = max(floor, opened)
-    if word in frames.sole and word not in frames.abstract and (over := regions.ending(head)) is not None:
+    if (word in frames.sole or word in _LONE) and word not in frames.abstract and (over := regions.ending(head)) is not None:
         return over  # 沅江|特大桥
     for start in range(head - 2, max(floor, head - _LONGEST) - 1, -1):
         over = regions.ending(start)
@@ -125,8 +128,10 @@ def start_of_opened(
             start += 1
         if text[start:head] in _HEADS and text[start - 1] not in _ENDS:  # 福州|花园小区
             return over
-        if text[start:head] in _COMMON or not _is_name(draft, start, head, word, frames):
+        if text[start:head] in _COMMON:
             return -1
+        if not _is_name(draft, start, head, word, frames):
+            break
         return over if word in frames.sole and text[start - 1] not in _ENDS else start  # 敦煌|莫高国际机场
     if last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
         start = last[1] + (text[last[1]] in _JOINS)
@@ -141,7 +146,7 @@ def start_of_opened(
             break
         return start if _is_name(draft, start, head, word, frames) else -1
     sure = (len(word) > 1 and word not in frames.brief) or frames.after.match(text, stop) or _LISTED.match(text, stop)
-    if sure and floor in (0, opened) and 2 <= head - floor <= _LONGEST and text[floor] not in _FRONT:
+    if sure and floor == opened and 2 <= head - floor <= _LONGEST and text[floor] not in _FRONT:
         return floor if _is_name(draft, floor, head, word, frames) else -1
     return -1
 
@@ -167,15 +172,19 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     words = passage.between(start, head)
     if not words or words[0].start > start:  # within a word that is in no dictionary: 从|梅溪
         return not rjieba.has_word(passage.token_at(start).text)
+    if frames.opener.fullmatch(words[0].text):
+        return False
     if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
         return True
-    if len(body) > 2 and body[-1] in _INNER:  # 在互助巷|夜市
+    if len(body) == 3 and body[-1] in _INNER:  # 在互助巷|夜市
         return True
     for t in words:
-        if len(t.text) < 2 or t.tag == "vn":
+        if len(t.text) > 1 and t.text in frames.common and (t.stop >= head or t.text[0] in _DETERMINED):
+            return False
+        if len(t.text) < 2 or t.tag == "vn" or t.text in frames.common:
             if t.tag == "c":
                 return False
             continue
-        if t.text in frames.common or (t.text not in frames.divisions and t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text)):
+        if (t.text not in frames.divisions and t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text)):
             return False
     return True

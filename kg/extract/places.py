@@ -80,6 +80,12 @@ def _tables(lexicon: Lexicon) -> _Tables:
     return _Tables(lexicon)
 
 
+@cache
+def _stops(lexicon: Lexicon) -> frozenset[str]:
+    """Words that end a name on its left."""
+    return _tables(lexicon).generic | frozenset(lexicon.table("places", "openers", "before"))
+
+
 def find_places(draft: Draft, lexicon: Lexicon) -> None:
     """Add the places of an article."""
     passage = draft.passage
@@ -117,6 +123,7 @@ class _Reader:
         self.divisions = sorted(draft.of_type("Region"))  # a village that stands alone is found after the others
         self.regions = Placed(sorted({m.start: m.stop for m in draft.of_type("Region")}.items()))
         self.ends = sorted(self.regions.values())
+        self.stops = _stops(lexicon)
         self.spans: list[_Span] = []
         self.taken = bytearray(len(draft.passage.text))  # 1 where they lie
 
@@ -167,11 +174,11 @@ class _Reader:
             token = passage.token_at(head)
             if len(word) == 1 and token.text in frames.divisions and self.is_division(token):  # 浙|江
                 continue
-            if token.stop == stop and token.start == head - 1 and token.tag == "ns" and word in frames.waters and rjieba.has_word(token.text):
+            if token.stop == stop and token.start == head - 1 and token.tag == "ns" and word in frames.waters and token.text not in frames.divisions and rjieba.has_word(token.text):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|洱海
                 continue
-            if word in frames.named and token.text not in frames.common:
+            if word in frames.named and (token.start == head or token.text not in frames.common):
                 start = self.opened(head, stop)
                 if start >= 0:
                     self.add(start, stop, "place.framed", 0.75)
@@ -197,9 +204,11 @@ class _Reader:
 
     def ends_word(self, stop: int) -> bool:
         """Whether a word ends at a position: 在大儒巷|口 too."""
-        return bool(self.passage.edges[stop]) or (
-            self.passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口") and bool(self.passage.edges[stop + 1])
-        )
+        passage = self.passage
+        if passage.edges[stop]:
+            return True
+        corner = passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口") or passage.text[stop] == "时"  # 途经红星桥|时
+        return corner and bool(passage.edges[stop + 1])
 
     def opened(self, head: int, stop: int) -> int:
         """Where a name starts that follows a word of place, or the last place; or -1."""
@@ -212,7 +221,9 @@ class _Reader:
     def ring(self, head: int, stop: int) -> None:
         """Take a city's ring road: 南|二环, 二环|东路."""
         found = _RING.match(self.passage.text, stop)
-        front = head - 1 if self.passage.text[head - 1 : head] in ("东", "南", "西", "北") else head
+        front = head - 1 if self.passage.text[head - 1 : head] in ("东", "南", "西", "北", "外", "内") else head
+        if front == head and self.passage.text[head:stop] == "环路":
+            return
         self.add(front, found.end() if found else stop, "place.road", 0.75)
 
     def station(self, head: int) -> None:
@@ -232,7 +243,9 @@ class _Reader:
         passage, tables, text = self.passage, self.tables, self.passage.text
         before = bisect_right(self.ends, head)
         floor = max(self.busy.rfind(b"\x01", 0, head) + 1, self.ends[before - 1] if before else 0)
-        start, proper = grow_left(passage, head, most=10, stops=tables.generic, floor=floor)
+        start, proper = grow_left(passage, head, most=10, stops=self.stops, floor=floor)
+        if start + 2 < head and text[start - 1 : start + 1] == "市区" and start in self.ends:
+            start += 1
         body = text[start:head]
         if start == head or body in tables.generic or self.named.holds(start, head):
             return -1
