@@ -31,9 +31,11 @@ _HEADS = frozenset(("花园", "公园", "广场", "家园", "国际", "步行街
 _ENDS = frozenset("省市县区旗州盟镇乡村道的")
 _LONE = frozenset(("大桥", "隧道", "水库", "大道"))  # of a town: 沅江|大桥
 _DETERMINED = frozenset("全多各几数每某这那两三该本我")
+_HOPED = frozenset("上越的走")
+_LED = frozenset(("走上", "走出", "踏上", "迈上", "奔向", "通往", "铺就", "打造", "架起", "修建", "建成", "走向", "修起", "成为"))
 _INNER = frozenset("路街巷湖河江山岭桥村湾镇")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
-_WATER_ENDS = re.compile(r"[，。、；！）的上里中边畔时与和]|$")
+_WATER_GOES_ON = re.compile(r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
 _JOINS = frozenset("、和与及")
@@ -53,6 +55,7 @@ class Frames:
         self.named = frozenset(lexicon.table("places", "heads", "named"))
         self.sure = frozenset(lexicon.table("places", "heads", "sure"))
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
+        self.hopeful = frozenset(lexicon.table("places", "common", "hopeful"))
         self.waters = frozenset(lexicon.table("places", "heads", "waters"))
         self.brief = frozenset(lexicon.table("places", "heads", "brief"))
         openers = sorted(lexicon.table("places", "openers", "before"), key=len, reverse=True)
@@ -91,7 +94,8 @@ def start_of_framed(draft: Draft, regions: list[Mention], head: int, word: str, 
     if head - start < 2 or head - start > 12 or start not in passage.by_start:
         return -1
     words = passage.between(start, head)
-    if words[0].text in frames.generic or words[-1].text in ("一", "某", "几") or any(
+    body = text[start:head]
+    if body in frames.common or words[0].text in frames.generic or words[-1].text in ("一", "某", "几") or any(
         (t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words
     ):
         return -1
@@ -133,7 +137,7 @@ def start_of_opened(
         if not _is_name(draft, start, head, word, frames):
             break
         return over if word in frames.sole and text[start - 1] not in _ENDS else start  # 敦煌|莫高国际机场
-    if last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
+    if 0 < last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
         start = last[1] + (text[last[1]] in _JOINS)
         if not _is_name(draft, start, head, word, frames):
             return -1
@@ -156,14 +160,21 @@ def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
     text = draft.passage.text
     floor = max(draft.passage.sentences[draft.passage.sentence_at(start)].start, start - 4)
     before = any(found.end() == start for found in frames.opener.finditer(text, floor, start))
-    return frames.after.match(text, stop) is not None or (before and _WATER_ENDS.match(text, stop) is not None)
+    return frames.after.match(text, stop) is not None or (before and _WATER_GOES_ON.match(text, stop) is None)
+
+
+def _is_hoped(text: str, start: int, stop: int) -> bool:
+    """Whether a road with a good word for a name is a manner of speaking: 走上|幸福路, 创业路|上, but not 在幸福路."""
+    return text[stop : stop + 1] in _HOPED or text[start - 2 : start] in _LED or text[start - 1] in _OPENS
 
 
 def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> bool:
     """Whether a stretch before a head may be a name: no words of grammar, no common words, no number."""
     passage = draft.passage
     body = passage.text[start:head]
-    if body in frames.common or not _CHINESE.fullmatch(body) or _COUNTED.fullmatch(body):
+    if body in frames.hopeful and _is_hoped(passage.text, start, head + len(word)):
+        return False
+    if (body in frames.common and body not in frames.hopeful) or not _CHINESE.fullmatch(body) or _COUNTED.fullmatch(body):
         return False
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
         return False
@@ -172,14 +183,14 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     words = passage.between(start, head)
     if not words or words[0].start > start:  # within a word that is in no dictionary: 从|梅溪
         return not rjieba.has_word(passage.token_at(start).text)
-    if frames.opener.fullmatch(words[0].text):
+    if frames.opener.fullmatch(words[0].text) or (words[0].tag == "m" and words[0].text[0] == "一") or body[-1] == "之":
         return False
     if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
         return True
     if len(body) == 3 and body[-1] in _INNER:  # 在互助巷|夜市
         return True
     for t in words:
-        if len(t.text) > 1 and t.text in frames.common and (t.stop >= head or t.text[0] in _DETERMINED):
+        if len(t.text) > 1 and t.text in frames.common and t.text not in frames.hopeful and (t.stop >= head or t.text[0] in _DETERMINED):
             return False
         if len(t.text) < 2 or t.tag == "vn" or t.text in frames.common:
             if t.tag == "c":

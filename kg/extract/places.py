@@ -181,6 +181,8 @@ class _Reader:
             if word in frames.named and (token.start == head or token.text not in frames.common):
                 start = self.opened(head, stop)
                 if start >= 0:
+                    if self.spans and start == self.spans[-1][0] and self.spans[-1][1] < stop:
+                        self.spans.pop()  # 钦州港|勒沟码头
                     self.add(start, stop, "place.framed", 0.75)
                     continue
             if token.start < head and token.tag in ("i", "l", "v", "d", "a"):
@@ -216,7 +218,8 @@ class _Reader:
         start = start_of_opened(self.draft, self.regions, last, head, stop, self.frames)
         token = self.passage.token_at(head)
         inside = token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)  # 电气线|路
-        return -1 if inside else start
+        idiom = token.start < head and token.tag in ("i", "l") and len(token.text) > 3 and stop == head + 1
+        return -1 if inside or idiom else start
 
     def ring(self, head: int, stop: int) -> None:
         """Take a city's ring road: 南|二环, 二环|东路."""
@@ -247,7 +250,7 @@ class _Reader:
         if start + 2 < head and text[start - 1 : start + 1] == "市区" and start in self.ends:
             start += 1
         body = text[start:head]
-        if start == head or body in tables.generic or self.named.holds(start, head):
+        if start == head or body in self.frames.common or body[-1] == "之" or self.named.holds(start, head):
             return -1
         if text[start - 1 : start] == "“" and text[stop : stop + 1] == "”":
             return -1
