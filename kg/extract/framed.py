@@ -32,15 +32,28 @@ _ENDS = frozenset("省市县区旗州盟镇乡村道的")
 _LONE = frozenset(("大桥", "隧道", "水库", "大道"))  # of a town: 沅江|大桥
 _DETERMINED = frozenset("全多各几数每某这那两三该本我")
 _HOPED = frozenset("上越的走")
-_LED = frozenset(("走上", "走出", "踏上", "迈上", "奔向", "通往", "铺就", "打造", "架起", "修建", "建成", "走向", "修起", "成为"))
+_LED = frozenset(
+    ("走上", "走出", "踏上", "迈上", "奔向", "通往", "铺就", "打造", "架起", "修建", "建成", "走向", "修起", "成为")
+)
 _INNER = frozenset("路街巷湖河江山岭桥村湾镇")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
-_WATER_GOES_ON = re.compile(r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]")
+_WATER_GOES_ON = re.compile(
+    r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]"
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
 _JOINS = frozenset("、和与及")
 _OPENS = frozenset("，。：；！？\n（“")
-_COMMON = ("文化", "人民", "市民", "中心", "农贸", "综合", "体育", "休闲")  # 勐润镇|文化广场: the town is part of the name
+_COMMON = (
+    "文化",
+    "人民",
+    "市民",
+    "中心",
+    "农贸",
+    "综合",
+    "体育",
+    "休闲",
+)  # 勐润镇|文化广场: the town is part of the name
 _START = attrgetter("start")
 
 
@@ -95,17 +108,18 @@ def start_of_framed(draft: Draft, regions: list[Mention], head: int, word: str, 
         return -1
     words = passage.between(start, head)
     body = text[start:head]
-    if body in frames.common or words[0].text in frames.generic or words[-1].text in ("一", "某", "几") or any(
-        (t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words
+    if (
+        body in frames.common
+        or words[0].text in frames.generic
+        or words[-1].text in ("一", "某", "几")
+        or any((t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words)
     ):
         return -1
     named = any(t.tag in PROPER or not rjieba.has_word(t.text) for t in words)
     return start if located or named or head - start >= 3 else -1
 
 
-def start_of_opened(
-    draft: Draft, regions: Placed, last: tuple[int, int], head: int, stop: int, frames: Frames
-) -> int:
+def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: int, stop: int, frames: Frames) -> int:
     """Where the name before a head that has one nearly always (路, 大桥, 水库) starts, whatever its words; or -1.
 
     It follows a word of place, a division, in a list the `last` place, or begins a clause: before a word of place if
@@ -118,7 +132,11 @@ def start_of_opened(
     first = passage.sentences[passage.sentence_at(head)].start
     opened = next((at + 1 for at in range(head - 1, floor - 1, -1) if text[at] in _OPENS), first)
     floor = max(floor, opened)
-    if (word in frames.sole or word in _LONE) and word not in frames.abstract and (over := regions.ending(head)) is not None:
+    if (
+        (word in frames.sole or word in _LONE)
+        and word not in frames.abstract
+        and (over := regions.ending(head)) is not None
+    ):
         return over  # 沅江|特大桥
     for start in range(head - 2, max(floor, head - _LONGEST) - 1, -1):
         over = regions.ending(start)
@@ -174,7 +192,11 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     body = passage.text[start:head]
     if body in frames.hopeful and _is_hoped(passage.text, start, head + len(word)):
         return False
-    if (body in frames.common and body not in frames.hopeful) or not _CHINESE.fullmatch(body) or _COUNTED.fullmatch(body):
+    if (
+        (body in frames.common and body not in frames.hopeful)
+        or not _CHINESE.fullmatch(body)
+        or _COUNTED.fullmatch(body)
+    ):
         return False
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
         return False
@@ -190,12 +212,17 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     if len(body) == 3 and body[-1] in _INNER:  # 在互助巷|夜市
         return True
     for t in words:
-        if len(t.text) > 1 and t.text in frames.common and t.text not in frames.hopeful and (t.stop >= head or t.text[0] in _DETERMINED):
+        if (
+            len(t.text) > 1
+            and t.text in frames.common
+            and t.text not in frames.hopeful
+            and (t.stop >= head or t.text[0] in _DETERMINED)
+        ):
             return False
         if len(t.text) < 2 or t.tag == "vn" or t.text in frames.common:
             if t.tag == "c":
                 return False
             continue
-        if (t.text not in frames.divisions and t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text)):
+        if t.text not in frames.divisions and t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text):
             return False
     return True

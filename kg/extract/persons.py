@@ -209,7 +209,12 @@ def _speakers(passage: Passage, words: Words, found: Found) -> None:
         elif words.titles.match(text, stop) and is_given(name, words):
             found.setdefault((start, stop), ("person.title", 0.8))
         elif len(name) == 3 and is_given(name, words) and not (name[-1] in COMMON_END and rjieba.has_word(name)):
-            if name[-1] not in NO_LAST and not _RING.match(name) and load_characters().han(name) > _TAGGED and not longer.match(text, stop):
+            if (
+                name[-1] not in NO_LAST
+                and not _RING.match(name)
+                and load_characters().han(name) > _TAGGED
+                and not longer.match(text, stop)
+            ):
                 found.setdefault((start, stop), ("person.tagged", 0.65))
         elif start in joined and is_given(name, words):
             found.setdefault((start, stop), ("person.listed", 0.6))

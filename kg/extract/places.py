@@ -58,7 +58,9 @@ _BARE = re.compile(
     r"(?=[\u4e00-\u9fff]*段|K?\d)"
 )
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
-_STATION = re.compile(r"(?=[，。、；：）！”\n上内外候]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)")
+_STATION = re.compile(
+    r"(?=[，。、；：）！”\n上内外候]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
+)
 
 
 class _Tables:
@@ -174,7 +176,14 @@ class _Reader:
             token = passage.token_at(head)
             if len(word) == 1 and token.text in frames.divisions and self.is_division(token):  # 浙|江
                 continue
-            if token.stop == stop and token.start == head - 1 and token.tag == "ns" and word in frames.waters and token.text not in frames.divisions and rjieba.has_word(token.text):
+            if (
+                token.stop == stop
+                and token.start == head - 1
+                and token.tag == "ns"
+                and word in frames.waters
+                and token.text not in frames.divisions
+                and rjieba.has_word(token.text)
+            ):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|洱海
                 continue
@@ -209,7 +218,9 @@ class _Reader:
         passage = self.passage
         if passage.edges[stop]:
             return True
-        corner = passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口") or passage.text[stop] == "时"  # 途经红星桥|时
+        corner = (
+            passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口") or passage.text[stop] == "时"
+        )  # 途经红星桥|时
         return corner and bool(passage.edges[stop + 1])
 
     def opened(self, head: int, stop: int) -> int:
@@ -217,7 +228,9 @@ class _Reader:
         last = self.spans[-1][:2] if self.spans else (-1, -1)
         start = start_of_opened(self.draft, self.regions, last, head, stop, self.frames)
         token = self.passage.token_at(head)
-        inside = token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)  # 电气线|路
+        inside = (
+            token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)
+        )  # 电气线|路
         idiom = token.start < head and token.tag in ("i", "l") and len(token.text) > 3 and stop == head + 1
         return -1 if inside or idiom else start
 
@@ -262,7 +275,12 @@ class _Reader:
             token = passage.token_at(head)
             if not (token.tag in ("ns", "nz") and token.start < head):
                 return -1
-        if body[-1] in "一某两几多" or _COUNT.match(body) or len(body) < (2 if len(word) == 1 else 1) or len(body + word) < 3:
+        if (
+            body[-1] in "一某两几多"
+            or _COUNT.match(body)
+            or len(body) < (2 if len(word) == 1 else 1)
+            or len(body + word) < 3
+        ):
             return -1
         if (word in tables.abstract and _TOPIC.match(text, stop)) or _ACTION.search(body):
             return -1
