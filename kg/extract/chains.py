@@ -143,7 +143,7 @@ class _Reader(Divisions):
             if (
                 self.parts[-1].kind not in "RrZ"
                 or not self.passage.edges[stop]
-                or self.text[stop : stop + 1] in "机民干警战工院大学局"
+                or self.text[stop : stop + 1] in "机民干警战工院大学局高专职"
             ):
                 self.flush()
                 return
@@ -152,6 +152,8 @@ class _Reader(Divisions):
         if entry.text.startswith("委") and not touching:
             return
         if entry.text[-1] == "委" and self.text[stop : stop + 1] in ("员", "托", "派", "任"):  # 市建|委托
+            return
+        if entry.text[-1] == "股" and self.text[stop : stop + 1] == "份":  # 恒光科技股|份有限公司
             return
         if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
             return

@@ -11,6 +11,7 @@ from operator import attrgetter
 import rjieba
 
 from kg.analyze import Passage
+from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed, covered
@@ -38,6 +39,8 @@ _OF_LEVEL = re.compile(
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
+# Words of business may stand in their names: 万达|报关|有限公司.
+_WORKS = ("公司", "协会", "合作社", "联社", "联合社", "学校", "中心", "事务所", "厂")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 _start = attrgetter("start")
 
@@ -51,6 +54,9 @@ class _Tables:
         self.quoted = frozenset(lexicon.table("organizations", "heads", "quoted"))
         self.services = frozenset(lexicon.table("organizations", "heads", "services"))
         self.schools = frozenset(lexicon.table("organizations", "heads", "schools"))
+        self.short = frozenset(lexicon.table("organizations", "heads", "short"))
+        self.prefixes = tuple(lexicon.table("organizations", "prefixes", "before"))
+        self.plain = _PLAIN | frozenset(lexicon.table("organizations", "generic"))
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic"))
         self.stops = frozenset(lexicon.table("organizations", "stops"))
@@ -139,8 +145,20 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word in tables.schools and start > 0 and text[start - 1] not in _BEFORE:
             wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)
             start = wider if text[wider - 1] in _BEFORE else start  # 解放东路小学
+        if start > floor and text[start:head] not in tables.plain and start not in regions:
+            business = word.endswith(_WORKS)
+            anchored = start_behind_division(passage, regions, head, floor, stops, verbs=business)
+            start, proper = (anchored, True) if 0 <= anchored < start else (start, proper)
+        if start == head or (word in tables.weak and not proper and start not in regions):
+            short = start_of_short(passage, head, tables.plain) if word in tables.short else -1
+            start, proper = (short, True) if short >= floor else (start, proper)
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
+        if text.startswith("联合国网", start):  # 联合|国网
+            start += 2
+        before = next((size for size in (5, 4, 3, 2) if text[start - size : start].endswith(tables.prefixes)), 0)
+        if before and located and start >= floor + 2:
+            start -= next(len(p) for p in tables.prefixes if text.endswith(p, 0, start))
         if spans and _goes_on(text, spans[-1][:2], start, hit.stop, verbs=verbs):  # 内蒙古医科大学 + 第二附属医院
             start = spans.pop()[0]
         while start < hit.start:  # generic words at the front are not part of the name

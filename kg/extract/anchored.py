@@ -1,0 +1,73 @@
+"""Names of organizations held by what stands before them: a division (凭祥市|万达报关有限公司) or a clause's edge."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from kg.analyze import Passage
+from kg.extract.placed import Placed
+
+_MOST = 18
+"""Characters between the division and the head: the longest of our pages have 14."""
+_NEVER = frozenset("的了着在和与及或是把被将对向从到至由为以等其该此这那某每各我他她您你们两几不，、。：；“”（）《》")
+_BREAKS = frozenset("pcuxyeo")
+_CHINESE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]+")
+_EDGE = frozenset("，。、：；\n和与在到由对向从被至“")
+_LED = ("走进", "来到", "前往", "赶到", "送到", "深入", "送往", "送至", "联合", "协同", "位于", "走访", "进入", "组织", "邀请", "委托", "指导", "参观", "入住", "就读于", "来自", "会同", "携手", "约谈")  # fmt: skip
+_FRONT = frozenset("有个名家所座条位本原新旧小大多另共还就也都是已再老")
+
+
+def start_behind_division(
+    passage: Passage, regions: Placed, head: int, floor: int, stops: frozenset[str], *, verbs: bool
+) -> int:
+    """Where a name starts that begins with the last division before its head; or -1.
+
+    What stands between must be words of names; verbs only if `verbs`.
+    """
+    at = head
+    lowest = max(floor, head - _MOST)
+    tokens = passage.tokens
+    i = passage.by_start.get(head)
+    if i is None:
+        return -1
+    while at > lowest and i > 0:
+        over = regions.ending(at)
+        if over is not None and over >= floor:
+            return over if at < head else -1
+        i -= 1
+        word, tag = tokens.texts[i], tokens.tags[i]
+        at = tokens.starts[i]
+        inside = regions.ending(at + len(word)) if len(word) > 1 else None
+        if inside is not None and inside <= at < head:
+            return inside if at + len(word) < head else -1
+        if word in stops or tag[0] in _BREAKS or not _CHINESE.fullmatch(word):
+            return -1
+        if len(word) == 1 and word in _NEVER:
+            return -1
+        if not verbs and tag[0] in "vd" and tag != "vn" and len(word) > 1 and rjieba.has_word(word):
+            return -1
+    over = regions.ending(at)
+    return over if over is not None and at < head and over >= floor else -1
+
+
+def start_of_short(passage: Passage, head: int, plain: frozenset[str]) -> int:
+    """Where a name of two to four characters starts that stands by itself before a head: 和平里|小学; or -1."""
+    text = passage.text
+    for size in (2, 3, 4):
+        start = head - size
+        if start < 0:
+            return -1
+        before = text[start - 1] if start else "\n"
+        if before not in _EDGE and not text.endswith(_LED, 0, start):
+            continue
+        body = text[start:head]
+        if not _CHINESE.fullmatch(body) or not _NEVER.isdisjoint(body) or body[0] in _FRONT:
+            return -1
+        words = passage.between(start, head)
+        if not words or words[0].start != start or body in plain or any(t.text in plain for t in words):
+            return -1
+        common = any(t.tag[0] in "vdmrt" and t.tag != "vn" and len(t.text) > 1 and rjieba.has_word(t.text) for t in words)
+        return -1 if common and (size > 2 or words[0].tag[0] != "v") else start
+    return -1
