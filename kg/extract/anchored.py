@@ -16,6 +16,7 @@ _BREAKS = frozenset("pcuxyeo")
 _CHINESE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]+")
 _EDGE = frozenset("，。、：；\n和与在到由对向从被至“")
 _LED = ("走进", "来到", "前往", "赶到", "送到", "深入", "送往", "送至", "联合", "协同", "位于", "走访", "进入", "组织", "邀请", "委托", "指导", "参观", "入住", "就读于", "来自", "会同", "携手", "约谈")  # fmt: skip
+_COUNTED = frozenset("一某家所支个名大几数")
 _FRONT = frozenset("有个名家所座条位本原新旧小大多另共还就也都是已再老")
 
 
@@ -44,7 +45,9 @@ def start_behind_division(
             return inside if at + len(word) < head else -1
         if word in stops or tag[0] in _BREAKS or not _CHINESE.fullmatch(word):
             return -1
-        if len(word) == 1 and word in _NEVER:
+        if len(word) == 1 and (word in _NEVER or word in _COUNTED):
+            return -1
+        if tag == "m" and word[0] != "第":  # 滨州|一|酒店, 市区|3家|医院
             return -1
         if not verbs and tag[0] in "vd" and tag != "vn" and len(word) > 1 and rjieba.has_word(word):
             return -1
@@ -52,7 +55,7 @@ def start_behind_division(
     return over if over is not None and at < head and over >= floor else -1
 
 
-def start_of_short(passage: Passage, head: int, plain: frozenset[str]) -> int:
+def start_of_short(passage: Passage, head: int, plain: frozenset[str], hopeful: frozenset[str]) -> int:
     """Where a name of two to four characters starts that stands by itself before a head: 和平里|小学; or -1."""
     text = passage.text
     for size in (2, 3, 4):
@@ -68,6 +71,9 @@ def start_of_short(passage: Passage, head: int, plain: frozenset[str]) -> int:
         words = passage.between(start, head)
         if not words or words[0].start != start or body in plain or any(t.text in plain for t in words):
             return -1
-        common = any(t.tag[0] in "vdmrt" and t.tag != "vn" and len(t.text) > 1 and rjieba.has_word(t.text) for t in words)
-        return -1 if common and (size > 2 or words[0].tag[0] != "v") else start
+        good = all(
+            t.text in hopeful or t.tag == "vn" or t.tag[0] not in "vdmrtpcuq" or (len(t.text) > 1 and not rjieba.has_word(t.text))
+            for t in words
+        )
+        return start if good else -1
     return -1
