@@ -15,9 +15,8 @@ _NEVER = frozenset("的了着在和与及或是把被将对向从到至由为以
 _BREAKS = frozenset("pcuxyeo")
 _CHINESE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]+")
 _EDGE = frozenset("，。、：；\n和与在到由对向从被至“")
-_LED = ("走进", "来到", "前往", "赶到", "送到", "深入", "送往", "送至", "联合", "协同", "位于", "走访", "进入", "组织", "邀请", "委托", "指导", "参观", "入住", "就读于", "来自", "会同", "携手", "约谈")  # fmt: skip
 _COUNTED = frozenset("一某家所支个名大几数")
-_FRONT = frozenset("有个名家所座条位本原新旧小大多另共还就也都是已再老")
+_FRONT = frozenset("有个名家所座条位本原新旧小大多另共还就也都是已再老刚送经尽去住出入至往")
 
 
 def start_behind_division(
@@ -55,15 +54,20 @@ def start_behind_division(
     return over if over is not None and at < head and over >= floor else -1
 
 
-def start_of_short(passage: Passage, head: int, plain: frozenset[str], hopeful: frozenset[str]) -> int:
-    """Where a name of two to four characters starts that stands by itself before a head: 和平里|小学; or -1."""
+def start_of_short(
+    passage: Passage, head: int, plain: frozenset[str], hopeful: frozenset[str], led: tuple[str, ...]
+) -> int:
+    """Where a name of two to four characters starts that stands by itself before a head: 和平里|小学; or -1.
+
+    A mark or one of the words `led` (走进) stands before it; no word of it is `plain`, none a verb unless `hopeful`.
+    """
     text = passage.text
     for size in (2, 3, 4):
         start = head - size
         if start < 0:
             return -1
         before = text[start - 1] if start else "\n"
-        if before not in _EDGE and not text.endswith(_LED, 0, start):
+        if before not in _EDGE and not text.endswith(led, 0, start):
             continue
         body = text[start:head]
         if not _CHINESE.fullmatch(body) or not _NEVER.isdisjoint(body) or body[0] in _FRONT:
@@ -72,7 +76,10 @@ def start_of_short(passage: Passage, head: int, plain: frozenset[str], hopeful: 
         if not words or words[0].start != start or body in plain or any(t.text in plain for t in words):
             return -1
         good = all(
-            t.text in hopeful or t.tag == "vn" or t.tag[0] not in "vdmrtpcuq" or (len(t.text) > 1 and not rjieba.has_word(t.text))
+            t.text in hopeful
+            or t.tag == "vn"
+            or t.tag[0] not in "vdmrtpcuq"
+            or (len(t.text) > 1 and not rjieba.has_word(t.text))
             for t in words
         )
         return start if good else -1

@@ -174,7 +174,7 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
 
 
 def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
-    """Whether a river or lake with a name of two characters is a place here: 落入|洱海, 洱海|边, but not 长江|经济带."""
+    """Whether a water with a name of two characters is a place here: 落入|洱海, 洱海|边, but not 长江|经济带."""
     text = draft.passage.text
     floor = max(draft.passage.sentences[draft.passage.sentence_at(start)].start, start - 4)
     before = any(found.end() == start for found in frames.opener.finditer(text, floor, start))

@@ -41,6 +41,9 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,2}[中小高](?=[，。、；：（）”“！\n的]|师生|学生|教师|老师|校长|校园|门口|[举开]|[参与和等在是将又被]|附近|周边"
     r"|[初高]中|党|操场|考点|负责|获|承|$)"
 )
+_COUNTED = re.compile(
+    r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
+)
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
@@ -62,6 +65,7 @@ class _Tables:
         self.hopeful = frozenset(lexicon.table("organizations", "heads", "hopeful"))
         self.short = frozenset(lexicon.table("organizations", "heads", "short"))
         self.prefixes = tuple(lexicon.table("organizations", "prefixes", "before"))
+        self.led = lexicon.table("organizations", "openers", "before")
         self.plain = _PLAIN | frozenset(lexicon.table("organizations", "generic"))
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic"))
@@ -159,7 +163,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             anchored = start_behind_division(passage, regions, head, floor, stops, verbs=business)
             start, proper = (anchored, True) if 0 <= anchored < start else (start, proper)
         if start == head or (word in tables.weak and not proper and start not in regions):
-            short = start_of_short(passage, head, tables.plain, tables.hopeful) if word in tables.short else -1
+            short = (
+                start_of_short(passage, head, tables.plain, tables.hopeful, tables.led) if word in tables.short else -1
+            )
             start, proper = (short, True) if short >= floor else (start, proper)
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
@@ -182,6 +188,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start = text.rfind("“", start - 3, start) + 1  # “崀|山义警”
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
+        if _COUNTED.search(body):  # 滨州|一酒店, 溆浦县|两所学校
+            continue
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
             continue
         proper = proper or bracket > 0 or regions.begins(start, hit.start)
@@ -191,10 +199,14 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
-    for name in passage.names:  # 怀化|三中
-        if name.entry.kinds[0] in "Rr" and (found := _NUMBERED.match(text, name.stop)) and passage.edges[name.start]:
-            over = regions.ending(name.stop)
-            start = name.start if over is None else over
+    for division in passage.names:  # 怀化|三中
+        if (
+            division.entry.kinds[0] in "Rr"
+            and (found := _NUMBERED.match(text, division.stop))
+            and passage.edges[division.start]
+        ):
+            over = regions.ending(division.stop)
+            start = division.start if over is None else over
             if 1 not in agencies[start : found.end()]:
                 spans.append((start, found.end(), "organization.head", 0.8))
     taken = covered([span[:2] for span in spans], len(text))

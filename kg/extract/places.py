@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cache
 
 import rjieba
@@ -14,49 +13,23 @@ from kg.extract.draft import Draft
 from kg.extract.framed import PROPER, SUFFIXES, is_water_meant, load_frames, start_of_framed, start_of_opened
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
+from kg.extract.roads import Spot, find_lines, find_roads, find_whole_names, join_crossings
 from kg.lexicon import Lexicon
 
-_ROAD = re.compile(
-    r"(?:国道|省道|县道|乡道|(?:(?![在至到的辆于从沿驶经过内和与对])[\u4e00-\u9fff]){2,3}(?:高速公路|高速))?"
-    r"(?:[GSXYgsxy]\d{1,4}(?:国道|省道|县道|线|高速公路|高速|[\u4e00-\u9fff]{2,4}(?:高速公路|高速|段|线))?|\d{3}(?:国道|省道|县道|线))"
-    r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
-    r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
-)
-_NOT_OF_ROAD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")  # what no branch of `_ROAD` takes
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$|[百千万]+[亩里]$")
 _TOPIC = re.compile(r"[上面边]?[的]?(?:安全|管理|建设|治理|秩序)")
 _ACTION = re.compile(
     r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署|守好|守护|守住|架起|投资|办理|兵分|下沉|突袭|一眼|打造|建起|当好|把好"
 )  # 市监局突击检查月饼|市场
 _AT = re.compile(r"(?:(?<!公里)(?<![米\d])处|附近)$")
-_NUMBERED = re.compile(  # a class of characters comes first: `re` passes over what is none of them
-    r"[国省县乡高线GSXYgsxy](?:(?<=线)|(?<=[国省县乡])道|(?<=高)速|(?<=[GSXYgsxy])\d{2,4})"
-)
-
 # After a head: the head is inside a longer name, of a town (新都桥|镇) or a body.
-_ON_MOTORWAY = re.compile(
-    r"(?<=[在到至从于往，。、：；\n的经])(?![在到至从于往])[\u4e00-\u9fff]{2,3}高速(?:公路)?[\u4e00-\u9fff]{1,5}?(?:收费站|服务区|停车区|互通|枢纽)"
-)
-_ON_METRO = re.compile(
-    r"(?:轨道交通|地铁|轻轨)(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})号线)?(?![站在和与的公车工集运安])"
-    r"[\u4e00-\u9fff]{1,6}?(?<![在到的了车各进出员安])站(?![点长台务岗警])"
-    r"|(?:轨道交通|地铁|轻轨)(?:\d{1,2}|[一二三四五六七八九十]{1,2})号线"
-)
 _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|特勤|消防|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
 )
 _IDIOM = re.compile(r"[深远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
-_STREETS = ("路", "街", "巷", "大道", "道", "线", "高速", "高速公路", "公路")
-_CROSSING = re.compile(r"(?:的)?(?:交叉路口|十字路口|交叉口|交汇处|交会处|交界处|路口|口(?![岸子]))(?:处)?")
-_CORNER = re.compile(r"交叉路口|十字路口|交叉口|路口|口(?![岸子罩])")
 _STRETCH = re.compile(r"(?:境内)?路?段")
 _NUMBERED_STRETCH = re.compile(r"[东南西北中一二三四五六]段")
 _MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
-# A road or water without the stretch or the mark that follows.
-_BARE = re.compile(
-    r"(?:[GSXYgsxy]?\d{1,4}|[国省县乡]道\d{3})(?:国道|省道|县道|线|高速公路|高速)?|[\u4e00-\u9fff]{2,6}?(?:高速公路|高速(?!公路)|公路|[江河溪])"
-    r"(?=[\u4e00-\u9fff]*段|K?\d)"
-)
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
 _STATION = re.compile(
     r"(?=[，。、；：）！”\n上内外候]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
@@ -93,25 +66,20 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     passage = draft.passage
     text = passage.text
     reader = _Reader(draft, lexicon)
-    for pattern, word in ((_ON_MOTORWAY, "高速"), (_ON_METRO, "号线"), (_ON_METRO, "地铁")):
-        for found in pattern.finditer(text) if word in text else ():
-            start = reader.regions.ending(found.start()) if word == "号线" else None
-            reader.add(found.start() if start is None else start, found.end(), "place.road", 0.8)
-    for start, stop in _find_roads(text):
+    for start, stop in find_lines(text):
+        over = reader.regions.ending(start) if text[start] == "轨" else None  # 重庆|轨道交通3号线
+        reader.add(start if over is None else over, stop, "place.road", 0.8)
+    for start, stop in find_roads(text):
         reader.add(start, stop, "place.road", 0.85)
     reader.spans.sort()
     reader.read_heads()
-    spans = [*_crossed(text, sorted(reader.spans))]
-    wholes = _whole_names(text, spans)
+    spans = [*join_crossings(text, sorted(reader.spans))]
+    wholes = find_whole_names(text, spans)
     for start, stop, rule, confidence in spans:
         if reader.regions.get(start) == stop or reader.regions.cut_by(start, stop):
             continue  # 玉舍镇|海坪村 has no 海
         name = _AT.sub("", text[start:stop]) if rule == "place.road" else text[start:stop]
         draft.mention(start, stop, draft.thing("Place", wholes.get(name, name)), rule, confidence)
-
-
-_Span = tuple[int, int, str, float]
-"""Start, stop, rule, confidence."""
 
 
 class _Reader:
@@ -126,7 +94,7 @@ class _Reader:
         self.regions = Placed(sorted({m.start: m.stop for m in draft.of_type("Region")}.items()))
         self.ends = sorted(self.regions.values())
         self.stops = _stops(lexicon)
-        self.spans: list[_Span] = []
+        self.spans: list[Spot] = []
         self.taken = bytearray(len(draft.passage.text))  # 1 where they lie
 
     def add(self, start: int, stop: int, rule: str, confidence: float) -> None:
@@ -172,7 +140,7 @@ class _Reader:
                 self.station(head)
                 continue
             if word in tables.crossings and self.spans and self.spans[-1][1] == head:
-                continue  # see `_crossed`
+                continue  # see `join_crossings`
             token = passage.token_at(head)
             if len(word) == 1 and token.text in frames.divisions and self.is_division(token):  # 浙|江
                 continue
@@ -285,50 +253,3 @@ class _Reader:
         if (word in tables.abstract and _TOPIC.match(text, stop)) or _ACTION.search(body):
             return -1
         return start
-
-
-def _crossed(text: str, spans: list[_Span]) -> Iterator[_Span]:
-    """The spans in order, those of two roads that meet as one: 中山路|与|解放路|交叉口."""
-    i = 0
-    while i < len(spans):
-        start, stop, rule, confidence = spans[i]
-        street = text.endswith(_STREETS, 0, stop)
-        if street and i + 1 < len(spans) and text[stop : spans[i + 1][0]] in ("与", "和", "及", "同", "、", ""):
-            after = spans[i + 1][1]
-            crossing = _CROSSING.match(text, after)
-            if crossing or (spans[i + 1][0] == stop and text.endswith(("路口", "交叉口"), 0, after)):
-                yield start, crossing.end() if crossing else after, rule, confidence
-                i += 2
-                continue
-        corner = _CORNER.match(text, stop)
-        yield start, corner.end() if corner and (street or len(corner[0]) > 1) else stop, rule, confidence
-        i += 1
-
-
-def _whole_names(text: str, spans: list[_Span]) -> dict[str, str]:
-    """For what is named by itself and with a stretch or mark of it, or 小区, too: the longer name, if there is one."""
-    names = {text[start:stop] for start, stop, *_ in spans}
-    longer: dict[str, set[str]] = {}
-    for name in names:
-        bare = _BARE.match(name)
-        if bare and bare.end() < len(name):
-            longer.setdefault(bare[0], set()).add(name)
-        if name.endswith("小区"):
-            longer.setdefault(name[:-2], set()).add(name)
-    return {name: min(wholes) for name, wholes in longer.items() if name in names and len(wholes) == 1}
-
-
-def _find_roads(text: str) -> Iterator[tuple[int, int]]:
-    """Where roads with numbers stand; looked for only in the runs of letters and digits that hold a word of roads."""
-    done = 0
-    for word in _NUMBERED.finditer(text):
-        if word.start() < done:
-            continue
-        start = word.start()
-        while start > done and not _NOT_OF_ROAD.match(text, start - 1):
-            start -= 1
-        end = _NOT_OF_ROAD.search(text, word.end())
-        done = end.start() if end else len(text)
-        for m in _ROAD.finditer(text, start, done):
-            if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
-                yield m.span()
