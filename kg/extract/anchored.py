@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 import rjieba
 
@@ -20,11 +21,18 @@ _FRONT = frozenset("有个名家所座条位本原新旧小大多另共还就也
 
 
 def start_behind_division(
-    passage: Passage, regions: Placed, head: int, floor: int, stops: frozenset[str], *, verbs: bool
+    passage: Passage,
+    regions: Placed,
+    names: Container[str],
+    head: int,
+    floor: int,
+    stops: frozenset[str],
+    *,
+    verbs: bool,
 ) -> int:
     """Where a name starts that begins with the last division before its head; or -1.
 
-    What stands between must be words of names; verbs only if `verbs`.
+    What stands between must be words of names; verbs only if `verbs`. `names` are those of all divisions.
     """
     at = head
     lowest = max(floor, head - _MOST)
@@ -39,6 +47,8 @@ def start_behind_division(
         i -= 1
         word, tag = tokens.texts[i], tokens.tags[i]
         at = tokens.starts[i]
+        if verbs and 2 <= len(word) <= 4 and word in names and at + len(word) < head:
+            return at  # 怀化|安居物业服务有限公司: a short form that stands for the division only in such a name
         inside = regions.ending(at + len(word)) if len(word) > 1 else None
         if inside is not None and inside <= at < head:
             return inside if at + len(word) < head else -1

@@ -31,7 +31,7 @@ _HEADS = frozenset(("花园", "公园", "广场", "家园", "国际", "步行街
 _ENDS = frozenset("省市县区旗州盟镇乡村道的")
 _LONE = frozenset(("大桥", "隧道", "水库", "大道"))  # of a town: 沅江|大桥
 _DETERMINED = frozenset("全多各几数每某这那两三该本我")
-_HOPED = frozenset("上越的走")
+_HOPED = frozenset("上越走")
 _LED = frozenset(
     ("走上", "走出", "踏上", "迈上", "奔向", "通往", "铺就", "打造", "架起", "修建", "建成", "走向", "修起", "成为")
 )
@@ -183,7 +183,8 @@ def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
 
 def _is_hoped(text: str, start: int, stop: int) -> bool:
     """Whether a road with a good word for a name is a manner of speaking: 走上|幸福路, 创业路|上, but not 在幸福路."""
-    return text[stop : stop + 1] in _HOPED or text[start - 2 : start] in _LED or text[start - 1] in _OPENS
+    led = start - (text[start - 1] in "了着")
+    return text[stop : stop + 1] in _HOPED or text[led - 2 : led] in _LED
 
 
 def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> bool:

@@ -38,7 +38,7 @@ _OF_LEVEL = re.compile(
 )
 # After a division: 怀化|三中.
 _NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,2}[中小高](?=[，。、；：（）”“！\n的]|师生|学生|教师|老师|校长|校园|门口|[举开]|[参与和等在是将又被]|附近|周边"
+    r"[一二三四五六七八九十]{1,2}[中小高](?=[，。、；：（）”“！\n的]|师生|学生|教师|老师|校长|校园|门口|[举开采调指慰宣检授讲参与和等在是将又被]|附近|周边"
     r"|[初高]中|党|操场|考点|负责|获|承|$)"
 )
 _COUNTED = re.compile(
@@ -160,7 +160,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start = wider if text[wider - 1] in _BEFORE else start  # 解放东路小学
         if start > floor and text[start:head] not in tables.plain and start not in regions:
             business = word.endswith(_WORKS)
-            anchored = start_behind_division(passage, regions, head, floor, stops, verbs=business)
+            anchored = start_behind_division(passage, regions, places, head, floor, stops, verbs=business)
             start, proper = (anchored, True) if 0 <= anchored < start else (start, proper)
         if start == head or (word in tables.weak and not proper and start not in regions):
             short = (
