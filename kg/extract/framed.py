@@ -71,9 +71,14 @@ class Frames:
         self.hopeful = frozenset(lexicon.table("places", "common", "hopeful"))
         self.waters = frozenset(lexicon.table("places", "heads", "waters"))
         self.brief = frozenset(lexicon.table("places", "heads", "brief"))
-        openers = sorted(lexicon.table("places", "openers", "before"), key=len, reverse=True)
-        self.opener = re.compile(f"(?:{'|'.join(openers)})[了着]?")
+        self.openers = frozenset(lexicon.table("places", "openers", "before"))
         self.after = re.compile("|".join(sorted(lexicon.table("places", "openers", "after"), key=len, reverse=True)))
+
+    def opens(self, text: str, at: int) -> bool:
+        """Whether a word of place ends at a position: 途经|, 来到了|."""
+        if text[at - 1] in "了着":
+            at -= 1
+        return any(text[at - size : at] in self.openers for size in (1, 2, 3, 4))
 
 
 @cache
@@ -160,9 +165,8 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
         if not _is_name(draft, start, head, word, frames):
             return -1
         return last[0] if start == last[1] and text[start - 1] != "段" else start  # 钦州港|勒沟码头
-    for found in reversed([*frames.opener.finditer(text, floor, head - 1)]):
-        start = found.end()
-        if head - start < 2:
+    for start in range(head - 2, floor, -1):
+        if not frames.opens(text, start):
             continue
         if head - start > _LONGEST or regions.cut_by(start, head):
             break
@@ -176,8 +180,7 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
 def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
     """Whether a water with a name of two characters is a place here: 落入|洱海, 洱海|边, but not 长江|经济带."""
     text = draft.passage.text
-    floor = max(draft.passage.sentences[draft.passage.sentence_at(start)].start, start - 4)
-    before = any(found.end() == start for found in frames.opener.finditer(text, floor, start))
+    before = frames.opens(text, start)
     return frames.after.match(text, stop) is not None or (before and _WATER_GOES_ON.match(text, stop) is None)
 
 
@@ -206,7 +209,7 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     words = passage.between(start, head)
     if not words or words[0].start > start:  # within a word that is in no dictionary: 从|梅溪
         return not rjieba.has_word(passage.token_at(start).text)
-    if frames.opener.fullmatch(words[0].text) or (words[0].tag == "m" and words[0].text[0] == "一") or body[-1] == "之":
+    if words[0].text in frames.openers or (words[0].tag == "m" and words[0].text[0] == "一") or body[-1] == "之":
         return False
     if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
         return True
