@@ -62,7 +62,7 @@ class Frames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.divisions = lexicon.gazetteer.by_name
-        self.generic = frozenset(lexicon.table("places", "generic"))
+        self.generic = frozenset(lexicon.table("places", "generic", "ends"))
         self.common = self.generic | frozenset(lexicon.table("places", "common", "names"))
         self.sole = frozenset(lexicon.table("places", "heads", "sole"))
         self.named = frozenset(lexicon.table("places", "heads", "named"))

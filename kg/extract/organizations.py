@@ -37,8 +37,9 @@ _OF_LEVEL = re.compile(
     r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院|机关幼儿园|幼儿园|第?[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！的]|师生|学生|校园|门口|[举开]展?|[参与和等在]|附近|周边|负责|获|承)))(?=[^中]|$)"
 )
 # After a division: 怀化|三中.
+_SOME_NUMBERED = re.compile(r"中(?<=[一二三四五六七八九十]中)(?!队|心|学|全)")
 _NUMBERED = re.compile(
-    r"[一二三四五六七八九十]{1,2}[中小高](?=[，。、；：（）”“！\n的]|师生|学生|教师|老师|校长|校园|门口|[举开采调指慰宣检授讲参与和等在是将又被]|附近|周边"
+    r"[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！\n的]|师生|学生|教师|老师|校长|校园|门口|[举开采调指慰宣检授讲参与和等在是将又被]|附近|周边"
     r"|[初高]中|党|操场|考点|负责|获|承|$)"
 )
 _COUNTED = re.compile(
@@ -57,7 +58,6 @@ class _Tables:
     """The tables of organizations, ready for use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.heads = frozenset(lexicon.table("organizations", "heads"))
         self.weak = frozenset(lexicon.table("organizations", "heads", "weak"))
         self.quoted = frozenset(lexicon.table("organizations", "heads", "quoted"))
         self.services = frozenset(lexicon.table("organizations", "heads", "services"))
@@ -66,10 +66,10 @@ class _Tables:
         self.short = frozenset(lexicon.table("organizations", "heads", "short"))
         self.prefixes = tuple(lexicon.table("organizations", "prefixes", "before"))
         self.led = lexicon.table("organizations", "openers", "before")
-        self.plain = _PLAIN | frozenset(lexicon.table("organizations", "generic"))
+        self.plain = _PLAIN | frozenset(lexicon.table("organizations", "generic", "ends"))
         self.names = frozenset(lexicon.table("organizations", "names"))
-        self.generic = frozenset(lexicon.table("organizations", "generic"))
-        self.stops = frozenset(lexicon.table("organizations", "stops"))
+        self.generic = frozenset(lexicon.table("organizations", "generic", "ends"))
+        self.stops = frozenset(lexicon.table("organizations", "stops", "ends"))
 
 
 def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
@@ -119,8 +119,6 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
         word = hit.entry.text
-        if word not in tables.heads and word not in tables.names:
-            continue
         if 1 in agencies[hit.start : hit.stop] or (
             not passage.edges[hit.stop] and hit.stop < len(text) and not text.startswith("律师", hit.stop)
         ):
@@ -169,10 +167,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start, proper = (short, True) if short >= floor else (start, proper)
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
-        if text.startswith("联合国网", start):  # 联合|国网
+        if text[start : start + 4] == "联合国网":  # 联合|国网
             start += 2
-        before = next((size for size in (5, 4, 3, 2) if text[start - size : start].endswith(tables.prefixes)), 0)
-        if before and located and start >= floor + 2:
+        if located and text.endswith(tables.prefixes, 0, start) and start >= floor + 2:
             start -= next(len(p) for p in tables.prefixes if text.endswith(p, 0, start))
         if spans and _goes_on(text, spans[-1][:2], start, hit.stop, verbs=verbs):  # 内蒙古医科大学 + 第二附属医院
             start = spans.pop()[0]
@@ -199,7 +196,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
-    for division in passage.names:  # 怀化|三中
+    for division in passage.names if _SOME_NUMBERED.search(text) else ():  # 怀化|三中
         if (
             division.entry.kinds[0] in "Rr"
             and (found := _NUMBERED.match(text, division.stop))

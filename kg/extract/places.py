@@ -40,14 +40,13 @@ class _Tables:
     """The tables of places, ready for use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.heads = frozenset(lexicon.table("places", "heads"))
         self.weak = frozenset(lexicon.table("places", "heads", "weak"))
         self.sole = frozenset(lexicon.table("places", "heads", "sole"))
         self.crossings = frozenset(lexicon.table("places", "heads", "crossings"))
         self.rings = frozenset(lexicon.table("places", "heads", "rings"))
         self.long = lexicon.table("places", "heads", "long")
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
-        self.generic = frozenset(lexicon.table("places", "generic"))
+        self.generic = frozenset(lexicon.table("places", "generic", "ends"))
 
 
 @cache
@@ -123,7 +122,7 @@ class _Reader:
         """Take the places that end with a head."""
         passage, tables, frames = self.passage, self.tables, self.frames
         text = passage.text
-        hits = [hit for hit in passage.words["places"] if hit.entry.text in tables.heads]
+        hits, edges, busy, taken = passage.words["places"], passage.edges, self.busy, self.taken
         for i, hit in enumerate(hits):
             word, head, stop = hit.entry.text, hit.start, hit.stop
             if word == "出口" and text[head - 1 : head] == "进":
@@ -131,7 +130,9 @@ class _Reader:
             if word in tables.rings and text[stop : stop + 1] not in "节境保球绕":
                 self.ring(head, stop)
                 continue
-            if 1 in self.busy[head:stop] or 1 in self.taken[head:stop] or not self.ends_word(stop):
+            if busy[head] or busy[stop - 1] or taken[head] or taken[stop - 1]:
+                continue
+            if not edges[stop] and not self.ends_word(stop):
                 continue
             longer = i + 1 < len(hits) and hits[i + 1].start == stop and hits[i + 1].entry.text not in tables.crossings
             if longer or _LONGER.match(text, stop) or (len(word) == 1 and _IDIOM.match(text, stop)):
@@ -184,8 +185,6 @@ class _Reader:
     def ends_word(self, stop: int) -> bool:
         """Whether a word ends at a position: 在大儒巷|口 too."""
         passage = self.passage
-        if passage.edges[stop]:
-            return True
         corner = (
             passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口") or passage.text[stop] == "时"
         )  # 途经红星桥|时
