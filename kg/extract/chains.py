@@ -147,7 +147,7 @@ class _Reader(Divisions):
             if (
                 self.parts[-1].kind not in "RrZ"
                 or not self.passage.edges[stop]
-                or self.text[stop : stop + 1] in "机民干警战工院大学局"
+                or self.text[stop : stop + 1] in "机民干警战工院大学局高专职"
             ):
                 self.flush()
                 return
@@ -158,6 +158,8 @@ class _Reader(Divisions):
         if entry.text[-1] == "委" and self.text[stop : stop + 1] in ("员", "托", "派", "任"):  # 市建|委托
             if not self.text.startswith(("派驻", "派出"), stop):
                 return
+        if self.text[stop - 1 : stop + 1] in ("股份", "科普", "科学", "科技"):  # 恒光科技股|份有限公司, 消防科|普教育馆
+            return
         if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
             return
         letter = self.text[start - 1 : start]

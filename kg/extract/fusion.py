@@ -202,7 +202,7 @@ def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: W
 @cache
 def _describing(lexicon: Lexicon, kind: str) -> frozenset[str]:
     """The words that describe an organization or a place and are no part of its name."""
-    return frozenset(lexicon.table(f"{kind.lower()}s", "generic"))
+    return frozenset(lexicon.table(f"{kind.lower()}s", "generic", "ends"))
 
 
 def _agrees(passage: Passage, span: EntitySpan) -> bool:

@@ -27,7 +27,7 @@ AFTER = frozenset(
 OFFICE_END = ("长", "记", "任", "席", "委", "官", "员", "警")
 SERIAL = frozenset("某甲乙丙丁")
 """What stands after 某."""
-NO_LAST = frozenset("等说称和与把将被对给让跟同用在带从也就又还便都着到赴")
+NO_LAST = frozenset("等说称和与把将被对给让跟同用在带从也就又还便都着到赴巷街")
 NO_PART = frozenset("，的了们这那")
 NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")

@@ -11,6 +11,7 @@ from operator import attrgetter
 import rjieba
 
 from kg.analyze import Passage
+from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed, covered
@@ -32,13 +33,24 @@ _PLAIN = frozenset((
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 _OF_LEVEL = re.compile(
-    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导])(?:该|我)?([市县区旗镇乡])"
+    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导建])(?:该|我)?([市县区旗镇乡])"
     r"((?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
-    r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院))(?=[^中]|$)"
+    r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院|机关幼儿园|幼儿园|第?[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！的]|师生|学生|校园|门口|[举开]展?|[参与和等在]|附近|周边|负责|获|承)))(?=[^中]|$)"
+)
+# After a division: 怀化|三中.
+_SOME_NUMBERED = re.compile(r"中(?<=[一二三四五六七八九十]中)(?!队|心|学|全)")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！\n的]|师生|学生|教师|老师|校长|校园|门口|[举开采调指慰宣检授讲参与和等在是将又被]|附近|周边"
+    r"|[初高]中|党|操场|考点|负责|获|承|$)"
+)
+_COUNTED = re.compile(
+    r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
+# Words of business may stand in their names: 万达|报关|有限公司.
+_WORKS = ("有限公司", "有限责任公司", "协会", "合作社", "联社", "联合社", "学校", "中心", "事务所", "厂")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 _start = attrgetter("start")
 
@@ -47,14 +59,18 @@ class _Tables:
     """The tables of organizations, ready for use."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.heads = frozenset(lexicon.table("organizations", "heads"))
         self.weak = frozenset(lexicon.table("organizations", "heads", "weak"))
         self.quoted = frozenset(lexicon.table("organizations", "heads", "quoted"))
         self.services = frozenset(lexicon.table("organizations", "heads", "services"))
         self.schools = frozenset(lexicon.table("organizations", "heads", "schools"))
+        self.hopeful = frozenset(lexicon.table("organizations", "heads", "hopeful"))
+        self.short = frozenset(lexicon.table("organizations", "heads", "short"))
+        self.prefixes = tuple(lexicon.table("organizations", "prefixes", "before"))
+        self.led = lexicon.table("organizations", "openers", "before")
+        self.plain = _PLAIN | frozenset(lexicon.table("organizations", "generic", "ends"))
         self.names = frozenset(lexicon.table("organizations", "names"))
-        self.generic = frozenset(lexicon.table("organizations", "generic"))
-        self.stops = frozenset(lexicon.table("organizations", "stops"))
+        self.generic = frozenset(lexicon.table("organizations", "generic", "ends"))
+        self.stops = frozenset(lexicon.table("organizations", "stops", "ends"))
 
 
 def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
@@ -104,9 +120,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
         word = hit.entry.text
-        if word not in tables.heads and word not in tables.names:
-            continue
-        if 1 in agencies[hit.start : hit.stop] or (not passage.edges[hit.stop] and hit.stop < len(text)):
+        if 1 in agencies[hit.start : hit.stop] or (
+            not passage.edges[hit.stop] and hit.stop < len(text) and not text.startswith("律师", hit.stop)
+        ):
             continue
         if _LONGER.match(text, hit.stop, hit.stop + 2) or (
             word[-1] == "会" and _HELD.search(text, max(0, hit.start - 12), hit.start)
@@ -119,6 +135,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             if (
                 not passage.edges[hit.start]
                 or (named and word == "华为")
+                or (word == "中国铁路" and hit.stop in regions)
                 or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税")
             ):
                 continue
@@ -140,8 +157,21 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word in tables.schools and start > 0 and text[start - 1] not in _BEFORE:
             wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)
             start = wider if text[wider - 1] in _BEFORE else start  # 解放东路小学
+        if start > floor and text[start:head] not in tables.plain and start not in regions:
+            business = word.endswith(_WORKS)
+            anchored = start_behind_division(passage, regions, places, head, floor, stops, verbs=business)
+            start, proper = (anchored, True) if 0 <= anchored < start else (start, proper)
+        if start == head or (word in tables.weak and not proper and start not in regions):
+            short = (
+                start_of_short(passage, head, tables.plain, tables.hopeful, tables.led) if word in tables.short else -1
+            )
+            start, proper = (short, True) if short >= floor else (start, proper)
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
+        if text[start : start + 4] == "联合国网":  # 联合|国网
+            start += 2
+        if located and text.endswith(tables.prefixes, 0, start) and start >= floor + 2:
+            start -= next(len(p) for p in tables.prefixes if text.endswith(p, 0, start))
         if spans and _goes_on(text, spans[-1][:2], start, hit.stop, verbs=verbs):  # 内蒙古医科大学 + 第二附属医院
             start = spans.pop()[0]
         while start < hit.start:  # generic words at the front are not part of the name
@@ -156,6 +186,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start = text.rfind("“", start - 3, start) + 1  # “崀|山义警”
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
+        if _COUNTED.search(body):  # 滨州|一酒店, 溆浦县|两所学校
+            continue
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
             continue
         if _SOME.search(body) and word not in tables.schools and not word.endswith("医院"):
@@ -167,6 +199,16 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue
         spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
+    for division in passage.names if _SOME_NUMBERED.search(text) else ():  # 怀化|三中
+        if (
+            division.entry.kinds[0] in "Rr"
+            and (found := _NUMBERED.match(text, division.stop))
+            and passage.edges[division.start]
+        ):
+            over = regions.ending(division.stop)
+            start = division.start if over is None else over
+            if 1 not in agencies[start : found.end()]:
+                spans.append((start, found.end(), "organization.head", 0.8))
     taken = covered([span[:2] for span in spans], len(text))
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:

@@ -55,6 +55,9 @@ _WATERS = frozenset("江河湖海山溪峰岭")
 _BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
 
 
+_RING = re.compile(r"[东南西北][一二三四五六]环")  # a road
+
+
 def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     """Add the persons of an article, and who wrote it."""
     words, passage = load_words(lexicon), draft.passage
@@ -225,7 +228,12 @@ def _speakers(passage: Passage, words: Words, found: Found) -> None:
         elif words.titles.match(text, stop) and is_given(name, words):
             found.setdefault((start, stop), ("person.title", 0.8))
         elif len(name) == 3 and is_given(name, words) and not (name[-1] in COMMON_END and rjieba.has_word(name)):
-            if name[-1] not in NO_LAST and load_characters().han(name) > _TAGGED and not longer.match(text, stop):
+            if (
+                name[-1] not in NO_LAST
+                and not _RING.match(name)
+                and load_characters().han(name) > _TAGGED
+                and not longer.match(text, stop)
+            ):
                 found.setdefault((start, stop), ("person.tagged", 0.65))
         elif start in joined and is_given(name, words):
             found.setdefault((start, stop), ("person.listed", 0.6))

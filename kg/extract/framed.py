@@ -1,0 +1,232 @@
+"""Names of places told by what stands before them: 在|彩虹桥, 途经|秀水路, 鹤城区|五一路, 人民路、|车站大道."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache
+from operator import attrgetter
+
+import rjieba
+
+from kg.extract.draft import Draft, Mention
+from kg.extract.placed import Placed
+from kg.lexicon import Lexicon
+
+_MOST = 14  # characters before a head that are looked at: the longest name and the word before it
+_LONGEST = 6  # characters of a name that may hold any words
+_FRAME = re.compile(
+    r"(?:在|至|到|走进|来到|前往|位于|家住|靠近|抵达|赶赴|深入|驶入|途经|途径|离开)(?:了)?(?![在至到])([\u4e00-\u9fff“”A-Za-z0-9]{2,22})$"
+)
+_INSIDE = re.compile(r"(?:街道|[镇乡]|社区|境内)?的|街道|社区|境内(?=.{2})")
+_NOT_IN_NAME = frozenset("vpcdruye")
+SUFFIXES = frozenset("省市县区旗州盟镇乡村")
+"""Of divisions named in full."""
+PROPER = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg"))
+"""Tags of names."""
+_GRAMMAR = frozenset("过和与及或把将对向从到至由于为以其")  # at neither end of a name
+_NEVER = frozenset("不的了着在是有被该此这那某每各我他她您你们两几")
+_FRONT = frozenset("如等仅若虽因按据经已均共就还即却再又更最约近超逾达称说讲时而但且并则另")  # of a clause
+_HEADS = frozenset(("花园", "公园", "广场", "家园", "国际", "步行街", "商业街"))
+_ENDS = frozenset("省市县区旗州盟镇乡村道的")
+_LONE = frozenset(("大桥", "隧道", "水库", "大道"))  # of a town: 沅江|大桥
+_DETERMINED = frozenset("全多各几数每某这那两三该本我")
+_HOPED = frozenset("上越走")
+_LED = frozenset(
+    ("走上", "走出", "踏上", "迈上", "奔向", "通往", "铺就", "打造", "架起", "修建", "建成", "走向", "修起", "成为")
+)
+_INNER = frozenset("路街巷湖河江山岭桥村湾镇")
+_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
+_WATER_GOES_ON = re.compile(
+    r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]"
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
+_JOINS = frozenset("、和与及")
+_OPENS = frozenset("，。：；！？\n（“")
+_COMMON = (
+    "文化",
+    "人民",
+    "市民",
+    "中心",
+    "农贸",
+    "综合",
+    "体育",
+    "休闲",
+)  # 勐润镇|文化广场: the town is part of the name
+_START = attrgetter("start")
+
+
+class Frames:
+    """The tables of what tells places, ready for use."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.divisions = lexicon.gazetteer.by_name
+        self.generic = frozenset(lexicon.table("places", "generic", "ends"))
+        self.common = self.generic | frozenset(lexicon.table("places", "common", "names"))
+        self.sole = frozenset(lexicon.table("places", "heads", "sole"))
+        self.named = frozenset(lexicon.table("places", "heads", "named"))
+        self.sure = frozenset(lexicon.table("places", "heads", "sure"))
+        self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
+        self.hopeful = frozenset(lexicon.table("places", "common", "hopeful"))
+        self.waters = frozenset(lexicon.table("places", "heads", "waters"))
+        self.brief = frozenset(lexicon.table("places", "heads", "brief"))
+        self.openers = frozenset(lexicon.table("places", "openers", "before"))
+        self.after = re.compile("|".join(sorted(lexicon.table("places", "openers", "after"), key=len, reverse=True)))
+
+    def opens(self, text: str, at: int) -> bool:
+        """Whether a word of place ends at a position: 途经|, 来到了|."""
+        if text[at - 1] in "了着":
+            at -= 1
+        return any(text[at - size : at] in self.openers for size in (1, 2, 3, 4))
+
+
+@cache
+def load_frames(lexicon: Lexicon) -> Frames:
+    """The tables of a lexicon."""
+    return Frames(lexicon)
+
+
+def start_of_framed(draft: Draft, regions: list[Mention], head: int, word: str, frames: Frames) -> int:
+    """Where the name starts that a word such as 在 sets off before a head, after the divisions named first; or -1."""
+    passage = draft.passage
+    text = passage.text
+    sentence = passage.sentences[passage.sentence_at(head)]
+    found = _FRAME.search(text, max(sentence.start, head - 26), head)
+    if not found:
+        return -1
+    start = found.start(1)
+    located = False
+    for i in range(bisect_left(regions, start, key=_START), len(regions)):
+        m = regions[i]
+        if m.start > start:  # 呼伦贝尔市|海拉尔区|伊敏河畔: one after the other
+            break
+        if m.start < start:
+            continue
+        town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
+        named = word in frames.sole and text[m.stop - 1] not in SUFFIXES  # 敦煌|莫高国际机场
+        if (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:
+            start, located = m.stop, True
+    for inside in _INSIDE.finditer(text, start, head):
+        start, located = inside.end(), True
+    if head - start < 2 or head - start > 12 or start not in passage.by_start:
+        return -1
+    words = passage.between(start, head)
+    body = text[start:head]
+    if (
+        body in frames.common
+        or words[0].text in frames.generic
+        or words[-1].text in ("一", "某", "几")
+        or any((t.tag[0] in _NOT_IN_NAME and t.tag != "vn") or t.text[0].isdigit() for t in words)
+    ):
+        return -1
+    named = any(t.tag in PROPER or not rjieba.has_word(t.text) for t in words)
+    return start if located or named or head - start >= 3 else -1
+
+
+def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: int, stop: int, frames: Frames) -> int:
+    """Where the name before a head that has one nearly always (路, 大桥, 水库) starts, whatever its words; or -1.
+
+    It follows a word of place, a division, in a list the `last` place, or begins a clause: before a word of place if
+    the head is `brief` or one character.
+    """
+    passage = draft.passage
+    text = passage.text
+    word = text[head:stop]
+    floor = max(passage.sentences[passage.sentence_at(head)].start, head - _MOST)
+    first = passage.sentences[passage.sentence_at(head)].start
+    opened = next((at + 1 for at in range(head - 1, floor - 1, -1) if text[at] in _OPENS), first)
+    floor = max(floor, opened)
+    if (
+        (word in frames.sole or word in _LONE)
+        and word not in frames.abstract
+        and (over := regions.ending(head)) is not None
+    ):
+        return over  # 沅江|特大桥
+    for start in range(head - 2, max(floor, head - _LONGEST) - 1, -1):
+        over = regions.ending(start)
+        if start == last[1]:
+            break
+        if over is None:
+            over = regions.ending(start - 1) if text[start - 1] == "的" else None
+            if over is None:
+                continue
+        if start + 2 < head and text[start - 1 : start + 1] in ("市区", text[start - 1] + "段"):  # 衡水市|区|红旗大街
+            start += 1
+        if text[start:head] in _HEADS and text[start - 1] not in _ENDS:  # 福州|花园小区
+            return over
+        if text[start:head] in _COMMON:
+            return -1
+        if not _is_name(draft, start, head, word, frames):
+            break
+        return over if word in frames.sole and text[start - 1] not in _ENDS else start  # 敦煌|莫高国际机场
+    if 0 < last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
+        start = last[1] + (text[last[1]] in _JOINS)
+        if not _is_name(draft, start, head, word, frames):
+            return -1
+        return last[0] if start == last[1] and text[start - 1] != "段" else start  # 钦州港|勒沟码头
+    for start in range(head - 2, floor, -1):
+        if not frames.opens(text, start):
+            continue
+        if head - start > _LONGEST or regions.cut_by(start, head):
+            break
+        return start if _is_name(draft, start, head, word, frames) else -1
+    sure = (len(word) > 1 and word not in frames.brief) or frames.after.match(text, stop) or _LISTED.match(text, stop)
+    if sure and floor == opened and 2 <= head - floor <= _LONGEST and text[floor] not in _FRONT:
+        return floor if _is_name(draft, floor, head, word, frames) else -1
+    return -1
+
+
+def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
+    """Whether a water with a name of two characters is a place here: 落入|洱海, 洱海|边, but not 长江|经济带."""
+    text = draft.passage.text
+    before = frames.opens(text, start)
+    return frames.after.match(text, stop) is not None or (before and _WATER_GOES_ON.match(text, stop) is None)
+
+
+def _is_hoped(text: str, start: int, stop: int) -> bool:
+    """Whether a road with a good word for a name is a manner of speaking: 走上|幸福路, 创业路|上, but not 在幸福路."""
+    led = start - (text[start - 1] in "了着")
+    return text[stop : stop + 1] in _HOPED or text[led - 2 : led] in _LED
+
+
+def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> bool:
+    """Whether a stretch before a head may be a name: no words of grammar, no common words, no number."""
+    passage = draft.passage
+    body = passage.text[start:head]
+    if body in frames.hopeful and _is_hoped(passage.text, start, head + len(word)):
+        return False
+    if (
+        (body in frames.common and body not in frames.hopeful)
+        or not _CHINESE.fullmatch(body)
+        or _COUNTED.fullmatch(body)
+    ):
+        return False
+    if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
+        return False
+    if not _NEVER.isdisjoint(body) or body[0] in _GRAMMAR or body[-1] in _GRAMMAR:
+        return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|火把|广场
+    words = passage.between(start, head)
+    if not words or words[0].start > start:  # within a word that is in no dictionary: 从|梅溪
+        return not rjieba.has_word(passage.token_at(start).text)
+    if words[0].text in frames.openers or (words[0].tag == "m" and words[0].text[0] == "一") or body[-1] == "之":
+        return False
+    if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
+        return True
+    if len(body) == 3 and body[-1] in _INNER:  # 在互助巷|夜市
+        return True
+    for t in words:
+        if (
+            len(t.text) > 1
+            and t.text in frames.common
+            and t.text not in frames.hopeful
+            and (t.stop >= head or t.text[0] in _DETERMINED)
+        ):
+            return False
+        if len(t.text) < 2 or t.tag == "vn" or t.text in frames.common:
+            if t.tag == "c":
+                return False
+            continue
+        if t.text not in frames.divisions and t.tag[0] in _NOT_IN_NAME and t.stop <= head and rjieba.has_word(t.text):
+            return False
+    return True

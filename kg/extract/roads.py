@@ -1,0 +1,91 @@
+"""Roads: by their number, motorways and metro lines, rings, with kilometre marks and stretches; where two meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Spot = tuple[int, int, str, float]
+"""A place found: start, stop, rule, confidence."""
+
+_ROAD = re.compile(
+    r"(?:国道|省道|县道|乡道|(?:(?![在至到的辆于从沿驶经过内和与对])[\u4e00-\u9fff]){2,3}(?:高速公路|高速))?"
+    r"(?:[GSXYgsxy]\d{1,4}(?:国道|省道|县道|线|高速公路|高速|[\u4e00-\u9fff]{2,4}(?:高速公路|高速|段|线))?|\d{3}(?:国道|省道|县道|线))"
+    r"(?:[\u4e00-\u9fff]{0,6}段)?(?:K?\d+(?:\+\d+)?(?:公里|千米)?(?:\+?\d+米)?(?:[\u4e00-\u9fff]{0,4}?(?:处|路段|坡道|附近))?)?"
+    r"|(?:国道|省道)\d{3}线?(?:\d+公里(?:处)?)?"
+)
+_NOT_OF_ROAD = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9+]")  # what no branch of `_ROAD` takes
+_NUMBERED = re.compile(  # a class of characters comes first: `re` passes over what is none of them
+    r"[国省县乡高线GSXYgsxy](?:(?<=线)|(?<=[国省县乡])道|(?<=高)速|(?<=[GSXYgsxy])\d{2,4})"
+)
+_ON_MOTORWAY = re.compile(
+    r"(?<=[在到至从于往，。、：；\n的经])(?![在到至从于往])[\u4e00-\u9fff]{2,3}高速(?:公路)?[\u4e00-\u9fff]{1,5}?(?:收费站|服务区|停车区|互通|枢纽)"
+)
+_ON_METRO = re.compile(
+    r"(?:轨道交通|地铁|轻轨)(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})号线)?(?![站在和与的公车工集运安])"
+    r"[\u4e00-\u9fff]{1,6}?(?<![在到的了车各进出员安])站(?![点长台务岗警])"
+    r"|(?:轨道交通|地铁|轻轨)(?:\d{1,2}|[一二三四五六七八九十]{1,2})号线"
+)
+_STREETS = ("路", "街", "巷", "大道", "道", "线", "高速", "高速公路", "公路")
+_CROSSING = re.compile(r"(?:的)?(?:交叉路口|十字路口|交叉口|交汇处|交会处|交界处|路口|口(?![岸子]))(?:处)?")
+_CORNER = re.compile(r"交叉路口|十字路口|交叉口|路口|口(?![岸子罩])")
+# A road or water without the stretch or the mark that follows.
+_BARE = re.compile(
+    r"(?:[GSXYgsxy]?\d{1,4}|[国省县乡]道\d{3})(?:国道|省道|县道|线|高速公路|高速)?|[\u4e00-\u9fff]{2,6}?(?:高速公路|高速(?!公路)|公路|[江河溪])"
+    r"(?=[\u4e00-\u9fff]*段|K?\d)"
+)
+_LINES = ((_ON_MOTORWAY, "高速"), (_ON_METRO, "号线"), (_ON_METRO, "地铁"))
+
+
+def find_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where a motorway's toll gate or a metro's station stands with the name of its line: 地铁1号线红山站."""
+    for pattern, word in _LINES:
+        for found in pattern.finditer(text) if word in text else ():
+            yield found.span()
+
+
+def join_crossings(text: str, spans: list[Spot]) -> Iterator[Spot]:
+    """The spans in order, those of two roads that meet as one: 中山路|与|解放路|交叉口."""
+    i = 0
+    while i < len(spans):
+        start, stop, rule, confidence = spans[i]
+        street = text.endswith(_STREETS, 0, stop)
+        if street and i + 1 < len(spans) and text[stop : spans[i + 1][0]] in ("与", "和", "及", "同", "、", ""):
+            after = spans[i + 1][1]
+            crossing = _CROSSING.match(text, after)
+            if crossing or (spans[i + 1][0] == stop and text.endswith(("路口", "交叉口"), 0, after)):
+                yield start, crossing.end() if crossing else after, rule, confidence
+                i += 2
+                continue
+        corner = _CORNER.match(text, stop)
+        yield start, corner.end() if corner and (street or len(corner[0]) > 1) else stop, rule, confidence
+        i += 1
+
+
+def find_whole_names(text: str, spans: list[Spot]) -> dict[str, str]:
+    """For what is named by itself and with a stretch or mark of it, or 小区, too: the longer name, if there is one."""
+    names = {text[start:stop] for start, stop, *_ in spans}
+    longer: dict[str, set[str]] = {}
+    for name in names:
+        bare = _BARE.match(name)
+        if bare and bare.end() < len(name):
+            longer.setdefault(bare[0], set()).add(name)
+        if name.endswith("小区"):
+            longer.setdefault(name[:-2], set()).add(name)
+    return {name: min(wholes) for name, wholes in longer.items() if name in names and len(wholes) == 1}
+
+
+def find_roads(text: str) -> Iterator[tuple[int, int]]:
+    """Where roads with numbers stand; looked for only in the runs of letters and digits that hold a word of roads."""
+    done = 0
+    for word in _NUMBERED.finditer(text):
+        if word.start() < done:
+            continue
+        start = word.start()
+        while start > done and not _NOT_OF_ROAD.match(text, start - 1):
+            start -= 1
+        end = _NOT_OF_ROAD.search(text, word.end())
+        done = end.start() if end else len(text)
+        for m in _ROAD.finditer(text, start, done):
+            if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
+                yield m.span()
