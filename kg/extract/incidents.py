@@ -26,7 +26,8 @@ _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
 _BEFELL = re.compile(
-    r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
+    # The letter first: `re` passes over all that is none.
+    r"[发化调](?<![未没不无零易].)(?<!没有.)(?:(?<=发)生|(?<=化)解|(?<=调)[处解])了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
 )
 _YEARLY = re.compile(r"连续[两二三四五六七八九十多\d]+(?:年|次|届)[^，。；]{0,4}$")  # 连续八次|荣获
 _MANY = re.compile(r"\d余?[个名人][^，。]{0,12}$")  # 170个集体|荣获各级表彰

@@ -26,6 +26,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|(?<!线)路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
+_NO_NUMBER_ENDS = frozenset("GSXKgsxk./:：-－—～~第号线路栋元楼编牌道纬经定")  # and digits and Latin letters
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
 _FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
 _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
@@ -33,6 +34,7 @@ _CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
 _NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
 _AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
+_AGES = frozenset("岁号外多小个月学")  # what those begin with
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
@@ -168,7 +170,11 @@ def _busy(draft: Draft) -> bytearray:
 
 def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) -> bool:
     """Whether a number with its unit may count something: no code, date, age or ordinal, nothing of a dateline."""
-    if _NO_NUMBER_BEFORE.search(text, max(0, start - 3), start) or _AGE.match(text, stop):
+    last = text[start - 1 : start]
+    if last in _NO_NUMBER_ENDS or last.isdecimal() or last.isascii():
+        if _NO_NUMBER_BEFORE.search(text, max(0, start - 3), start):
+            return False
+    if text[stop : stop + 1] in _AGES and _AGE.match(text, stop):
         return False
     if unit in _COUNTERS and _AFTER_COUNTER.match(text, stop):
         return False

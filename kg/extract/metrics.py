@@ -6,10 +6,12 @@ import re
 
 # What stands between a metric and its number. The longer words first, and none given back (`++`): 达到了 is one, two or
 # three of them, and a row of it would be tried in every way.
-FILLERS = re.compile(
-    r"(?:达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
-    r"|至少|满足|完成|高于|低于|以上|其中|全部|达|(?<!行)为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“)++$"
+_FILLERS = (
+    r"达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
+    r"|至少|满足|完成|高于|低于|以上|其中|全部|达|(?<!行)为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“"
 )
+FILLERS = re.compile(rf"(?:{_FILLERS})++$")
+_FILLER_ENDS = frozenset(word[-1] for word in _FILLERS.split("|"))
 # What stands before a metric.
 _LEADS = re.compile(
     # the longer words first: 现场 is not 现 and 场
@@ -31,7 +33,9 @@ def without_subject(text: str) -> str:
     >>> without_subject("目前该支队刑事案件")
     '刑事案件'
     """
-    text = _LEADS.sub("", _FRONTED.sub("", text))
+    if "将" in text or "把" in text:
+        text = _FRONTED.sub("", text)
+    text = _LEADS.sub("", text)
     body = _BODY.search(text) if _BODIES.search(text) else None
     return _LEADS.sub("", text[body.end() :]) if body else text
 
@@ -42,6 +46,6 @@ def strip_fillers(text: str) -> str:
     >>> strip_fillers("刑事案件累计达到")
     '刑事案件'
     """
-    while found := FILLERS.search(text):
+    while text and text[-1] in _FILLER_ENDS and (found := FILLERS.search(text)):
         text = text[: found.start()]
     return text
