@@ -22,7 +22,7 @@ _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
 _FIRST = attrgetter("first.start")
-_MARKS = frozenset("，。；：、\n")
+_TO_MARK = re.compile(r"(?s:.*)[，。；：、\n]")  # up to the last mark
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 
 
@@ -31,6 +31,7 @@ class _Scope(msgspec.Struct, frozen=True, gc=False):
 
     topics: list[Mention]
     starts: list[int]  # of the topics
+    all: list[int]  # where topics, bodies and divisions start
     headline: list[str]
     bodies: list[Mention]
     regions: list[Mention]
@@ -43,12 +44,15 @@ def write_about(draft: Draft) -> None:
     if not draft.figures:
         return
     topics = [m for m in draft.of_type("Initiative", "Event") if kinds[passage.sentence_at(m.start)] == "text"]
+    bodies = draft.outer("Agency", "Organization")
+    regions = [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"]
     scope = _Scope(
         topics,
         [m.start for m in topics],
+        sorted(m.start for m in (*topics, *bodies, *regions)),
         [m.key for m in draft.of_type("Initiative") if kinds[passage.sentence_at(m.start)] == "headline"],
-        draft.outer("Agency", "Organization"),
-        [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"],
+        bodies,
+        regions,
     )
     carried, paragraph = "", -1
     pointed = _pointed(draft)
@@ -60,7 +64,7 @@ def write_about(draft: Draft) -> None:
         ):
             carried = ""
         among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
-        if previous and (among or number >= sentence.start) and _goes_on(draft, scope, number, figure.number):
+        if previous and (among or number >= sentence.start) and _goes_on(scope, number, figure.number):
             target, lasting = previous, False
         elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
             target, lasting = pointed[figure.sentence], False
@@ -95,9 +99,9 @@ def _named_between(scope: _Scope, sentence: Sentence, figure: Figure) -> bool:
     return first < len(scope.starts) and scope.starts[first] < figure.number
 
 
-def _goes_on(draft: Draft, scope: _Scope, last: int, number: int) -> bool:
+def _goes_on(scope: _Scope, last: int, number: int) -> bool:
     """Whether nothing that a figure may be about stands between it and the last one."""
-    return not any(last < m.start < number for group in (scope.topics, scope.bodies, scope.regions) for m in group)
+    return bisect_right(scope.all, last) >= bisect_left(scope.all, number)
 
 
 def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:
@@ -158,9 +162,8 @@ def _earlier(draft: Draft, sentence: Sentence, scope: _Scope) -> str:
 def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Sentence) -> str:
     """The division that a figure's clause opens with: `江宁区共发生…`, `全县农村火灾…`."""
     text = draft.passage.text
-    clause = figure.number
-    while clause > sentence.start and text[clause - 1] not in _MARKS:
-        clause -= 1
+    mark = _TO_MARK.match(text, sentence.start, figure.number)
+    clause = mark.end() if mark else sentence.start
     whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
     if whole:
         named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)

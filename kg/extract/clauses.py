@@ -49,7 +49,7 @@ _ACTS = re.compile(
     r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|推广|推出|组织|组建|投入|排查|整治|建成|通过|召开|举办|举行|出台|印发|制定|发布)"
 )
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
-_CLAUSE_MARKS = frozenset("，。；：！？\n")
+_TO_MARK = re.compile(r"(?s:.*)[，。；：！？\n]")  # up to the last mark
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为)$")
 
@@ -65,9 +65,8 @@ def clause_start(text: str, position: int, floor: int = 0) -> int:
     >>> clause_start("昨日，消防员赶到现场", 8)
     3
     """
-    while position > floor and text[position - 1] not in _CLAUSE_MARKS:
-        position -= 1
-    return max(position, floor)
+    mark = _TO_MARK.match(text, floor, position)
+    return mark.end() if mark else floor
 
 
 def find_actors(draft: Draft) -> list[Actors]:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day, has_time, times_before
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
@@ -189,8 +189,9 @@ def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
     words, passage = _words(lexicon), draft.passage
     return any(
         words.types.get(hit.entry.text) in ("rescue", "accident")
-        and passage.sentences[passage.sentence_at(hit.start)].kind == "headline"
-        for hit in passage.words["events"]
+        for sentence in passage.sentences
+        if sentence.kind == "headline"
+        for hit in placed(passage.words["events"], sentence.start, sentence.stop)
     )
 
 

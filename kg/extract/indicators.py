@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from kg.analyze import Passage, Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
 from kg.extract.metrics import FILLERS, strip_fillers, without_subject
 from kg.extract.respective import Respective
@@ -29,7 +29,7 @@ _NO_NUMBER_BEFORE = re.compile(
 _NO_NUMBER_ENDS = frozenset("GSXKgsxk./:：-－—～~第号线路栋元楼编牌道纬经定")  # and digits and Latin letters
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
 _FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
-_CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
+_TO_MARK = re.compile(r"(?s:.*)[，。；！？\n、（）《》：“”]")  # up to the last mark
 # Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
 _NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
@@ -183,10 +183,8 @@ def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) 
 
 def _clause_before(text: str, floor: int, number: int) -> str:
     """What stands before a number, up to the last mark or `floor`."""
-    start = number
-    while start > floor and text[start - 1] not in _CLAUSE_MARKS:
-        start -= 1
-    return text[start:number]
+    mark = _TO_MARK.match(text, floor, number)
+    return text[mark.end() if mark else floor : number]
 
 
 def _add(draft: Draft, metric: str, change: str, value: str, unit: str, period: str) -> str:
@@ -279,4 +277,4 @@ def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
 
 def _period(draft: Draft, sentence: int, number: int) -> str:
     """The time that holds for a figure: the last one with a value before it in its sentence."""
-    return next((t.value for t in reversed(draft.times) if sentence <= t.start < number and t.value), "")
+    return next((t.value for t in reversed(placed(draft.times, sentence, number)) if t.value), "")

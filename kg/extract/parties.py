@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.clauses import clause_subject, nearest_actor
-from kg.extract.draft import Draft, Mention, outer
+from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.values import Found
 
 _TRIAL = re.compile(r"(?:公开|巡回|集中)?(?:开庭|审理|宣判)")
@@ -106,7 +106,9 @@ def write_participants(
     Whatever body an incident is told with has its part in it; of what was held, the next sentence says who came.
     """
     passage = draft.passage
-    for m in draft.outer("Person", "Agency", "Organization"):
+    sentences = passage.sentences
+    first_told, last_told = sentences[min(around)], sentences[max(around)]
+    for m in placed(draft.outer("Person", "Agency", "Organization"), first_told.start, last_told.stop):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
         if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:
