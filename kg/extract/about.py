@@ -164,7 +164,9 @@ def _area(draft: Draft, regions: list[Mention], figure: Figure, sentence: Senten
     text = draft.passage.text
     mark = _TO_MARK.match(text, sentence.start, figure.number)
     clause = mark.end() if mark else sentence.start
-    whole = _WHOLE.match(text, clause) or _WHOLE.match(text, figure.start)
+    whole = _WHOLE.match(text, clause) if text[clause] == "全" else None
+    if text[figure.start] == "全":
+        whole = whole or _WHOLE.match(text, figure.start)
     if whole:
         named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), "")

@@ -60,7 +60,12 @@ class Chaining:
 
     def committee(self) -> None:
         """The party committee of the division just read: 呼和浩特市 + 委."""
-        if self.parts and self.parts[-1].kind in "RLTIr" and COMMITTEE.match(self.text, self.stop):
+        if (
+            self.parts
+            and self.text.startswith("委", self.stop)
+            and self.parts[-1].kind in "RLTIr"
+            and COMMITTEE.match(self.text, self.stop)
+        ):
             if self.text.startswith(_committee_words(self.lexicon), self.stop):
                 return  # a longer body such as 委宣传部: the next hit
             self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))

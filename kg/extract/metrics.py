@@ -19,6 +19,9 @@ _LEADS = re.compile(
     r"|活动|期间|已经|成功(?!率)|共计|该\w{0,3}?(?:[局厅委院庭所站处队关校县市区旗州镇乡村案段]|中心|公司|平台|项目|部门)|我[市县区省]|全[市县区省]"
     r"|已|共|现|并|还|又|且|也|将|把|由|从|使|让|对|在|为|向|给|近|全(?![体部国年天程面力员民])|总)+"
 )
+_LEAD_BEGINS = frozenset(
+    "截今去第一二三四前上下预计与据目其累先全现同每此本活期已成共该我并还又且也将把由从使让对在为向给近总"
+)
 _FRONTED = re.compile(r"^[^，]{2,}[将把](?=[^，]{2,})")  # 税务局将|企业开办时间
 _BODIES = re.compile(
     "支队|大队|中队|派出所|分局|公安局|法院|检察院|司法局|政府|管理局|委员会|公安机关|检察机关|卫健委|管委会"
@@ -35,7 +38,8 @@ def without_subject(text: str) -> str:
     """
     if "将" in text or "把" in text:
         text = _FRONTED.sub("", text)
-    text = _LEADS.sub("", text)
+    if text[:1] in _LEAD_BEGINS:
+        text = _LEADS.sub("", text)
     body = _BODY.search(text) if _BODIES.search(text) else None
     return _LEADS.sub("", text[body.end() :]) if body else text
 

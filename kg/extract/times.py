@@ -45,11 +45,12 @@ _PATTERN = re.compile(
     r"|“?(?:五一|十一|七一|八一|三八|六一)(?:国庆)?”?(?:小?长假|假期|期间|前夕|当天|节前)"
     r"|(?:春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节|国庆)(?:小?长假|假期|期间|前夕|当天)?)"
 )
-# What a time begins with, and goes on with at once: the pattern itself, which begins with a look-ahead, would be tried at
-# every character.
+# What a time begins with, and goes on with at once: the pattern itself, which begins with a look-ahead, would be tried
+# at every character.
 _BEGINS = re.compile(
     r"[\d每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六]"
-    rf"(?:(?<=\d)\d{{0,3}}(?:[年月日]|{_TO})|(?<=昨)|[年月周日天晚季逢星个不段晨早夜一同次二发前期来久近至目八节宵旦明午秋庆夕阳五十七六三])"
+    rf"(?:(?<=\d)\d{{0,3}}(?:[年月日]|{_TO})|(?<=昨)"
+    r"|[年月周日天晚季逢星个不段晨早夜一同次二发前期来久近至目八节宵旦明午秋庆夕阳五十七六三])"
 )
 _DIGITS = "〇一二三四五六七八九零○"
 _ZEROS = str.maketrans("零○", "〇〇")

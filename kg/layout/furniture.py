@@ -59,8 +59,8 @@ _SECTION = re.compile(
     r"|视点|聚焦|关注|新闻|城事|都市|教育|健康|卫生|读者|深度|资讯)(?:[·・][\u4e00-\u9fff]{2,6})?"
 )
 _NAMED_SECTION = re.compile(r"[\u4e00-\u9fff]{2,5}[·・|｜][\u4e00-\u9fff]{2,4}")
-# One of these is in every row that `_TOKEN`, `_SITE`, `_IN_SITE` or `_DATED_SITE` finds anything in: to look for a class
-# of characters takes a tenth of the time. Blanks and digits are spelled out, which `re` finds in one table.
+# One of these is in every row that `_TOKEN`, `_SITE`, `_IN_SITE` or `_DATED_SITE` finds anything in: to look for a
+# class of characters takes a tenth of the time. Blanks and digits are spelled out, which `re` finds in one table.
 _BLANKS = "".join(c for c in map(chr, range(0x10000)) if c.isspace() or c.isdecimal()) + "\U00010000-\U0010ffff"
 _MAYBE_FOLIO = re.compile(rf"[!-~：／｜{_BLANKS}版周期农年]")
 _MAYBE_SITE = re.compile(rf"[!-~：｜{_BLANKS}第扫维创转接评看赞荐彩阅章闻道【完内存割小享继更早已点加载以楼返搜]")
@@ -131,24 +131,24 @@ def is_furniture(text: str) -> bool:
     """
     if len(text) > 120:
         return False
-    told = "。" in text
+    folio = "。" not in text and _MAYBE_FOLIO.search(text) is not None
     found = (
         (text[0] in _DISTRIBUTES and _DISTRIBUTION.match(text))
         or (not text[0].isalnum() and _ORNAMENT.match(text))
-        or (not told and len(text) <= 90 and _is_of_site(text))
-        or (not told and not _OF_PAGE.isdisjoint(_kinds(text)))
+        or ("。" not in text and len(text) <= 90 and _is_of_site(text, dated=folio))
+        or (folio and not _OF_PAGE.isdisjoint(_kinds(text)))
     )
     return bool(found) and not (len(text) <= 40 and (_REPORTED.search(text) or _WRITTEN.match(text)))
 
 
-def _is_of_site(text: str) -> bool:
-    """Whether a row is what a site prints around its articles: links, buttons, dates with the paper's name."""
+def _is_of_site(text: str, *, dated: bool) -> bool:
+    """Whether a row, which may be `dated`, is what a site prints around its articles: links, buttons, its date."""
     first = text[0]
     able = "，" not in text or first in _SITE_STARTS or first.isdecimal() or "点" in text[:9]
     found = (
         (able and _MAYBE_SITE.search(text) and _SITE.match(text))
         or (_MAYBE_IN_SITE.search(text) and _IN_SITE.search(text))
-        or (_MAYBE_FOLIO.search(text) and _YEAR.search(text) and _DATED_SITE.match(text))
+        or (dated and _YEAR.search(text) and _DATED_SITE.match(text))
     )
     return bool(found)
 
