@@ -39,21 +39,43 @@ _BYLINE = 0.98
 """What a byline's claims are given before calibration."""
 
 
-class Node:
+class Node(msgspec.Struct, gc=False):
     """An entity while articles come in.
 
     `given` are the attributes that the first article gives it, `times` how many in a row give the same. Once one gives
-    others, `counts` has how many give each pair of name and value; for most that never happens. Few have `anaphora`.
+    others, `counts` has how many give each pair of name and value; for most that never happens. Few have `anaphora`,
+    and not many `aliases`, which are all the names it is called by but its label; `said`: that is one too.
     """
 
-    __slots__ = ("aliases", "anaphora", "counts", "given", "label", "times", "type")
+    type: str
+    label: str
+    given: dict[str, str]
+    times: int = 1
+    said: bool = False
+    aliases: set[str] | None = None
+    anaphora: set[str] | None = None
+    counts: dict[tuple[str, str], int] | None = None
 
-    def __init__(self, type_: str, label: str, given: dict[str, str]) -> None:
-        self.type, self.label = type_, label
-        self.aliases: set[str] = set()
-        self.anaphora: set[str] | None = None
-        self.given, self.times = given, 0
-        self.counts: dict[tuple[str, str], int] | None = None
+    def names(self) -> set[str]:
+        """All that it is called by."""
+        names = self.aliases or set()
+        return names | {self.label} if self.said else names
+
+    def rename(self, label: str) -> None:
+        """Give it another label."""
+        if label != self.label:
+            names = self.names()
+            self.label, self.said, self.aliases = label, label in names, names - {label}
+
+    def call(self, names: Iterable[str]) -> None:
+        """Add names that it is called by."""
+        for name in names:
+            if name == self.label:
+                self.said = True
+            elif self.aliases is None:
+                self.aliases = {name}
+            else:
+                self.aliases.add(name)
 
     def give(self, attributes: dict[str, str]) -> None:
         """Count what one more article gives."""
@@ -110,10 +132,11 @@ class Assembler:
             node = self._nodes.get(thing.key)
             if node is None:
                 node = self._nodes[thing.key] = Node(thing.type, thing.label, thing.attributes)
-            elif node.label != thing.label:  # printed in traditional characters on some pages only
-                node.label = min(node.label, thing.label, key=lambda label: (simplify(label) != label, label))
+            else:
+                if node.label != thing.label:  # printed in traditional characters on some pages only
+                    node.rename(min(node.label, thing.label, key=lambda label: (simplify(label) != label, label)))
+                node.give(thing.attributes)
             nodes.append(node)
-            node.give(thing.attributes)
         sure = self._confidence
         mentioned = self._mentions.setdefault(key, {})
         proofs = [mentioned.get(thing.key, []) for thing in things]
@@ -123,8 +146,10 @@ class Assembler:
             quote, rule = place.quote, mention.rule
             if mention.anaphor:
                 node.point((quote,))
+            elif quote != node.label:
+                node.call((quote,))
             else:
-                node.aliases.add(quote)
+                node.said = True
             proofs[number].append(
                 Evidence(
                     article=key,
@@ -230,7 +255,7 @@ class Assembler:
 
     def _join(self, old: str, new: str) -> None:
         node, other = self._nodes[new], self._nodes[old]
-        node.aliases |= other.aliases
+        node.call(other.names())
         if other.anaphora:
             node.point(other.anaphora)
         if other.counts is None:
@@ -254,17 +279,12 @@ def _renamed(found: dict[str, list[Evidence]], names: Mapping[str, str]) -> dict
 def to_entity(id_: str, node: Node) -> Entity:
     """The entity that a node has become."""
     label, aliases, anaphora = node.label, node.aliases, node.anaphora
-    others: tuple[str, ...] = ()
-    if label not in aliases:
-        others = tuple(sorted(aliases))
-    elif len(aliases) > 1:
-        others = tuple(sorted(aliases - {label}))
     return Entity(
         id=id_,
         type=node.type,
         label=label,
-        aliases=others,
-        anaphora=tuple(sorted(anaphora - aliases - {label})) if anaphora else (),
+        aliases=tuple(sorted(aliases)) if aliases else (),
+        anaphora=tuple(sorted(anaphora.difference(aliases or (), (label,)))) if anaphora else (),
         attributes=tuple(node.pairs()),
     )
 

@@ -79,7 +79,7 @@ class PartAssembler(Assembler):
         for id_, node in self._nodes.items():
             pairs = node.counts if node.counts is not None else dict.fromkeys(node.given.items(), node.times)
             said = (
-                tuple(node.aliases),
+                tuple(node.names()),
                 tuple(node.anaphora or ()),
                 tuple((name, value, count) for (name, value), count in pairs.items()),
             )
@@ -132,7 +132,7 @@ def merge_pieces(pieces: Iterable[Piece]) -> list[Entity]:
         return []
     label = min({piece.label for piece in own}, key=lambda label: (simplify(label) != label, label))
     node = Node(own[0].type, label, {})
-    node.aliases.update(chain.from_iterable(piece.aliases for piece in some))
+    node.call(chain.from_iterable(piece.aliases for piece in some))
     node.point(chain.from_iterable(piece.anaphora for piece in some))
     node.counts = {}
     for piece in some:

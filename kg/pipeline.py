@@ -84,6 +84,9 @@ def few_collections() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():  # what was made goes to the old values, without a pass over it
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

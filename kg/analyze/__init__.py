@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from kg.analyze.loaders import ANALYZERS, absolute, choose_analyzer, load_analyzer, name_analyzer
-from kg.analyze.values import NOTHING, EntitySpan, Frame, Reading, Sentence, Token, Tokens
+from kg.analyze.values import NOTHING, EntitySpan, Frame, Reading, Sentence, Starts, Token, Tokens
 from kg.lexicon import WORD_FILES, Hit, Lexicon, Name, Word
 from kg.model import Article, Line, Span, line_of, line_starts
 
@@ -145,7 +145,7 @@ class Passage:
             for file in hit.entry.files:
                 found[file].append(hit)
         self.words = found
-        self.by_start = dict(zip(self.tokens.starts, range(len(self.tokens.texts)), strict=False))
+        self.by_start = Starts(tokens.starts)
 
     def span(self, start: int, stop: int) -> Span:
         """The document's span of `text[start:stop]`, without the line feed that ends a paragraph: it has no place."""

@@ -41,7 +41,9 @@ class LexiconAnalyzer:
             tags = [*map(_tags.__getitem__, texts)]
         except KeyError:
             tags = _learn(text, texts)
-        return Tokens(texts, tags) if _joined.isdisjoint(texts) else Tokens(*_apart(texts, tags))
+        for word in _joined.intersection(texts):
+            _part(word, texts, tags)
+        return Tokens(texts, tags)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Nothing: this analyzer has no model."""
@@ -69,21 +71,18 @@ def _learn(text: str, texts: list[str]) -> list[str]:
     return [*map(tags.__getitem__, texts)]
 
 
-def _apart(texts: list[str], tags: list[str]) -> tuple[list[str], list[str]]:
-    """The words with the words of grammar cut off that no dictionary has with them; names keep theirs: 于海.
+def _part(word: str, texts: list[str], tags: list[str]) -> None:
+    """Cut the words of grammar off a word that no dictionary has with them, wherever it stands.
 
-    >>> _joined.add("由县")
-    >>> _apart(["由县", "民政局"], ["n", "nt"])
+    >>> texts, tags = ["由县", "民政局"], ["n", "nt"]
+    >>> _part("由县", texts, tags)
+    >>> texts, tags
     (['由', '县', '民政局'], ['p', 'n', 'nt'])
     """
-    words: list[str] = []
-    kinds: list[str] = []
-    for word, tag in zip(texts, tags, strict=True):
-        if word in _joined:
-            while len(word) > 1 and word[0] in _FUNCTION and not rjieba.has_word(word):
-                words.append(word[0])
-                kinds.append("p")
-                word = word[1:]
-        words.append(word)
-        kinds.append(tag)
-    return words, kinds
+    cut = 0
+    while len(word) - cut > 1 and word[cut] in _FUNCTION and not rjieba.has_word(word[cut:]):
+        cut += 1
+    for _ in range(texts.count(word)):
+        i = texts.index(word)
+        texts[i : i + 1] = [*word[:cut], word[cut:]]
+        tags[i : i + 1] = [*("p" * cut), tags[i]]

@@ -5,6 +5,7 @@ All places are of the folded text, half-open.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import overload
@@ -47,6 +48,36 @@ class Tokens(Sequence[Token]):
             i += len(self.texts)
         starts = self.starts
         return Token(starts[i], starts[i + 1], self.texts[i], self.tags[i])
+
+
+class Starts:
+    """Where words start: position → number of the word, without a table of all, of which few are asked for."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, starts: list[int]) -> None:
+        self._starts = starts
+
+    @overload
+    def get(self, position: int) -> int | None: ...
+
+    @overload
+    def get(self, position: int, default: int) -> int: ...
+
+    def get(self, position: int, default: int | None = None) -> int | None:
+        """The number of the word that starts at a position."""
+        starts = self._starts
+        i = bisect_left(starts, position, 0, len(starts) - 1)
+        return i if starts[i] == position and i < len(starts) - 1 else default
+
+    def __contains__(self, position: int) -> bool:
+        return self.get(position) is not None
+
+    def __getitem__(self, position: int) -> int:
+        i = self.get(position)
+        if i is None:
+            raise KeyError(position)
+        return i
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):

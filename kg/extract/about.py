@@ -26,7 +26,7 @@ _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
 _FIRST = attrgetter("first.start")
-_MARKS = frozenset("，。；：、\n")
+_TO_MARK = re.compile(r"(?s:.*)[，。；：、\n]")  # up to the last mark
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 # What a sentence that opens so tells is told of the programme that it names, whoever acts: 行动开展以来，该局抓获…
 _SINCE = re.compile(
@@ -43,6 +43,7 @@ class _Scope(msgspec.Struct, frozen=True, gc=False):
 
     topics: list[Mention]
     starts: list[int]  # of the topics
+    all: list[int]  # where topics, bodies and divisions start
     headline: list[str]
     bodies: list[Mention]
     regions: list[Mention]
@@ -55,12 +56,15 @@ def write_about(draft: Draft) -> None:
     if not draft.figures:
         return
     topics = [m for m in draft.of_type("Initiative", "Event") if kinds[passage.sentence_at(m.start)] == "text"]
+    bodies = draft.outer("Agency", "Organization")
+    regions = [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"]
     scope = _Scope(
         topics,
         [m.start for m in topics],
+        sorted(m.start for m in (*topics, *bodies, *regions)),
         [m.key for m in draft.of_type("Initiative") if kinds[passage.sentence_at(m.start)] == "headline"],
-        draft.outer("Agency", "Organization"),
-        [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"],
+        bodies,
+        regions,
     )
     carried, paragraph = "", -1
     pointed = _pointed(draft)
@@ -112,7 +116,7 @@ def _named_between(scope: _Scope, sentence: Sentence, figure: Figure) -> bool:
 
 def _goes_on(scope: _Scope, last: int, number: int) -> bool:
     """Whether nothing that a figure may be about stands between it and the last one."""
-    return not any(last < m.start < number for group in (scope.topics, scope.bodies, scope.regions) for m in group)
+    return bisect_right(scope.all, last) >= bisect_left(scope.all, number)
 
 
 def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:
@@ -239,6 +243,5 @@ def _whole(text: str, figure: Figure, sentence: Sentence) -> re.Match[str] | Non
 
 def _clause(text: str, position: int, floor: int) -> int:
     """Where the clause of a figure starts; a list's mark ends one too."""
-    while position > floor and text[position - 1] not in _MARKS:
-        position -= 1
-    return position
+    mark = _TO_MARK.match(text, floor, position)
+    return mark.end() if mark else floor

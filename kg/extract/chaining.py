@@ -21,6 +21,7 @@ _VILLAGE = re.compile(
 _BUREAU_NEAR = re.compile(r"[\u4e00-\u9fff、]{4,18}?(?:局|厅|委|中心|支队|大队)")
 _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _FORMER = re.compile(r"旧址|纪念馆|遗址|故居|博物馆")
+_OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
     r"|便民服务中心|党群服务中心|新时代文明实践站)"
@@ -59,7 +60,12 @@ class Chaining:
 
     def committee(self) -> None:
         """The party committee of the division just read: 呼和浩特市 + 委."""
-        if self.parts and self.parts[-1].kind in "RLTIr" and COMMITTEE.match(self.text, self.stop):
+        if (
+            self.parts
+            and self.text.startswith("委", self.stop)
+            and self.parts[-1].kind in "RLTIr"
+            and COMMITTEE.match(self.text, self.stop)
+        ):
             if self.text.startswith(_committee_words(self.lexicon), self.stop):
                 return  # a longer body such as 委宣传部: the next hit
             self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
@@ -138,7 +144,9 @@ class Chaining:
     def emit(self, parts: list[Part], begin: int) -> None:
         """Put a chain out, unless it is nothing but levels."""
         units = [p for p in parts if p.kind in "UK"]
-        if units and (_MEDIUM.match(self.text, parts[-1].stop) or _FORMER.match(self.text, parts[-1].stop)):
+        stop = parts[-1].stop
+        after = self.text[stop : stop + 1] in _OTHER_BEGINS
+        if units and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
             return  # 中国法院|网讯, 八路军驻晋办事处|旧址
         if not units and all(p.kind in "LPI" for p in parts):
             return

@@ -66,7 +66,8 @@ class _Reader(Divisions):
             self.flush()
             if hit.start < self.wait:
                 return
-        staff = _STAFF.match(hit.entry.text) if touching and self.parts[-1].kind in "RrL" else None
+        led = touching and self.parts[-1].kind in "RrL" and hit.entry.text.startswith(("海关", "法院"))
+        staff = _STAFF.match(hit.entry.text) if led else None
         if staff:  # 三亚|海关关员
             self.add(Part(hit.start, hit.start + 2, "U", staff[1], "", staff[1]))
             return

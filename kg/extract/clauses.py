@@ -29,6 +29,7 @@ _PHRASE_END = re.compile(
     r"(?:所属|下属|下辖|所辖)(?=[\u4e00-\u9fff]{2})|的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
     r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
 )
+_PHRASE_ENDS = frozenset("所下的指领统协支带")  # what those begin with
 _JOINED = re.compile(r"(?:联合|会同|携手|协同|联手|牵头)(?:了)?(?:[\u4e00-\u9fff]{0,4})$")
 _TOGETHER = re.compile(
     r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商|开展|推出|实施|组建|推行|举办|发起|打造|研发|成立|启动|形成|搭建)"
@@ -47,6 +48,7 @@ _DOES = re.compile(
 _TOGETHER_THEY = re.compile(
     r"([两三四五六七八])(?:家(?:单位|部门)|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
 )
+_MAYBE_THEY = re.compile(r"[两三四五六七八](?:家[单部]|部门|个部|地[公警法检])")
 _NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)}
 _BACK = 4  # sentences that it looks back
 _ACTS = re.compile(
@@ -54,7 +56,7 @@ _ACTS = re.compile(
     r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|推广|推出|组织|组建|投入|排查|整治|建成|通过|召开|举办|举行|出台|印发|制定|发布)"
 )
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
-_CLAUSE_MARKS = frozenset("，。；：！？\n")
+_TO_MARK = re.compile(r"(?s:.*)[，。；：！？\n]")  # up to the last mark
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
 
@@ -70,9 +72,8 @@ def clause_start(text: str, position: int, floor: int = 0) -> int:
     >>> clause_start("昨日，消防员赶到现场", 8)
     3
     """
-    while position > floor and text[position - 1] not in _CLAUSE_MARKS:
-        position -= 1
-    return max(position, floor)
+    mark = _TO_MARK.match(text, floor, position)
+    return mark.end() if mark else floor
 
 
 def find_actors(draft: Draft) -> list[Actors]:
@@ -85,8 +86,9 @@ def find_actors(draft: Draft) -> list[Actors]:
     regions = sorted(m for m in draft.of_type("Region") if not m.anaphor)
     out: list[Actors] = []
     last = carried = nobody = Actors((), -1, True)
+    many = _MAYBE_THEY.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
-        they = _they(draft, out, by_sentence, n)
+        they = _they(draft, out, by_sentence, n) if many else None
         if they is None and not by_sentence[n]:
             out.append(nobody if _division_acts(draft, regions, sentence) else carried)
             continue
@@ -252,12 +254,11 @@ def subject(draft: Draft, bodies: list[Mention], start: int, stop: int) -> Actor
             passed = m.stop
             continue
         floor = max(start, m.start - _LONGEST)
-        if _NOT_SUBJECT.search(text, floor, m.start) and not _AGENT.search(text, floor, m.start):
+        if m.start > floor and _NOT_SUBJECT.search(text, floor, m.start) and not _AGENT.search(text, floor, m.start):
             passed = m.stop
             continue
-        if _PHRASE_END.match(text, m.stop, min(stop, m.stop + 24)) or _FOUNDED.search(
-            text, max(start, m.start - 30), m.start
-        ):
+        ends = text[m.stop : m.stop + 1] in _PHRASE_ENDS and _PHRASE_END.match(text, m.stop, min(stop, m.stop + 24))
+        if ends or (m.start > start and _FOUNDED.search(text, max(start, m.start - 30), m.start)):
             continue
         keys = [m.key]
         at = m.stop

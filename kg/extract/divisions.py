@@ -38,6 +38,12 @@ _VILLAGE_SUFFIX = re.compile(
 
 
 @cache
+def _ordinary_initials(lexicon: Lexicon) -> frozenset[str]:
+    """What the names of `_ordinary` begin with."""
+    return frozenset(name[0] for name in _ordinary(lexicon).pattern.split("|"))
+
+
+@cache
 def _ordinary(lexicon: Lexicon) -> re.Pattern[str]:
     """Names of counties that are words too (易县, 滨江区) or begin as a division's name ends (市北区, 镇平县)."""
     gazetteer = lexicon.gazetteer
@@ -197,7 +203,8 @@ class Divisions(Chaining):
 
         A district wants the city itself before it, and one such as 城区 the city's official name.
         """
-        found = _ordinary(self.lexicon).match(self.text, stop)
+        able = self.text[stop : stop + 1] in _ordinary_initials(self.lexicon)
+        found = _ordinary(self.lexicon).match(self.text, stop) if able else None
         if not found or not (self.passage.edges[found.end()] or found.end() in self.firm):
             return None
         name, gazetteer = found[0], self.lexicon.gazetteer

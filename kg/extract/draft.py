@@ -91,8 +91,8 @@ class Draft:
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
         self._outer: dict[tuple[str, ...], list[Mention]] = {}
         self._asked_with: dict[str, set[tuple[str, ...]]] = {}
-        # The mask of each class, and how many of its mentions stand in it.
-        self._masks: dict[str, tuple[bytearray, int]] = {}
+        # The mask of some classes, and how many mentions of each stand in it.
+        self._masks: dict[tuple[str, ...], tuple[bytearray, list[int]]] = {}
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -155,22 +155,20 @@ class Draft:
 
     def mask(self, *types: str) -> bytearray:
         """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
-        size = len(self.passage.text) + 1
-        whole = 0
-        for type_ in types:
+        kept = self._masks.get(types)
+        if kept is None:
+            kept = self._masks[types] = bytearray(len(self.passage.text) + 1), [0] * len(types)
+        mask, done = kept
+        for n, type_ in enumerate(types):
             found = self._of_type.get(type_)
-            if found is None:
-                continue
-            mask, done = self._masks.get(type_) or (bytearray(size), 0)
-            if len(found) > done:
-                for m in found[done:] if done else found:
+            if found is not None and len(found) > done[n]:
+                for m in found[done[n] :]:
                     start, stop = m.start, m.stop
                     mask[start:stop] = (
                         _ONES[stop - start] if stop - start < len(_ONES) else bytearray(b"\1" * (stop - start))
                     )
-                self._masks[type_] = mask, len(found)
-            whole |= int.from_bytes(mask, "little")
-        return bytearray(whole.to_bytes(size, "little"))
+                done[n] = len(found)
+        return mask.copy()  # callers mark more in theirs
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""

@@ -85,7 +85,8 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
             draft.claim(key, "takesPlaceIn", area, sentence.start, sentence.stop, "event.area", 0.5)
     around = told = told or {first.sentence}
     if crowd[sentence.paragraph] == 1 and type_ != "accident":
-        around = told | {n for n, s in enumerate(passage.sentences) if s.paragraph == sentence.paragraph}
+        last = bisect_left(passage.sentences, sentence.paragraph + 1, key=_PARAGRAPH)
+        around = told | set(range(bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH), last))
     if type_ == "rescue" and len(told) > 1:
         around = around | _story(draft, told, crowd)
     if first.is_held or type_ == "case":

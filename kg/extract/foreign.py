@@ -96,7 +96,7 @@ def find_dotted(passage: Passage, scale: Scale) -> dict[int, int]:
     texts, starts, tags = passage.tokens.texts, passage.tokens.starts, passage.tokens.tags
     text, spans = passage.text, {}
     done = 0
-    for dot in (i for i, word in enumerate(texts) if word == "·"):
+    for dot in [i for i, word in enumerate(texts) if word == "·"] if "·" in text else ():
         if dot < done or not dot:
             continue
         first, last = dot - 1, dot + 1

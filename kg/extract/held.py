@@ -83,6 +83,8 @@ def find_launches(draft: Draft) -> list[Found]:
     passage, out = draft.passage, []
     for m in draft.of_type("Initiative"):
         sentence = passage.sentences[passage.sentence_at(m.start)]
+        if passage.text.find("启动", max(sentence.start, m.start - 8), m.stop + 4) < 0:
+            continue
         before = _LAUNCHES.search(passage.text, max(sentence.start, m.start - 8), m.start)
         after = _LAUNCHED.match(passage.text, m.stop, sentence.stop)
         sign = before or after

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day, has_time, times_before
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
@@ -26,7 +26,8 @@ _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
 _BEFELL = re.compile(
-    r"(?<![未没不无零易])(?<!没有)(?:发生|化解|调处|调解)了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
+    # The letter first: `re` passes over all that is none.
+    r"[发化调](?<![未没不无零易].)(?<!没有.)(?:(?<=发)生|(?<=化)解|(?<=调)[处解])了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
 )
 _YEARLY = re.compile(r"连续[两二三四五六七八九十多\d]+(?:年|次|届)[^，。；]{0,4}$")  # 连续八次|荣获
 _MANY = re.compile(r"\d余?[个名人][^，。]{0,12}$")  # 170个集体|荣获各级表彰
@@ -190,8 +191,9 @@ def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
     words, passage = _words(lexicon), draft.passage
     return any(
         words.types.get(hit.entry.text) in ("rescue", "accident")
-        and passage.sentences[passage.sentence_at(hit.start)].kind == "headline"
-        for hit in passage.words["events"]
+        for sentence in passage.sentences
+        if sentence.kind == "headline"
+        for hit in placed(passage.words["events"], sentence.start, sentence.stop)
     )
 
 

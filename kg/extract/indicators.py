@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from kg.analyze import Passage, Sentence
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
 from kg.extract.metrics import FILLERS, strip_fillers, without_subject
 from kg.extract.respective import Respective
@@ -26,13 +26,15 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|(?<!线)路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
+_NO_NUMBER_ENDS = frozenset("GSXKgsxk./:：-－—～~第号线路栋元楼编牌道纬经定")  # and digits and Latin letters
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
 _FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
-_CLAUSE_MARKS = frozenset("，。；！？\n、（）《》：“”")
+_TO_MARK = re.compile(r"(?s:.*)[，。；！？\n、（）《》：“”]")  # up to the last mark
 # Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
 _NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
 _AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
+_AGES = frozenset("岁号外多小个月学")  # what those begin with
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
     r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
@@ -43,6 +45,7 @@ _HARM = re.compile(
     r"(?:死亡|受伤|遇难|失踪|失联|轻伤|重伤|轻微伤|伤亡|溺亡|身亡|中毒|受困|被困|获救|脱险)"
     r"(?!的|人员|群众|者|[村居市船]民|[游旅乘]客|[牧渔农]民|司机|老人|学生|儿童|船员|[员工]人)"
 )
+_HARM_BEGINS = frozenset("死受遇失轻重伤身溺中被获脱")
 _COUNTERS = frozenset("个年万亿多级")
 _DATELINE = re.compile(r"[讯电]")
 _MEASURED = re.compile(r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$")
@@ -78,6 +81,7 @@ class _Tables:
             rf"(?:分别|平均|累计)?(?:(?:{long}|[升降增减])[至到]|{long}|(?<=同比)(?:{short}))(?:率|幅)?)"
             r"(?:分别|幅度)?(?:了|约|近|达|达到|为|超过|超|逾)*$"
         )
+        self.changing_begins = frozenset({*"左以逐大升降增减", *(word[0] for word in changes if len(word) > 1)})
         self.changing = re.compile(rf"(?:左右|以上)?(?:逐步|大幅)?(?:{long}|[升降增减])[至到为]")
 
 
@@ -111,7 +115,8 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         elif changed and "分别" in clause:
             shared.open(text, sentence.start, m.start() - len(clause) + changed.start(), change, m.end())
             together = bool(shared.metrics)
-        if not change and tables.changing.match(text, m.end()) and (was := _FROM.search(clause)):
+        changing = not change and text[m.end() : m.end() + 1] in tables.changing_begins
+        if changing and tables.changing.match(text, m.end()) and (was := _FROM.search(clause)):
             last_metric = (
                 _phrase(passage, clause[: was.start()], m.start() - (len(clause) - was.start())) or last_metric
             )
@@ -168,7 +173,11 @@ def _busy(draft: Draft) -> bytearray:
 
 def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) -> bool:
     """Whether a number with its unit may count something: no code, date, age or ordinal, nothing of a dateline."""
-    if _NO_NUMBER_BEFORE.search(text, max(0, start - 3), start) or _AGE.match(text, stop):
+    last = text[start - 1 : start]
+    named = last in _NO_NUMBER_ENDS or last.isdecimal() or last.isascii()
+    if named and _NO_NUMBER_BEFORE.search(text, max(0, start - 3), start):
+        return False
+    if text[stop : stop + 1] in _AGES and _AGE.match(text, stop):
         return False
     if unit in _COUNTERS and _AFTER_COUNTER.match(text, stop):
         return False
@@ -177,10 +186,8 @@ def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) 
 
 def _clause_before(text: str, floor: int, number: int) -> str:
     """What stands before a number, up to the last mark or `floor`."""
-    start = number
-    while start > floor and text[start - 1] not in _CLAUSE_MARKS:
-        start -= 1
-    return text[start:number]
+    mark = _TO_MARK.match(text, floor, number)
+    return text[mark.end() if mark else floor : number]
 
 
 def _add(draft: Draft, metric: str, change: str, value: str, unit: str, period: str) -> str:
@@ -211,9 +218,10 @@ def _canonical(value: str) -> str:
 
 def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
     """The counted noun right after a unit: `主次干道` in 56条主次干道, or what befell them: 2人死亡."""
-    harm = _HARM.match(passage.text, at, limit)
-    if harm := harm or _TOWNS.match(passage.text, at, limit):
-        return harm[0]
+    first = passage.text[at : at + 1]
+    told = _HARM.match(passage.text, at, limit) if first in _HARM_BEGINS else None
+    if told := told or (_TOWNS.match(passage.text, at, limit) if first in "乡镇村县" else None):
+        return told[0]
     i = passage.by_start.get(at)
     if i is None:
         token = passage.token_at(at)  # 架飞机
@@ -248,7 +256,7 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
         if 0 <= cut < len(text) - len(word):
             text = text[cut + len(word) :]
     text = without_subject(text)
-    summed = _SUMMED.match(text)
+    summed = _SUMMED.match(text) if "先后" in text or "共" in text or "累计" in text else None
     if summed:
         text = text[summed.end() :]
     if passage.text[stop - len(before) - 1] == "、":
@@ -273,4 +281,4 @@ def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
 
 def _period(draft: Draft, sentence: int, number: int) -> str:
     """The time that holds for a figure: the last one with a value before it in its sentence."""
-    return next((t.value for t in reversed(draft.times) if sentence <= t.start < number and t.value), "")
+    return next((t.value for t in reversed(placed(draft.times, sentence, number)) if t.value), "")

@@ -36,7 +36,11 @@ def _collaborates(draft: Draft) -> None:
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         floor = max(sentence.start, m.start - 16)
-        if sentence.kind == "text" and _HELPED.match(text, m.stop, sentence.stop):
+        if (
+            sentence.kind == "text"
+            and "下" in text[m.stop : m.stop + 12]
+            and _HELPED.match(text, m.stop, sentence.stop)
+        ):
             _helped(draft, bodies[: i + 1], n)
         word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
         if word is None or _ELSEWHERE.search(text, word.end(1), m.start):

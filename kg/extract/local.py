@@ -11,7 +11,8 @@ from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 
 _LONE_VILLAGE = re.compile(
-    r"(?:[在到至赴往入驻，。、：；\n]|走进|来到|深入|家住|位于|走访)(([\u4e00-\u9fff]{2,4})(?:村|社区|嘎查))"
+    # The last letter of 来到, 走进…: a class of letters comes first, since `re` passes over all that is none of them.
+    r"[在到至赴往入驻，。、：；\n进住于访](?:(?<![进住于访])|(?<=走进|家住|位于|走访))(([\u4e00-\u9fff]{2,4})(?:村|社区|嘎查))"
     r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格)"
 )
 
@@ -19,6 +20,8 @@ _LONE_VILLAGE = re.compile(
 def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:
     """Villages and communities that stand without their town, after a word of place or a mark: 来到|三店社区."""
     out: list[Chain] = []
+    if not any(map(passage.text.__contains__, ("村", "社区", "嘎查"))):
+        return out
     generic = lexicon.table("places", "villages", "generic")
     taken = bytearray(len(passage.text))
     for chain in chains:

@@ -46,6 +46,7 @@ _NUMBERED = re.compile(
 _COUNTED = re.compile(
     r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
+_MAYBE_OF_LEVEL = re.compile(r"[市县区旗镇乡][第人中医妇卫急实职小高特敬福养]")
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
@@ -214,7 +215,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
-    of_level = {m.span(): area + m[2] for m in _OF_LEVEL.finditer(text) if (area := _area_of(draft, m[1], m.start()))}
+    levels = _OF_LEVEL.finditer(text) if _MAYBE_OF_LEVEL.search(text) else ()
+    of_level = {m.span(): area + m[2] for m in levels if (area := _area_of(draft, m[1], m.start()))}
     spans = [span for span in spans if span[:2] not in of_level]
     taken = covered([span[:2] for span in spans], len(text))
     for (start, stop), name in of_level.items():

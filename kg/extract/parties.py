@@ -141,8 +141,9 @@ def write_participants(
     passage = draft.passage
     if not first.is_held and type_ != "accident":
         _write_faced(draft, key, first, organizers)
-    start, stop = passage.sentences[min(around)].start, passage.sentences[max(around)].stop
-    for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
+    sentences = passage.sentences
+    first_told, last_told = sentences[min(around)], sentences[max(around)]
+    for m in placed(draft.outer("Person", "Agency", "Organization"), first_told.start, last_told.stop):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
         if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:

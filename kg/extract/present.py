@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, placed
 from kg.extract.values import Happening
 
 _THERE = re.compile(
     r"(?:在(?:活动|现场)|(?:启动|揭牌|颁奖|签约|开班|入警|授旗)?(?:仪式|典礼)|(?:推进|座谈|现场|观摩|动员|表彰|总结|听证|发布|工作|研讨|论证)?会(?:议)?|活动|比武|比赛|大赛|演练|演习|培训"
     r"|展览|义诊|讲座|演出|晚会)(?:现场|期间|当天|[上中])[，,]"
 )
+_THERE_BEGINS = frozenset("在启揭颁签开入授仪典推座现观动表总听发工研论会活比大演培展义讲晚")
 _HEADS = {"会": "meeting", "仪": "ceremony", "典": "ceremony", "演": "training activity", "培": "training"}
 _WINS = re.compile(
     r"(?:分获|夺得|夺取|获得|荣获|摘得|斩获|包揽|取得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三)"
@@ -35,11 +36,12 @@ def write_present(draft: Draft) -> None:
     starts = [happening.first.sentence for happening in happenings]
     claimed = {(claim.subject, claim.object) for claim in draft.claims if claim.predicate in _TAKES}
     groups = [draft.outer("Agency", "Organization"), draft.outer("Person")]
+    won = _WINS.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind != "text":
             continue
         above = happenings[: bisect_right(starts, n)]
-        for key, m, rule in _found(draft, n, sentence, above, groups):
+        for key, m, rule in _found(draft, n, sentence, above, groups, won=won):
             if (m.key, key) not in claimed and m.key != key:
                 claimed.add((m.key, key))
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, rule, 0.55)
@@ -49,29 +51,29 @@ _TAKES = frozenset(("participates", "organizes"))
 
 
 def _found(
-    draft: Draft, n: int, sentence: Sentence, above: list[Happening], groups: list[list[Mention]]
+    draft: Draft, n: int, sentence: Sentence, above: list[Happening], groups: list[list[Mention]], *, won: bool
 ) -> Iterator[tuple[str, Mention, str]]:
-    """The happening, who has a part in it and the rule, for all that one sentence says."""
+    """The happening, who has a part in it and the rule, for all that one sentence says; `won`: some of them wins."""
     text = draft.passage.text
-    there = _THERE.match(text, sentence.start, sentence.stop)
-    wins = _WINS.search(text, sentence.start, sentence.stop)
+    opens = text[sentence.start] in _THERE_BEGINS
+    there = _THERE.match(text, sentence.start, sentence.stop) if opens else None
+    wins = _WINS.search(text, sentence.start, sentence.stop) if won else None
     held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
     contest = _last(draft, above, sentence, "", contest=True) if wins else None
     if held or contest:
         acting = draft.actors[n]
-        for m in groups[0]:
-            if sentence.start <= m.start < sentence.stop and not m.anaphor:
+        for m in placed(groups[0], sentence.start, sentence.stop):
+            if not m.anaphor:
                 if contest and wins and m.start < wins.end():
                     yield contest.key, m, "event.result"
                 elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
                     yield held.key, m, "event.present"
-        for m in groups[1]:
-            if sentence.start <= m.start < sentence.stop and (happening := held or contest):
+        for m in placed(groups[1], sentence.start, sentence.stop):
+            if happening := held or contest:
                 yield happening.key, m, "event.present"
-    for m in groups[1]:
-        if sentence.start <= m.start < sentence.stop and (
-            _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start)
-            or _GANG.match(text, m.stop, sentence.stop)
+    for m in placed(groups[1], sentence.start, sentence.stop):
+        if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
+            text, m.stop, sentence.stop
         ):
             case = _last(draft, above, sentence, "case operation")
             if case:

@@ -8,7 +8,7 @@ paragraph, a year alone to that of the sentence), else the page's, or unknown (`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from heapq import merge
 
@@ -44,6 +44,13 @@ _PATTERN = re.compile(
     r"|(?P<recent>日前|近日|近期|近来|连日来|前不久|不久前|前段时间|最近|近段时间|截至目前|目前|近年来)"
     r"|“?(?:五一|十一|七一|八一|三八|六一)(?:国庆)?”?(?:小?长假|假期|期间|前夕|当天|节前)"
     r"|(?:春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节|国庆)(?:小?长假|假期|期间|前夕|当天)?)"
+)
+# What a time begins with, and goes on with at once: the pattern itself, which begins with a look-ahead, would be tried
+# at every character.
+_BEGINS = re.compile(
+    r"[\d每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六]"
+    rf"(?:(?<=\d)\d{{0,3}}(?:[年月日]|{_TO})|(?<=昨)"
+    r"|[年月周日天晚季逢星个不段晨早夜一同次二发前期来久近至目八节宵旦明午秋庆夕阳五十七六三])"
 )
 _DIGITS = "〇一二三四五六七八九零○"
 _ZEROS = str.maketrans("零○", "〇〇")
@@ -146,8 +153,18 @@ def _end_of_story(passage: Passage, m: re.Match[str]) -> int:
 def _matches(text: str) -> Iterable[re.Match[str]]:
     """The dates and periods of a text in order, those in digits and those spelled out."""
     if not _MAYBE_SPELLED.search(text):
-        return _PATTERN.finditer(text)
-    return merge(_PATTERN.finditer(text), _SPELLED.finditer(text), key=lambda m: m.start())
+        return _printed(text)
+    return merge(_printed(text), _SPELLED.finditer(text), key=lambda m: m.start())
+
+
+def _printed(text: str) -> Iterator[re.Match[str]]:
+    """The dates and periods in digits, and those with a name, in order."""
+    begin = _BEGINS.search(text)
+    while begin:
+        found = _PATTERN.match(text, begin.start())
+        if found:
+            yield found
+        begin = _BEGINS.search(text, found.end() if found else begin.start() + 1)
 
 
 def _number(word: str) -> int:

@@ -84,12 +84,12 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
     headline = "".join(text[s.start : s.stop] for s in passage.sentences if s.kind in ("headline", "kicker"))
     out = [
         Named(m.start(), m.end(), m[0], "policy", "", "initiative.numbered", 0.6, "")
-        for m in _NUMBERED.finditer(text)
+        for m in (_NUMBERED.finditer(text) if "项" in headline else ())
         if m[0] in headline
     ]
     out += [
         Named(m.start(1), m.end(1), m[1], "mechanism", "", "initiative.system", 0.7, "制")
-        for m in _CHIEFS.finditer(text)
+        for m in (_CHIEFS.finditer(text) if "长制" in text else ())
     ]
     borders = _borders(draft)
     for hit in _SALIENT.finditer(text):

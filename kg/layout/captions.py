@@ -28,7 +28,7 @@ _PAGE_BYLINE = re.compile(
 
 def marks_caption(text: str) -> bool:
     """Whether a row begins with the mark that points at the picture beside a caption: ▲."""
-    return bool(_CAPTION_MARK.match(text))
+    return text[:1] in "▲△▼▽◀▶▷►←→↑↓" and bool(_CAPTION_MARK.match(text))
 
 
 @lru_cache(NEAR)

@@ -18,6 +18,7 @@ _FIELDS = {name: kind for kind, names in _KINDS.items() for name in names.split(
 _NAMES = "|".join(sorted(_FIELDS, key=len, reverse=True))
 _MARKED = re.compile(rf"[【\[〖<＜](?P<name>{_NAMES})[】\]〗>＞]\s*+[:：]?\s*+")
 _PLAIN = re.compile(rf"(?P<name>{_NAMES})\s*+[:：]\s*+")
+_MARKS, _INITIALS = frozenset("【[〖<＜"), frozenset(name[0] for name in _FIELDS)
 
 
 class Fields:
@@ -25,8 +26,9 @@ class Fields:
 
     def __init__(self, rows: list[Row]) -> None:
         self._pattern: re.Pattern[str] | None = None
-        for pattern in (_MARKED, _PLAIN):
-            kinds = {_FIELDS[found["name"]] for row in rows for found in [pattern.match(row.text)] if found}
+        for pattern, starts in ((_MARKED, _MARKS), (_PLAIN, _INITIALS)):
+            texts = [row.text for row in rows if row.text[0] in starts]
+            kinds = {_FIELDS[found["name"]] for found in map(pattern.match, texts) if found}
             if {"title", "text"} <= kinds:
                 self._pattern = pattern
                 break

@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)")
 _LABEL = re.compile(
     r"[【\[]?(?:核心提示|编者按|导读|内容提要|相关链接|延伸阅读|新闻链接|要闻|短讯|简讯|简报)[】\]]?[:：]?$"
 )
+_LABELS = frozenset("【[核编导内相延新要短简")  # what those begin with
 _PARTICLES = frozenset("的地得")
 _MOST_WIDTH = 75
 _NAME = 4  # full-width characters of one name, the space inside included
@@ -49,7 +50,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         if below:
             n += below
             break
-        if _LABEL.match(row.text):
+        if row.text[0] in _LABELS and _LABEL.match(row.text):
             return 1 if n == 0 else n
         if (
             not looks_titled(rows, i + n)
@@ -106,7 +107,7 @@ def stands_over_byline(rows: list[Row], i: int) -> bool:
 
 def count_deck_rows(rows: list[Row], i: int) -> int:
     """How many rows from `i` on form a deck that stands above its headline: `——某县公安局服务群众纪实`."""
-    if not _DECK.match(rows[i].text) or rows[i].ends:
+    if rows[i].text[0] not in "—-―" or rows[i].ends or not _DECK.match(rows[i].text):
         return 0
     for n in (1, 2):
         if i + n > len(rows) or (n == 2 and (rows[i + 1].blank_before or rows[i + 1].ends)):

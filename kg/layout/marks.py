@@ -105,7 +105,7 @@ NEAR = 64
 
 def tells_of_author(text: str) -> bool:
     """Whether a row says nothing but where the author works: （作者单位：某县人民检察院）."""
-    return bool(_AFFILIATION.match(text)) and not find_byline(text)
+    return text[:1] in "（(" and bool(_AFFILIATION.match(text)) and not find_byline(text)
 
 
 def find_anonymous(text: str) -> re.Match[str] | None:
@@ -119,7 +119,7 @@ def tells_source(text: str) -> bool:
     >>> tells_source("来源 | 某县公安局"), tells_source("来源：晨报，有删节。")
     (True, False)
     """
-    return bool(_SOURCE.match(text)) and not find_bare_byline(text)
+    return text[:1] in "来稿素供转据" and bool(_SOURCE.match(text)) and not find_bare_byline(text)
 
 
 def may_close(text: str) -> bool:

@@ -273,7 +273,7 @@ class Reader:
 
     def take_brief(self, row: Row) -> bool:
         """The headline of a brief, in brackets before its text: `【县城添三处充电站】本报讯 昨日……`."""
-        found = BRIEF.match(row.text)
+        found = BRIEF.match(row.text) if row.text[0] in "【[〔" else None
         if not found:
             return False
         self.put("heading", titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)

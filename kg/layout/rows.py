@@ -29,7 +29,6 @@ _FRONT_MATTER = re.compile(
 _TITLE = re.compile(r"^(?:title|标题)[ \t]*+[:：][ \t]*+[\"'“]?(.+?)[\"'”]?[ \t\r]*+$", re.MULTILINE | re.IGNORECASE)
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
-_BLANK = re.compile(rf"[{_SPACES}]")
 _PARTED = re.compile(r"[^ \u3000\t]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
@@ -109,7 +108,7 @@ def unwrap(text: str, pieces: list[tuple[int, int]]) -> Line:
         raw = text[start:stop]
         if "*" not in raw:
             places = _PLACES if stop <= len(_PLACES) else range(stop)
-            if not _BLANK.search(raw):
+            if not (" " in raw or "\u3000" in raw or "\t" in raw or "\xa0" in raw):
                 chars.append(raw)
                 offsets += places[start:stop]
                 last = raw[-1:] or last

@@ -198,9 +198,9 @@ class Roster:
 
     def national(self, printed: str) -> Body | None:
         """The nation's organ whose name a body bears before its division: 国家税务总局 + 北海市税务局."""
-        name = next((n for n in _PREFIXED if printed.startswith(n)), "")
-        if not name:
+        if not printed.startswith(_PREFIXED):
             return None
+        name = next(n for n in _PREFIXED if printed.startswith(n))
         step = Step((), "", name, name, name[-1])
         return self.lookup(step) or self.add(step)
 

@@ -69,7 +69,7 @@ def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
         for candidate in with_superiors(body):
             if fits(candidate):
                 return candidate
-    own = [b for b in roster.bodies if fits(b) and (b.last.text == step.text)]
+    own = [b for b in roster.bodies if b.last.text == step.text and fits(b)]
     return own[0] if len(own) == 1 else None
 
 

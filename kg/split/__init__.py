@@ -19,7 +19,7 @@ from kg.layout.invisible import without_invisible
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
-from kg.split.authors import LEAD, LEAD_HEAD
+from kg.split.authors import LEAD, LEAD_HEAD, opens_lead
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
 from kg.split.rests import give_back
@@ -132,7 +132,7 @@ def _article(document: Document, text: str, variant: bool, unit: Unit) -> Articl
             headings.add(len(paragraphs))
             paragraphs.append(_without_spaces(line))
             continue
-        lead = LEAD.match(line.text) if LEAD_HEAD.match(line.text) and dateline is None else None
+        lead = LEAD.match(line.text) if dateline is None and opens_lead(line.text) else None
         if lead and lead.end() < len(line.text):
             place = lead["place"]
             if place and place not in _NEWSROOM and place[-1] not in "报网社":

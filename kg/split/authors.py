@@ -35,6 +35,18 @@ LEAD_HEAD = re.compile(
     r"^[【\[]?据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
     r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?:\d{1,2}月\d{1,2}日)?(?<![短简快资音审问喜])讯(?![员稿社问])"
 )
+_MOST_HEAD = 48  # characters: the longest beginning of a lead
+
+
+def opens_lead(text: str) -> bool:
+    """Whether a paragraph opens as a lead does; most have none of the words of one.
+
+    >>> opens_lead("通辽讯 昨日，消防员"), opens_lead("昨日，消防员赶到现场")
+    (True, False)
+    """
+    head = text[:_MOST_HEAD]
+    told = "讯" in head or "电" in head or "记者" in head or "消息" in head
+    return told and LEAD_HEAD.match(text) is not None
 
 
 def read_authors(line: Line) -> list[Author]:
@@ -138,7 +150,7 @@ def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, 
 
 def lead_authors(line: Line, text: str) -> list[Author]:
     """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
-    found = LEAD.match(line.text) if LEAD_HEAD.match(line.text) else None
+    found = LEAD.match(line.text) if opens_lead(line.text) else None
     group = found and next((name for name in ("names", "bare", "signed", "told") if found[name]), None)
     if not found or not group:
         return []

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from operator import add
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
-def bigrams(text: str) -> set[str]:
-    """The pairs of neighbouring Chinese characters.
+def bigrams(text: str, among: Set[str] | None = None) -> set[str]:
+    """The pairs of neighbouring Chinese characters, or those of them that are `among` some.
 
-    >>> sorted(bigrams("防汛，8支队"))
-    ['支队', '防汛']
+    >>> sorted(bigrams("防汛，8支队")), bigrams("防汛，8支队", {"支队", "大队"})
+    (['支队', '防汛'], {'支队'})
     """
     found: set[str] = set()
     for run in _CHINESE.findall(text):
-        found.update(map(add, run, run[1:]))
+        pairs = map(add, run, run[1:])
+        found.update(pairs if among is None else filter(among.__contains__, pairs))
     return found
 
 
-def trigrams(text: str) -> set[str]:
-    """The runs of three neighbouring Chinese characters."""
+def trigrams(text: str, among: Set[str] | None = None) -> set[str]:
+    """The runs of three neighbouring Chinese characters, or those of them that are `among` some."""
     found: set[str] = set()
     for run in _CHINESE.findall(text):
-        found.update(map(add, map(add, run, run[1:]), run[2:]))
+        runs = map(add, map(add, run, run[1:]), run[2:])
+        found.update(runs if among is None else filter(among.__contains__, runs))
     return found

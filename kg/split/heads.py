@@ -70,10 +70,9 @@ def move_leads(units: list[Unit]) -> None:
         items = unit.items
         if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
             lead = unit.text()
-            grams = trigrams(lead)
             alone = len(lead) < 250 and not before.front() and all(b.kind == "paragraph" for b in items)
-            shares = len(lead) < 400 and len(grams & trigrams(before.text())) > max(4, 0.05 * len(grams))
-            if alone or shares:
+            grams = trigrams(lead) if len(lead) < 400 and not alone else set()
+            if alone or (grams and len(trigrams(before.text(), grams)) > max(4, 0.05 * len(grams))):
                 at = len(before.front())
                 before.items[at:at] = [b for b in items if b.kind == "paragraph"]
                 unit.items = [b for b in items if b.kind == "heading"]
@@ -83,8 +82,8 @@ def move_leads(units: list[Unit]) -> None:
         lead = items[0].line.text
         if len(lead) < 200 and not LEAD_HEAD.match(lead):
             grams = trigrams(lead)
-            shared = len(grams & trigrams(before.text()))
-            if shared > 2 and shared > 1.5 * len(grams & trigrams("".join(b.line.text for b in items[1:]))) + 2:
+            shared = len(trigrams(before.text(), grams))
+            if shared > 2 and shared > 1.5 * len(trigrams("".join(b.line.text for b in items[1:]), grams)) + 2:
                 before.items.insert(len(before.front()), items.pop(0))
 
 
@@ -100,7 +99,7 @@ def _is_lead_of(before: Unit, unit: Unit) -> bool:
     if LEAD_HEAD.match(lead) or LEAD_HEAD.match(body):
         return False
     title = bigrams("".join(b.line.text for b in front))
-    return len(title & bigrams(body)) >= len(title & bigrams(lead)) and len(trigrams(lead) & trigrams(body)) >= 2
+    return len(bigrams(body, title)) >= len(bigrams(lead, title)) and len(trigrams(body, trigrams(lead))) >= 2
 
 
 def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
@@ -133,7 +132,7 @@ def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
         units.append(tail)
         return []
     grams = trigrams(tail.text())
-    shared = [len(grams & trigrams(u.text())) for u in units]
+    shared = [len(trigrams(u.text(), grams)) for u in units]
     best = max(range(len(units)), key=lambda k: (shared[k], k))
     if shared[best] >= 4 and shared[best] >= 0.06 * len(grams):
         host = units[best]
@@ -182,11 +181,12 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         return
     if tail and sum(map(len, gaps)) + len(tail) > len(units) and _SHOWN.match(tail[-1].line.text):
         tail = tail[:-1]  # more headings than articles: a caption
-    texts = [bigrams(unit.text()) for unit in units]
-    spread = Counter(chain.from_iterable(texts))
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
     inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
+    asked = set().union(*(bigrams(block.line.text) for _, block in candidates))
+    texts = [bigrams(unit.text(), asked) for unit in units]
+    spread = Counter(chain.from_iterable(texts))
     above = {id(b) for gap in gaps if len(gap) > 1 for b in gap if is_rubric(b.line.text)}
     for unit, gap in zip(units, gaps, strict=True):
         later = [b for b in unit.items[len(gap) :] if b.kind == "heading"]

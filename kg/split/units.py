@@ -13,7 +13,7 @@ from kg.layout.apart import NOTICE
 from kg.layout.headings import BULLETS
 from kg.layout.names import BODY
 from kg.model import Author, Line
-from kg.split.authors import LEAD_HEAD, lead_authors, read_authors
+from kg.split.authors import lead_authors, opens_lead, read_authors
 from kg.split.briefs import find_briefs
 from kg.split.captions import is_caption
 from kg.split.grams import bigrams
@@ -22,6 +22,7 @@ from kg.split.levels import headline_levels
 _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
+_LONGEST_LABEL = 12  # characters, with brackets and colon
 _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
 _NOTED = re.compile(r"[【\[]?编者(?:按|的话)[】\]]?[:：]")
 # Over briefs that may have no headlines.
@@ -76,6 +77,11 @@ class Unit:
         return "".join(b.line.text for b in self.items if b.kind == "paragraph")
 
 
+def _is_label(text: str) -> bool:
+    """Whether a row only says what follows: 【编者按】."""
+    return len(text) <= _LONGEST_LABEL and _LABEL.match(text) is not None
+
+
 def cut_units(sequence: tuple[Block, ...], text: str) -> tuple[list[Unit], Unit]:
     """The blocks of a page's `text` cut into articles, and what is left after the last byline."""
     cutter = _Cutter(sequence, text)
@@ -120,7 +126,7 @@ class _Cutter:
             signed = i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "byline"
             if self.has_text() and not signed:
                 self.close()
-        elif _NOTE.match(block.line.text) and not current.items:
+        elif not current.items and _NOTE.match(block.line.text):
             self.noting = True
         elif self.lists(i) and (_RUBRIC.match(_squeeze(block.line.text)) or self.signed_mark(i)):
             if self.has_text():
@@ -129,7 +135,7 @@ class _Cutter:
             self.mark = self.signed_mark(i)
             if not self.mark:
                 self.current.items.append(block)
-        elif block.kind == "caption" or _LABEL.match(block.line.text) or is_caption(self.sequence, i):
+        elif block.kind == "caption" or _is_label(block.line.text) or is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
             self.noting, self.mark = False, ""
@@ -151,7 +157,7 @@ class _Cutter:
                 self.current.listed = True
             self.current.items += self.notes
             self.notes, self.noting = [], False
-            if self.has_text() and (LEAD_HEAD.match(block.line.text) or _DEAR.match(block.line.text)):
+            if self.has_text() and (opens_lead(block.line.text) or _DEAR.match(block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)
@@ -160,7 +166,8 @@ class _Cutter:
         """Whether a paragraph is the editor's: it says so, or stands under a heading that did."""
         if self.noting:
             return i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph")
-        return bool(_NOTED.match(block.line.text)) and not self.has_text() and not self.current.certain
+        told = "编者" in block.line.text[:3] and _NOTED.match(block.line.text)
+        return bool(told) and not self.has_text() and not self.current.certain
 
     def lists(self, i: int) -> bool:
         """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""

@@ -1,0 +1,115 @@
+"""Before a long pattern stands a quick look for what all its matches have: it must let every match through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.extract import chaining, clauses, indicators, joint, local, metrics, organizations, present, times, unquoted
+from kg.layout import captions, furniture, headings, marks
+from kg.lexicon import load_lexicon
+from kg.split import authors, units
+
+Gate = Callable[[str], object]
+
+
+def begins(letters: frozenset[str] | str) -> Gate:
+    """Whether a text begins with one of some letters."""
+    return lambda text: text[:1] in letters
+
+
+def may_be_site(text: str) -> bool:
+    """What is asked of a row before it is taken for the site's."""
+    starts = text[0] in furniture._SITE_STARTS or text[0].isdecimal() or "点" in text[:9]
+    return ("，" not in text or starts) and furniture._MAYBE_SITE.search(text) is not None
+
+
+TABLES = indicators._tables(load_lexicon())
+# What is looked for at the beginning of a text, and what is asked of the text before.
+MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
+    "site": (furniture._SITE, may_be_site),
+    "dated site": (furniture._DATED_SITE, furniture._MAYBE_FOLIO.search),
+    "contents": (furniture._CONTENTS, lambda text: text[0] in furniture._LISTS or not text[0].isalnum()),
+    "more": (furniture._MORE, begins(furniture._LISTS)),
+    "affiliation": (marks._AFFILIATION, begins("（(")),
+    "source": (marks._SOURCE, begins("来稿素供转据")),
+    "brief": (marks.BRIEF, begins("【[〔")),
+    "deck": (headings._DECK, begins("—-―")),
+    "label": (headings._LABEL, begins(headings._LABELS)),
+    "caption mark": (captions._CAPTION_MARK, begins("▲△▼▽◀▶▷►←→↑↓")),
+    "rubric": (units._LABEL, lambda text: len(text) <= units._LONGEST_LABEL),
+    "editor's note": (units._NOTED, lambda text: "编者" in text[:3]),
+    "lead": (authors.LEAD_HEAD, authors.opens_lead),
+    "there": (present._THERE, begins(present._THERE_BEGINS)),
+    "end of a phrase": (clauses._PHRASE_END, begins(clauses._PHRASE_ENDS)),
+    "helped": (joint._HELPED, lambda text: "下" in text[:12]),
+    "medium": (chaining._MEDIUM, begins(chaining._OTHER_BEGINS)),
+    "former": (chaining._FORMER, begins(chaining._OTHER_BEGINS)),
+    "words before a metric": (metrics._LEADS, begins(metrics._LEAD_BEGINS)),
+    "in front": (metrics._FRONTED, lambda text: "将" in text or "把" in text),
+    "age": (indicators._AGE, begins(indicators._AGES)),
+    "harm": (indicators._HARM, begins(indicators._HARM_BEGINS)),
+    "towns": (indicators._TOWNS, begins("乡镇村县")),
+    "changing": (TABLES.changing, begins(TABLES.changing_begins)),
+    "summed": (indicators._SUMMED, lambda text: "先后" in text or "共" in text or "累计" in text),
+}
+# What is looked for anywhere in a text.
+SOUGHT: dict[str, tuple[re.Pattern[str], Gate]] = {
+    "in site": (furniture._IN_SITE, furniture._MAYBE_IN_SITE.search),
+    "folio": (furniture._TOKEN, furniture._MAYBE_FOLIO.search),
+    "of a level": (organizations._OF_LEVEL, organizations._MAYBE_OF_LEVEL.search),
+    "village": (local._LONE_VILLAGE, lambda text: "村" in text or "社区" in text or "嘎查" in text),
+    "they": (clauses._TOGETHER_THEY, clauses._MAYBE_THEY.search),
+    "chiefs": (unquoted._CHIEFS, lambda text: "长制" in text),
+    "numbered": (unquoted._NUMBERED, lambda text: "项" in text),
+}
+# What is looked for at the end of a text.
+ENDING: dict[str, tuple[re.Pattern[str], Gate]] = {
+    "fillers": (metrics.FILLERS, lambda text: text[-1] in metrics._FILLER_ENDS),
+    "no number": (
+        indicators._NO_NUMBER_BEFORE,
+        lambda text: text[-1] in indicators._NO_NUMBER_ENDS or text[-1].isdecimal() or text[-1].isascii(),
+    ),
+}
+NO_LINES = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize("name", MATCHED)
+def test_gates_before_a_match(name: str) -> None:
+    pattern, gate = MATCHED[name]
+
+    @NO_LINES
+    @given(st.from_regex(pattern))
+    def holds(text: str) -> None:
+        text = text.replace("\n", "")
+        if text and pattern.match(text):
+            assert gate(text)
+
+    holds()
+
+
+@pytest.mark.parametrize("name", [*SOUGHT, *ENDING])
+def test_gates_before_a_search(name: str) -> None:
+    pattern, gate = (SOUGHT | ENDING)[name]
+
+    @NO_LINES
+    @given(st.from_regex(pattern))
+    def holds(text: str) -> None:
+        text = text.replace("\n", "")
+        if text and pattern.search(text):
+            assert gate(text)
+
+    holds()
+
+
+@NO_LINES
+@given(
+    st.lists(st.one_of(st.from_regex(times._PATTERN), st.text("今昨年月日至1230去上个五一“国庆中秋第二", max_size=9)))
+)
+def test_times_are_found_as_the_pattern_alone_finds_them(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert [m.span() for m in times._printed(text)] == [m.span() for m in times._PATTERN.finditer(text)]
