@@ -30,6 +30,7 @@ from kg.cli.text import text
 from kg.cli.train import train
 from kg.cli.validate import validate
 from kg.cli.view import view
+from kg.cli.waiting import is_left
 from kg.errors import KgError
 
 BAD_INPUT = 2
@@ -136,3 +137,8 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except SystemExit as leaving:
+        if is_left():  # at once: to take the program down under a query that runs may crash
+            sys.stderr.flush()
+            os._exit(leaving.code if isinstance(leaving.code, int) else 1)
+        raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -31,15 +32,22 @@ def query(
         ),
     ] = None,
     timeout: Annotated[
-        float, typer.Option(min=0.1, max=3600, help="Seconds for an endpoint's answer.", metavar="SECONDS")
-    ] = 15.0,
-    rows: Annotated[int, typer.Option(min=1, help="Rows of an endpoint's answer.", metavar="N")] = 100_000,
+        float | None,
+        typer.Option(
+            min=0.1, max=86_400, help="Seconds for the answer; an endpoint has 15, else any time.", metavar="SECONDS"
+        ),
+    ] = None,
+    rows: Annotated[
+        int | None,
+        typer.Option(min=1, help="More rows than this are an error; 100,000 from an endpoint, else any.", metavar="N"),
+    ] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the queries that come with the program.")] = False,
 ) -> None:
     """Answer a SPARQL 1.1 query. SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need no declaration."""
     from kg.cli.terminal import stdout
+    from kg.cli.waiting import within
     from kg.errors import UsageError
-    from kg.query import FORMATS, Endpoint, named_query
+    from kg.query import FORMATS, Endpoint, load, named_query
     from kg.query import query as answer
     from kg.store import is_store, load_graph
 
@@ -66,9 +74,12 @@ def query(
     else:
         called = "query"
     if source is None:
-        result = answer(Endpoint(url=endpoint or "", seconds=timeout, rows=rows), text or "", values, name=called)
+        usual = Endpoint(url=endpoint or "")
+        there = Endpoint(url=usual.url, seconds=timeout or usual.seconds, rows=rows or usual.rows)
+        result = answer(there, text or "", values, name=called)
     else:
-        result = answer(load_graph(source) if is_store(source) else source, text or "", values, name=called)
+        graph = load(load_graph(source) if is_store(source) else source)
+        result = within(timeout, partial(answer, graph, text or "", values, name=called, rows=rows), called)
     console = stdout()
     if form == "table" and console.is_terminal and result.boolean is None:
         console.print(result.to_table())

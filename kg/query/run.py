@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,14 +46,22 @@ def load(source: Source) -> Store:
     return store
 
 
-def query(source: Source, sparql: str, params: Mapping[str, str] | None = None, *, name: str = "query") -> Result:
+def query(
+    source: Source,
+    sparql: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    name: str = "query",
+    rows: int | None = None,
+) -> Result:
     """The answer to a SPARQL 1.1 SELECT, ASK, CONSTRUCT or DESCRIBE query of a graph, or of an `Endpoint` elsewhere.
 
     `PREFIXES` and `id:` (the graph's base) need no declaration. Each `$name` of `params` stands for the value as a
-    string literal. `name` is what errors call the query. Rows come sorted where the query gives no order.
+    string literal. `name` is what errors call the query. Rows come sorted where the query gives no order; more rows or
+    triples than `rows` are an error, never a part of the answer (an `Endpoint` has a limit of its own).
 
     Raises: GraphError if the graph can't be loaded; QueryError if the query can't be parsed (with line and column of
-    the text as given), a parameter is missing or not known, or it asks for SERVICE or an update.
+    the text as given), a parameter is missing or not known, it asks for SERVICE or an update, or for too many rows.
 
     >>> from kg.model import Entity
     >>> region = Entity(id="region/150105", type="Region", label="赛罕区")
@@ -69,27 +78,40 @@ def query(source: Source, sparql: str, params: Mapping[str, str] | None = None, 
     if text != sparql:
         refuse(text, prefixes, f"{name} with its parameters")
         check(text, prefixes, f"{name} with its parameters")
-    result = store.ask(text, prefixes, name) if isinstance(store, Endpoint) else _run(store, text, prefixes, name)
+    result = store.ask(text, prefixes, name) if isinstance(store, Endpoint) else _run(store, text, prefixes, name, rows)
     if any(token.kind == "word" and token.text.upper() == "ORDER" for token in find_tokens(text)):
         return result
-    rows = tuple(sorted(result.rows, key=lambda row: [str(term) for term in row]))
-    return msgspec.structs.replace(result, rows=rows)
+    ordered = tuple(sorted(result.rows, key=lambda row: [str(term) for term in row]))
+    return msgspec.structs.replace(result, rows=ordered)
 
 
-def _run(store: Store, text: str, prefixes: dict[str, str], name: str) -> Result:
+def _run(store: Store, text: str, prefixes: dict[str, str], name: str, most: int | None) -> Result:
     from pyoxigraph import QueryBoolean, QueryTriples
 
+    answer = None
     try:
         answer = store.query(text, prefixes=prefixes)
         if isinstance(answer, QueryBoolean):
             return Result(boolean=bool(answer), prefixes=prefixes)
         if isinstance(answer, QueryTriples):
-            return Result(triples=tuple(sorted(set(answer), key=str)), prefixes=prefixes)
+            triples = set()
+            for triple in answer:  # the same one may come often
+                triples.add(triple)
+                _refuse_more(len(triples), most, name)
+            return Result(triples=tuple(sorted(triples, key=str)), prefixes=prefixes)
         variables = tuple(variable.value for variable in answer.variables)
-        rows = [tuple(row[variable] for variable in variables) for row in answer]
+        rows = [tuple(row[variable] for variable in variables) for row in islice(answer, most and most + 1)]
+        _refuse_more(len(rows), most, name)
     except (SyntaxError, OSError, RuntimeError, ValueError) as error:
         raise QueryError(str(error), source=name, remedy="mend the query") from error
+    finally:
+        answer = None  # it may be let go of by this thread only, and an error keeps what is here
     return Result(variables=variables, rows=tuple(rows), prefixes=prefixes)
+
+
+def _refuse_more(count: int, most: int | None, name: str) -> None:
+    if most is not None and count > most:
+        raise QueryError(f"the answer has more than {most:,} rows", source=name, remedy="give the query a LIMIT")
 
 
 def _base_there(endpoint: Endpoint, text: str) -> str:

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
+_LANGUAGE = re.compile("[A-Za-z]+(?:-[A-Za-z0-9]+)*")
 # Wider than the longest keyword, over which oxigraph's error position runs ahead.
 _PAD = " " * 40
 _NO_END = "~"
@@ -75,18 +76,29 @@ def refuse(text: str, prefixes: Mapping[str, str], source: str = "", *, base: st
 
 
 def put_in(text: str, values: Mapping[str, str]) -> str:
-    """The query with each `$name` replaced by the value as an escaped string literal.
+    """The query with each `$name` replaced by the value as an escaped string literal, `STRLANG($name, "zh")` by one
+    with its language: by a constant a store looks things up, with a function's result it goes through all it has.
 
     >>> put_in('SELECT ?a { ?a skos:prefLabel $name }', {"name": '"} DROP'})
     'SELECT ?a { ?a skos:prefLabel "\\\\"} DROP" }'
+    >>> put_in('ASK { BIND(STRLANG($name, "zh") AS ?n) ?a skos:prefLabel ?n }', {"name": "公安局"})
+    'ASK { BIND("公安局"@zh AS ?n) ?a skos:prefLabel ?n }'
     """
     from pyoxigraph import Literal
 
     parts, at = [], 0
-    for token in find_tokens(text):
+    tokens = find_tokens(text)
+    for number, token in enumerate(tokens):
         if token.kind == "variable" and token.text[0] == "$" and token.text[1:] in values:
-            parts += [text[at : token.start], str(Literal(values[token.text[1:]]))]
-            at = token.stop
+            start, stop, language = token.start, token.stop, None
+            around = tokens[max(0, number - 2) : number + 4]
+            shape = [one.text.upper() if one.kind in ("word", "mark") else one.kind for one in around]
+            if shape == ["STRLANG", "(", "variable", ",", "string", ")"]:
+                said = around[4].text.strip("\"'")
+                if _LANGUAGE.fullmatch(said):
+                    start, stop, language = around[0].start, around[5].stop, said
+            parts += [text[at:start], str(Literal(values[token.text[1:]], language=language))]
+            at = stop
     return "".join((*parts, text[at:]))
 
 

@@ -127,7 +127,9 @@
         let text = chosen.text;
         for (const parameter of chosen.parameters) {
           const value = parameter.default ?? prompt(parameter.comment) ?? "";
-          text = text.replaceAll(new RegExp(`\\$${parameter.name}\\b`, "g"), () => JSON.stringify(value));
+          // As `put_in` does it: a literal with its language is looked up, the result of STRLANG is not.
+          const place = new RegExp(`STRLANG\\(\\$${parameter.name}, "(\\w+)"\\)|\\$${parameter.name}\\b`, "g");
+          text = text.replaceAll(place, (_, language) => JSON.stringify(value) + (language ? `@${language}` : ""));
         }
         editor.setValue(text);
         run();

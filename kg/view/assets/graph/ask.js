@@ -45,8 +45,13 @@ async function ask(text) {
   return call({ kind: "ask", text: `${prefixes()} ${text}`, limit: MOST });
 }
 const literal = (text) => JSON.stringify(text);
-/** A named query with its `$parameters` as string literals, so that nothing in them can act. */
-const filled = (query, values) => query.text.replace(/\$(\w+)/g, (whole, name) => (name in values ? literal(values[name]) : whole));
+/** A named query with its `$parameters` as string literals, so that nothing in them can act; `STRLANG($name, "zh")` is one with its language. */
+const PLACE = /STRLANG\(\$(\w+), "(\w+)"\)|\$(\w+)/g;
+const filled = (query, values) =>
+  query.text.replace(PLACE, (whole, tagged, language, plain) => {
+    const name = tagged ?? plain;
+    return name in values ? literal(values[name]) + (language ? `@${language}` : "") : whole;
+  });
 
 // ---- Terms
 /** The entity that a term of an answer means: by its address, or by a name that only one has. */
