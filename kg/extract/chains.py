@@ -12,7 +12,7 @@ import re
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.divisions import Divisions
-from kg.extract.local import find_lone_villages, with_own_names
+from kg.extract.local import find_lone_villages, is_below, with_own_names
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.lexicon import Hit, Lexicon, Name
@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
+_COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
 _PERSONS = frozenset("她他们我者员民")
 _COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
@@ -31,8 +32,8 @@ _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
     "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站",
     "海关", "村委会", "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室",
-    "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "管理委员会", "工作组", "专案组", "专班",
-    "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
+    "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
+    "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -156,9 +157,8 @@ class _Reader(Divisions):
             return
         if entry.text.startswith("委") and not touching:
             return
-        if entry.text[-1] == "委" and self.text[stop : stop + 1] in ("员", "托", "派", "任"):  # 市建|委托
-            if not self.text.startswith(("派驻", "派出"), stop):
-                return
+        if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
+            return
         if self.text[stop - 1 : stop + 1] in ("股份", "科普", "科学", "科技"):  # 恒光科技股|份有限公司, 消防科|普教育馆
             return
         if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
@@ -198,7 +198,11 @@ class _Reader(Divisions):
             self.add(Part(start, stop, kind, entry.text, stem, head))
             return
         gap = self.text[self.stop : start] if self.parts else ""
-        if 2 <= len(gap) <= 3 and self.parts[-1].kind == "R" and self.is_below(gap, self.parts[-1].text):
+        if (
+            2 <= len(gap) <= 3
+            and self.parts[-1].kind == "R"
+            and is_below(self.lexicon.gazetteer, gap, self.parts[-1].text)
+        ):
             self.add(Part(self.stop, start, "r", gap))  # 眉山市|东坡|生态环境局
             self.add(Part(start, stop, kind, entry.text, stem, head))
             return
@@ -272,13 +276,6 @@ class _Reader(Divisions):
             self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
         elif not near:
             self.flush()
-
-    def is_below(self, short: str, above: str) -> bool:
-        """Whether a stretch is a county of the division right before it, without its last character."""
-        by_name = self.lexicon.gazetteer.by_name
-        codes = {region.adcode for region in by_name.get(above, ())}
-        known = (region for suffix in "区县市旗" for region in by_name.get(short + suffix, ()))
-        return any(over.adcode in codes for region in known for over in self.lexicon.gazetteer.ancestors(region))
 
     def joins(self, gap: str, start: int, entry: Name) -> bool:
         """Whether an unknown stretch belongs between the chain so far and the unit that follows."""

@@ -14,7 +14,18 @@ from kg.extract.scale import FOREIGN, NO_FOREIGN, NO_LAST, Scale
 Found = dict[tuple[int, int], tuple[str, float]]
 """Names by their place, half-open: the rule that found each, and how sure it is."""
 _MOST = 12  # words of a name
-_OFFICES = ("总理", "外长", "首相", "天皇", "国王", "王储", "亲王", "外相", "防长", "总统")  # of other countries' states
+_OFFICES = (
+    "总理",
+    "外长",
+    "首相",
+    "天皇",
+    "国王",
+    "王储",
+    "亲王",
+    "外相",
+    "防长",
+    "总统",
+)  # of other countries' states
 _OFFICIAL = re.compile(
     rf"(?<![^，。；：、“\n])([\u4e00-\u9fff]{{2,4}}?)副?(?:{'|'.join(_OFFICES)})(?![府选任期制夫候])"
 )

@@ -1,4 +1,4 @@
-"""Who works with whom (`A联合B、C开展…`, `A、B联合表彰`, `在A、B配合下`), and who is said to belong to whom (`A所属B`)."""
+"""Who works with whom (`A联合B、C开展…`, `A、B联合表彰`, `在A、B配合下`), and who belongs to whom (`A所属B`)."""
 
 from __future__ import annotations
 

@@ -59,6 +59,13 @@ def with_own_names(chain: Chain, local: set[str], gazetteer: Gazetteer) -> Chain
     return chain
 
 
+def is_below(gazetteer: Gazetteer, short: str, above: str) -> bool:
+    """Whether a stretch is a county of the division right before it, without its last character: 眉山市|东坡."""
+    codes = {region.adcode for region in gazetteer.by_name.get(above, ())}
+    known = (region for suffix in "区县市旗" for region in gazetteer.by_name.get(short + suffix, ()))
+    return any(over.adcode in codes for region in known for over in gazetteer.ancestors(region))
+
+
 def _may_lie(gazetteer: Gazetteer, name: str, county: str) -> bool:
     """Whether a short form can name a county or what lies in or above it."""
     options = gazetteer.by_name.get(name, ())

@@ -30,7 +30,23 @@ _COMMISSION = re.compile(
     r"|驻[\u4e00-\u9fff]{2,14}?(纪检监察组)"
 )
 _OFFICE_TAGS = frozenset(("n", "vn", "j", "b", "nz", "ns", "nr", "nt", "an", "ng", "l", "s", "f", "m", "t", "nrt"))
-_STATIONS = ("火车", "高铁", "汽车", "地铁", "加油", "客运", "车", "网", "充电", "加气", "中转", "公交", "全国", "终点", "航")
+_STATIONS = (
+    "火车",
+    "高铁",
+    "汽车",
+    "地铁",
+    "加油",
+    "客运",
+    "车",
+    "网",
+    "充电",
+    "加气",
+    "中转",
+    "公交",
+    "全国",
+    "终点",
+    "航",
+)
 # Verbs that take a department as their object: 公安局|组织|刑侦科.
 _ACTS = frozenset((
     "组织", "联合", "于", "会同", "成立", "设立", "通知", "要求", "安排", "抽调", "启动", "派出", "出动", "共立案",
@@ -38,8 +54,9 @@ _ACTS = frozenset((
 ))  # fmt: skip
 # Verbs that say what an office does.
 _DUTIES = frozenset((
-    "管理", "监督", "服务", "监测", "审判", "审理", "执行", "检察", "推广", "救助", "登记", "指挥", "保障", "培训", "防控", "鉴定",
-    "评估", "仲裁", "征收", "巡察", "督查", "稽查", "救援", "检测", "检疫", "养护", "测绘", "监察", "调查", "信访", "接待", "预防", "宣传",
+    "管理", "监督", "服务", "监测", "审判", "审理", "执行", "检察", "推广", "救助", "登记", "指挥", "保障", "培训",
+    "防控", "鉴定", "评估", "仲裁", "征收", "巡察", "督查", "稽查", "救援", "检测", "检疫", "养护", "测绘", "监察",
+    "调查", "信访", "接待", "预防", "宣传",
 ))  # fmt: skip
 _BRIGADES = ("大队", "支队", "中队", "总队", "分队", "党支部")
 _SHORT = 7
@@ -61,19 +78,19 @@ def find_level(text: str, start: int) -> tuple[int, str, str] | None:
 
 
 def find_office(passage: Passage, stops: frozenset[str], last: Part, areas: Container[int]) -> Part | None:
-    """The department after a body, if there is one (卫生健康委员会 + 基层卫生处); no division starts in it (`areas`)."""
+    """The department after a body, if there is one: 卫生健康委员会 + 基层卫生处; `areas` are where divisions start."""
     if last.kind != "U" or (last.head in ("委", "村委会", "居委会") and not last.text.endswith("监委")):
         return None
     text = passage.text
-    found = _OFFICE.match(text, last.stop)
-    if found and (passage.edges[found.end()] or _HEAD_OF_OFFICE.match(text, found.end())):
-        short = len(found[1]) <= _SHORT and not any(word in _ACTS for word in rjieba.cut(found[1]))
-        if (short or _is_function(passage, last.stop, found.end(1), areas)) and found[1] not in stops:
-            return Part(last.stop, found.end(), "U", found[0], found[1], found[2])
-    found = _RARE_OFFICE.match(text, last.stop)
-    if found and (passage.edges[found.end()] or _HEAD_OF_OFFICE.match(text, found.end())):
-        if found[1] not in stops and not found[1].endswith(_STATIONS) and _is_function(passage, last.stop, found.end(1), areas):
-            return Part(last.stop, found.end(), "U", found[0], found[1], found[2])
+    for pattern in (_OFFICE, _RARE_OFFICE):
+        found = pattern.match(text, last.stop)
+        if not found or not (passage.edges[found.end()] or _HEAD_OF_OFFICE.match(text, found.end())):
+            continue
+        stem = found[1]
+        plain = pattern is _OFFICE and len(stem) <= _SHORT and not any(word in _ACTS for word in rjieba.cut(stem))
+        whole = plain or (not stem.endswith(_STATIONS) and _is_function(passage, last.stop, found.end(1), areas))
+        if whole and stem not in stops:
+            return Part(last.stop, found.end(), "U", found[0], stem, found[2])
     return None
 
 
@@ -93,7 +110,9 @@ def _is_function(passage: Passage, start: int, stop: int, areas: Container[int])
         return False
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
-        if texts[i] in _ACTS and texts[i] not in "和与" or tags[i] not in _OFFICE_TAGS and not (tags[i] == "v" and texts[i] in _DUTIES) and texts[i] not in "和与":
+        if (texts[i] in _ACTS and texts[i] not in "和与") or (
+            tags[i] not in _OFFICE_TAGS and not (tags[i] == "v" and texts[i] in _DUTIES) and texts[i] not in "和与"
+        ):
             return False
         i += 1
     return True

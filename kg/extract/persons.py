@@ -48,7 +48,9 @@ _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九
 
 
 _INTRODUCED = frozenset(("person.role", "person.title", "person.courtesy"))
-_FOR_WHOM = re.compile(r"\d|[他她其]|大家|[一两三数多十]+[名位]|居民|群众|村民|学生|老人|市民|职工|女工|现场|企业|游客|旅客")
+_FOR_WHOM = re.compile(
+    r"\d|[他她其]|大家|[一两三数多十]+[名位]|居民|群众|村民|学生|老人|市民|职工|女工|现场|企业|游客|旅客"
+)
 _ROADS = ("道", "街", "桥")
 _LANES = ("巷", "弄")
 _WATERS = frozenset("江河湖海山溪峰岭")
@@ -116,8 +118,10 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
 def _is_place(text: str, start: int, stop: int) -> bool:
     """Whether what looks like a name is a road's or a river's: 海尔大|道, 白龙江|两岸, 谢池巷."""
     last = text[stop - 1]
-    return last in _LANES or (last == "大" and text[stop : stop + 1] in _ROADS) or (
-        last in _WATERS and _BANK.match(text, stop) is not None
+    return (
+        last in _LANES
+        or (last == "大" and text[stop : stop + 1] in _ROADS)
+        or (last in _WATERS and _BANK.match(text, stop) is not None)
     )
 
 

@@ -48,7 +48,26 @@ _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
 _NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
 _PREFIX = frozenset(("n", "nz", "vn", "b", "an", "l", "j", "s", "f", "ng"))  # what may stand before a name's quotes
-_NO_PREFIX = frozenset(("工作", "活动", "以来", "期间", "过程", "全市", "全省", "全县", "全区", "辖区", "等", "特色", "核心", "系列", "设置", "设有"))
+_NO_PREFIX = frozenset(
+    (
+        "工作",
+        "活动",
+        "以来",
+        "期间",
+        "过程",
+        "全市",
+        "全省",
+        "全县",
+        "全区",
+        "辖区",
+        "等",
+        "特色",
+        "核心",
+        "系列",
+        "设置",
+        "设有",
+    )
+)
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
 _MOST_PREFIX = 12
 _ENDS = frozenset("，。、；等和并\n")
@@ -134,7 +153,9 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
             break
         if word in heads.governing or listed:
             return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
-        nominal = tags[i - 1] in _PREFIX or (tags[i - 1] == "t" and word[-1] in "季期") or (tags[i - 1] == "v" and i < first)
+        nominal = (
+            tags[i - 1] in _PREFIX or (tags[i - 1] == "t" and word[-1] in "季期") or (tags[i - 1] == "v" and i < first)
+        )
         if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":
             break
         i -= 1

@@ -66,9 +66,15 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
 
 
 def _is_short(rows: list[Row], i: int) -> bool:
-    """Whether a short row after a blank line and a whole sentence ends none: no paragraph in a column has such a row."""
+    """Whether a short row after a blank line and a sentence is a heading: no paragraph in a column has such a row."""
     row = rows[i]
-    if not i or not row.blank_before or row.indent or i + 1 == len(rows) or not (rows[i - 1].ends or rows[i - 1].text[0] in "—―"):
+    if (
+        not i
+        or not row.blank_before
+        or row.indent
+        or i + 1 == len(rows)
+        or not (rows[i - 1].ends or rows[i - 1].text[0] in "—―")
+    ):
         return False
     if row.column > WIDEST or row.width > _SHORT * row.column or row.text.count("，") > 1 or not looks_titled(rows, i):
         return False

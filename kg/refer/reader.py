@@ -9,7 +9,16 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
-from kg.refer.search import INNER_BUREAUS, TOWN_BODY, by_salience, find_over, find_superior, find_unit, is_bare, with_superiors
+from kg.refer.search import (
+    INNER_BUREAUS,
+    TOWN_BODY,
+    by_salience,
+    find_over,
+    find_superior,
+    find_unit,
+    is_bare,
+    with_superiors,
+)
 from kg.refer.values import Body, Pending, Reading, Step
 
 _POINTED = re.compile(
