@@ -13,6 +13,7 @@ from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment
 from kg.extract.values import Found
+from kg.extract.visits import find_visits
 from kg.lexicon import Lexicon
 
 _TAUGHT = ("讲解", "讲授", "授课")  # 随后，消防员讲解了灭火器的使用方法
@@ -29,6 +30,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
         + find_launches(draft)
         + find_incidents(draft, lexicon, emergency=emergency)
     )
+    found += find_visits(draft, found)
     found += find_acts(draft, found)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []

@@ -17,6 +17,7 @@ from kg.lexicon import Hit, Lexicon, Word
 INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 """The types of incidents; a trigger that stands in several tables is of the first."""
 
+_MOVED = ("转移", "疏散")  # 连夜转移群众326人
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
@@ -139,7 +140,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         ):
             continue
         certain = emergency and word in words.emergency and not bodies[hit.start]
-        if busy[hit.start] and not certain and not (type_ == "case" and _is_counted(draft, hit, sentence)):
+        countable = type_ == "case" or word in _MOVED
+        if busy[hit.start] and not certain and not (countable and _is_counted(draft, hit, sentence)):
             continue
         if type_ in ("rescue", "accident") and sentence.paragraph in drills:
             continue

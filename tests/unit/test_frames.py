@@ -286,3 +286,32 @@ def test_a_frame_with_cases_of_many_kinds(frame: tuple[str, str, str]) -> None:
         for n, crime in enumerate(CRIMES)
     )
     assert [fault for n, some in enumerate(values) for fault in _faults(frame, n, some)] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger"),
+    [
+        ("6月3日，陕西省应急管理厅工作组到瀛湖镇调研。", "调研"),
+        ("6月5日，四川省卫生健康委员会代表团到南宁市访问。", "访问"),
+        ("近日，青羊区民政局组团前来取经。", "取经"),
+        ("6月3日，县长贺建功带队对云河化工有限公司安全生产工作进行了检查。", "检查"),
+        ("15日凌晨，玉山县怀玉乡连夜转移群众326人。", "转移"),
+    ],
+)
+def test_visits_and_people_moved_on_a_day(sentence: str, trigger: str) -> None:
+    (draft,) = extract_document(
+        page(f"民生新闻一则\n\n　　{sentence}\n", published="2024-06-30"), load_analyzer("lexicon")
+    )
+    events = {m.key for m in draft.mentions if draft.passage.text[m.start : m.stop] == trigger}
+    assert any(draft.things[key].type == "Event" for key in events)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["今年以来，该局多次到企业调研。", "下一步，该局将到各乡镇开展检查。", "6月3日，海关在检查时发现一箱象牙。"],
+)
+def test_what_is_no_visit(sentence: str) -> None:
+    (draft,) = extract_document(
+        page(f"民生新闻一则\n\n　　{sentence}\n", published="2024-06-30"), load_analyzer("lexicon")
+    )
+    assert not any(m.rule == "event.visit" for m in draft.mentions)

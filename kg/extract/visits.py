@@ -1,0 +1,64 @@
+"""Signs of visits: who came somewhere, what for, on what day: `18日，考察团到十堰市考察`, `对该公司进行了检查`."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.draft import Draft, placed
+from kg.extract.moments import has_day
+from kg.extract.values import Found
+
+_PURPOSES = {
+    "调研": "inspection", "督导": "inspection", "检查": "inspection", "视察": "inspection", "抽查": "inspection",
+    "督查": "inspection", "暗访": "inspection", "考察": "other", "访问": "other", "取经": "other", "参观": "other",
+    "慰问": "activity", "看望": "activity", "观摩": "other",
+}  # fmt: skip
+"""What a visit is for → the type of the event; all are words of events.toml."""
+_COMES = re.compile(
+    r"(?:来到|前往|深入|走进|莅临|一行赴|率队赴|带队赴|(?<![\u4e00-\u9fff])赴|[组团员队长任记员人行]到|组团前来|专程前来|[组团员队]赴|[组团员队]来)"
+    r"(?P<where>[^，。；：]{0,26}，?)(?:进行|开展|实地|现场|专题|就)*$"
+)
+_LOOKS = re.compile(r"对[^，。；：]{2,30}(?:进行|开展)了?(?:实地|现场|专项|突击|全面|联合)*$")
+_AFTER = re.compile(
+    r"(?:指导|学习|交流|检查|慰问|工作|了)|[，。、；]|[\u4e00-\u9fff]{2,16}(?:工作|情况|建设|落实|防控|生产)"
+)
+_NO_VISIT = re.compile(r"组|团|员|站|队|报告|点|结果|机制|制度|时发现")
+_FUTURE = re.compile(r"将|计划|拟|欢迎|请|准备|要求|督促")
+
+
+def find_visits(draft: Draft, signs: list[Found]) -> list[Found]:
+    """Visits on a day in running text, beside the signs already found."""
+    passage, text = draft.passage, draft.passage.text
+    busy = draft.mask("Initiative", "Agency", "Organization", "Indicator")
+    have = {(sign.start, sign.sentence) for sign in signs}
+    told = {sign.sentence for sign in signs}
+    out: list[Found] = []
+    for hit in passage.words["events"]:
+        type_ = _PURPOSES.get(hit.entry.text)
+        if type_ is None or busy[hit.start] or not passage.edges[hit.start]:
+            continue
+        n = passage.sentence_at(hit.start)
+        sentence = passage.sentences[n]
+        if sentence.kind != "text" or n in told or (hit.start, n) in have:
+            continue
+        floor = max(sentence.start, hit.start - 42)
+        comes = _COMES.search(text, floor, hit.start)
+        looks = None if comes else _LOOKS.search(text, floor, hit.start)
+        found = comes or looks
+        if found is None or _NO_VISIT.match(text, hit.stop) or not _AFTER.match(text, hit.stop):
+            continue
+        if _FUTURE.search(text, max(sentence.start, found.start() - 6), found.start() + 1):
+            continue
+        if comes and comes["where"] and not _is_somewhere(draft, comes.start("where"), hit.start):
+            continue
+        if not draft.actors[n].keys and not placed(draft.of_type("Person"), sentence.start, hit.start):
+            continue
+        if has_day(draft, sentence, hit.start):
+            out.append(Found(hit.start, hit.stop, "", type_, n, "event.visit", 0.6))
+            told.add(n)
+    return out
+
+
+def _is_somewhere(draft: Draft, start: int, stop: int) -> bool:
+    """Whether a stretch names where somebody goes."""
+    return bool(placed(draft.outer("Agency", "Organization", "Region", "Place"), start, stop))
