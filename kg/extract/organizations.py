@@ -55,6 +55,7 @@ class _Tables:
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic"))
         self.stops = frozenset(lexicon.table("organizations", "stops"))
+        self.stops_of_companies = self.stops - _BUSINESS
 
 
 def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
@@ -135,7 +136,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         verbs = word.endswith(("队", "团", "义警", "委员会"))
         bracket = text.rfind("（", hit.start - 8, hit.start) if text[hit.start - 1 : hit.start] == "）" else -1
         head = bracket if bracket > 0 else hit.start  # 轨道交通（集团）有限公司
-        stops = tables.stops - _BUSINESS if word.endswith("公司") else tables.stops
+        stops = tables.stops_of_companies if word.endswith("公司") else tables.stops
         start, proper = grow_left(passage, head, most=22, stops=stops, floor=floor, verbs=verbs)
         if word in tables.schools and start > 0 and text[start - 1] not in _BEFORE:
             wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)

@@ -91,7 +91,7 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     floor = max(0, run[0].start() - 8)
     governed = _GOVERNED.search(text, floor, run[0].start()) is not None
     barred = not governed and heads.no_before.search(text, floor, run[0].start()) is not None
-    listed = _LIST_END.match(text, last, last + 16)
+    listed = _LIST_END.match(text, last, last + 16) if text[last : last + 1] == "等" else None
     head = _head_after(passage, listed.end() if listed else last, heads)
     found = []
     for quote in run:
