@@ -181,13 +181,14 @@ class Assembler:
         self._state(record, nodes, source)
 
     def _state(self, record: Record, nodes: list[Node], source: str) -> None:
-        key, things, proofs, sure = record.key, record.things, self._evidence, self._confidence
+        key, proofs, sure = record.key, self._evidence, self._confidence
+        ids, types = [thing.key for thing in record.things], [node.type for node in nodes]
         places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
         for said in record.statements:
-            predicate = said.predicate
+            subject, predicate, object_ = said.subject, said.predicate, said.object
             heads, tails = FITS[predicate]
-            head, tail = nodes[said.subject].type, nodes[said.object].type
-            fact = things[said.subject].key, predicate, things[said.object].key
+            head, tail = types[subject], types[object_]
+            fact = ids[subject], predicate, ids[object_]
             if head not in heads or tail not in tails:
                 reason = f"{predicate} does not fit {head} → {tail}: {fact[0]} {fact[2]}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))

@@ -134,11 +134,10 @@ class Passage:
     def _fill(self, tokens: Tokens, reading: Reading, words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
         """Take what the analyzer and the lexicon find in the text."""
         self.tokens, self.reading, self.names = tokens, reading, names
-        sizes = [*map(len, tokens.texts)]
         try:
-            edges = b"".join(map(_EDGES.__getitem__, sizes))
+            edges = b"".join(map(_EDGES.__getitem__, tokens.sizes))
         except IndexError:
-            edges = b"".join([b"\1" + bytes(size - 1) for size in sizes])
+            edges = b"".join([b"\1" + bytes(size - 1) for size in tokens.sizes])
         self.edges = bytearray(edges + b"\1")
         found: dict[str, list[Hit[Word]]] = {file: [] for file in WORD_FILES}
         for hit in words:

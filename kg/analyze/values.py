@@ -25,11 +25,12 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 class Tokens(Sequence[Token]):
     """The words of a text, in order, covering it; a `Token` is made when it is asked for, since most never are."""
 
-    __slots__ = ("starts", "tags", "texts")
+    __slots__ = ("sizes", "starts", "tags", "texts")
 
     def __init__(self, texts: Sequence[str], tags: Sequence[str]) -> None:
         self.texts, self.tags = texts, tags
-        self.starts = list(accumulate(map(len, texts), initial=0))
+        self.sizes = [*map(len, texts)]
+        self.starts = list(accumulate(self.sizes, initial=0))
         """Where each word starts, and at the end where the last one stops."""
 
     def __len__(self) -> int:

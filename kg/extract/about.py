@@ -11,7 +11,7 @@ import msgspec
 from kg.analyze import Sentence
 from kg.extract.clauses import clause_start
 from kg.extract.draft import Draft, Mention, placed
-from kg.extract.held import POINTER
+from kg.extract.held import POINTER, POINTER_BEGINS
 from kg.extract.told import caused, find_story, find_team
 from kg.extract.values import Figure
 
@@ -97,7 +97,8 @@ def _pointed(draft: Draft) -> dict[int, str]:
     passage, out = draft.passage, {}
     held = sorted((h for h in draft.happenings if h.first.is_held), key=_FIRST)
     for n, sentence in enumerate(passage.sentences) if held else ():
-        found = POINTER.match(passage.text, sentence.start, sentence.stop) if sentence.kind == "text" else None
+        points = sentence.kind == "text" and passage.text[sentence.start] in POINTER_BEGINS
+        found = POINTER.match(passage.text, sentence.start, sentence.stop) if points else None
         before = bisect_left(held, sentence.start, key=_FIRST) if found else 0
         if found is None or not before:
             continue

@@ -126,7 +126,7 @@ class _Reader(Divisions):
                 self.add(Part(hit.stop, found.end(), "U", found[0], "", found[0]))
             return
         joined = follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
-        party = COMMITTEE.match(self.text, hit.stop)
+        party = COMMITTEE.match(self.text, hit.stop) if self.text.startswith("委", hit.stop) else None
         bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
         if (joined or party or bureau) and not touching:
             self.flush()
@@ -215,7 +215,7 @@ class _Reader(Divisions):
             self.flush()
             before = self.last
         self.flush()
-        pointed = bool(_POINTER.search(self.text[max(0, start - 2) : start]))
+        pointed = letter in "该本此个我" and bool(_POINTER.search(self.text[max(0, start - 2) : start]))
         if pointed:
             self.out.append(Chain(start - 1, stop, (Part(start, stop, kind, entry.text, stem, head),), True))
             self.last = None

@@ -96,7 +96,7 @@ def find_actors(draft: Draft) -> list[Actors]:
         joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
-            guests = last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
+            guests = agencies and last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
             if (agencies and not guests) or not last.keys:
                 last, carried = found, Actors(found.keys, found.start, True)
             partners = tuple(k for k in joined if k not in found.keys) if joined else ()

@@ -47,7 +47,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
 
 
 # Into a bytearray another one is copied four times as fast as `bytes`.
-_ONES = tuple(bytearray(b"\1" * size) for size in range(64))
+_SIZES = 64
+_ONES = tuple(bytearray(b"\1" * size) for size in range(_SIZES))
 
 
 T = TypeVar("T")
@@ -164,9 +165,8 @@ class Draft:
             if found is not None and len(found) > done[n]:
                 for m in found[done[n] :]:
                     start, stop = m.start, m.stop
-                    mask[start:stop] = (
-                        _ONES[stop - start] if stop - start < len(_ONES) else bytearray(b"\1" * (stop - start))
-                    )
+                    size = stop - start
+                    mask[start:stop] = _ONES[size] if size < _SIZES else bytearray(b"\1" * size)
                 done[n] = len(found)
         return mask.copy()  # callers mark more in theirs
 

@@ -23,6 +23,8 @@ POINTER = re.compile(
     r"(?![\u4e00-\u9fff]{0,3}(?:机制|平台|中心))"
 )
 """How a sentence opens that goes on about what was held: `演练由…主办`, `此次活动…`."""
+POINTER_BEGINS = frozenset("此本这该整演活会仪培比大竞检行论讲义拉展晚招听座")
+"""The first letters of these."""
 
 _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
 _THERE = re.compile(r"上[，。、]|中[，。]")  # 推进会|上，

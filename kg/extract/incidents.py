@@ -147,7 +147,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         if not certain and type_ in ("rescue", "case") and _SUMS_UP.match(passage.text, sentence.start):
             continue
-        if not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
+        near = "的" in passage.text[hit.stop : hit.stop + 3]
+        if near and not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
         if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
             continue

@@ -62,6 +62,7 @@ class Words:
         self.courteous = re.compile(
             "|".join(sorted(f"{word[0]}(?={word[1:]})" for word in tables["courtesies"]["words"]))
         )
+        self.courteous_begins = frozenset(word[0] for word in tables["courtesies"]["words"])
         surnames = "|".join(self.double) + "|[" + "".join(sorted(self.single | frozenset("岩排扎木"))) + "]"
         self.courtesy = re.compile(rf"(?:{surnames})(?:{courtesies})")
         elements = "|".join(sorted(tables["elements"]["words"], key=len, reverse=True))
@@ -97,7 +98,8 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     ethnic = words.ethnic.match(text, at) if text[at : at + 1] in words.syllables else None
     if ethnic:
         return whole_name(ethnic[0], words)
-    courtesy = words.courtesy.match(text, at) if text[at : at + 1] not in "和由与" else None
+    near = not words.courteous_begins.isdisjoint(text[at + 1 : at + 3])
+    courtesy = words.courtesy.match(text, at) if near and text[at : at + 1] not in "和由与" else None
     if courtesy:
         return courtesy[0]
     elemental = text[at : at + 1] in words.elemental

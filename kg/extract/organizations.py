@@ -46,7 +46,9 @@ _NUMBERED = re.compile(
 _COUNTED = re.compile(
     r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
-_MAYBE_OF_LEVEL = re.compile(r"[市县区旗镇乡][第人中医妇卫急实职小高特敬福养]")
+_MAYBE_OF_LEVEL = re.compile(
+    r"[市县区旗镇乡](?:第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
+)
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
@@ -72,6 +74,7 @@ class _Tables:
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic", "ends"))
         self.stops = frozenset(lexicon.table("organizations", "stops", "ends"))
+        self.stops_of_companies = self.stops - _BUSINESS
 
 
 def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
@@ -153,7 +156,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         verbs = word.endswith(("队", "团", "义警", "委员会"))
         bracket = text.rfind("（", hit.start - 8, hit.start) if text[hit.start - 1 : hit.start] == "）" else -1
         head = bracket if bracket > 0 else hit.start  # 轨道交通（集团）有限公司
-        stops = tables.stops - _BUSINESS if word.endswith("公司") else tables.stops
+        stops = tables.stops_of_companies if word.endswith("公司") else tables.stops
         start, proper = grow_left(passage, head, most=22, stops=stops, floor=floor, verbs=verbs)
         if word in tables.schools and start > 0 and text[start - 1] not in _BEFORE:
             wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)

@@ -227,7 +227,7 @@ def _speakers(passage: Passage, words: Words, found: Found) -> None:
         stop = start + len(name)
         if text[start] in JOINING or name in words.blocks or name[-1] == "讯":  # 唐山|讯
             continue
-        if words.speech.match(text, stop):
+        if text[stop : stop + 1] in words.says and words.speech.match(text, stop):
             found.setdefault((start, stop), ("person.speech", 0.85))
         elif words.titles.match(text, stop) and is_given(name, words):
             found.setdefault((start, stop), ("person.title", 0.8))

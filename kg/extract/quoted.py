@@ -116,7 +116,7 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     floor = max(0, begin - 8)
     governed = _GOVERNED.search(text, floor, begin) is not None
     barred = not governed and heads.no_before.search(text, floor, begin) is not None
-    listed = _LIST_END.match(text, last, last + 16)
+    listed = _LIST_END.match(text, last, last + 16) if text[last : last + 1] == "等" else None
     head = _head_after(passage, listed.end() if listed else last, heads)
     found = []
     for quote in run:

@@ -29,7 +29,7 @@ def to_record(draft: Draft) -> Record:
             span = passage.span(start, stop)
             place = len(places), Place(span.start, span.stop, passage.line(start), _clean(text[start:stop]))
             places[c.start, c.stop] = place
-        role = restore(c.role)
+        role = restore(c.role) if c.role else ""
         statements.append(
             Stated(numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, role)
         )

@@ -65,10 +65,10 @@ _ENOUGH = 4
 
 
 @cache
-def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int]:
-    """The offices that stand before names, and the length of the longest."""
+def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int, frozenset[str]]:
+    """The offices that stand before names, the length of the longest, and their last letters."""
     offices = frozenset(lexicon.table("persons", "roles"))
-    return offices, max(map(len, offices))
+    return offices, max(map(len, offices)), frozenset(office[-1] for office in offices)
 
 
 _WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
@@ -187,7 +187,9 @@ def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office:
 
 def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
     """The longest office that ends where a name starts, or nothing; one of a single character is none."""
-    offices, longest = _offices(lexicon)
+    offices, longest, ends = _offices(lexicon)
+    if text[at - 1 : at] not in ends:
+        return ""
     return next((text[at - k : at] for k in range(min(longest, at), 1, -1) if text[at - k : at] in offices), "")
 
 

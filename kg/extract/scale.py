@@ -81,9 +81,10 @@ class Scale:
     def kinds_of(self, tokens: Tokens) -> list[str]:
         """What each of some words may be; a word has one tag, so it is found out once."""
         texts = tokens.texts
-        kinds = [*map(self.kinds.get, texts, repeat("?"))]
-        if "?" not in kinds:
-            return kinds
+        try:
+            return [*map(self.kinds.__getitem__, texts)]
+        except KeyError:  # a word not met so far
+            kinds = [*map(self.kinds.get, texts, repeat("?"))]
         if len(self.kinds) > _MOST_WORDS:
             self.kinds.clear()
         i = kinds.index("?")

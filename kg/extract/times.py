@@ -127,7 +127,7 @@ def find_times(passage: Passage) -> list[Time]:
         if found is None:
             continue
         value, kind = found
-        if _TOLD.match(m[0]):
+        if m[0][0] in "12" and _TOLD.match(m[0]):
             clock.hold(value[:4], _end_of_story(passage, m))
         if kind == "day" and value:
             clock.last = value

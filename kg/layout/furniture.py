@@ -148,14 +148,14 @@ def _is_of_site(text: str, *, dated: bool) -> bool:
     found = (
         (able and _MAYBE_SITE.search(text) and _SITE.match(text))
         or (_MAYBE_IN_SITE.search(text) and _IN_SITE.search(text))
-        or (dated and _YEAR.search(text) and _DATED_SITE.match(text))
+        or (dated and any(map(text.__contains__, "年.-/")) and _YEAR.search(text) and _DATED_SITE.match(text))
     )
     return bool(found)
 
 
 def _kinds(text: str) -> set[str]:
     """What a folio holds; nothing when the row holds anything else but short names of sections."""
-    if not _MAYBE_FOLIO.search(text) or _NO_FOLIO.search(text) or _COMMA.search(text):
+    if _NO_FOLIO.search(text) or ("，" in text and _COMMA.search(text)):
         return set()
     bare = text.strip("*_ ")
     kinds: set[str] = set()

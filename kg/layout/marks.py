@@ -168,7 +168,7 @@ def find_bare_byline(text: str) -> str:
     single = _SINGLE_BYLINE.match(text)
     if single and (is_name(single[1]) if single[1] else are_lone_names(single[2] or single[3])):
         return single[single.lastindex or 1]
-    marked = _MARKED_BYLINE.match(text)
+    marked = _MARKED_BYLINE.match(text) if text[:1] in _MARKS else None
     if marked and _name_somebody(marked[1], strict=False):
         return marked[1]
     plain = _PLAIN_NAMES.match(text) if len(text) <= 20 else None
@@ -215,7 +215,10 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("2008年04月05日 09:12 来源：晨报"), is_date_line("2022年11月3日，市气象局")
     (True, False)
     """
-    return bool(_DATE_LINE.match(text))
+    first = text[:1]
+    # Rows of running text begin with none of these, and have no blank soon after.
+    able = first.isdecimal() or not first.isalnum() or first in "来稿出发日时更" or not text[2:13].isalnum()
+    return able and _DATE_LINE.match(text) is not None
 
 
 def is_number(text: str) -> bool:
@@ -256,7 +259,8 @@ def titled_byline(text: str) -> re.Match[str] | None:
     >>> found and (found["title"], found["by"])
     ('口岸出口翻番', '通讯员 崔顺 金明')
     """
-    if len(text) > 60 or not TELLS.search(text):
+    parted = "\u3000" in text or "  " in text or "\t" in text
+    if not parted or len(text) > 60 or not TELLS.search(text):
         return None
     found = _TITLED_BYLINE.match(text)
     if not found or len(found["title"]) < 5 or TELLS.search(found["title"]) or found["title"][0] in _MARKS + "（(":

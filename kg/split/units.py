@@ -22,6 +22,7 @@ from kg.split.levels import headline_levels
 _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
 )
+_LONGEST_ADDRESS = 20  # characters
 _LONGEST_LABEL = 12  # characters, with brackets and colon
 _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
 _NOTED = re.compile(r"[【\[]?编者(?:按|的话)[】\]]?[:：]")
@@ -75,6 +76,12 @@ class Unit:
     def text(self) -> str:
         """Its paragraphs."""
         return "".join(b.line.text for b in self.items if b.kind == "paragraph")
+
+
+def _is_addressed(text: str) -> bool:
+    """Whether a paragraph opens a letter to the paper, or goes on from another page."""
+    head = text[:_LONGEST_ADDRESS]
+    return ("：" in head or ":" in head or head[:1] in "（(") and _DEAR.match(text) is not None
 
 
 def _is_label(text: str) -> bool:
@@ -157,7 +164,7 @@ class _Cutter:
                 self.current.listed = True
             self.current.items += self.notes
             self.notes, self.noting = [], False
-            if self.has_text() and (opens_lead(block.line.text) or _DEAR.match(block.line.text)):
+            if self.has_text() and (opens_lead(block.line.text) or _is_addressed(block.line.text)):
                 self.open_with_headings()
             self.current.items.append(block)
             self.current.lead_authors += lead_authors(block.line, self.text)

@@ -9,7 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.extract import chaining, clauses, indicators, joint, local, metrics, organizations, present, times, unquoted
+from kg.extract import (
+    chaining,
+    clauses,
+    held,
+    incidents,
+    indicators,
+    joint,
+    local,
+    metrics,
+    organizations,
+    present,
+    quoted,
+    times,
+    unquoted,
+)
 from kg.layout import captions, furniture, headings, marks
 from kg.lexicon import load_lexicon
 from kg.split import authors, units
@@ -42,6 +56,18 @@ MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "label": (headings._LABEL, begins(headings._LABELS)),
     "caption mark": (captions._CAPTION_MARK, begins("▲△▼▽◀▶▷►←→↑↓")),
     "rubric": (units._LABEL, lambda text: len(text) <= units._LONGEST_LABEL),
+    "letter": (units._DEAR, units._is_addressed),
+    "marked byline": (marks._MARKED_BYLINE, begins(marks._MARKS)),
+    "date line": (marks._DATE_LINE, marks.is_date_line),
+    "pointer": (held.POINTER, begins(held.POINTER_BEGINS)),
+    "end of a list": (quoted._LIST_END, begins("等")),
+    "attribute": (incidents._ATTRIBUTE, lambda text: "的" in text[:3]),
+    "town": (chaining._TOWN, lambda text: any(map(text[:10].__contains__, chaining._TOWN_ENDS))),
+    "village by suffix": (chaining._VILLAGE, lambda text: any(map(text[:10].__contains__, chaining._VILLAGE_ENDS))),
+    "headline and author": (
+        marks._TITLED_BYLINE,
+        lambda text: "\u3000" in text or "  " in text or "\t" in text,
+    ),
     "editor's note": (units._NOTED, lambda text: "编者" in text[:3]),
     "lead": (authors.LEAD_HEAD, authors.opens_lead),
     "there": (present._THERE, begins(present._THERE_BEGINS)),
