@@ -153,7 +153,12 @@ class _Reader(Divisions):
             return
         if entry.text[-1] == "委" and self.text[stop : stop + 1] in ("员", "托", "派", "任"):  # 市建|委托
             return
-        if self.text[stop - 1 : stop + 1] in ("股份", "科普", "科学", "科技"):  # 恒光科技股|份有限公司, 消防科|普教育馆
+        if entry.text[-1] in "股科" and self.text[stop - 1 : stop + 1] in (
+            "股份",
+            "科普",
+            "科学",
+            "科技",
+        ):  # 恒光科技股|份有限公司, 消防科|普教育馆
             return
         if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
             return

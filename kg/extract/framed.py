@@ -78,7 +78,13 @@ class Frames:
         """Whether a word of place ends at a position: 途经|, 来到了|."""
         if text[at - 1] in "了着":
             at -= 1
-        return any(text[at - size : at] in self.openers for size in (1, 2, 3, 4))
+        known = self.openers
+        return (
+            text[at - 1 : at] in known
+            or text[at - 2 : at] in known
+            or text[at - 3 : at] in known
+            or text[at - 4 : at] in known
+        )
 
 
 @cache
@@ -133,10 +139,12 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
     passage = draft.passage
     text = passage.text
     word = text[head:stop]
-    floor = max(passage.sentences[passage.sentence_at(head)].start, head - _MOST)
-    first = passage.sentences[passage.sentence_at(head)].start
-    opened = next((at + 1 for at in range(head - 1, floor - 1, -1) if text[at] in _OPENS), first)
-    floor = max(floor, opened)
+    opened = passage.sentences[passage.sentence_at(head)].start
+    floor = max(opened, head - _MOST)
+    for at in range(head - 1, floor - 1, -1):
+        if text[at] in _OPENS:
+            opened = floor = at + 1
+            break
     if (
         (word in frames.sole or word in _LONE)
         and word not in frames.abstract

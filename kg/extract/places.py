@@ -89,8 +89,8 @@ class _Reader:
         self.tables, self.frames = _tables(lexicon), load_frames(lexicon)
         self.busy = draft.mask("Agency", "Organization", "Person", "Initiative")
         self.named = Placed(sorted((n.start, n.stop) for n in draft.named))
-        self.divisions = sorted(draft.of_type("Region"))  # a village that stands alone is found after the others
-        self.regions = Placed(sorted({m.start: m.stop for m in draft.of_type("Region")}.items()))
+        self.divisions = draft.of_type("Region")
+        self.regions = Placed({m.start: m.stop for m in self.divisions}.items())
         self.ends = sorted(self.regions.values())
         self.stops = _stops(lexicon)
         self.spans: list[Spot] = []
