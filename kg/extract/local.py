@@ -11,13 +11,18 @@ from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 
 _LONE_VILLAGE = re.compile(
-    r"(?:[在到至赴往入驻，。、：；\n]|走进|来到|深入|家住|位于|走访)(([\u4e00-\u9fff]{2,4})(?:村|社区|嘎查))"
-    r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格)"
+    r"(?:[在到至赴往入驻从去了住，。、：；\n]|走进|来到|深入|家住|位于|走访)(?!家住|住在|走[进访]|来到|深入|位于|[从在到去])(([\u4e00-\u9fff]{2,5})(村|社区|嘎查|镇|乡|苏木|街道))"
+    r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格"
+    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举)"
 )
+# What no name of a town ends with before its head: 城|镇, 家|乡, 特色小|镇.
+_NEVER = frozenset("的了着是有被该此这那某每各我他她您你们两几不更余名")
+_NO_TOWN = frozenset("之城集小古村名重强商乡镇家故异下返回进水侨老他同入还离思望梦醉茶酒花在各全该本")
+_NO_VILLAGE = frozenset("之农乡山渔古空全各进驻入该本同多个城")
 
 
 def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:
-    """Villages and communities that stand without their town, after a word of place or a mark: 来到|三店社区."""
+    """Villages and towns that stand without what they lie in, after a word of place or a mark: 来到|三店社区."""
     out: list[Chain] = []
     generic = lexicon.table("places", "villages", "generic")
     taken = bytearray(len(passage.text))
@@ -27,10 +32,15 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
         start, stop = found.span(1)
         if 1 in taken[start:stop] or passage.sentences[passage.sentence_at(start)].kind != "text":
             continue
-        if not passage.edges[start] or not passage.edges[stop] or found[2] in generic or found[2][-2:] in generic:
+        if not (passage.edges[start] or passage.text[start - 1] in "从去至到在") or not passage.edges[stop]:
+            continue
+        if found[2] in generic or found[2][-2:] in generic or found[2][:2] in generic:
+            continue
+        town = found[3] in ("镇", "乡", "苏木", "街道")
+        if found[2][-1] in (_NO_TOWN if town else _NO_VILLAGE) or not _NEVER.isdisjoint(found[2]):
             continue
         if may_name(passage, lexicon.stops, start, found.end(2)):
-            out.append(Chain(start, stop, (Part(start, stop, "V", found[1]),)))
+            out.append(Chain(start, stop, (Part(start, stop, "T" if town else "V", found[1]),)))
     return out
 
 
