@@ -55,6 +55,21 @@ ORGANIZATIONS = _names("""
 怀化老年大学
 """)
 
+DIVISION_FRAMES = [
+    "昨日，{}突发山洪。",
+    "民警走进{}开展反诈宣传。",
+    "家住{}的王女士报警求助。",
+    "民警先后来到{}、城关镇等地走访。",
+    "目前，{}的道路已经抢通。",
+    "工作队从{}赶到县城。",
+    "昨日，县应急管理局在{}开展演练。",
+]
+DIVISIONS = _names("""
+白马镇 大坪镇 库尔德宁镇 巴彦高勒镇 位奇镇 石马乡 三江侗族乡 东城街道 迎丰街道
+白马村 大坪村 李家村 王家庄村 上坪村 龙潭社区 迎丰社区 红星社区 和平社区
+梧桐嘎查 阿拉坦嘎查 白音苏木 达尔罕苏木 湘江新区 贵安新区 雄安新区 浦东新区 湘西
+""")
+
 
 def _read(text: str) -> set[tuple[str, str]]:
     drafts = extract_document(
@@ -133,6 +148,35 @@ def test_organizations(frame: str) -> None:
 )
 def test_words_that_name_nothing(text: str) -> None:
     assert [found for found in _read(text) if found[1] in ("Place", "Organization")] == []
+
+
+@pytest.mark.parametrize("frame", DIVISION_FRAMES)
+def test_divisions(frame: str) -> None:
+    assert _lost(frame, DIVISIONS, "Region") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "民警走村入户，深入农村、乡村、山村开展宣传。",
+        "他们来到城镇、集镇、乡镇宣传，推进城乡一体化。",
+        "返乡青年回到家乡创业，老乡们很高兴。",
+        "建设美丽乡村，打造特色小镇，助力乡村振兴。",
+        "在城中村、空心村、移民新村整治安全隐患。",
+        "该村、该社区、该镇负责人表示感谢。",
+        "来到一个小山村，住在一座古镇。",
+        "从农村到城市，从乡下到城里。",
+        "走访了多个村、几个社区、三个街道。",
+        "去乡下、去镇上赶集，这里是民歌之乡。",
+        "在学校社区、智慧社区、国际社区建设方面取得成效。",
+        "他从小在水乡长大，离开故乡多年。",
+        "推动合作社区发展，建立网络社区。",
+        "在帮扶村、联系村、贫困村开展帮扶。",
+        "百余名村民参加，助餐点延伸到更多村。",
+    ],
+)
+def test_words_that_name_no_division(text: str) -> None:
+    assert [found for found in _read(text) if found[1] == "Region"] == []
 
 
 def test_a_division_has_some_of_its_kind_without_names() -> None:
