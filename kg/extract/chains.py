@@ -79,7 +79,7 @@ class _Reader(Divisions):
             return  # 集|中办|理
         apart = edges[hit.start] or (
             kinds == "t" and self.text[hit.start - 1] in _BEFORE_TOWN
-        )  # 在|位庄镇, for the tagger 在位|庄镇
+        )  # 在|位庄镇
         inside = not touching and not apart and _BODIES.isdisjoint(kinds)
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
