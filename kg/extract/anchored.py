@@ -1,4 +1,4 @@
-"""Names of organizations held by what stands before them: a division (凭祥市|万达报关有限公司) or a clause's edge."""
+"""Names of organizations held by what stands before them: a division (怀化|万顺报关有限公司) or a clause's edge."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def start_behind_division(
             return -1
         if len(word) == 1 and (word in _NEVER or word in _COUNTED):
             return -1
-        if tag == "m" and word[0] != "第":  # 滨州|一|酒店, 市区|3家|医院
+        if tag == "m" and word[0] != "第":  # 怀化|一|酒店, 市区|3家|医院
             return -1
         if not verbs and tag[0] in "vd" and tag != "vn" and len(word) > 1 and rjieba.has_word(word):
             return -1
@@ -67,7 +67,7 @@ def start_behind_division(
 def start_of_short(
     passage: Passage, head: int, plain: frozenset[str], hopeful: frozenset[str], led: tuple[str, ...]
 ) -> int:
-    """Where a name of two to four characters starts that stands by itself before a head: 和平里|小学; or -1.
+    """Where a name of two to four characters starts that stands by itself before a head: 向阳里|小学; or -1.
 
     A mark or one of the words `led` (走进) stands before it; no word of it is `plain`, none a verb unless `hopeful`.
     """

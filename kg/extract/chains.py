@@ -27,6 +27,8 @@ _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
 _PERSONS = frozenset("她他们我者员民")
 _COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
+_LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技"))
+_BEFORE_TOWN = frozenset("在去到至从赴往")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _OPEN_HEADS = (
@@ -81,7 +83,8 @@ class _Reader(Divisions):
         ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"
         if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
             return  # 集|中办|理
-        inside = not touching and not edges[hit.start] and _BODIES.isdisjoint(kinds)
+        apart = edges[hit.start] or (kinds == "t" and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
+        inside = not touching and not apart and _BODIES.isdisjoint(kinds)
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
         if self.joint(hit, following, touching):
@@ -159,9 +162,7 @@ class _Reader(Divisions):
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
             return
-        if self.text[stop - 1 : stop + 1] in ("股份", "科普", "科学", "科技"):  # 恒光科技股|份有限公司, 消防科|普教育馆
-            return
-        if entry.text[-1] == "部" and self.text[stop : stop + 1] in "门分署队":  # 疾控部|门
+        if self.text[stop - 1 : stop + 1] in _LONGER_WORDS:  # 疾控部|门, 恒光科技股|份有限公司
             return
         letter = self.text[start - 1 : start]
         if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:

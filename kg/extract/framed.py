@@ -1,4 +1,4 @@
-"""Names of places told by what stands before them: 在|彩虹桥, 途经|秀水路, 鹤城区|五一路, 人民路、|车站大道."""
+"""Names of places told by what stands before them: 在|彩虹桥, 途经|秀水路, 鹤城区|五一路, 解放路、|梅溪大道."""
 
 from __future__ import annotations
 
@@ -78,7 +78,13 @@ class Frames:
         """Whether a word of place ends at a position: 途经|, 来到了|."""
         if text[at - 1] in "了着":
             at -= 1
-        return any(text[at - size : at] in self.openers for size in (1, 2, 3, 4))
+        known = self.openers
+        return (
+            text[at - 1 : at] in known
+            or text[at - 2 : at] in known
+            or text[at - 3 : at] in known
+            or text[at - 4 : at] in known
+        )
 
 
 @cache
@@ -133,10 +139,12 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
     passage = draft.passage
     text = passage.text
     word = text[head:stop]
-    floor = max(passage.sentences[passage.sentence_at(head)].start, head - _MOST)
-    first = passage.sentences[passage.sentence_at(head)].start
-    opened = next((at + 1 for at in range(head - 1, floor - 1, -1) if text[at] in _OPENS), first)
-    floor = max(floor, opened)
+    opened = passage.sentences[passage.sentence_at(head)].start
+    floor = max(opened, head - _MOST)
+    for at in range(head - 1, floor - 1, -1):
+        if text[at] in _OPENS:
+            opened = floor = at + 1
+            break
     if (
         (word in frames.sole or word in _LONE)
         and word not in frames.abstract
@@ -164,13 +172,17 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
         start = last[1] + (text[last[1]] in _JOINS)
         if not _is_name(draft, start, head, word, frames):
             return -1
-        return last[0] if start == last[1] and text[start - 1] != "段" else start  # 钦州港|勒沟码头
+        return last[0] if start == last[1] and text[start - 1] != "段" else start  # 梅溪港|红星码头
     for start in range(head - 2, floor, -1):
         if not frames.opens(text, start):
             continue
         if head - start > _LONGEST or regions.cut_by(start, head):
             break
         return start if _is_name(draft, start, head, word, frames) else -1
+    if word in frames.sure:  # 梅溪老街、|南湖公园
+        at = text.rfind("、", floor, head - 1) + 1
+        if at and head - at <= _LONGEST:
+            return at if _is_name(draft, at, head, word, frames) else -1
     sure = (len(word) > 1 and word not in frames.brief) or frames.after.match(text, stop) or _LISTED.match(text, stop)
     if sure and floor == opened and 2 <= head - floor <= _LONGEST and text[floor] not in _FRONT:
         return floor if _is_name(draft, floor, head, word, frames) else -1
@@ -178,7 +190,7 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
 
 
 def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
-    """Whether a water with a name of two characters is a place here: 落入|洱海, 洱海|边, but not 长江|经济带."""
+    """Whether a water with a name of two characters is a place here: 落入|湘江, 湘江|边, but not 长江|经济带."""
     text = draft.passage.text
     before = frames.opens(text, start)
     return frames.after.match(text, stop) is not None or (before and _WATER_GOES_ON.match(text, stop) is None)
@@ -196,6 +208,8 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     body = passage.text[start:head]
     if body in frames.hopeful and _is_hoped(passage.text, start, head + len(word)):
         return False
+    if word in frames.abstract and not (len(body) == 3 and body[-1] in _INNER):  # 梅溪河|市场, not 产品|市场
+        return False
     if (
         (body in frames.common and body not in frames.hopeful)
         or not _CHINESE.fullmatch(body)
@@ -205,7 +219,7 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
         return False
     if not _NEVER.isdisjoint(body) or body[0] in _GRAMMAR or body[-1] in _GRAMMAR:
-        return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|火把|广场
+        return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|把总|广场
     words = passage.between(start, head)
     if not words or words[0].start > start:  # within a word that is in no dictionary: 从|梅溪
         return not rjieba.has_word(passage.token_at(start).text)
@@ -213,7 +227,7 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
         return False
     if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
         return True
-    if len(body) == 3 and body[-1] in _INNER:  # 在互助巷|夜市
+    if len(body) == 3 and body[-1] in _INNER:  # 在状元巷|夜市
         return True
     for t in words:
         if (

@@ -10,30 +10,49 @@ from kg.extract.stretch import may_name
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 
-_LONE_VILLAGE = re.compile(
-    # The last letter of 来到, 走进…: a class of letters comes first, since `re` passes over all that is none of them.
-    r"[在到至赴往入驻，。、：；\n进住于访](?:(?<![进住于访])|(?<=走进|家住|位于|走访))(([\u4e00-\u9fff]{2,4})(?:村|社区|嘎查))"
-    r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格)"
+# The last word of a village or town, with what may follow where it stands alone.
+_LONE = re.compile(
+    r"(?:村|社区|嘎查|镇|乡|苏木|街道)"
+    r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格"
+    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举)"
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+# What stands before it.
+_OPENS = frozenset("在到至赴往入驻从去了住，。、：；\n")
+_LED = ("走进", "来到", "深入", "位于", "走访")
+# What no name of a town ends with before its head: 城|镇, 家|乡, 特色小|镇.
+_NEVER = frozenset("的了着是有被该此这那某每各我他她您你们两几不更余名")
+_NO_TOWN = frozenset("之城集小古村名重强商乡镇家故异下返回进水侨老他同入还离思望梦醉茶酒花在各全该本")
+_NO_VILLAGE = frozenset("之农乡山渔古空全各进驻入该本同多个城")
 
 
 def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:
-    """Villages and communities that stand without their town, after a word of place or a mark: 来到|三店社区."""
+    """Villages and towns that stand without what they lie in, after a word of place or a mark: 来到|三店社区."""
     out: list[Chain] = []
-    if not any(map(passage.text.__contains__, ("村", "社区", "嘎查"))):
-        return out
     generic = lexicon.table("places", "villages", "generic")
     taken = bytearray(len(passage.text))
     for chain in chains:
         taken[chain.start : chain.stop] = b"\1" * (chain.stop - chain.start)
-    for found in _LONE_VILLAGE.finditer(passage.text):
-        start, stop = found.span(1)
-        if 1 in taken[start:stop] or passage.sentences[passage.sentence_at(start)].kind != "text":
+    text = passage.text
+    for found in _LONE.finditer(text):
+        head, stop = found.span()
+        for start in range(head - 2, max(head - 6, 0), -1):
+            if text[start - 1] in _OPENS or text.endswith(_LED, 0, start):
+                break
+        else:
             continue
-        if not passage.edges[start] or not passage.edges[stop] or found[2] in generic or found[2][-2:] in generic:
+        name = text[start:head]
+        if taken[start] or taken[head] or passage.sentences[passage.sentence_at(start)].kind != "text":
             continue
-        if may_name(passage, lexicon.stops, start, found.end(2)):
-            out.append(Chain(start, stop, (Part(start, stop, "V", found[1]),)))
+        if not (passage.edges[start] or text[start - 1] in "从去至到在") or not passage.edges[stop]:
+            continue
+        if name in generic or name[-2:] in generic or name[:2] in generic:
+            continue
+        town = found[0] in ("镇", "乡", "苏木", "街道")
+        if name[-1] in (_NO_TOWN if town else _NO_VILLAGE) or not _NEVER.isdisjoint(name):
+            continue
+        if _CHINESE.fullmatch(name) and may_name(passage, lexicon.stops, start, head):
+            out.append(Chain(start, stop, (Part(start, stop, "T" if town else "V", text[start:stop]),)))
     return out
 
 

@@ -52,7 +52,7 @@ _MAYBE_OF_LEVEL = re.compile(
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
-# Words of business may stand in their names: 万达|报关|有限公司.
+# Words of business may stand in their names: 万顺|报关|有限公司.
 _WORKS = ("有限公司", "有限责任公司", "协会", "合作社", "联社", "联合社", "学校", "中心", "事务所", "厂")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 _start = attrgetter("start")
@@ -190,7 +190,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start = text.rfind("“", start - 3, start) + 1  # “崀|山义警”
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
-        if _COUNTED.search(body):  # 滨州|一酒店, 溆浦县|两所学校
+        if _COUNTED.search(body):  # 怀化|一酒店, 怀化市|两所学校
             continue
         if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
             continue

@@ -66,7 +66,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     text = passage.text
     reader = _Reader(draft, lexicon)
     for start, stop in find_lines(text):
-        over = reader.regions.ending(start) if text[start] == "轨" else None  # 重庆|轨道交通3号线
+        over = reader.regions.ending(start) if text[start] == "轨" else None  # 长沙|轨道交通3号线
         reader.add(start if over is None else over, stop, "place.road", 0.8)
     for start, stop in find_roads(text):
         reader.add(start, stop, "place.road", 0.85)
@@ -89,8 +89,8 @@ class _Reader:
         self.tables, self.frames = _tables(lexicon), load_frames(lexicon)
         self.busy = draft.mask("Agency", "Organization", "Person", "Initiative")
         self.named = Placed(sorted((n.start, n.stop) for n in draft.named))
-        self.divisions = sorted(draft.of_type("Region"))  # a village that stands alone is found after the others
-        self.regions = Placed(sorted({m.start: m.stop for m in draft.of_type("Region")}.items()))
+        self.divisions = draft.of_type("Region")
+        self.regions = Placed({m.start: m.stop for m in self.divisions}.items())
         self.ends = sorted(self.regions.values())
         self.stops = _stops(lexicon)
         self.spans: list[Spot] = []
@@ -101,6 +101,8 @@ class _Reader:
         if 1 in self.busy[start:stop] or (rule == "place.road" and 1 in self.taken[start:stop]):
             return
         stop = self.with_stretch(stop)
+        if self.passage.text[start - 1 : start] == "环" and self.passage.edges[start - 1] and start > 1:
+            start -= self.passage.text.endswith(("廊道", "绿道", "路", "公路"), 0, stop)  # 环|南湖绿道
         self.spans.append((start, stop, rule, confidence))
         self.taken[start:stop] = b"\1" * (stop - start)
 
@@ -154,18 +156,18 @@ class _Reader:
                 and rjieba.has_word(token.text)
             ):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
-                    self.add(token.start, stop, "place.framed", 0.7)  # 落入|洱海
+                    self.add(token.start, stop, "place.framed", 0.7)  # 落入|湘江
                 continue
             if word in frames.named and (token.start == head or token.text not in frames.common):
                 start = self.opened(head, stop)
                 if start >= 0:
                     if self.spans and start == self.spans[-1][0] and self.spans[-1][1] < stop:
-                        self.spans.pop()  # 钦州港|勒沟码头
+                        self.spans.pop()  # 梅溪港|红星码头
                     self.add(start, stop, "place.framed", 0.75)
                     continue
             if token.start < head and token.tag in ("i", "l", "v", "d", "a"):
                 continue
-            plain = token.start < head and token.tag[0] == "n" and token.tag not in PROPER
+            plain = token.start < head and token.tag[0] == "n" and (token.tag not in PROPER or token.text == "高峰")
             if len(word) == 1 and plain and rjieba.has_word(token.text):  # 职能部门
                 continue
             start = start_of_framed(self.draft, self.divisions, head, word, frames)
@@ -177,17 +179,17 @@ class _Reader:
                 self.add(start, stop, "place.head", 0.75)
 
     def is_division(self, token: Token) -> bool:
-        """Whether a word with a division's name is one: 丽江, but not the end of 瑞|丽江."""
+        """Whether a word with a division's name is one: 阳江, but not the end of 水|阳江."""
         before = self.passage.token_at(token.start - 1) if token.start else None
         rest = before is not None and len(before.text) == 1 and before.tag in ("ns", "q", "nr", "zg", "ng")
         return self.regions.get(token.start) == token.stop or not rest
 
     def ends_word(self, stop: int) -> bool:
-        """Whether a word ends at a position: 在大儒巷|口 too."""
+        """Whether a word ends at a position: 在状元巷|口 too."""
         passage = self.passage
-        corner = (
-            passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口") or passage.text[stop] == "时"
-        )  # 途经红星桥|时
+        after = passage.text[stop : stop + 1]
+        corner = after == "时" or passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口")  # 途经红星桥|时
+        corner = corner or (after in ("沿", "边") and passage.text[stop - 1] in self.frames.waters)  # 舞水河|沿岸
         return corner and bool(passage.edges[stop + 1])
 
     def opened(self, head: int, stop: int) -> int:

@@ -64,6 +64,8 @@ def join_crossings(text: str, spans: list[Spot]) -> Iterator[Spot]:
 
 def find_whole_names(text: str, spans: list[Spot]) -> dict[str, str]:
     """For what is named by itself and with a stretch or mark of it, or 小区, too: the longer name, if there is one."""
+    if len(spans) < 2:
+        return {}
     names = {text[start:stop] for start, stop, *_ in spans}
     longer: dict[str, set[str]] = {}
     for name in names:

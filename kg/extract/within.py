@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container
+from operator import attrgetter
 
-from kg.extract.draft import Draft
+from kg.analyze import Passage
+from kg.extract.draft import Draft, Mention
 from kg.lexicon.gazetteer import Gazetteer
+
+_START = attrgetter("start")
 
 
 def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
@@ -52,17 +57,35 @@ def _places(draft: Draft) -> None:
     for m in draft.of_type("Place"):
         if m.key in done:
             continue
-        n = passage.sentence_at(m.start)
-        paragraph = passage.sentences[n].paragraph
-        before = [r for r in regions if r.stop <= m.start]
-        near = [r for r in before if passage.sentences[passage.sentence_at(r.start)].paragraph == paragraph]
-        touching = [r for r in near if r.stop == m.start]
-        free = [r for r in near if not inside[r.start]]
-        own = [r for r in regions if m.start == r.start and r.stop < m.stop]
-        pick = (own or touching or free or near or before)[-1:]
-        if pick:
-            best = pick[0]
-            if draft.things[best.key].attributes.get("regionLevel") != "nation":
-                sentence = passage.sentences[n]
-                draft.claim(m.key, "within", best.key, sentence.start, sentence.stop, "within.nearest", 0.65)
-                done.add(m.key)
+        best = _region_of(m, regions, inside, passage)
+        if best is not None and draft.things[best.key].attributes.get("regionLevel") != "nation":
+            sentence = passage.sentences[passage.sentence_at(m.start)]
+            draft.claim(m.key, "within", best.key, sentence.start, sentence.stop, "within.nearest", 0.65)
+            done.add(m.key)
+
+
+def _region_of(place: Mention, regions: list[Mention], inside: bytearray, passage: Passage) -> Mention | None:
+    """The region that a place's name begins with, that touches it, is outside bodies' names or is the last before."""
+    at = bisect_right(regions, place.start, key=_START) - 1
+    own, i = None, at
+    while i >= 0 and regions[i].start == place.start:
+        if own is None and regions[i].stop < place.stop:
+            own = regions[i]
+        i -= 1
+    if own is not None:
+        return own
+    paragraph = passage.sentences[passage.sentence_at(place.start)].paragraph
+    free = near = before = None
+    for region in reversed(regions[: i + 1]):
+        if region.stop > place.start:
+            continue
+        here = passage.sentences[passage.sentence_at(region.start)].paragraph == paragraph
+        before = before or region
+        if not here:
+            break
+        if region.stop == place.start:
+            return region
+        near = near or region
+        if free is None and not inside[region.start]:
+            free = region
+    return free or near or before
