@@ -26,7 +26,7 @@ _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
 _FIRST = attrgetter("first.start")
-_MARKS = frozenset("，。；：、\n")
+_MARKS = "，、：；。\n"
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 # What a sentence that opens so tells is told of the programme that it names, whoever acts: 行动开展以来，该局抓获…
 _SINCE = re.compile(
@@ -72,9 +72,8 @@ def write_about(draft: Draft) -> None:
         ):
             carried = ""
         among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
-        own = _whole(passage.text, figure, sentence)
-        goes_on = (among or number >= sentence.start) and not own and _goes_on(scope, number, figure.number)
-        if previous and goes_on:
+        goes_on = previous and (among or number >= sentence.start) and _goes_on(scope, number, figure.number)
+        if goes_on and _whole(passage.text, figure, sentence) is None:
             target, lasting = previous, False
         elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
             target, lasting = pointed[figure.sentence], False
@@ -239,6 +238,4 @@ def _whole(text: str, figure: Figure, sentence: Sentence) -> re.Match[str] | Non
 
 def _clause(text: str, position: int, floor: int) -> int:
     """Where the clause of a figure starts; a list's mark ends one too."""
-    while position > floor and text[position - 1] not in _MARKS:
-        position -= 1
-    return position
+    return max(floor, *[text.rfind(mark, floor, position) + 1 for mark in _MARKS])

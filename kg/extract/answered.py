@@ -23,7 +23,7 @@ _FAR = 1  # paragraphs
 def write_answers(draft: Draft) -> None:
     """Add the bodies that a sentence near a rescue says come, and handle it, or are sent to it or help."""
     passage = draft.passage
-    rescues = [h for h in draft.happenings if not h.first.is_held and _is_rescue(draft, h)]
+    rescues = [h for h in draft.happenings if _is_rescue(draft, h) and not h.first.is_held]
     if not rescues:
         return
     claimed = {(c.subject, c.object) for c in draft.claims if c.predicate in ("participates", "organizes")}
