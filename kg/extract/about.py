@@ -111,7 +111,7 @@ def _named_between(scope: _Scope, sentence: Sentence, figure: Figure) -> bool:
 
 def _goes_on(scope: _Scope, last: int, number: int) -> bool:
     """Whether nothing that a figure may be about stands between it and the last one."""
-    return not any(last < m.start < number for group in (scope.topics, scope.bodies, scope.regions) for m in group)
+    return not any(placed(group, last + 1, number) for group in (scope.topics, scope.bodies, scope.regions))
 
 
 def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:
@@ -145,7 +145,8 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     actors = draft.actors[figure.sentence]
     subject = -1
     if not actors.carried:
-        acting = [m.start for m in scope.bodies if m.key in actors.keys and sentence.start <= m.start < figure.number]
+        before_it = placed(scope.bodies, sentence.start, figure.number)
+        acting = [m.start for m in before_it if m.key in actors.keys]
         subject = max(acting, default=-1)
     before = means = None
     for m in reversed(topics[bisect_left(starts, sentence.start) : bisect_left(starts, figure.number)]):
@@ -221,7 +222,7 @@ def _area(draft: Draft, scope: _Scope, figure: Figure, sentence: Sentence) -> tu
             return "", False  # 全市公安机关|止付…
         named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), ""), True
-    first = next((m for m in scope.regions if clause <= m.start <= clause + 4), None)
+    first = next(iter(placed(scope.regions, clause, clause + 5)), None)
     if first and text[first.start - 1] != "在" and _AREA_TOLD.match(text, first.stop, figure.number + 1):
         return first.key, False
     return "", False

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, placed
 from kg.extract.values import Happening
 
 _THERE = re.compile(
@@ -59,19 +59,18 @@ def _found(
     contest = _last(draft, above, sentence, "", contest=True) if wins else None
     if held or contest:
         acting = draft.actors[n]
-        for m in groups[0]:
-            if sentence.start <= m.start < sentence.stop and not m.anaphor:
+        for m in placed(groups[0], sentence.start, sentence.stop):
+            if not m.anaphor:
                 if contest and wins and m.start < wins.end():
                     yield contest.key, m, "event.result"
                 elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
                     yield held.key, m, "event.present"
-        for m in groups[1]:
-            if sentence.start <= m.start < sentence.stop and (happening := held or contest):
+        for m in placed(groups[1], sentence.start, sentence.stop):
+            if happening := held or contest:
                 yield happening.key, m, "event.present"
-    for m in groups[1]:
-        if sentence.start <= m.start < sentence.stop and (
-            _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start)
-            or _GANG.match(text, m.stop, sentence.stop)
+    for m in placed(groups[1], sentence.start, sentence.stop):
+        if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
+            text, m.stop, sentence.stop
         ):
             case = _last(draft, above, sentence, "case operation")
             if case:
