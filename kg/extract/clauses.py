@@ -231,6 +231,8 @@ def named_before(
 def find_agent(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
     """By whom an act is said to be done right before it: 嫌疑人被A、B|抓获; or nothing."""
     text, listed, at = draft.passage.text, list[str](), position
+    if text.find("被", start, position) < 0:
+        return ()
     for m in reversed(placed(bodies, start, position)):
         if not (LISTED if listed else _HOW).fullmatch(text, m.stop, at):
             break
