@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -54,6 +56,7 @@ _ACTS = re.compile(
     r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|推广|推出|组织|组建|投入|排查|整治|建成|通过|召开|举办|举行|出台|印发|制定|发布)"
 )
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
+_START = attrgetter("start")
 _CLAUSE_MARKS = frozenset("，。；：！？\n")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
@@ -158,7 +161,7 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
 def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
     """The agencies listed right before a thing that they do: no comma, and a verb of doing, between; or nothing."""
     text = draft.passage.text
-    for i in range(len(bodies) - 1, -1, -1):
+    for i in range(bisect_left(bodies, position, key=_START) - 1, -1, -1):
         m = bodies[i]
         if m.start < start:
             break
@@ -190,7 +193,7 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
     `…部署工程，东乌旗公安局先行先试，组建警队`: it acts, not who opened the sentence.
     """
     text = draft.passage.text
-    for i in range(len(bodies) - 1, -1, -1):
+    for i in range(bisect_left(bodies, position, key=_START) - 1, -1, -1):
         m = bodies[i]
         if m.start <= start:
             break
