@@ -32,6 +32,7 @@ _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 _SINCE = re.compile(
     r"[^，。；]{0,10}(?:以来|来|至今|期间|中)，|[自于从][^，。；]{2,12}(?:启动|开始|展开|铺开)，(?:至[^，。；]{2,12}，)?"
 )
+_NEAR_START = 7  # characters of a sentence before the programme that it opens with
 _UNTIL = re.compile(r"自?[^，。；]{0,6}$")
 # Behind a figure: what is done there or with that many is the programme: 在9个镇推行“…”机制
 _TO_NEXT = re.compile(r"[^，。；：]{0,14}(?:，(?:扎实|深入|全面|组织|联合)*)?")
@@ -185,11 +186,14 @@ def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: _Scope) ->
     first = bisect_left(scope.starts, sentence.start)
     if first == len(scope.starts) or scope.starts[first] >= figure.number:
         return ""
-    m, after = scope.topics[first], bisect_left(scope.starts, figure.number)
+    m = scope.topics[first]
+    if m.start - sentence.start > _NEAR_START or draft.things[m.key].type != "Initiative":
+        return ""
+    after = bisect_left(scope.starts, figure.number)
     others = (other for other in scope.topics[first + 1 : after] if other.key != m.key)
     if any(not _MEANS.search(text, other.start - 3, other.start) for other in others):
         return ""
-    if draft.things[m.key].type != "Initiative" or not _UNTIL.fullmatch(text, sentence.start, m.start):
+    if not _UNTIL.fullmatch(text, sentence.start, m.start):
         return ""
     return m.key if _SINCE.match(text, m.stop, figure.number) else ""
 
