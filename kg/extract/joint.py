@@ -32,7 +32,8 @@ def _collaborates(draft: Draft) -> None:
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         floor = max(sentence.start, m.start - 16)
-        if sentence.kind == "text" and _HELPED.match(text, m.stop, sentence.stop):
+        helped = sentence.kind == "text" and text.find("下", m.stop, m.stop + 14) > 0
+        if helped and _HELPED.match(text, m.stop, sentence.stop):
             _helped(draft, bodies[: i + 1], n)
         word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
         if word is None or _ELSEWHERE.search(text, word.end(1), m.start):

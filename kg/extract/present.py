@@ -40,8 +40,11 @@ def write_present(draft: Draft) -> None:
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind != "text":
             continue
+        there = _THERE.match(passage.text, sentence.start, sentence.stop)
+        if there is None and not contests and not crimes:
+            continue
         above = happenings[: bisect_right(starts, n)]
-        for key, m, rule in _found(draft, n, sentence, above, groups, contests=contests, crimes=crimes):
+        for key, m, rule in _found(draft, n, there, above, groups, contests=contests, crimes=crimes):
             if (m.key, key) not in claimed and m.key != key:
                 claimed.add((m.key, key))
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, rule, 0.55)
@@ -53,7 +56,7 @@ _TAKES = frozenset(("participates", "organizes"))
 def _found(
     draft: Draft,
     n: int,
-    sentence: Sentence,
+    there: re.Match[str] | None,
     above: list[Happening],
     groups: list[list[Mention]],
     *,
@@ -62,7 +65,7 @@ def _found(
 ) -> Iterator[tuple[str, Mention, str]]:
     """The happening, who has a part in it and the rule, for all that one sentence says."""
     text = draft.passage.text
-    there = _THERE.match(text, sentence.start, sentence.stop)
+    sentence = draft.passage.sentences[n]
     wins = _WINS.search(text, sentence.start, sentence.stop) if contests else None
     held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
     contest = _last(draft, above, sentence, "", contest=True) if wins else None
