@@ -32,6 +32,7 @@ _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 _SINCE = re.compile(
     r"[^，。；]{0,10}(?:以来|来|至今|期间|中)，|[自于从][^，。；]{2,12}(?:启动|开始|展开|铺开)，(?:至[^，。；]{2,12}，)?"
 )
+_NEAR_START = 7  # characters of a sentence before the programme that it opens with
 _UNTIL = re.compile(r"自?[^，。；]{0,6}$")
 # Behind a figure: what is done there or with that many is the programme: 在9个镇推行“…”机制
 _TO_NEXT = re.compile(r"[^，。；：]{0,14}(?:，(?:扎实|深入|全面|组织|联合)*)?")
@@ -76,9 +77,8 @@ def write_about(draft: Draft) -> None:
         ):
             carried = ""
         among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
-        own = _whole(passage.text, figure, sentence)
-        goes_on = (among or number >= sentence.start) and not own and _goes_on(scope, number, figure.number)
-        if previous and goes_on:
+        goes_on = previous and (among or number >= sentence.start) and _goes_on(scope, number, figure.number)
+        if goes_on and _whole(passage.text, figure, sentence) is None:
             target, lasting = previous, False
         elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
             target, lasting = pointed[figure.sentence], False
@@ -151,7 +151,8 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     actors = draft.actors[figure.sentence]
     subject = -1
     if not actors.carried:
-        acting = [m.start for m in scope.bodies if m.key in actors.keys and sentence.start <= m.start < figure.number]
+        before_it = placed(scope.bodies, sentence.start, figure.number)
+        acting = [m.start for m in before_it if m.key in actors.keys]
         subject = max(acting, default=-1)
     before = means = None
     for m in reversed(topics[bisect_left(starts, sentence.start) : bisect_left(starts, figure.number)]):
@@ -190,11 +191,14 @@ def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: _Scope) ->
     first = bisect_left(scope.starts, sentence.start)
     if first == len(scope.starts) or scope.starts[first] >= figure.number:
         return ""
-    m, after = scope.topics[first], bisect_left(scope.starts, figure.number)
+    m = scope.topics[first]
+    if m.start - sentence.start > _NEAR_START or draft.things[m.key].type != "Initiative":
+        return ""
+    after = bisect_left(scope.starts, figure.number)
     others = (other for other in scope.topics[first + 1 : after] if other.key != m.key)
     if any(not _MEANS.search(text, other.start - 3, other.start) for other in others):
         return ""
-    if draft.things[m.key].type != "Initiative" or not _UNTIL.fullmatch(text, sentence.start, m.start):
+    if not _UNTIL.fullmatch(text, sentence.start, m.start):
         return ""
     return m.key if _SINCE.match(text, m.stop, figure.number) else ""
 
@@ -227,7 +231,7 @@ def _area(draft: Draft, scope: _Scope, figure: Figure, sentence: Sentence) -> tu
             return "", False  # 全市公安机关|止付…
         named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), ""), True
-    first = next((m for m in scope.regions if clause <= m.start <= clause + 4), None)
+    first = next(iter(placed(scope.regions, clause, clause + 5)), None)
     if first and text[first.start - 1] != "在" and _AREA_TOLD.match(text, first.stop, figure.number + 1):
         return first.key, False
     return "", False

@@ -10,8 +10,9 @@ from kg.extract.values import Happening
 
 # Behind the last of a list of bodies: with how many they come, how soon, and that they do.
 _ARRIVES = re.compile(
-    r"(?:等(?:单位|部门|多部门|力量)?)?(?:的)?(?:共?\d+余?[车名人艘辆支台][^，。；\d]{0,12}|[^，。；]{0,4}(?:人员|民警|队员|干部|力量|消防员|指战员|医护|值班员|工作组|救护车)){0,3}"
-    r"(?:也|均|都|已|接警后|接报后|闻讯|随即|立即|迅速|同步|同时|相继|先后|紧急|火速|第一时间|连夜|快速|赶赴现场|分别){0,6}"
+    r"(?:等(?:单位|部门|力量)?)?的?(?:[^，。；：“]{0,4}(?:人员|民警|队员|干部|力量|消防员|指战员|医护|工作组|救护车))?"
+    r"(?:共?\d+余?[车名人艘辆支台][^，。；]{0,12}?)?"
+    r"(?:也|均|都|已|接警后|接报后|闻讯|随即|立即|迅速|同步|同时|相继|先后|紧急|火速|第一时间|连夜|快速|赶赴现场|分别){0,3}"
     r"(?:赶到|到场|赶赴|抵达|赶来|驰援|赶往|赶至|到达|参与救援|投入救援|投入抢险|展开救援|开展救援|派出|出动|调派|参与搜救|参与处置|增援)"
 )
 _SENT = re.compile(r"(?:调派|指派|调集|协调|请求|指令|抽调|派出|增派|通知|调度)(?:了)?(?:辖区|就近的?|附近的?|属地)?$")
@@ -23,7 +24,7 @@ _FAR = 1  # paragraphs
 def write_answers(draft: Draft) -> None:
     """Add the bodies that a sentence near a rescue says come, and handle it, or are sent to it or help."""
     passage = draft.passage
-    rescues = [h for h in draft.happenings if not h.first.is_held and _is_rescue(draft, h)]
+    rescues = [h for h in draft.happenings if _is_rescue(draft, h) and not h.first.is_held]
     if not rescues:
         return
     claimed = {(c.subject, c.object) for c in draft.claims if c.predicate in ("participates", "organizes")}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -36,7 +38,7 @@ _TOGETHER = re.compile(
 )
 _HOW = re.compile(r"(?:民警|执法人员|工作人员|消防员|法官)?(?:依法|当场|成功|迅速|及时|一举|联合|公开|作出)*")
 _DONE_FIRST = re.compile(
-    r"(?:等[^，。；]{0,8})?(?!成立|组建|组成|抽调|走进|来到|深入|前往|赴|赶赴|在|到|组织)[^，。；、“]{5,}+[^，。；]*+，[^。；]*+"
+    r"(?:等[^，。；]{0,8})?(?!成立|组建|组成|抽调|走进|来到|深入|前往|赴|赶赴|在|到|组织)[^，。；、“]{5}[^，。；]*，[^。；]*"
 )
 _HOLDS = re.compile(r"(?:近日|日前|联合|共同|组织)*(?:召开|举办|举行|主办|组织|开展|承办)的")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
@@ -57,6 +59,7 @@ _ACTS = re.compile(
 )
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
 _TO_MARK = re.compile(r"(?s:.*)[，。；：！？\n]")  # up to the last mark
+_START = attrgetter("start")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
 
@@ -160,7 +163,7 @@ def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tup
 def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
     """The agencies listed right before a thing that they do: no comma, and a verb of doing, between; or nothing."""
     text = draft.passage.text
-    for i in range(len(bodies) - 1, -1, -1):
+    for i in range(bisect_left(bodies, position, key=_START) - 1, -1, -1):
         m = bodies[i]
         if m.start < start:
             break
@@ -192,7 +195,7 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
     `…部署工程，东乌旗公安局先行先试，组建警队`: it acts, not who opened the sentence.
     """
     text = draft.passage.text
-    for i in range(len(bodies) - 1, -1, -1):
+    for i in range(bisect_left(bodies, position, key=_START) - 1, -1, -1):
         m = bodies[i]
         if m.start <= start:
             break
@@ -233,6 +236,8 @@ def named_before(
 def find_agent(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
     """By whom an act is said to be done right before it: 嫌疑人被A、B|抓获; or nothing."""
     text, listed, at = draft.passage.text, list[str](), position
+    if text.find("被", start, position) < 0:
+        return ()
     for m in reversed(placed(bodies, start, position)):
         if not (LISTED if listed else _HOW).fullmatch(text, m.stop, at):
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -51,7 +51,12 @@ _SIZES = 64
 _ONES = tuple(bytearray(b"\1" * size) for size in range(_SIZES))
 
 
-T = TypeVar("T")
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Placed)
 _START = attrgetter("start")
 
 
@@ -59,8 +64,11 @@ def placed(things: list[T], start: int, stop: int) -> list[T]:
     """Those of some things, sorted by place, that start in a stretch (half-open)."""
     if stop <= start:
         return []
-    first = bisect_left(things, start, key=_START)
-    return things[first : bisect_left(things, stop, lo=first, key=_START)]
+    first = last = bisect_left(things, start, key=_START)
+    size = len(things)  # few stand in a stretch: going on is cheaper than looking again
+    while last < size and things[last].start < stop:
+        last += 1
+    return things[first:last]
 
 
 class Draft:

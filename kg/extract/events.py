@@ -45,7 +45,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
     # Beside a rescue, the accident that it answers is not another story.
     calm = Counter(crowd)
-    for group in groups:
+    for group in groups if len(groups) > 1 else ():
         if {sign.type for sign in group} == {"accident"}:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:

@@ -153,12 +153,12 @@ def write_participants(
             speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)
             if not speaks or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
-        elif _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start) or _LOOKS_INTO.match(
-            passage.text, m.stop
-        ):
-            continue
-        elif _is_involved(draft, m, n, first, type_, told, around) or (
-            n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start)
+        elif (
+            _is_involved(draft, m, n, first, type_, told, around)
+            or (n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start))
+        ) and not (
+            _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start)
+            or _LOOKS_INTO.match(passage.text, m.stop)
         ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
 

@@ -34,14 +34,20 @@ def write_present(draft: Draft) -> None:
     if not happenings:
         return
     starts = [happening.first.sentence for happening in happenings]
+    contests = any(_CONTEST.search(draft.things[happening.key].label) for happening in happenings)
+    crimes = any(happening.first.type in ("case", "operation") for happening in happenings)
     claimed = {(claim.subject, claim.object) for claim in draft.claims if claim.predicate in _TAKES}
     groups = [draft.outer("Agency", "Organization"), draft.outer("Person")]
-    won = _WINS.search(passage.text) is not None
+    contests = contests and _WINS.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind != "text":
             continue
+        opens = passage.text[sentence.start] in _THERE_BEGINS
+        there = _THERE.match(passage.text, sentence.start, sentence.stop) if opens else None
+        if there is None and not contests and not crimes:
+            continue
         above = happenings[: bisect_right(starts, n)]
-        for key, m, rule in _found(draft, n, sentence, above, groups, won=won):
+        for key, m, rule in _found(draft, n, there, above, groups, contests=contests, crimes=crimes):
             if (m.key, key) not in claimed and m.key != key:
                 claimed.add((m.key, key))
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, rule, 0.55)
@@ -51,13 +57,19 @@ _TAKES = frozenset(("participates", "organizes"))
 
 
 def _found(
-    draft: Draft, n: int, sentence: Sentence, above: list[Happening], groups: list[list[Mention]], *, won: bool
+    draft: Draft,
+    n: int,
+    there: re.Match[str] | None,
+    above: list[Happening],
+    groups: list[list[Mention]],
+    *,
+    contests: bool,
+    crimes: bool,
 ) -> Iterator[tuple[str, Mention, str]]:
-    """The happening, who has a part in it and the rule, for all that one sentence says; `won`: some of them wins."""
+    """The happening, who has a part in it and the rule, for all that one sentence says."""
     text = draft.passage.text
-    opens = text[sentence.start] in _THERE_BEGINS
-    there = _THERE.match(text, sentence.start, sentence.stop) if opens else None
-    wins = _WINS.search(text, sentence.start, sentence.stop) if won else None
+    sentence = draft.passage.sentences[n]
+    wins = _WINS.search(text, sentence.start, sentence.stop) if contests else None
     held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
     contest = _last(draft, above, sentence, "", contest=True) if wins else None
     if held or contest:
@@ -71,7 +83,7 @@ def _found(
         for m in placed(groups[1], sentence.start, sentence.stop):
             if happening := held or contest:
                 yield happening.key, m, "event.present"
-    for m in placed(groups[1], sentence.start, sentence.stop):
+    for m in placed(groups[1], sentence.start, sentence.stop) if crimes else ():
         if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
             text, m.stop, sentence.stop
         ):

@@ -114,7 +114,7 @@ def _implements(draft: Draft) -> None:
         if told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start)):
             continue
         near = nearest_actor(draft, bodies, sentence.start, m.start) if near is None else near
-        if actors.carried and not near and _OTHERS.search(passage.text, sentence.start, m.start):
+        if actors.carried and not near and _OTHERS.search(passage.text, max(sentence.start, m.start - 24), m.start):
             continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)

@@ -28,11 +28,14 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
 
     One after a word such as 在 goes before its peers, then one before `at`, where the happening is named.
     """
+    named = placed(draft.of_type("Place", "Region"), sentence.start, sentence.stop)
+    if not named:
+        return []
     text = draft.passage.text
     bodies = draft.mask("Agency", "Organization")
     best: Mention | None = None
     rank = -1.0
-    for m in placed(draft.of_type("Place", "Region"), sentence.start, sentence.stop):
+    for m in named:
         if m.anaphor or bodies[m.start]:
             continue
         if _SPEAKS.match(text, m.stop, sentence.stop):

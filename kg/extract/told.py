@@ -29,6 +29,8 @@ _FAR = 3  # paragraphs: farther off, another case is meant
 
 def find_team(draft: Draft, bodies: list[Mention], topics: list[Mention], figure: Figure, sentence: Sentence) -> str:
     """The team whose founding the sentence of a figure tells, if the figure is told of it; or nothing."""
+    if not draft.of_type("Organization"):
+        return ""
     text, things = draft.passage.text, draft.things
     named = placed(bodies, sentence.start, sentence.stop)
     if not any(things[m.key].type == "Organization" for m in named):
@@ -54,6 +56,8 @@ def find_team(draft: Draft, bodies: list[Mention], topics: list[Mention], figure
 
 def find_story(draft: Draft, figure: Figure, sentence: Sentence) -> str:
     """The rescue, accident or case of which a figure is a part, by what its sentence says of it; or nothing."""
+    if not draft.happenings:
+        return ""
     text = draft.passage.text
     if _FORCES.match(text, figure.number) and _SENT.search(text, sentence.start, figure.start + 4):
         return _nearest(draft, sentence, _ANSWERS, 1)
@@ -64,6 +68,8 @@ def find_story(draft: Draft, figure: Figure, sentence: Sentence) -> str:
 
 def caused(draft: Draft, figure: Figure, sentence: Sentence, key: str) -> str:
     """The accident that a figure of harm describes where its sentence tells of the rescue (`key`); else that."""
+    if not key.startswith("event/"):
+        return key
     if draft.things[key].attributes.get("eventType") != "rescue" or not _HARM.search(
         draft.passage.text, figure.start, figure.stop
     ):
