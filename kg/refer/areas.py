@@ -71,7 +71,8 @@ class Areas:
                         continue
                     area = self.division(part.text, above, reading.context, self.others)
                 elif part.kind in "TV":
-                    area = self.local(part, above or self.around(reading), reading.context)
+                    area = None if above else _named_before(part.text, reading)
+                    area = area or self.local(part, above or self.around(reading), reading.context)
                 elif part.kind == "Z":
                     area = self.zone(part, above, reading, previous, _short_before(chain, part))
                 elif part.kind == "L":
@@ -279,6 +280,11 @@ class Areas:
         if region.level not in wanted:
             return False
         return region.name.endswith(suffix) or (suffix == "州" and region.name.endswith("州"))
+
+
+def _named_before(name: str, reading: Reading) -> Area | None:
+    """The township or village of that name that the article has named: 白马镇大坪村 … 在|大坪村."""
+    return next((a for a in reading.areas.values() if a.label == name and a.level in ("township", "village")), None)
 
 
 def _short_before(chain: Chain, part: Part) -> str:

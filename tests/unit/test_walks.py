@@ -187,3 +187,9 @@ def test_a_division_has_some_of_its_kind_without_names() -> None:
         "溆浦县一煤矿发生事故。",
     ):
         assert [found for found in _read(text) if found[1] == "Organization"] == [], text
+
+
+def test_a_village_named_before_with_its_town_is_the_same_one() -> None:
+    text = "民生新闻一则\n\n　　昨日，怀化市鹤城区白马镇大坪村突发山洪。消防员在大坪村转移群众。\n（李小敏）\n"
+    drafts = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
+    assert [t.label for d in drafts for t in d.things.values() if t.type == "Region"].count("大坪村") == 1
