@@ -108,7 +108,7 @@ class Passage:
         self._unfold(article, lines)
         text = self.text
         (reading,) = analyzer.read([text])
-        self._fill(analyzer.tokens(text), reading, lexicon.words.find(text), lexicon.names.find(text))
+        self._fill(analyzer.tokens(text), reading, lexicon.words.find(text), lexicon.find_names(text))
 
     def _unfold(self, article: Article, lines: list[int] | None) -> None:
         """Lay out the text and its sentences."""
@@ -207,7 +207,7 @@ def read_passages(articles: Iterable[tuple[Article, list[int]]], analyzer: Analy
         passages.append(passage)
     texts = [passage.text for passage in passages]
     tokens, readings = [*map(analyzer.tokens, texts)], analyzer.read(texts)
-    words, names = [*map(lexicon.words.find, texts)], [*map(lexicon.names.find, texts)]
+    words, names = [*map(lexicon.words.find, texts)], [*map(lexicon.find_names, texts)]
     for n, passage in enumerate(passages):
         passage._fill(tokens[n], readings[n], words[n], names[n])
     return passages

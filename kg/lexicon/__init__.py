@@ -109,6 +109,10 @@ class Lexicon:
         self.functions = frozenset(tables["agencies"]["functions"]["words"])
         self._lists: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
+    def find_names(self, text: str) -> list[Hit[Name]]:
+        """The names of bodies and divisions in a text: 某局联合|国家税务总局… tells of no 联合国."""
+        return self.names.find(text.replace("联合国家", "\0合国家") if "联合国家" in text else text)
+
     def table(self, file: str, name: str, key: str = "words") -> tuple[str, ...]:
         """One list of a table.
 

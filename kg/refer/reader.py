@@ -30,6 +30,9 @@ _POINTED_HEADS = {
     "站": ("站",), "处": ("处",), "厅": ("厅",), "委": ("委",), "科": ("科",), "中心": ("中心",),
     "检察院": ("检察院",), "法院": ("法院",),
 }  # fmt: skip
+_COURTS_WORK = re.compile(
+    r"[^，。；：]{0,12}?(?:(判处|审结|审理|宣判|判决|执结|开庭|法官|裁定|庭审|法庭)|提起公诉|批捕|批准逮捕|检察官|检察建议|公益诉讼)"
+)
 _COMMAND = ("指挥中心", "反诈中心", "执法办案中心", "情指中心", "情报指挥中心", "合成作战中心")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(科|处|股)(?![级技学研目普所长置理罚警分于处])")
 _VILLAGE_BODIES = (
@@ -114,6 +117,9 @@ class Reader:
         heads = _POINTED_HEADS.get(word)
         if not heads:
             return
+        told = _COURTS_WORK.match(reading.draft.passage.text, stop) if word == "院" else None
+        if told:  # 该院以诈骗罪判处…
+            heads = _POINTED_HEADS["法院" if told[1] else "检察院"]
         likely = list(by_salience(reading, start))
         above = [over for body in likely for over in with_superiors(body)[1:]]  # named inside a unit's name only
         for body in dict.fromkeys((*sorted(likely, key=_is_national), *sorted(above, key=_is_national))):
