@@ -14,7 +14,7 @@ from operator import attrgetter
 from kg.analyze import Sentence
 from kg.extract.answered import write_answers
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
 from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD, POINTER
@@ -49,10 +49,21 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
         if {sign.type for sign in group} == {"accident"}:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:
-        if emergency or any(sign.rule != "event.weak" for sign in group):
+        if emergency or any(sign.rule != "event.weak" for sign in group) or _opens_with_day(draft, group[0]):
             _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
     write_present(draft)
     write_answers(draft)
+
+
+def _opens_with_day(draft: Draft, sign: Found) -> bool:
+    """Whether a weak sign is told as news: its sentence opens with a day and says where."""
+    sentence = draft.passage.sentences[sign.sentence]
+    if sentence.kind != "text":
+        return False
+    day = any(
+        t.kind == "day" and t.value and t.start - sentence.start <= 2 for t in times_before(draft, sentence, sign.start)
+    )
+    return day and bool(placed(draft.outer("Region", "Place"), sentence.start, sentence.stop))
 
 
 def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:

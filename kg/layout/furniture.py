@@ -67,6 +67,7 @@ _MAYBE_SITE = re.compile(rf"[!-~：｜{_BLANKS}第扫维创转接评看赞荐彩
 _MAYBE_IN_SITE = re.compile(r"[编式校航顾返击注表篇版页条置图备听刷自布G论索窗放缩权首数享载授阅印识扫>＞›»]")
 # A row with a comma that `_SITE` matches begins with one of these, or has 点 near its beginning.
 _SITE_STARTS = frozenset("责版校美编审值主监排制统新热投电邮地国第<原我【[楼＜‹文搜内")
+_TOOL_STARTS = frozenset("字放默打关收返复朗听下纠大中缩分点在评转小")  # of a row of tools: 字号 打印 关闭
 # What a row of the site begins with or is, in all.
 _SITE = re.compile(
     r"(?:责任?编辑?|责编|责任编辑|版式|校对|美编|编辑|审核|值班主任|主编|监制|排版|制图|统筹|新闻热线|热线|投稿邮箱|电子邮箱|邮编|地址|国内统一)[:：/\s|｜]"
@@ -146,7 +147,7 @@ def _is_of_site(text: str, *, dated: bool) -> bool:
     first = text[0]
     able = "，" not in text or first in _SITE_STARTS or first.isdecimal() or "点" in text[:9]
     found = (
-        (able and _MAYBE_SITE.search(text) and _SITE.match(text))
+        (able and (first in _TOOL_STARTS or _MAYBE_SITE.search(text)) and _SITE.match(text))
         or (_MAYBE_IN_SITE.search(text) and _IN_SITE.search(text))
         or (dated and any(map(text.__contains__, "年.-/")) and _YEAR.search(text) and _DATED_SITE.match(text))
     )

@@ -59,6 +59,7 @@ class Areas:
     def resolve(self, reading: Reading) -> None:
         """The divisions of an article, into its `areas`."""
         previous: Area | None = None
+        named: dict[str, Area] = {}  # townships and villages
         text = reading.draft.passage.text
         for chain in reading.chains:
             above: Area | None = None
@@ -71,13 +72,16 @@ class Areas:
                         continue
                     area = self.division(part.text, above, reading.context, self.others)
                 elif part.kind in "TV":
-                    area = None if above else _named_before(part.text, reading)
+                    # A village by itself is the one that the article has named: 白马镇大坪村 … 在|大坪村.
+                    area = named.get(part.text) if above is None else None
                     area = area or self.local(part, above or self.around(reading), reading.context)
                 elif part.kind == "Z":
                     area = self.zone(part, above, reading, previous, _short_before(chain, part))
                 elif part.kind == "L":
                     area = self.level(part.text, reading, part.start)
                 if area:
+                    if area.level in ("township", "village"):
+                        named.setdefault(area.label, area)
                     place = part.start, part.stop
                     if place not in reading.areas:
                         insort(reading.places, place)
@@ -121,7 +125,7 @@ class Areas:
         heading = passage.sentences[passage.sentence_at(part.start)].kind == "heading"
         if heading or text[part.stop : part.stop + 1] == "讯" or level in ("nation", "province"):
             return True
-        if len(options) == 1 and len(part.text) >= 4 and part.text[-1] in "旗县市区":  # 科右前旗 is no other word
+        if len(options) == 1 and len(part.text) >= 3 and part.text[-1] in "旗县市区":  # 芷江县 is no other word
             return True
         if text[part.start - 1] in "、和" and part.start - 1 in self._borders(reading)[1]:
             return True
@@ -280,11 +284,6 @@ class Areas:
         if region.level not in wanted:
             return False
         return region.name.endswith(suffix) or (suffix == "州" and region.name.endswith("州"))
-
-
-def _named_before(name: str, reading: Reading) -> Area | None:
-    """The township or village of that name that the article has named: 白马镇大坪村 … 在|大坪村."""
-    return next((a for a in reading.areas.values() if a.label == name and a.level in ("township", "village")), None)
 
 
 def _short_before(chain: Chain, part: Part) -> str:

@@ -38,7 +38,8 @@ def begins(letters: frozenset[str] | str) -> Gate:
 def may_be_site(text: str) -> bool:
     """What is asked of a row before it is taken for the site's."""
     starts = text[0] in furniture._SITE_STARTS or text[0].isdecimal() or "点" in text[:9]
-    return ("，" not in text or starts) and furniture._MAYBE_SITE.search(text) is not None
+    told = text[0] in furniture._TOOL_STARTS or furniture._MAYBE_SITE.search(text) is not None
+    return ("，" not in text or starts) and told
 
 
 TABLES = indicators._tables(load_lexicon())

@@ -129,3 +129,21 @@ def test_an_event_is_named_by_who_acts_in_its_clause() -> None:
     (draft,) = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
     events = [thing.label for thing in draft.things.values() if thing.type == "Event"]
     assert events == ["太原市公安局小店分局抓获三人"]
+
+
+def test_every_county_is_read_where_a_sentence_opens_with_it() -> None:
+    """By its name and by a short form that keeps its last character (芷江县), but for names that are other words."""
+    lost = []
+    for region in load_gazetteer().by_code.values():
+        for name in (region.name, *region.shorts) if region.level == "county" else ():
+            only = len(load_gazetteer().called(name)) == 1 and len(name) >= 3 and name[-1] in "县旗市区"
+            if only and region.name not in _read(f"{name}一辆校车侧翻，无人受伤"):
+                lost.append(name)
+    assert all(name[-1] == "区" for name in lost), lost
+    assert len(lost) < 25
+
+
+def test_short_forms_of_counties_want_company() -> None:
+    assert _read("龙城吹响集结号，柳州市公安局开展活动") == {"柳州市"}
+    assert _read("瑞金的红色文物得到保护") == {"瑞金市"}
+    assert _read("沅陵县一渔船在沅江遇险") == {"沅陵县"}
