@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline
 from kg.layout.names import are_names
 from kg.layout.rows import WIDEST, Row
@@ -51,7 +52,7 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         last += 1
     if not rows[last].blank_after:
         return False
-    if last + 1 == len(rows):
+    if last + 1 == len(rows) or (last + 2 == len(rows) and is_caption(rows[last + 1].text)):
         return (n == 0 and last == i) or _closes_page(rows, i, last)
     following = rows[last + 1]
     if following.indent or following.width > WIDEST or following.level or starts_article(rows, last + 1):

@@ -28,6 +28,7 @@ _LABEL = re.compile(
 _LABELS = frozenset("【[核编导内相延新要短简")  # what those begin with
 _PARTICLES = frozenset("的地得")
 _MOST_WIDTH = 75
+_LIKE = 3  # rows of one width above a row that make it one of them
 _NAME = 4  # full-width characters of one name, the space inside included
 _BOLD = 40  # full-width characters: longer rows in bold are leads
 
@@ -37,6 +38,8 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     deck = count_deck_rows(rows, i)
     if deck:
         return deck
+    if _fills(rows, i):
+        return 0
     n = 0
     while i + n < len(rows) and n < MOST_ROWS:
         row = rows[i + n]
@@ -87,6 +90,14 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             break
         n -= 1
     return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
+
+
+def _fills(rows: list[Row], i: int) -> bool:
+    """Whether a row goes on, without a blank line, below rows of its very width: the last of a column is no heading."""
+    row, above = rows[i], rows[max(0, i - 5) : i]
+    if row.blank_before or row.indent or row.level or row.bold or not above or any(r.blank_before for r in above[-2:]):
+        return False
+    return sum(abs(r.width + r.indent - row.width) <= 0.5 for r in above) >= _LIKE
 
 
 def _is_bold_heading(row: Row) -> bool:
