@@ -255,8 +255,7 @@ def with_short_forms(rows: dict[str, Row], former: set[str]) -> dict[str, Row]:
                 forms[row.adcode].append(word)
             if (short := stem(row.name)[1]) and len(word) > 1:
                 forms[row.adcode].append(word + short)
-                if short == "州":  # 湘西自治州
-                    forms[row.adcode].append(f"{word}自治州")
+                forms[row.adcode].append(f"{word}自治{short}")  # 湘西自治州, 威宁自治县
     given = {entry for code, found in forms.items() for form in found for entry in (form, f"{form}@{code}")}
     if idle := sorted(entry for entry in blocked - given if entry[0] != "="):
         raise SystemExit(f"short_form_blocks.txt: nothing to block: {' '.join(idle)}")

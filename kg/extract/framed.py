@@ -41,6 +41,8 @@ _WATER_GOES_ON = re.compile(
     r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+# Something of its kind, or what goes before a name: 一处|物流园, 一老旧|小区, 会同|高速公路.
+_SOME = re.compile(r"[一两三几数多某](?:处|家|个|名|条|座|所|间|栋|幢|片|块|老旧|废弃|闲置|在建|偏僻)|会同|联合|协同|携手")
 _COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
 _JOINS = frozenset("、和与及")
 _OPENS = frozenset("，。：；！？\n（“")
@@ -214,6 +216,7 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
         (body in frames.common and body not in frames.hopeful)
         or not _CHINESE.fullmatch(body)
         or _COUNTED.fullmatch(body)
+        or _SOME.match(body)
     ):
         return False
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:

@@ -133,8 +133,8 @@ def _without_verb(text: str, start: int, stop: int) -> int:
         and (text[stop - 1 : stop + 1] in AT_ONCE or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
     ):
         return stop - 1  # 陈浩|立即赶到, 刘莹|到思蒙河
-    if stop - start == 3 and text[stop - 1] == "为" and _FOR_WHOM.match(text, stop):
-        return stop - 1  # 栾冰|为20名女工答疑
+    if stop - start == 3 and (text[stop - 1] == "以" or (text[stop - 1] == "为" and _FOR_WHOM.match(text, stop))):
+        return stop - 1  # 栾冰|为20名女工答疑, 党磊|以1小时05分夺冠
     swallowed = stop - start > 2 and text[stop - 2] == "某" and text[stop - 1] not in SERIAL
     verb = swallowed and (
         text[stop : stop + 1] in "有是在与和将被把向对因称" or rjieba.has_word(text[stop - 1 : stop + 1])

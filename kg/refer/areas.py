@@ -145,7 +145,7 @@ class Areas:
         ):
             return True  # 崇左 where the article tells of 凭祥市
         if level == "prefecture" or token.tag != "ns":
-            return token.tag == "ns"
+            return token.tag == "ns" and part.text not in self.ambiguous
         if len(options) == 1 and options[0].name.endswith("市") and part.text not in self.ambiguous:
             return True  # 瑞金, 江阴: few are called as a county-level city is
         own = {option.adcode for option in options}  # a name does not vouch for itself
