@@ -42,7 +42,9 @@ _WATER_GOES_ON = re.compile(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # Something of its kind, or what goes before a name: 一处|物流园, 一老旧|小区, 会同|高速公路.
-_SOME = re.compile(r"[一两三几数多某](?:处|家|个|名|条|座|所|间|栋|幢|片|块|老旧|废弃|闲置|在建|偏僻)|会同|联合|协同|携手")
+_SOME = re.compile(
+    r"[一两三几数多某](?:处|家|个|名|条|座|所|间|栋|幢|片|块|老旧|废弃|闲置|在建|偏僻)|会同|联合|协同|携手"
+)
 _COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
 _JOINS = frozenset("、和与及")
 _OPENS = frozenset("，。：；！？\n（“")

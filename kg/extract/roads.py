@@ -34,11 +34,23 @@ _BARE = re.compile(
     r"(?:[GSXYgsxy]?\d{1,4}|[国省县乡]道\d{3})(?:国道|省道|县道|线|高速公路|高速)?|[\u4e00-\u9fff]{2,6}?(?:高速公路|高速(?!公路)|公路|[江河溪])"
     r"(?=[\u4e00-\u9fff]*段|K?\d)"
 )
-_LINES = ((_ON_MOTORWAY, "高速"), (_ON_METRO, "号线"), (_ON_METRO, "地铁"))
+# Whatever the tagger makes of their names: 神|山路.
+_CROSSED = re.compile(
+    r"(?<=[在到至往于，。、：；\n])(?:(?![在到至从于往沿])[\u4e00-\u9fff]){1,5}[路街道巷][与和][\u4e00-\u9fff]{1,5}[路街道巷]"
+    r"(?:交叉路口|交叉口|交汇处|交会处)"
+)
+_LINES = (
+    (_CROSSED, "交叉"),
+    (_CROSSED, "交汇"),
+    (_CROSSED, "交会"),
+    (_ON_MOTORWAY, "高速"),
+    (_ON_METRO, "号线"),
+    (_ON_METRO, "地铁"),
+)
 
 
 def find_lines(text: str) -> Iterator[tuple[int, int]]:
-    """Where a motorway's toll gate or a metro's station stands with the name of its line: 地铁1号线红山站."""
+    """Where a motorway's toll gate, a metro's station or a crossing stands: 地铁1号线红山站, 神山路与北路交叉口."""
     for pattern, word in _LINES:
         for found in pattern.finditer(text) if word in text else ():
             yield found.span()
