@@ -14,8 +14,10 @@ from kg.lexicon.gazetteer import Gazetteer
 _LONE = re.compile(
     r"(?:村|社区|嘎查|镇|乡|苏木|街道)"
     r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格"
-    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举)"
+    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举|等[村地镇乡社]"
+    r"|[\u4e00-\u9fff]{2,3}(?:社区|村(?![民落庄镇级干医务])))"
 )
+_BELOW = re.compile(r"([\u4e00-\u9fff]{2,3})(?:社区|村)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # What stands before it.
 _OPENS = frozenset("在到至赴往入驻从去了住，。、：；\n")
@@ -52,7 +54,11 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
         if name[-1] in (_NO_TOWN if town else _NO_VILLAGE) or not _NEVER.isdisjoint(name):
             continue
         if _CHINESE.fullmatch(name) and may_name(passage, lexicon.stops, start, head):
-            out.append(Chain(start, stop, (Part(start, stop, "T" if town else "V", text[start:stop]),)))
+            parts = [Part(start, stop, "T" if town else "V", text[start:stop])]
+            below = _BELOW.match(text, stop) if town else None
+            if below and below[1] not in generic and may_name(passage, lexicon.stops, stop, below.end(1), verbs=True):
+                parts.append(Part(stop, below.end(), "V", below[0]))
+            out.append(Chain(start, parts[-1].stop, tuple(parts)))
     return out
 
 
