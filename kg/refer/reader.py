@@ -30,6 +30,7 @@ _POINTED_HEADS = {
     "站": ("站",), "处": ("处",), "厅": ("厅",), "委": ("委",), "科": ("科",), "中心": ("中心",),
     "检察院": ("检察院",), "法院": ("法院",),
 }  # fmt: skip
+_FOUNDED = re.compile(r"(?:成立|组建|组成)[^。；]{0,18}$")  # 抽调精干力量组成|专案组
 _COURTS_WORK = re.compile(
     r"[^，。；：]{0,12}?(?:(判处|审结|审理|宣判|判决|执结|开庭|法官|裁定|庭审|法庭)|提起公诉|批捕|批准逮捕|检察官|检察建议|公益诉讼)"
 )
@@ -195,6 +196,16 @@ class Reader:
                 if body.last.kind == "U":
                     self.note(reading, chain, body, "agency.pointer", 0.85 if chain.pointed else 0.7, True)
                 return
+        if step.text == "专案组" and _FOUNDED.search(reading.draft.passage.text, max(0, chain.start - 24), chain.start):
+            parent = next((b for b in by_salience(reading, chain.start) if b.last.kind == "U"), None)
+            if reading.draft.passage.text.endswith("联合", 0, chain.start):  # of several: nobody's own
+                joint = Chain(chain.start - 2, chain.stop, chain.parts)
+                self.note(
+                    reading, joint, self.roster.add(Step((), "", "联合专案组", "联合", "专案组")), "agency.partial", 0.6
+                )
+            elif parent is not None:
+                self.note(reading, chain, self.roster.child(parent, step), "agency.partial", 0.6)
+            return
         if step.text in _COMMAND and not chain.pointed:
             parent = find_superior(reading, step, chain.start)
             if parent is not None:

@@ -79,3 +79,44 @@ def test_inspection_group_of_a_commission() -> None:
     (draft,) = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
     facts = {(draft.things[c.subject].label, c.predicate, draft.things[c.object].label) for c in draft.claims}
     assert ("荆州市纪委监委派驻第十二纪检监察组", "partOf", "荆州市纪委监委") in facts
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("岳阳市公安局岳阳楼分局成立专案组。专案组民警辗转三省，抓获5人。", "岳阳市公安局岳阳楼分局专案组"),
+        ("岳阳市公安局与岳阳市税务局成立联合专案组。专案组在两地收网。", "联合专案组"),
+        ("岳阳市消防救援支队城东消防救援站站长李强突入火场。该支队已检查商铺20家。", "岳阳市消防救援支队"),
+        ("南昌铁路公安局南昌公安处南昌站派出所、南昌东站派出所参加。", "南昌铁路公安局南昌公安处南昌东站派出所"),
+        ("岳阳市公安局联合国家税务总局岳阳市税务局执法。", "国家税务总局岳阳市税务局"),
+    ],
+)
+def test_units_that_their_bureau_is_told_for_elsewhere(text: str, name: str) -> None:
+    (draft,) = extract_document(page(f"民生新闻一则\n\n　　{text}\n（王敏）\n"), load_analyzer("lexicon"))
+    assert name in {thing.label for thing in draft.things.values() if thing.type == "Agency"}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("杭州海关所属义乌海关查获侵权货物。", {("义乌海关", "杭州海关")}),
+        ("义乌海关隶属于杭州海关。", {("义乌海关", "杭州海关")}),
+        ("义乌海关会同杭州海关查获侵权货物。", set()),
+    ],
+)
+def test_who_is_said_to_belong_to_whom(text: str, facts: set[tuple[str, str]]) -> None:
+    (draft,) = extract_document(page(f"民生新闻一则\n\n　　{text}\n（王敏）\n"), load_analyzer("lexicon"))
+    found = {
+        (draft.things[c.subject].label, draft.things[c.object].label) for c in draft.claims if c.predicate == "partOf"
+    }
+    assert found == facts
+
+
+@pytest.mark.parametrize(
+    ("after", "court"), [("以诈骗罪判处吉某有期徒刑", "人民法院"), ("依法对吉某批准逮捕", "人民检察院")]
+)
+def test_the_court_or_the_procuratorate_by_what_it_does(after: str, court: str) -> None:
+    text = f"民生新闻一则\n\n　　岳阳县人民法院与岳阳县人民检察院召开座谈会。6月3日，该院{after}。\n（王敏）\n"
+    (draft,) = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
+    (pointed,) = [m for m in draft.mentions if m.anaphor and draft.passage.text[m.start : m.stop] == "该院"]
+    assert draft.things[pointed.key].label == f"岳阳县{court}"
