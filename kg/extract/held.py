@@ -27,7 +27,7 @@ POINTER_BEGINS = frozenset("此本这该整演活会仪培比大竞检行论讲�
 """The first letters of these."""
 
 _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
-_THERE = re.compile(r"上[，。、]|中[，。]")  # 推进会|上，
+_THERE = re.compile(r"上(?:[，。、]|获悉|了解到|介绍|通报|宣布|表示|发布|透露)|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
 _TAKES_PLACE = re.compile(
     r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场)"
@@ -47,7 +47,7 @@ _TAUGHT = re.compile(r"(?:讲授|开讲|上|带来|举办|举行|组织)了?(?:�
 # What is convened is a happening, though no time is said; 要召开, 将举行 is none yet.
 _CONVENED = re.compile(r"(?<![要将拟应可须])(?:召开|举行)(?:了)?$")
 # By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
-_HELD_BY = re.compile(r"[\u4e00-\u9fff](?:组织|举办|举行|开展|主办|承办)的$")
+_HELD_BY = re.compile(r"[\u4e00-\u9fff](?:召开|组织|举办|举行|开展|主办|承办)的$")
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 

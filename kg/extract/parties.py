@@ -60,11 +60,11 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     by = () if first.is_held else find_agent(draft, bodies, sentence.start, first.start)
     if by:
         actors = replace(actors, keys=by, carried=False)
-    if actors.carried and not _is_near(draft, actors.start, sentence):
+    near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
+    if actors.carried and not near and not _is_near(draft, actors.start, sentence):
         return ()
     if type_ == "accident":
         actors = replace(actors, keys=())
-    near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
     clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
     if first.is_held:
         partners = named_before(draft, bodies, actors.partners, sentence.start, first.start)
