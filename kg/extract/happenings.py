@@ -30,7 +30,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
         + find_launches(draft)
         + find_incidents(draft, lexicon, emergency=emergency)
     )
-    found += find_visits(draft, found)
+    found += find_visits(draft, found, lexicon)
     found += find_acts(draft, found)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day
 from kg.extract.values import Found
+from kg.lexicon import Lexicon
 
-_PURPOSES = {
-    "调研": "inspection", "督导": "inspection", "检查": "inspection", "视察": "inspection", "抽查": "inspection",
-    "督查": "inspection", "暗访": "inspection", "考察": "other", "访问": "other", "取经": "other", "参观": "other",
-    "慰问": "activity", "看望": "activity", "观摩": "other",
-}  # fmt: skip
-"""What a visit is for → the type of the event; all are words of events.toml."""
 _COMES = re.compile(
     r"(?:来到|前往|深入|走进|莅临|一行赴|率队赴|带队赴|(?<![\u4e00-\u9fff])赴|[组团员队长任记员人行]到|组团前来|专程前来|[组团员队]赴|[组团员队]来)"
     r"(?P<where>[^，。；：]{0,26}，?)(?:进行|开展|实地|现场|专题|就)*$"
@@ -26,15 +22,23 @@ _NO_VISIT = re.compile(r"组|团|员|站|队|报告|点|结果|机制|制度|时
 _FUTURE = re.compile(r"将|计划|拟|欢迎|请|准备|要求|督促")
 
 
-def find_visits(draft: Draft, signs: list[Found]) -> list[Found]:
+@cache
+def _purposes(lexicon: Lexicon) -> dict[str, str]:
+    """What a visit is for → the type of the event."""
+    types = ("inspection", "activity", "other")
+    return {word: type_ for type_ in types for word in lexicon.table("events", "visits", type_)}
+
+
+def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Found]:
     """Visits on a day in running text, beside the signs already found."""
     passage, text = draft.passage, draft.passage.text
     busy = draft.mask("Initiative", "Agency", "Organization", "Indicator")
     have = {(sign.start, sign.sentence) for sign in signs}
     told = {sign.sentence for sign in signs}
+    purposes = _purposes(lexicon)
     out: list[Found] = []
     for hit in passage.words["events"]:
-        type_ = _PURPOSES.get(hit.entry.text)
+        type_ = purposes.get(hit.entry.text)
         if type_ is None or busy[hit.start] or not passage.edges[hit.start]:
             continue
         n = passage.sentence_at(hit.start)

@@ -11,6 +11,7 @@ HELD = [
 ]
 HEADS = [("initiatives", type_, "words") for type_ in ("campaign", "mechanism", "project", "system", "policy", "brand")]
 CASE = [("events", "case", "words")]
+EVENTS = [*HELD, ("events", "other", "words")]
 HONOURS = [("events", "commendation", "words")]
 ORGANIZATIONS = [("organizations", "heads", "words")]
 PLACES = [("places", "heads", "words")]
@@ -34,6 +35,7 @@ def words(lists: Lists) -> set[str]:
         (("events", "doubtful", "honours"), HONOURS),
         (("events", "doubtful", "gifts"), HONOURS),
         (("events", "doubtful", "praise"), HONOURS),
+        *((("events", "visits", type_), EVENTS) for type_ in ("inspection", "activity", "other")),
         (("initiatives", "strength", "strong"), HEADS),
         (("initiatives", "strength", "governed"), HEADS),
         (("initiatives", "borders", "nounish"), [("initiatives", "borders", "verbs")]),
