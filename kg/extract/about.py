@@ -19,7 +19,7 @@ from kg.extract.values import Figure
 _SUMMARY = re.compile(
     r"截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日)"
 )
-_WHOLE = re.compile(r"全([省市县区旗盟州镇乡村])")
+_WHOLE = re.compile(r"(?:今年|去年|目前|当天|上半年|全年)?全([省市县区旗盟州镇乡村])")
 # What was done all over a division was done in the programme told before: 开展…行动，全市共破获…
 _DONE = re.compile(r"全[省市县区旗盟州镇乡村](?:公安机关)?(?:各地)?(?:共|累计|已|将|先后|建成|发放|出动)")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
@@ -175,7 +175,8 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
         return carried, False
     if subject >= 0:
         told = "" if _SUMMARY.match(text, sentence.start) else _earlier(draft, sentence, scope)
-        if told and things[told].type == "Event" and _TAKES_PART.match(text, figure.number):
+        part = _TAKES_PART.match(text, figure.number) or text[figure.number - 1] == "等"  # 某公司等|42家企业进场
+        if told and things[told].type == "Event" and part:
             return told, False
         return actors.keys[0], True
     if scope.headline:
