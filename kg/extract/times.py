@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from heapq import merge
 
 from kg.analyze import Passage
+from kg.extract.dates import as_date, number_of, weekday_of, years_of
 from kg.extract.values import Time
 
 _HALF = r"(?:\s*(?:凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|深夜|夜间|夜里|当晚|早|晚|夜|午))?"
@@ -23,24 +24,27 @@ _PATTERN = re.compile(
     # Only these characters begin a time, and most of them only before some others: the look-aheads keep the branches
     # from being tried everywhere.
     r"(?=[\d每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六])"
-    r"(?=\d|每[年月周日天晚季逢]|[今去前当同本明上]年|[上本这下][周星]|[上本]月|[上这]个月|昨|前[天日晚不段]|今[天日晨晚早]|明天|当[天日晚夜]|同[一日]"
+    r"(?=\d|每[年月周日天晚季逢]|[今去前当同本明上]年|[上本这下][周星]|[上本]月|[上这]个月|昨|前[天日晚不段\d]|[上下]半年|今[天日晨晚早]|明天|当[天日晚夜]|同[一日]"
     r"|次日|翌日|第二|事发|日前|近[日期来段年]|连日|不久|最近|截至|目前|“?[五十七八六]一|“?三八|春节|元[宵旦]|清明|端午|中秋"
     r"|国庆|除夕|腊八|重阳)"
     r"(?:(?P<habit>每[年月周日天晚季逢](?:度|星期)?)"
+    rf"|(?P<y9>\d{{4}})年(?:(?P<m9>\d{{1,2}})月)?{_TO}(?P<y9b>\d{{4}})年(?:(?P<m9b>\d{{1,2}})月(?!\d))?(?!\d)"
     r"|(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日"
     rf"(?:{_TO}(?:(?P<m1b>\d{{1,2}})月)?(?P<d1b>\d{{1,2}})日)?{_HALF}{_CLOCK}"
     rf"|(?P<y2>{_YEAR})?(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日"
     rf"(?:{_TO}(?:(?P<m2b>\d{{1,2}})月)?(?P<d2b>\d{{1,2}})日)?{_HALF}{_CLOCK}"
     rf"|(?P<y3>{_YEAR})?(?P<m3>\d{{1,2}})(?:月份?)?{_TO}(?P<m3b>\d{{1,2}})月份?"
+    rf"|(?P<y7>{_YEAR})?前(?P<m7>\d{{1,2}})个?月"
+    r"|(?P<half>[上下]半年)"
     rf"|(?P<y4>{_YEAR})?(?P<m4>\d{{1,2}})月(?:初|上旬|中旬|下旬|底|末|份|以来)?(?!\d)"
     r"|(?P<y5>\d{4}年|今年|去年|前年|明年|上年|当年|本年)(?P<since>以来)?(?P<season>第?[一二三四1-4]季度|上半年|下半年"
     r"|春季|夏季|秋季|冬季|春天|夏天|秋天|冬天|入[春夏秋冬]以来|春节|清明|端午|中秋|国庆|元旦|年初|年底|初|底)?"
     r"|(?P<y6>\d{4})年度"
-    rf"|(?P<week>(?:上|本|这|下)(?:周|星期)[一二三四五六日天]?){_HALF}{_CLOCK}"
+    rf"|(?P<week>(?:上|本|这|下)(?:周|星期)(?P<weekday>[一二三四五六日天])?){_HALF}{_CLOCK}"
     r"|(?P<rel>昨天|昨日|昨晚|昨夜|昨|前天|前日|前晚|今天|今日|今晨|今晚|今早|明天|当天|当日|当晚|当夜|同一天|同日|次日|翌日"
     rf"|第二天|事发当日|事发当天){_HALF}{_CLOCK}"
     rf"|(?P<moon>(?<![以晚早])上个?月|本月|这个月)(?![薪均度球亮租饼])(?:(?P<d8>\d{{1,2}})日(?![报本元均用]))?{_HALF}{_CLOCK}"
-    rf"|(?<![\d月第])(?P<d7>\d{{1,2}})日(?![报本元均用]){_HALF}{_CLOCK}"
+    rf"|(?<![\d月第])(?P<d7>\d{{1,2}})日(?![报本元均用])(?:{_TO}(?P<d7b>\d{{1,2}})日)?{_HALF}{_CLOCK}"
     r"|(?P<recent>日前|近日|近期|近来|连日来|前不久|不久前|前段时间|最近|近段时间|截至目前|目前|近年来)"
     r"|“?(?:五一|十一|七一|八一|三八|六一)(?:国庆)?”?(?:小?长假|假期|期间|前夕|当天|节前)"
     r"|(?:春节|元宵节|清明节|端午节|中秋节|国庆节|元旦|除夕|五一|腊八|重阳节|国庆)(?:小?长假|假期|期间|前夕|当天)?)"
@@ -49,7 +53,7 @@ _PATTERN = re.compile(
 # at every character.
 _BEGINS = re.compile(
     r"[\d每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六]"
-    rf"(?:(?<=\d)\d{{0,3}}(?:[年月日]|{_TO})|(?<=昨)"
+    rf"(?:(?<=\d)\d{{0,3}}(?:[年月日]|{_TO})|(?<=昨)|(?<=前)(?=\d)|(?<=[上下])(?=半年)"
     r"|[年月周日天晚季逢星个不段晨早夜一同次二发前期来久近至目八节宵旦明午秋庆夕阳五十七六三])"
 )
 _DIGITS = "〇一二三四五六七八九零○"
@@ -132,7 +136,7 @@ def find_times(passage: Passage) -> list[Time]:
         if kind == "day" and value:
             clock.last = value
             if clock.anchor is None and passage.sentences[passage.sentence_at(m.start())].kind == "heading":
-                clock.anchor = _as_date(value)
+                clock.anchor = as_date(value)
         out.append(Time(m.start(), m.end(), value, kind))
     return out
 
@@ -167,23 +171,12 @@ def _printed(text: str) -> Iterator[re.Match[str]]:
         begin = _BEGINS.search(text, found.end() if found else begin.start() + 1)
 
 
-def _number(word: str) -> int:
-    """The number that up to three Chinese numerals write.
-
-    >>> [_number(word) for word in ("八", "十", "十二", "二十", "三十一")]
-    [8, 10, 12, 20, 31]
-    """
-    tens, ten, ones = word.rpartition("十")
-    digits = "一二三四五六七八九"
-    return (digits.find(tens) + 1 if tens else 1) * 10 * bool(ten) + (digits.find(ones) + 1 if ones else 0)
-
-
 def _read_spelled(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
     """`五月十二日`, `十二日晚`: as in digits."""
-    day = _number(m["day"])
+    day = number_of(m["day"])
     if not m["month"]:
         return _day(day, clock)
-    month = _number(m["month"])
+    month = number_of(m["month"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     year = "".join(str(_DIGITS.index(c) % 10) for c in m["year"].translate(_ZEROS)) + "年" if m["year"] else None
@@ -206,6 +199,14 @@ def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
             last = int(g[f"m{n}b"] or month)
             return f"{value}/{year}-{last:02d}-{int(g[f'd{n}b']):02d}", "span"
         return value, "day"
+    if g["y9"]:
+        return years_of(g)
+    if g["m7"] or g["half"]:
+        until = int(g["m7"] or 6)
+        year = clock.in_year(g["y7"], until)
+        if g["half"] == "下半年":
+            return f"{year}-07/{year}-12", "span"
+        return (f"{year}-01/{year}-{until:02d}", "span") if 1 <= until <= 12 else None
     if g["m3"]:
         first, last = int(g["m3"]), int(g["m3b"])
         if not (1 <= first <= 12 and 1 <= last <= 12):
@@ -221,13 +222,16 @@ def _read(m: re.Match[str], clock: _Clock) -> tuple[str, str] | None:
     if g["y6"]:
         return g["y6"], "year"
     if g["week"]:
-        return "", "recent"
+        return weekday_of(g, clock.anchor)
     if g["rel"]:
         return _relative(g["rel"], clock)
     if g["moon"]:
         return _month(g["moon"], int(g["d8"] or 0), clock)
     if g["d7"]:
-        return _day(int(g["d7"]), clock)
+        first_day = _day(int(g["d7"]), clock)
+        if g["d7b"] and first_day and first_day[0] and int(g["d7"]) < int(g["d7b"]) <= 31:
+            return f"{first_day[0]}/{first_day[0][:-2]}{int(g['d7b']):02d}", "span"
+        return first_day
     if g["recent"]:
         return "", "recent"
     return "", "feast"
@@ -257,7 +261,7 @@ def _relative(word: str, clock: _Clock) -> tuple[str, str]:
     if word[0] in "当同事":
         return clock.last, "day"
     if word in ("次日", "翌日", "第二天"):
-        last = _as_date(clock.last)
+        last = as_date(clock.last)
         return (last + timedelta(days=1)).isoformat() if last else "", "day"
     if clock.anchor is None:
         return "", "day"
@@ -287,10 +291,3 @@ def _day(day: int, clock: _Clock) -> tuple[str, str] | None:
             base = base.replace(day=1) - timedelta(days=1)
         return f"{base.year}-{base.month:02d}-{day:02d}", "day"
     return "", "day"
-
-
-def _as_date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
