@@ -276,7 +276,7 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
     if type_ == "other":  # acts that are news only on their day
         lasting = hit.entry.text in words.lasting
         return any(
-            t.kind == "day" or (lasting and t.kind in ("month", "year"))
+            t.kind in ("day", "recent") or (lasting and t.kind in ("month", "year"))
             for t in times_before(draft, sentence, hit.start)
         )
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
