@@ -315,3 +315,23 @@ def test_what_is_no_visit(sentence: str) -> None:
         page(f"民生新闻一则\n\n　　{sentence}\n", published="2024-06-30"), load_analyzer("lexicon")
     )
     assert not any(m.rule == "event.visit" for m in draft.mentions)
+
+
+DEEDS = (
+    "破获一起电信网络诈骗案 侦破一起盗窃案 打掉一个盗窃团伙 抓获一名网上逃犯 查处一起酒驾案件 捣毁一个制假窝点 "
+    "寻回一名走失老人 解救一名被困司机 劝阻一起电信诈骗 救起一名落水儿童 扑灭一起山火 调解一起邻里纠纷 "
+    "护送一名受伤群众就医 为一名孕妇开道 查获一批假冒香烟 返还一批被盗电动车 约谈五家外卖平台 通报三起典型案例 "
+    "表彰十名先进个人 慰问一线环卫工人 走访辖区企业 开展夜查行动 举办禁毒讲座 召开警民恳谈会 签订合作协议 "
+    "揭牌成立调解室 受理一起行政复议案件 检查建筑工地安全 拆除一处违建 抢修一处爆裂水管 赠送一批图书"
+).split()
+
+
+def test_who_did_what_on_a_day_holds_it() -> None:
+    lost = []
+    for deed in DEEDS:
+        text = f"民生新闻一则\n\n　　6月5日，怀化市公安局鹤城分局{deed}。\n（王敏）\n"
+        (draft,) = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
+        held = {draft.things[c.object].type for c in draft.claims if c.predicate == "organizes"}
+        if held != {"Event"}:
+            lost.append(deed)
+    assert lost == []
