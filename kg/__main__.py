@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
@@ -11,7 +12,10 @@ def main() -> None:
         from kg.cli import main as run
     except KeyboardInterrupt:  # while the program is still being loaded
         sys.exit(130)
-    run()
+    try:
+        run()
+    finally:  # all is written: Ctrl-C while Python takes itself down must not make a failure of it
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":
