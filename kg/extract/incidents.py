@@ -17,6 +17,7 @@ from kg.lexicon import Hit, Lexicon, Word
 INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 """The types of incidents; a trigger that stands in several tables is of the first."""
 
+_PUT_TO_USE = ("启用", "正式启用", "投用", "投运", "投入使用")
 _MOVED = ("转移", "疏散")  # 连夜转移群众326人
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
@@ -273,11 +274,12 @@ def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, word
         and _THEREAT.match(draft.passage.text, sentence.start)
     ):
         return True
-    if type_ == "other":  # acts that are news only on their day
+    if type_ == "other":  # acts that are news only on their day; a system put to use 近日 is the news itself
         lasting = hit.entry.text in words.lasting
-        return any(
-            t.kind in ("day", "recent") or (lasting and t.kind in ("month", "year"))
-            for t in times_before(draft, sentence, hit.start)
+        kinds = {t.kind for t in times_before(draft, sentence, hit.start)}
+        named = hit.entry.text in _PUT_TO_USE or placed(draft.of_type("Initiative"), sentence.start, sentence.stop)
+        return (
+            "day" in kinds or ("recent" in kinds and not named) or (lasting and not kinds.isdisjoint(("month", "year")))
         )
     if has_time(draft, sentence, hit.start) or hit.entry.text in words.gifts:
         return True
