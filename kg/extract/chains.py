@@ -2,7 +2,7 @@
 
 One pass over the names that the lexicon finds, from left to right. Names that touch make one chain; an unknown stretch
 before a unit (大学城 in `赛罕分局大学城派出所`) is taken in when its words may stand inside a name. A chain without any
-body is a mention of divisions only. Longer than other modules: it is one pass, and every method changes its state.
+body is a mention of divisions only.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
-_PERSONS = frozenset("她他们我者员民")
 _COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
 _LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技"))
 _BEFORE_TOWN = frozenset("在去到至从赴往")
@@ -104,17 +103,6 @@ class _Reader(Divisions):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
-
-    def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
-        """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
-        text = hit.entry.text
-        if text == "会同县":
-            return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
-        if text == "和县":
-            return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
-        if text[:2] == "联合" and len(text) == 3 and touching and self.parts[-1].kind in "UK":
-            return follows(hit, following, "SBU")
-        return False
 
     def take_level(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """A level word: `市` in 市公安局, 市局 or 市委; the second `旗` of 科右中旗旗委."""

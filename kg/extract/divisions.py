@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from kg.extract.chaining import Chaining
+from kg.extract.chaining import Chaining, follows
 from kg.extract.names import JOINING, load_words
 from kg.extract.parts import Part
 from kg.lexicon import Hit, Lexicon, Name
@@ -14,6 +14,7 @@ from kg.lexicon import Hit, Lexicon, Name
 _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
+_PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
     r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
@@ -190,6 +191,17 @@ class Divisions(Chaining):
             self.townships()
         self.committee()
         self.combined()
+
+    def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
+        """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
+        text = hit.entry.text
+        if text == "会同县":
+            return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
+        if text == "和县":
+            return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
+        if text[:2] == "联合" and len(text) == 3 and touching and self.parts[-1].kind in "UK":
+            return follows(hit, following, "SBU")
+        return False
 
     def take_county(self, county: Part) -> None:
         """Join a county and what belongs to it."""
