@@ -39,6 +39,7 @@ _VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
 _SINCE = re.compile(r"份?(?:以来|起，)")
+_EVER_SINCE = re.compile(r"(?:实施)?(?:以来|至今|之后|前)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
@@ -90,6 +91,8 @@ def find_launches(draft: Draft) -> list[Found]:
         before = _LAUNCHES.search(passage.text, max(sentence.start, m.start - 8), m.start)
         after = _LAUNCHED.match(passage.text, m.stop, sentence.stop)
         sign = before or after
+        if after and _EVER_SINCE.match(passage.text, sign.end()):
+            continue  # “清风”行动启动以来
         if before and _AT_ONCE.search(passage.text, sentence.start, before.start()):
             continue  # 立即启动应急响应机制: an answer to what befell
         if sentence.kind != "text" or sign is None or not has_day(draft, sentence, m.start):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from operator import attrgetter
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
+from kg.extract.under import write_under
 from kg.extract.values import Actors
 from kg.lexicon import Lexicon
 
@@ -51,15 +52,6 @@ _ANOTHER = re.compile(
 )
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
 _stop = attrgetter("stop")
-_UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
-_FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
-_INSIDE = re.compile(
-    r"(?:中|工作中|过程中|框架下)，?(?:[\u4e00-\u9fff]{0,8}(?:推出|开展|推行|创新|探索|实施|打造|建立)(?:了|出)?)?"
-)
-_DEEPENS = re.compile(r"(?:深化|围绕|紧扣|聚焦)(?:了)?$")
-_THEN = re.compile(r"[^，。；]{0,4}，(?:创新)?(?:推出|推行|实行|实施|打造)(?:了)?")
-_ALSO = re.compile(r"[、和与及]?")
-_FRAME = re.compile(r"(?:在|依托|结合)$")
 # In how many sentences that name an initiative its actors are noted: long pages name one in every other sentence.
 _ENOUGH = 4
 
@@ -81,9 +73,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     _implements(draft)
     write_joint(draft)
     _members(draft, lexicon)
-    _under(draft)
-    _under_headline(draft)
-    _parts(draft)
+    write_under(draft)
     write_about(draft)
 
 
@@ -215,66 +205,3 @@ def _last_agency(draft: Draft, n: int, office: str) -> str:
         found = next((key for key in chain(agencies, named) if branch.search(draft.things[key].label)), "")
         return found or first
     return first
-
-
-def _under(draft: Draft) -> None:
-    """Events held as part of an initiative named before them in the sentence."""
-    passage = draft.passage
-    text = passage.text
-    for happening in draft.happenings:
-        key, first = happening.key, happening.first
-        sentence = passage.sentences[first.sentence]
-        for m in placed(draft.of_type("Initiative"), sentence.start, sentence.stop):
-            if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
-                rule = "underInitiative.name"
-            elif m.start < first.start:
-                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(
-                    text, max(sentence.start, m.start - 18), m.start
-                )
-                rule = "underInitiative.sentence" if framed else ""
-            else:
-                launched = "启动" in text[max(sentence.start, first.start - 2) : m.start]
-                rule = "underInitiative.launch" if launched else ""
-            if rule:
-                draft.claim(key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
-
-
-def _under_headline(draft: Draft) -> None:
-    """Events that an agency holds in an article whose headline or lead is about one campaign, which it carries out."""
-    passage = draft.passage
-    kinds = [sentence.kind for sentence in passage.sentences]
-    campaigns = [
-        m for m in draft.of_type("Initiative") if draft.things[m.key].attributes.get("initiativeType") == "campaign"
-    ]
-    main = {m.key for m in campaigns if kinds[passage.sentence_at(m.start)] in ("headline", "kicker")}
-    if len(main) != 1:
-        return
-    [campaign] = main
-    under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
-    for happening in draft.happenings:
-        key, first = happening.key, happening.first
-        sentence = passage.sentences[first.sentence]
-        if key not in under and first.is_held and sentence.kind == "text":
-            rule = "underInitiative.headline"
-            draft.claim(key, "underInitiative", campaign, sentence.start, sentence.stop, rule, 0.4)
-
-
-def _parts(draft: Draft) -> None:
-    """One initiative as a part of another, only where words say so."""
-    passage = draft.passage
-    text = passage.text
-    mentions = draft.outer("Initiative")
-    whole = ""  # what the initiatives of a list are part of: 深化A，推出B、C
-    for a, b in pairwise(mentions):
-        if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
-            continue
-        sentence = passage.sentences[passage.sentence_at(a.start)]
-        if _INSIDE.fullmatch(text, a.stop, b.start) and _FRAME.search(text, max(0, a.start - 6), a.start):
-            draft.claim(b.key, "partOfInitiative", a.key, sentence.start, sentence.stop, "partOfInitiative.within", 0.6)
-        deepened = _DEEPENS.search(text, max(0, a.start - 8), a.start) and _THEN.fullmatch(text, a.stop, b.start)
-        if deepened or (whole and _ALSO.fullmatch(text, a.stop, b.start)):
-            whole = a.key if deepened else whole
-            rule = "partOfInitiative.deepened"
-            draft.claim(b.key, "partOfInitiative", whole, sentence.start, sentence.stop, rule, 0.6)
-        else:
-            whole = ""

@@ -1,0 +1,241 @@
+"""What belongs to an initiative: events held or told as part of one, and initiatives that are part of a larger one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+
+from kg.analyze import Sentence
+from kg.extract.draft import Draft, Mention, placed
+
+_UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
+_FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
+_INSIDE = re.compile(
+    r"(?:中|工作中|过程中|框架下)，?(?:[\u4e00-\u9fff]{0,8}(?:推出|开展|推行|创新|探索|实施|打造|建立|发起|推进)(?:了|出)?)?"
+)
+_DEEPENS = re.compile(r"(?:深化|围绕|紧扣|聚焦|践行|推进)(?:了)?(?:新时代)?$")
+_THEN = re.compile(
+    r"[^，。；]{0,4}，(?:创新|深入|全面|持续|扎实)?(?:推出|推行|实行|实施|打造|建立|建起|设立|开展|搭建|构建)(?:了|起)?"
+)
+_ALSO = re.compile(r"[、和与及]?")
+_FRAME = re.compile(r"(?:在|依托|结合)$")
+# How a sentence opens that says what the thing told before it is: 此次检查是…, 这样的接访会，源自…
+_POINTS = re.compile(
+    r"(?:据悉|据了解|其实|事实上)?，?(?:这|该|此|本)(?:[次场个起项样件堂]|样的|一)?([^，。；是系为源]{0,8})"
+)
+_POINT_BEGINS = frozenset("这该此本据其事")
+_IS = re.compile(
+    r"(?:^|[，。；]|[^，。；]{0,14}?)(?:[也正便就仅只既]|不过|不仅)?(?:是|系|为|属于)(?!了|对)[^，。；]{0,40}$"
+)
+_STEMS = re.compile(r"(?:源于|源自|缘于|得益于|来自)[^，。；]{0,40}$")
+_A_PART = re.compile(
+    r"[^，。；]{0,16}?(?:部分|内容|缩影|镜头|一环|环节|延伸|举措|实践|体现|成果|战果|之一|之举"
+    r"|第[\d一二三四五六七八九十百]+[次场站期件起堂批个]|[一首][场次堂项个起件站]|重头戏|序幕)"
+)
+_AS_PART = re.compile(r"(?:^|[，。；])作为[^，。；]{0,24}$")
+# How a sentence opens that goes on about a campaign: 行动中，…
+_DURING = re.compile(r"(?:在)?(?:此次|该|专项|本次|这次)?(行动|整治|活动|会战|检查|执法)(?:中|期间)，")
+_DURING_BEGINS = frozenset("在此该专本这行整活会检执")
+# What is found in a campaign becomes a case: 在“I”中收到线索
+_FINDS = re.compile(r"[^，。；]{0,4}中，?[^，。；]{0,8}?(?:收到|接到|获取|获悉|获得|发现|掌握|排查|了解|摸排)")
+_SETS_OFF = re.compile(r"(?:立即|立刻|迅速|随即|第一时间|马上|当即)启动(?:了)?$")
+_DECIDES = re.compile(r"(?:决定|[，、]部署)(?:[^。；]{0,24}(?:开展|启动|实施|推进|组织))?(?:了)?$")
+_FAR = 2  # paragraphs: farther off, another happening is meant
+_STORIES = ("case", "rescue", "accident", "other")
+
+
+def write_under(draft: Draft) -> None:
+    """Add which initiative an event is part of, and which a smaller initiative is."""
+    if not draft.of_type("Initiative"):
+        return
+    _parts(draft)
+    if draft.happenings:
+        _in_sentence(draft)
+        _named(draft)
+        _during(draft)
+    _told(draft)
+    if draft.happenings:
+        _headline(draft)
+
+
+def _in_sentence(draft: Draft) -> None:
+    """Events held as part of an initiative named before them in the sentence."""
+    passage = draft.passage
+    text = passage.text
+    for happening in draft.happenings:
+        key, first = happening.key, happening.first
+        sentence = passage.sentences[first.sentence]
+        for m in placed(draft.of_type("Initiative"), sentence.start, sentence.stop):
+            if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
+                rule = "underInitiative.name"
+            elif m.start < first.start:
+                framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(
+                    text, max(sentence.start, m.start - 18), m.start
+                )
+                rule = "underInitiative.sentence" if framed else ""
+            else:
+                launched = "启动" in text[max(sentence.start, first.start - 2) : m.start]
+                decided = first.type == "meeting" and _DECIDES.search(text, first.stop, m.start)
+                rule = "underInitiative.launch" if launched or decided else ""
+            if rule:
+                draft.claim(key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
+
+
+def _named(draft: Draft) -> None:
+    """Events whose name holds that of an initiative of the article: `便民办税春风行动|现场推进会`."""
+    passage, things = draft.passage, draft.things
+    programmes = {m.key: things[m.key].label for m in draft.of_type("Initiative")}
+    for happening in draft.happenings:
+        if not happening.first.is_held:
+            continue
+        label = things[happening.key].label
+        within = [key for key, name in programmes.items() if name in label]
+        if within:
+            sentence = passage.sentences[happening.first.sentence]
+            key = max(within, key=lambda one: (len(programmes[one]), one))
+            rule = "underInitiative.name"
+            draft.claim(happening.key, "underInitiative", key, sentence.start, sentence.stop, rule, 0.6)
+
+
+def _during(draft: Draft) -> None:
+    """Events told in a sentence that opens with a campaign named before (`行动中，…`), or that a campaign led to."""
+    passage, things = draft.passage, draft.things
+    text, sentences = passage.text, passage.sentences
+    programmes = draft.of_type("Initiative")
+    starts = [m.start for m in programmes]
+    one_case = len({h.key for h in draft.happenings if h.first.type == "case"}) == 1
+    for happening in draft.happenings:
+        first = happening.first
+        sentence = sentences[first.sentence]
+        if text[sentence.start] in _DURING_BEGINS:
+            opens = _DURING.match(text, sentence.start, first.start)
+            before = (
+                programmes[bisect_left(starts, sentence.start) - 1] if opens and starts[0] < sentence.start else None
+            )
+            if before and opens and opens[1] in things[before.key].label and _near(draft, before, sentence):
+                rule = "underInitiative.during"
+                draft.claim(happening.key, "underInitiative", before.key, sentence.start, sentence.stop, rule, 0.55)
+                continue
+        if first.type not in _STORIES:
+            continue
+        last = bisect_left(starts, first.start)
+        m = programmes[last - 1] if last else None
+        if m is None or not _near(draft, m, sentence):
+            continue
+        led = one_case and first.type == "case" and text[m.start - 1] == "在"
+        found = led and _FINDS.match(text, m.stop, first.start)
+        if found or _SETS_OFF.search(text, max(0, m.start - 8), m.start):
+            rule = "underInitiative.found" if found else "underInitiative.started"
+            draft.claim(happening.key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.5)
+
+
+def _near(draft: Draft, m: Mention, sentence: Sentence) -> bool:
+    above = draft.passage.sentences[draft.passage.sentence_at(m.start)]
+    return above.kind == "text" and 0 <= sentence.paragraph - above.paragraph <= 1
+
+
+def _told(draft: Draft) -> None:
+    """What a sentence says to be a part of an initiative: `此次检查是“碧水守护”专项行动的一项内容`."""
+    passage = draft.passage
+    text = passage.text
+    for m in draft.outer("Initiative"):
+        sentence = passage.sentences[passage.sentence_at(m.start)]
+        if sentence.kind != "text":
+            continue
+        if _AS_PART.search(text, sentence.start, m.start) and _A_PART.match(text, m.stop, sentence.stop):
+            after = placed(draft.outer("Initiative"), m.stop, sentence.stop)
+            if after:
+                rule = "partOfInitiative.told"
+                draft.claim(after[0].key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
+            else:
+                _claim_event(draft, _first_after(draft, m, sentence), m, sentence)
+            continue
+        stems = _STEMS.search(text, sentence.start, m.start)
+        if not stems and not (_IS.search(text, sentence.start, m.start) and _A_PART.match(text, m.stop, sentence.stop)):
+            continue
+        opening = next(iter(placed(draft.outer("Initiative"), sentence.start, sentence.start + 2)), None)
+        points = _POINTS.match(text, sentence.start, m.start) if text[sentence.start] in _POINT_BEGINS else None
+        if opening and opening.key != m.key and opening.stop < m.start:
+            rule = "partOfInitiative.told"
+            draft.claim(opening.key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
+        elif points:
+            _claim_told(draft, points[1], m, sentence)
+
+
+def _first_after(draft: Draft, m: Mention, sentence: Sentence) -> str:
+    return next((h.key for h in draft.happenings if m.stop <= h.first.start < sentence.stop), "")
+
+
+def _claim_event(draft: Draft, event: str, m: Mention, sentence: Sentence) -> None:
+    if event:
+        rule = "underInitiative.told"
+        draft.claim(event, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.65)
+
+
+def _claim_told(draft: Draft, noun: str, m: Mention, sentence: Sentence) -> None:
+    """Of what was told before a sentence, the event (or initiative) that it points to with a noun."""
+    passage, things = draft.passage, draft.things
+    own = _first_after(draft, m, sentence)
+    if own:
+        _claim_event(draft, own, m, sentence)
+        return
+    told = draft.of_type("Event", "Initiative")
+    above = []
+    for other in reversed(told[: bisect_left([t.start for t in told], sentence.start)]):
+        at = passage.sentences[passage.sentence_at(other.start)]
+        if sentence.paragraph - at.paragraph > _FAR:
+            break
+        if at.kind == "text" and other.key != m.key:
+            above.append(other.key)
+    noun = noun.strip("的样“”")
+    named = next((key for key in above if len(noun) > 1 and noun in things[key].label), "")
+    key = named or next((key for key in above if things[key].type == "Event"), "")
+    if not key:
+        return
+    if things[key].type == "Event":
+        _claim_event(draft, key, m, sentence)
+    else:
+        rule = "partOfInitiative.told"
+        draft.claim(key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
+
+
+def _headline(draft: Draft) -> None:
+    """Events that an agency holds in an article whose headline or lead is about one campaign, which it carries out."""
+    passage = draft.passage
+    kinds = [sentence.kind for sentence in passage.sentences]
+    campaigns = [
+        m for m in draft.of_type("Initiative") if draft.things[m.key].attributes.get("initiativeType") == "campaign"
+    ]
+    main = {m.key for m in campaigns if kinds[passage.sentence_at(m.start)] in ("headline", "kicker")}
+    if len(main) != 1:
+        return
+    [campaign] = main
+    under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
+    for happening in draft.happenings:
+        key, first = happening.key, happening.first
+        sentence = passage.sentences[first.sentence]
+        if key not in under and first.is_held and sentence.kind == "text":
+            rule = "underInitiative.headline"
+            draft.claim(key, "underInitiative", campaign, sentence.start, sentence.stop, rule, 0.4)
+
+
+def _parts(draft: Draft) -> None:
+    """One initiative as a part of another, only where words say so."""
+    passage = draft.passage
+    text = passage.text
+    mentions = draft.outer("Initiative")
+    whole = ""  # what the initiatives of a list are part of: 深化A，推出B、C
+    for a, b in pairwise(mentions):
+        if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
+            continue
+        sentence = passage.sentences[passage.sentence_at(a.start)]
+        if _INSIDE.fullmatch(text, a.stop, b.start) and _FRAME.search(text, max(0, a.start - 6), a.start):
+            draft.claim(b.key, "partOfInitiative", a.key, sentence.start, sentence.stop, "partOfInitiative.within", 0.6)
+        deepened = _DEEPENS.search(text, max(0, a.start - 8), a.start) and _THEN.fullmatch(text, a.stop, b.start)
+        if deepened or (whole and _ALSO.fullmatch(text, a.stop, b.start)):
+            whole = a.key if deepened else whole
+            rule = "partOfInitiative.deepened"
+            draft.claim(b.key, "partOfInitiative", whole, sentence.start, sentence.stop, rule, 0.6)
+        else:
+            whole = ""
