@@ -12,6 +12,7 @@ from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment
+from kg.extract.stories import Story, find_stories, story_of
 from kg.extract.values import Found
 from kg.extract.visits import find_visits
 from kg.lexicon import Lexicon
@@ -31,13 +32,15 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
         + find_incidents(draft, lexicon, emergency=emergency)
     )
     found += find_visits(draft, found, lexicon)
+    told, stories = find_stories(draft, found)
+    found += told
     found += find_acts(draft, found)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:
         if (not kept or sign.start >= kept[-1].stop) and not _is_part(draft, kept, sign):
             kept.append(sign)
-    return _group(draft, kept, story=tells_one_story(draft, lexicon))
+    return _group(draft, kept, stories, story=tells_one_story(draft, lexicon))
 
 
 def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
@@ -51,7 +54,7 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
     return not any(t.kind == "day" for t in placed(draft.times, before[-1].stop, sign.start))
 
 
-def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]]:
+def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: bool) -> list[list[Found]]:
     """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
     sentences = draft.passage.sentences
     groups: list[list[Found]] = []
@@ -62,14 +65,15 @@ def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]
     numbers: dict[int, int] = {}
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
     for sign in found:
-        if sign.rule == "event.weak" and rescued and (story or sentences[sign.sentence].paragraph in rescued):
-            sign = replace(sign, type="rescue")
         paragraph = sentences[sign.sentence].paragraph
+        tale = story_of(stories, paragraph)
+        if sign.rule == "event.weak" and rescued and (story or tale or paragraph in rescued):
+            sign = replace(sign, type="rescue")
         if sign.is_held:
             same = named.get(sign.name) or _told_before(draft, groups, sign)
         else:
             near = sorted(here[paragraph] | told[sign.type], reverse=True)
-            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, story=story)), None)
+            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, tale, story=story)), None)
         if same is None:
             same = []
             numbers[id(same)] = len(groups)
@@ -97,7 +101,7 @@ def _told_before(draft: Draft, groups: list[list[Found]], sign: Found) -> list[F
     return None
 
 
-def _goes_on(draft: Draft, group: list[Found], sign: Found, *, story: bool) -> bool:
+def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, *, story: bool) -> bool:
     """Whether a sign tells on of an incident: of the same kind, in the same paragraph, with no new day in between.
 
     An article tells of one accident only, all over it, and one whose headline tells of a rescue, of that one.
@@ -112,6 +116,8 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, *, story: bool) -> b
     if sign.type == "accident" or (story and sign.type == "rescue"):
         return True
     sentences = draft.passage.sentences
+    if sign.type == "rescue" and tale and tale.start <= sentences[last.sentence].paragraph < tale.stop:
+        return True
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False
     times = placed(draft.times, last.start + 1, sign.start)

@@ -91,7 +91,7 @@ def find_launches(draft: Draft) -> list[Found]:
         before = _LAUNCHES.search(passage.text, max(sentence.start, m.start - 8), m.start)
         after = _LAUNCHED.match(passage.text, m.stop, sentence.stop)
         sign = before or after
-        if after and _EVER_SINCE.match(passage.text, sign.end()):
+        if after and _EVER_SINCE.match(passage.text, after.end()):
             continue  # “清风”行动启动以来
         if before and _AT_ONCE.search(passage.text, sentence.start, before.start()):
             continue  # 立即启动应急响应机制: an answer to what befell
