@@ -7,17 +7,19 @@ from itertools import pairwise
 
 from kg.extract.draft import Draft, Mention
 
-_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建")
+_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对")
 _LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
-    r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
 )
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
 _BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
-_TOGETHER = re.compile(r"联合|共同|携手|联手")
+_ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
+_EACH = re.compile(r"分别|听取|各自")
+_TOGETHER = re.compile(r"联合|共同|携手|联手|共建|[两三四五]方")
 
 
 def write_joint(draft: Draft) -> None:
@@ -48,6 +50,8 @@ def _collaborates(draft: Draft) -> None:
         if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
             text, m.stop, min(sentence.stop, m.stop + 40)
         ):
+            continue
+        if word[1] == "请求" and not _ASKED.match(text, m.stop):
             continue
         if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
             continue
@@ -96,9 +100,12 @@ def _helped(draft: Draft, bodies: list[Mention], n: int) -> None:
 
 
 def _joint_subjects(draft: Draft) -> None:
-    """`A、B联合表彰`: agencies that act together, in words or on one initiative."""
+    """`A、B联合表彰`: agencies that act together, in words, on one initiative or by holding one event."""
     passage = draft.passage
     shared = {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
+    held = {(c.start, c.object, c.subject) for c in draft.claims if c.predicate == "organizes"}
+    events = {(start, event) for start, event, _ in held}
+    units = {(c.subject, c.object) for c in draft.claims if c.predicate == "partOf"}
     for n, actors in enumerate(draft.actors):
         sentence = passage.sentences[n]
         if sentence.kind != "text" or not actors.keys or draft.things[actors.keys[0]].type != "Agency":
@@ -112,9 +119,26 @@ def _joint_subjects(draft: Draft) -> None:
         if n in shared or _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
             rule = "collaboratesWith.subjects"
             for other in others:
-                if {draft.things[first].label[-1], draft.things[other].label[-1]} == set("委府"):  # 旗委、旗政府
+                if _is_party_of(draft, first, other):
                     continue
                 draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
+            continue
+        if _EACH.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
+            continue
+        for other in others:
+            both = any(
+                start == sentence.start and {(start, event, first), (start, event, other)} <= held
+                for start, event in events
+            )
+            siblings = {whole for unit, whole in units if unit == first} & {w for unit, w in units if unit == other}
+            if both and not siblings and not _is_party_of(draft, first, other):
+                rule = "collaboratesWith.held"
+                draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
+
+
+def _is_party_of(draft: Draft, one: str, other: str) -> bool:
+    """Whether two bodies are the party committee and the government of one place: 旗委、旗政府."""
+    return {draft.things[one].label[-1], draft.things[other].label[-1]} == set("委府")
 
 
 def _actor_before(draft: Draft, n: int, position: int) -> str | None:
