@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from kg.extract.draft import Draft, Mention
 
-_JOINT_WORD = re.compile(r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对")
+_JOINT_WORD = re.compile(
+    r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对"
+)
 _LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(

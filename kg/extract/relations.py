@@ -41,6 +41,39 @@ _BRANCHES = (
         re.compile(r"公安|警|派出所|边防|边境|边检|缉私|监狱|戒毒|看守|[支大中]队"),
     ),
 )
+# Whose office it is by its name: the last such body named before.
+_OWNERS = (
+    (re.compile(r"馆长$|馆员$"), re.compile(r"馆$")),
+    (re.compile(r"站长(?:助理)?$"), re.compile(r"站$")),
+    (re.compile(r"(?:所长|所长助理)$"), re.compile(r"所$")),
+    (re.compile(r"大队长$"), re.compile(r"大队$")),
+    (re.compile(r"中队长$"), re.compile(r"中队$")),
+    (re.compile(r"支队长$"), re.compile(r"支队$")),
+    (re.compile(r"庭长$"), re.compile(r"庭$")),
+    (re.compile(r"检察长$"), re.compile(r"检察院$")),
+    (re.compile(r"(?:医生|医师|护士|护士长)$"), re.compile(r"医院|卫生院|卫生室|医疗队|卫生服务中心|急救中心")),
+    (re.compile(r"(?:校长|教师|老师|班主任)$"), re.compile(r"学校|中学|小学|学院|大学|[一二三四五六七八九十]中$")),
+    (re.compile(r"园长$"), re.compile(r"幼儿园$")),
+    (re.compile(r"(?:^|[^副])(?:副)?市长$"), re.compile(r"市(?:人民)?政府$")),
+    (re.compile(r"县长$"), re.compile(r"县(?:人民)?政府$")),
+    (re.compile(r"区长$"), re.compile(r"区(?:人民)?政府$")),
+    (re.compile(r"旗长$"), re.compile(r"旗(?:人民)?政府$")),
+    (re.compile(r"镇长$"), re.compile(r"镇(?:人民)?政府$")),
+    (re.compile(r"乡长$"), re.compile(r"乡(?:人民)?政府$")),
+    (re.compile(r"(?:经理|董事长|总裁)$"), re.compile(r"公司|集团|银行|厂$|酒店")),
+    (re.compile(r"(?:矿长|矿主)$"), re.compile(r"矿$|矿业")),
+    (re.compile(r"关员$"), re.compile(r"海关")),
+    (re.compile(r"会长$"), re.compile(r"会$|商会|协会")),
+    (re.compile(r"理事长$|社长$"), re.compile(r"合作社|社$|协会$")),
+    (
+        re.compile(r"(?:科长|处长|值班长|执法人员|工作人员|执法队员)$"),
+        re.compile(r"[局厅委署关部处院队室]$|中心$|海事|检查站"),
+    ),
+    (re.compile(r"(?:班长|抢修队队长)$"), re.compile(r"供电公司|电力|燃气|水务")),
+)
+_FAR = 2  # paragraphs: farther off, another body is meant
+# Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
+_OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队])[\u4e00-\u9fff]{0,2}$")
 _OUTSIDER = re.compile(
     r"(?:市民|村民|居民|群众|司机|驾驶员|驾驶人|车主|旅客|乘客|游客|患者|老人|店主|业主|商户|牧民|农民|家长|学生|同学"
     r"|受害人|当事人|报警人|嫌疑人|被告人|男子|女子|男童|女孩|记者|通讯员|顾客|老板|妻子|丈夫|儿子|女儿|父亲|母亲|家属"
@@ -159,13 +192,24 @@ def _members(draft: Draft, lexicon: Lexicon) -> None:
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
             seen.add(m.key)
+        elif m.key not in seen and _OF_ANOTHER.search(
+            passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
+        ):
+            continue
         elif m.key not in seen and _POLICE_ROLES.search(office):
-            agency = _last_agency(draft, n, office)
+            agency = _suiting(draft, bodies[: at + 1], sentence, office) or _last_agency(draft, n, office)
             if agency:
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (agency, rule, office, 0.6)
+        elif m.key not in seen:
+            body = _suiting(draft, bodies[: at + 1], sentence, office)
+            if body:
+                rule = "memberOf.suits"
+                draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
+                seen.add(m.key)
+                last, told = m.stop, (body, rule, office, 0.6)
 
 
 def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office: str) -> bool:
@@ -190,6 +234,20 @@ def _role(between: str, office: str) -> str:
     return between.lstrip("的") or office
 
 
+def _suiting(draft: Draft, before: list[Mention], sentence: Sentence, office: str) -> str:
+    """The last body named before, not far off, that has such an office (`馆长` of 绍兴市档案馆); or nothing."""
+    kind = next((body for role, body in _OWNERS if role.search(office)), None)
+    if kind is None:
+        return ""
+    sentences = draft.passage.sentences
+    for m in reversed(before):
+        if sentence.paragraph - sentences[draft.passage.sentence_at(m.start)].paragraph > _FAR:
+            break
+        if kind.search(draft.things[m.key].label):
+            return m.key
+    return ""
+
+
 def _last_agency(draft: Draft, n: int, office: str) -> str:
     """The agency that acts in a sentence, or in the last one before it in which one acts; or nothing.
 
@@ -199,7 +257,7 @@ def _last_agency(draft: Draft, n: int, office: str) -> str:
     agencies = (key for key in acting if draft.things[key].type == "Agency")
     first = next(agencies, "")
     branch = next((body for role, body in _BRANCHES if role.search(office)), None)
-    if branch and first and not branch.search(draft.things[first].label):
+    if branch and not (first and branch.search(draft.things[first].label)):
         end = draft.passage.sentences[n].start
         named = (m.key for m in reversed(draft.outer("Agency")) if m.start < end)
         found = next((key for key in chain(agencies, named) if branch.search(draft.things[key].label)), "")

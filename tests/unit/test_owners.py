@@ -1,0 +1,63 @@
+"""Whose a person is who is introduced by an office alone: of the last body named that has such an office."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.analyze import load_analyzer
+from kg.pipeline import extract_document
+from tests.pages import page
+
+OFFICES = [
+    ("鹤壁市图书馆", "馆长"),
+    ("浚县人民医院", "医生"),
+    ("浚县人民医院", "护士长"),
+    ("浚县第一中学", "校长"),
+    ("浚县屯子镇人民政府", "镇长"),
+    ("鹤壁市煤业集团有限公司", "总经理"),
+    ("鹤壁海关", "关员"),
+    ("鹤壁市公安局山城分局长风路派出所", "所长"),
+    ("鹤壁市公安局交警支队淇滨大队", "大队长"),
+    ("鹤壁市消防救援支队浚县大队黎阳消防救援站", "站长"),
+    ("浚县人民法院善堂人民法庭", "庭长"),
+    ("淇县人民检察院", "检察官"),
+]
+FRAMES = [
+    "3月6日，{body}收到一面锦旗。\n“这是我们应该做的。”{office}梁慧敏说。",
+    "3月6日下午，记者来到{body}。{office}梁慧敏介绍，今年以来已接待群众300人次。",
+]
+
+
+def _owners(text: str) -> dict[str, str]:
+    return {
+        draft.things[claim.subject].label: draft.things[claim.object].label
+        for draft in extract_document(page(text), load_analyzer("lexicon"))
+        for claim in draft.claims
+        if claim.predicate == "memberOf"
+    }
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(("body", "office"), OFFICES)
+def test_an_office_alone_is_of_the_last_body_that_has_it(frame: str, body: str, office: str) -> None:
+    owners = _owners(frame.format(body=body, office=office))
+    assert owners.get("梁慧敏", "").endswith(body), owners
+
+
+def test_a_unit_that_is_sent_has_its_head() -> None:
+    owners = _owners(
+        "3月6日，鹤壁市消防救援支队调派黎阳消防救援站3车12人赶赴现场。\n“水已经漫过窗台。”站长梁慧敏带队抵达后，立即展开救援。"
+    )
+    assert owners["梁慧敏"].endswith("黎阳消防救援站")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3月6日，国家税务总局浚县税务局上门辅导。“少缴了20万元税款。”企业财务负责人梁慧敏说。",
+        "3月6日，浚县公安局开展宣传活动。市民梁慧敏说，很有收获。",
+        "3月6日，浚县公安局屯子派出所上门调解，调解队队长梁慧敏也来了。",
+    ],
+)
+def test_an_office_of_another_body_is_not_of_who_acts(text: str) -> None:
+    assert "梁慧敏" not in _owners(text)
