@@ -50,10 +50,11 @@ _DOES = re.compile(
 )
 # `三家单位` points to the three that acted together, or were listed, last.
 _TOGETHER_THEY = re.compile(
-    r"([两三四五六七八])(?:家(?:单位|部门)|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
+    r"(?:([两三四五六七八])(?:家?单位|家部门|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
+    r"|(双)方(?=[^，。；]{0,6}(?:签订|签署|会签|共建|建立|商定|约定)))"
 )
-_MAYBE_THEY = re.compile(r"[两三四五六七八](?:家[单部]|部门|个部|地[公警法检])")
-_NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)}
+_MAYBE_THEY = re.compile(r"[两三四五六七八](?:家[单部]|单位|部门|个部|地[公警法检])|双方")
+_NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)} | {"双": 2}
 _BACK = 4  # sentences that it looks back
 _ACTS = re.compile(
     r"(?:还|也|又|随即|立即|积极|大力|率先|创新|全面|持续|深入|扎实|共|累计|先后|通过|以|紧紧|坚持|始终|充分|不断|聚焦|围绕|立足|着力|探索){0,3}"
@@ -131,10 +132,11 @@ def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: in
     they = _TOGETHER_THEY.search(passage.text, sentence.start, min(sentence.stop, sentence.start + 24))
     if they is None or any(m.start < they.start() for m in bodies[n]):
         return None
-    many = _NUMBERS[they[1]]
+    many = _NUMBERS[they[1] or they[2]]
     for i in range(n - 1, max(-1, n - 1 - _BACK), -1):
         named = tuple(dict.fromkeys(m.key for m in bodies[i]))
-        for keys in (before[i].all, named):
+        others = tuple(key for key in named if key not in before[i].keys)  # 该院向A、B发出建议。两单位…
+        for keys in (before[i].all, named, others):
             if len(keys) == many:
                 return Actors(keys, they.start(), False)
     return None

@@ -25,6 +25,7 @@ _OPENS = re.compile(
     r"(平台|项目|机制|工程|行动|系统|模式|模型|小程序|热线|专栏|制度|改革|计划|整治|工作法)"
     r"(?=上线|运行|启动|开展|实施|推行|建成|投用|投入|落地|试行|推广|运营|建设|部署|共|已|累计|先后|自|日均|覆盖|惠及|可|能"
     r"|将|让|采用|集成|整合|设有|设置|中，|期间，|以来)"
+    r"|[，。；：\n“](?:该|这一|此|这项)?(?:专项)?(活动|监督|会战|攻坚)(?=(?:开展|启动|实施|部署)(?:以来|[\u4e00-\u9fff]{1,3}来))"
 )
 _LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
@@ -115,13 +116,13 @@ def _point(draft: Draft) -> None:
     if not named:
         return
     for found in _OPENS.finditer(passage.text):
-        word = found[1]
+        word = found[1] or found[2]
         last = next(
             (m for m in reversed(named) if m.stop <= found.start() + 1 and draft.things[m.key].label.endswith(word)),
             None,
         )
         if last is not None:
-            draft.mention(found.start(1), found.end(1), last.key, "initiative.pointer", 0.6, anaphor=True)
+            draft.mention(found.end() - len(word), found.end(), last.key, "initiative.pointer", 0.6, anaphor=True)
 
 
 def _is_happening(draft: Draft, named: Named) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.about import write_about
-from kg.extract.clauses import clause_subject, named_before, nearest_actor
+from kg.extract.clauses import LISTED, clause_subject, named_before, nearest_actor
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.under import write_under
@@ -27,6 +28,13 @@ _OTHERS = re.compile(
     r"(?:参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
     r"|(?<![\u4e00-\u9fff、])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
 )
+# Behind an initiative: who leads it.
+_LEADS = re.compile(r"(?:牵头|负责|具体实施|组织实施|承建|运营|具体负责|统一)")
+# Before it: ordered or spread, for others to do: 部署开展, 在全盟推行.
+_ORDERED = re.compile(
+    r"部署(?:开展|推进|实施)?[^，。；]{0,6}$|在全[省市县区旗盟州][^，。；]{0,6}(?:推行|推广|推开|实施|开展|启动)(?:了)?$"
+)
+_MEANWHILE = re.compile(r"[^，。；]{0,10}(?:以来|来|期间|中)，")
 _BREAK = re.compile(r"[，：]")
 _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
@@ -133,6 +141,11 @@ def _implements(draft: Draft) -> None:
                 actors = replace(earlier, carried=True)
         if m.rule == "initiative.pointer" and actors.carried:
             continue
+        if m.rule == "initiative.pointer" and actors.start >= m.stop and _MEANWHILE.match(passage.text, m.stop):
+            for actor in actors.all:  # 行动开展以来，该局会同教育局查处…
+                rule = "implements.meanwhile"
+                draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.6)
+            continue
         again = m.rule in ("initiative.echo", "initiative.pointer")
         if told and again and (actors.carried or not _RUNS.search(passage.text, sentence.start, m.start)):
             continue
@@ -149,6 +162,29 @@ def _implements(draft: Draft) -> None:
         confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)
+        for actor, rule in _after(draft, bodies, m, sentence) if doers else ():
+            if actor not in doers:
+                draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.6)
+
+
+def _after(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """Who is said to carry out an initiative right behind it: who leads it, or does so lower down."""
+    text = draft.passage.text
+    last, rule = -1, ""
+    for body in placed(bodies, m.stop, sentence.stop):
+        if rule and LISTED.fullmatch(text, last, body.start):
+            last = body.stop
+            yield body.key, rule
+            continue
+        between = text[m.stop : body.start]
+        rule = ""
+        if text[body.start - 1] == "由" and _LEADS.match(text, body.stop):
+            rule = "implements.leads"
+        elif between == "，" and _ORDERED.search(text, max(sentence.start, m.start - 14), m.start):
+            rule = "implements.below"
+        if rule:
+            last = body.stop
+            yield body.key, rule
 
 
 def _leading(draft: Draft, bodies: list[Mention], actors: Actors, start: int, position: int) -> tuple[str, ...]:
