@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Container
 from operator import attrgetter
@@ -10,6 +11,9 @@ from kg.analyze import Passage
 from kg.extract.draft import Draft, Mention
 from kg.lexicon.gazetteer import Gazetteer
 
+_LEVEL = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,3}族)*自治[州县旗]|街道|地区|[省市县区旗州盟镇乡村])$")
+_SHORTEST = 2
+_NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|湿地)$")  # divisions are named after them
 _START = attrgetter("start")
 
 
@@ -53,15 +57,38 @@ def _places(draft: Draft) -> None:
     passage = draft.passage
     regions = [m for m in draft.of_type("Region") if not m.anaphor]
     inside = draft.mask("Agency")
+    places = draft.of_type("Place")
+    shorts = _shorts(draft, regions) if places else {}
     done: set[str] = set()
-    for m in draft.of_type("Place"):
+    for m in places:
         if m.key in done:
             continue
-        best = _region_of(m, regions, inside, passage)
+        named = _named_inside(draft, m, shorts)
+        best = named or _region_of(m, regions, inside, passage)
         if best is not None and draft.things[best.key].attributes.get("regionLevel") != "nation":
             sentence = passage.sentences[passage.sentence_at(m.start)]
-            draft.claim(m.key, "within", best.key, sentence.start, sentence.stop, "within.nearest", 0.65)
+            rule, confidence = ("within.name", 0.8) if named else ("within.nearest", 0.65)
+            draft.claim(m.key, "within", best.key, sentence.start, sentence.stop, rule, confidence)
             done.add(m.key)
+
+
+def _shorts(draft: Draft, regions: list[Mention]) -> dict[str, Mention]:
+    """The names of an article's divisions without their level (福鼎), each with the smallest one called so."""
+    out: dict[str, Mention] = {}
+    for m in regions:
+        short = _LEVEL.sub("", draft.things[m.key].label)
+        if len(short) >= _SHORTEST and (short not in out or m.key.count("/") > out[short].key.count("/")):
+            out[short] = m
+    return out
+
+
+def _named_inside(draft: Draft, place: Mention, shorts: dict[str, Mention]) -> Mention | None:
+    """The division whose short name a place's name holds: 沈海高速|福鼎|收费站, 国道312线|内乡|段; or nothing."""
+    label = draft.things[place.key].label
+    if _NATURE.search(label):
+        return None
+    held = [(label.find(short), len(short), m.key, m) for short, m in shorts.items() if short in label]
+    return max(held)[3] if held else None
 
 
 def _region_of(place: Mention, regions: list[Mention], inside: bytearray, passage: Passage) -> Mention | None:

@@ -193,3 +193,35 @@ def test_a_village_named_before_with_its_town_is_the_same_one() -> None:
     text = "民生新闻一则\n\n　　昨日，怀化市鹤城区白马镇大坪村突发山洪。消防员在大坪村转移群众。\n（李小敏）\n"
     drafts = extract_document(page(text, published="2024-06-30"), load_analyzer("lexicon"))
     assert [t.label for d in drafts for t in d.things.values() if t.type == "Region"].count("大坪村") == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "region"),
+    [
+        ("沈海高速福鼎收费站", "福鼎市"),
+        ("国道312线内乡段", "内乡县"),
+        ("沪渝高速公路宜昌段", "宜昌市"),
+        ("福鼎汽车客运站", "福鼎市"),
+        ("德州东服务区", "德州市"),
+    ],
+)
+def test_a_place_lies_in_the_division_whose_name_its_own_holds(place: str, region: str) -> None:
+    text = f"近日，{region}公安局在全省率先推行新举措。3月6日，记者从南阳市赶到{place}，看到这里车流平稳。"
+    said = {
+        (draft.things[claim.subject].label, draft.things[claim.object].label)
+        for draft in extract_document(page(text), load_analyzer("lexicon"))
+        for claim in draft.claims
+        if claim.predicate == "within" and draft.things[claim.subject].type == "Place"
+    }
+    assert (place, region) in said, said
+
+
+def test_a_mountain_does_not_lie_in_the_village_called_after_it() -> None:
+    text = "3月6日，澜沧拉祜族自治县景迈村举办活动。随后，记者来到普洱市的景迈山。"
+    said = {
+        (draft.things[claim.subject].label, draft.things[claim.object].label)
+        for draft in extract_document(page(text), load_analyzer("lexicon"))
+        for claim in draft.claims
+        if claim.predicate == "within"
+    }
+    assert ("景迈山", "景迈村") not in said
