@@ -90,10 +90,11 @@ def find_actors(draft: Draft) -> list[Actors]:
         by_sentence[passage.sentence_at(m.start)].append(m)
     regions = sorted(m for m in draft.of_type("Region") if not m.anaphor)
     out: list[Actors] = []
+    heads = {m.stop: m.key for m in draft.of_type("Agency") if m.anaphor}
     last = carried = nobody = Actors((), -1, True)
     many = _MAYBE_THEY.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
-        they = _they(draft, out, by_sentence, n) if many else None
+        they = _they(draft, out, by_sentence, heads, n) if many else None
         if they is None and not by_sentence[n]:
             out.append(nobody if _division_acts(draft, regions, sentence) else carried)
             continue
@@ -103,7 +104,12 @@ def find_actors(draft: Draft) -> list[Actors]:
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
             guests = agencies and last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
             if (agencies and not guests) or not last.keys:
-                last, carried = found, Actors(found.keys, found.start, True)
+                whole = heads.get(found.start)  # 该局|刑侦大队推行…。该局…
+                if whole and draft.things[found.keys[0]].label.startswith(draft.things[whole].label):
+                    last = Actors((whole,), found.start, False)
+                else:
+                    last = found
+                carried = Actors(last.keys, last.start, True)
             partners = tuple(k for k in joined if k not in found.keys) if joined else ()
             out.append(replace(found, partners=partners) if partners else found)
         elif found.keys:
@@ -124,7 +130,9 @@ def _division_acts(draft: Draft, regions: list[Mention], sentence: Sentence) -> 
     return False
 
 
-def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: int) -> Actors | None:
+def _they(
+    draft: Draft, before: list[Actors], bodies: list[list[Mention]], heads: dict[int, str], n: int
+) -> Actors | None:
     """Whom `三家单位` points to where it opens a sentence: who acted together in one before it, or all named there."""
     passage = draft.passage
     sentence = passage.sentences[n]
@@ -134,7 +142,8 @@ def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: in
     many = _NUMBERS[they[1]]
     for i in range(n - 1, max(-1, n - 1 - _BACK), -1):
         named = tuple(dict.fromkeys(m.key for m in bodies[i]))
-        for keys in (before[i].all, named):
+        whole = heads.get(before[i].start)  # of 该局|刑侦大队会同A、B, the bureau and A and B
+        for keys in (before[i].all, named, (whole, *before[i].partners) if whole else ()):
             if len(keys) == many:
                 return Actors(keys, they.start(), False)
     return None
