@@ -42,6 +42,12 @@ def write_answers(draft: Draft) -> None:
         happening = _nearest(draft, rescues, n)
         if happening is None or _TALKS.search(passage.text, last.stop, sentence.stop):
             continue
+        acting = draft.actors[n]
+        if sent and acting.start < first.start:  # 支队调派A、B: it handles what it sends them to
+            for key in acting.keys:
+                if draft.things[key].type == "Agency" and (key, happening.key) not in claimed:
+                    claimed.add((key, happening.key))
+                    draft.claim(key, "organizes", happening.key, sentence.start, sentence.stop, "event.answer", 0.6)
         helps = sent or _HELPS.search(passage.text, sentence.start, sentence.stop)
         for m in run:
             if (m.key, happening.key) not in claimed:
