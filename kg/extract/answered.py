@@ -16,7 +16,8 @@ _ARRIVES = re.compile(
     r"(?:赶到|到场|赶赴|抵达|赶来|驰援|赶往|赶至|到达|参与救援|投入救援|投入抢险|展开救援|开展救援|派出|出动|调派|参与搜救|参与处置|增援)"
 )
 _SENT = re.compile(r"(?:调派|指派|调集|协调|请求|指令|抽调|派出|增派|通知|调度)(?:了)?(?:辖区|就近的?|附近的?|属地)?$")
-_HELPS = re.compile(r"协助|配合|支援|同步|同时|同一时间|与此")
+_ORDERED = re.compile(r"调派|指派|指令|派出|增派")
+_HELPS = re.compile(r"协助|协同|配合|支援|同步|同时|同一时间|与此")
 _TALKS = re.compile(r"善后|调查|查看|慰问|指导")  # who comes when it is over
 _FAR = 1  # paragraphs
 
@@ -42,19 +43,31 @@ def write_answers(draft: Draft) -> None:
         happening = _nearest(draft, rescues, n)
         if happening is None or _TALKS.search(passage.text, last.stop, sentence.stop):
             continue
-        acting = draft.actors[n]
-        if sent and acting.start < first.start:  # 支队调派A、B: it handles what it sends them to
-            for key in acting.keys:
-                if draft.things[key].type == "Agency" and (key, happening.key) not in claimed:
+        if sent and len(run) > 1:
+            for key in _senders(draft, n, first):
+                if (key, happening.key) not in claimed:
                     claimed.add((key, happening.key))
                     draft.claim(key, "organizes", happening.key, sentence.start, sentence.stop, "event.answer", 0.6)
-        helps = sent or _HELPS.search(passage.text, sentence.start, sentence.stop)
+        ordered = sent and len(run) == 1 and _ORDERED.match(sent[0])
+        helps = not ordered and (sent or _HELPS.search(passage.text, sentence.start, sentence.stop))
         for m in run:
             if (m.key, happening.key) not in claimed:
                 claimed.add((m.key, happening.key))
                 handles = not helps and draft.things[m.key].type == "Agency"
                 predicate = "organizes" if handles else "participates"
                 draft.claim(m.key, predicate, happening.key, sentence.start, sentence.stop, "event.answer", 0.6)
+
+
+def _senders(draft: Draft, n: int, sent: Mention) -> list[str]:
+    """Who sends others in a sentence, and so handles a rescue; a brigade by its command centre."""
+    acting = draft.actors[n]
+    out = []
+    for key in acting.keys if acting.start < sent.start else ():
+        label = draft.things[key].label
+        whole = f"agency/{label.removesuffix('指挥中心')}" if label.endswith("指挥中心") else key
+        if draft.things[key].type == "Agency":
+            out.append(whole if whole in draft.things else key)
+    return out
 
 
 def _lists(draft: Draft, bodies: list[Mention]) -> list[list[Mention]]:
