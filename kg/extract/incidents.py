@@ -96,6 +96,7 @@ class _Words:
         self.emergencies = re.compile("|".join(sorted(self.emergency, key=len, reverse=True)))
         self.habit = re.compile("|".join(sorted(lexicon.table("events", "habit"), key=len, reverse=True)))
         self.crimes = frozenset(lexicon.table("events", "doubtful", "crimes"))
+        self.suffered = frozenset(lexicon.table("events", "doubtful", "suffered"))
         self.stages = frozenset(lexicon.table("events", "doubtful", "stages"))
         self.honours = frozenset(lexicon.table("events", "doubtful", "honours"))
         self.gifts = frozenset(lexicon.table("events", "doubtful", "gifts"))
@@ -163,6 +164,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         weak = word in words.weak
         rule, confidence = ("event.weak", 0.6) if weak else ("event.incident", 0.7)
+        if word in words.suffered:
+            rule = "event.suffered"
         out.append(Found(hit.start, hit.stop, "", type_, n, rule, confidence))
     out += _befallen(draft)
     return out

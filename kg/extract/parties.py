@@ -66,7 +66,7 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
     if actors.carried and not near and not _is_near(draft, actors.start, sentence):
         return ()
-    if type_ == "accident":
+    if type_ == "accident" or (actors.carried and first.rule == "event.suffered"):
         actors = replace(actors, keys=())
     clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
     if first.is_held:
