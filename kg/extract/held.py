@@ -129,7 +129,13 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if _MANY.match(text, hit.stop, sentence.stop):
             continue
-        if not _is_definite(draft, sentence, start, words, strict=bare and not (_RAISED.search(text, sentence.start, start) and head.endswith("响应"))):
+        if not _is_definite(
+            draft,
+            sentence,
+            start,
+            words,
+            strict=bare and not (_RAISED.search(text, sentence.start, start) and head.endswith("响应")),
+        ):
             continue
         quoted = not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”"
         if quoted and head != "回头看" and (len(name) < 4 or not _TAUGHT.search(text, sentence.start, start - 1)):

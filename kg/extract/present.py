@@ -18,9 +18,10 @@ _THERE = re.compile(
 _THERE_BEGINS = frozenset("在启揭颁签开入授仪典推座现观动表总听发工研论会活比大演培展义讲晚")
 _HEADS = {"会": "meeting", "仪": "ceremony", "典": "ceremony", "演": "training activity", "培": "training"}
 _WINS = re.compile(
-    r"(?:分获|夺得|夺取|获得|荣获|摘得|斩获|包揽|取得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三)"
+    r"(?:分获|夺得|夺取|获得?|荣获|摘得|斩获|包揽|取得|勇夺|揽获|捧得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三|桂冠)"
+    r"|(?:冠军|亚军|季军|[一二三特]等奖|第[一二三]名|金奖)[^。；，]{0,4}由[^。；，]{2,32}?(?:摘得|获得|夺得|收获|斩获)"
 )
-_CONTEST = re.compile(r"比武|竞赛|比赛|大赛|联赛|对抗赛|运动会|比拼|技能赛|赛$")
+_CONTEST = re.compile(r"比武|竞赛|比赛|大赛|联赛|对抗赛|运动会|比拼|技能赛|马拉松|锦标赛|赛$")
 _SUSPECT = re.compile(
     r"(?:主犯|同伙|副手|嫌疑人|嫌犯|涉案人员|被告人|团伙成员|犯罪人员|原告|被告|当事人)(?:[\u4e00-\u9fff·]{2,8}、){0,4}$"
 )
@@ -84,7 +85,8 @@ def _found(
         acting = draft.actors[n]
         for m in placed(groups[0], sentence.start, sentence.stop):
             if not m.anaphor:
-                if contest and wins and m.start < wins.end():
+                # 某养老院的|高娃获一等奖: she does
+                if contest and wins and m.start < wins.end() and text[m.stop : m.stop + 1] != "的":
                     yield contest.key, m, "event.result"
                 elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
                     yield held.key, m, "event.present"

@@ -115,11 +115,11 @@ def _are_peers(draft: Draft, key: str, level: str | None) -> bool:
 
 
 def find_area(draft: Draft, agency: str) -> str:
-    """The division an agency serves, where it is a county or smaller, or nothing: what it holds, it holds there."""
+    """The division an agency serves, where it is a city or smaller, or nothing: what it holds, it holds there."""
     for claim in draft.claims:
         if claim.subject == agency and claim.predicate == "jurisdiction":
             level = draft.things[claim.object].attributes.get("regionLevel")
-            return claim.object if level in ("county", "township", "village", "zone") else ""
+            return claim.object if level in ("prefecture", "county", "township", "village", "zone") else ""
     return ""
 
 
