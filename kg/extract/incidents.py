@@ -62,6 +62,7 @@ _OTHERWISE = {
     "获得": re.compile("感"),
     "坠落": re.compile("[点处]"),
     "跌落": re.compile("[点处]"),
+    "震": re.compile("[后前中区感情惊撼慑荡动]"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
 }
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")

@@ -76,7 +76,7 @@ def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
 
 
 def _list_around(draft: Draft, first: Mention) -> list[str]:
-    """A place or division and those of its level in one list with it: `玉泉区、赛罕区`, `西安市雁塔区、咸阳市秦都区`."""
+    """A place or division and those of its level in one list with it: `西安市雁塔区、咸阳市秦都区`."""
     text = draft.passage.text
     level = draft.things[first.key].attributes.get("regionLevel")
     found = draft.of_type("Place", "Region")
