@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.clauses import LISTED
+from kg.extract.clauses import LISTED, clause_subject
 from kg.extract.draft import Draft, Mention
 from kg.extract.values import Happening
 
@@ -16,7 +16,9 @@ _ARRIVES = re.compile(
     r"(?:赶到|到场|赶赴|抵达|赶来|驰援|赶往|赶至|到达|参与救援|投入救援|投入抢险|展开救援|开展救援|派出|出动|调派|参与搜救|参与处置|增援)"
 )
 _SENT = re.compile(r"(?:调派|指派|调集|协调|请求|指令|抽调|派出|增派|通知|调度)(?:了)?(?:辖区|就近的?|附近的?|属地)?$")
-_HELPS = re.compile(r"协助|配合|支援|同步|同时|同一时间|与此")
+_CENTRE = "指挥中心"
+_ORDERED = re.compile(r"调派|指派|指令|派出|增派")
+_HELPS = re.compile(r"协助|协同|配合|支援|同步|同时|同一时间|与此")
 _TALKS = re.compile(r"善后|调查|查看|慰问|指导")  # who comes when it is over
 _FAR = 1  # paragraphs
 
@@ -42,13 +44,32 @@ def write_answers(draft: Draft) -> None:
         happening = _nearest(draft, rescues, n)
         if happening is None or _TALKS.search(passage.text, last.stop, sentence.stop):
             continue
-        helps = sent or _HELPS.search(passage.text, sentence.start, sentence.stop)
+        senders = _senders(draft, bodies, n, first) if sent else ()
+        labels = [draft.things[key].label for key in senders]
+        # One that a command centre sends handles it by itself; a brigade handles what it sends others to.
+        alone = len(run) == 1 and (not senders or labels[0].endswith(_CENTRE))
+        ordered = sent and alone and _ORDERED.match(sent[0])
+        for key, label in () if ordered else zip(senders, labels, strict=True):
+            whole = f"agency/{label.removesuffix(_CENTRE)}"
+            sender = whole if label.endswith(_CENTRE) and whole in draft.things else key
+            if draft.things[sender].type == "Agency" and (sender, happening.key) not in claimed:
+                claimed.add((sender, happening.key))
+                draft.claim(sender, "organizes", happening.key, sentence.start, sentence.stop, "event.answer", 0.6)
+        sends = came and came[0].endswith("调派")
+        helps = not ordered and not sends and (sent or _HELPS.search(passage.text, sentence.start, sentence.stop))
         for m in run:
             if (m.key, happening.key) not in claimed:
                 claimed.add((m.key, happening.key))
                 handles = not helps and draft.things[m.key].type == "Agency"
                 predicate = "organizes" if handles else "participates"
                 draft.claim(m.key, predicate, happening.key, sentence.start, sentence.stop, "event.answer", 0.6)
+
+
+def _senders(draft: Draft, bodies: list[Mention], n: int, sent: Mention) -> tuple[str, ...]:
+    """Who sends others in a sentence: the subject of their clause, else of the sentence; or nobody."""
+    acting = draft.actors[n]
+    nearest = clause_subject(draft, bodies, draft.passage.sentences[n].start, sent.start)
+    return nearest or (acting.keys if acting.start < sent.start else ())
 
 
 def _lists(draft: Draft, bodies: list[Mention]) -> list[list[Mention]]:

@@ -16,7 +16,7 @@ from kg.extract.values import Actors
 _NOT_SUBJECT = re.compile(
     r"(?:按照|根据|依据|遵照|在|向|对|对着|为|与|和|同|跟|被|给|从|据|经|将|把|联合|会同|配合|邀请|指导|协同|携手|协助|协调|依托|到|走进|参观|参观了|深入|通报|"
     r"驻|赴|前往|来到|走访|抵达|联系|报告|报|移交|移送|送到|送至|送往|送给|送|急送|转送|感谢|感谢了|是|有|接到|收到|通过|于|至|贯彻落实|落实|"
-    r"来自|位于|辖区|由于|因为|求助|告诉|通知|要求|组织|获|荣获|获得|授予|入选|获评|作为|结合|围绕|受|往|拨打|咨询|连同|以及|及)(?:了|过)?$"
+    r"来自|位于|辖区|就|召集|约谈|听取|请来|请求|得知|调派|指派|指令|抽调|调集|增派|由于|因为|求助|告诉|通知|要求|组织|获|荣获|获得|授予|入选|获评|作为|结合|围绕|受|往|拨打|咨询|连同|以及|及)(?:了|过)?$"
 )
 # Who comes to an occasion is not who the next sentence goes on with.
 _GUESTS = re.compile(
@@ -91,10 +91,11 @@ def find_actors(draft: Draft) -> list[Actors]:
         by_sentence[passage.sentence_at(m.start)].append(m)
     regions = sorted(m for m in draft.of_type("Region") if not m.anaphor)
     out: list[Actors] = []
+    heads = {m.stop: m.key for m in draft.of_type("Agency") if m.anaphor}
     last = carried = nobody = Actors((), -1, True)
     many = _MAYBE_THEY.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
-        they = _they(draft, out, by_sentence, n) if many else None
+        they = _they(draft, out, by_sentence, heads, n) if many else None
         if they is None and not by_sentence[n]:
             out.append(nobody if _division_acts(draft, regions, sentence) else carried)
             continue
@@ -104,7 +105,12 @@ def find_actors(draft: Draft) -> list[Actors]:
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
             guests = agencies and last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
             if (agencies and not guests) or not last.keys:
-                last, carried = found, Actors(found.keys, found.start, True)
+                whole = heads.get(found.start)  # 该局|刑侦大队推行…。该局…
+                if whole and draft.things[found.keys[0]].label.startswith(draft.things[whole].label):
+                    last = Actors((whole,), found.start, False)
+                else:
+                    last = found
+                carried = Actors(last.keys, last.start, True)
             partners = tuple(k for k in joined if k not in found.keys) if joined else ()
             out.append(replace(found, partners=partners) if partners else found)
         elif found.keys:
@@ -125,7 +131,9 @@ def _division_acts(draft: Draft, regions: list[Mention], sentence: Sentence) -> 
     return False
 
 
-def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: int) -> Actors | None:
+def _they(
+    draft: Draft, before: list[Actors], bodies: list[list[Mention]], heads: dict[int, str], n: int
+) -> Actors | None:
     """Whom `三家单位` points to where it opens a sentence: who acted together in one before it, or all named there."""
     passage = draft.passage
     sentence = passage.sentences[n]
@@ -136,7 +144,8 @@ def _they(draft: Draft, before: list[Actors], bodies: list[list[Mention]], n: in
     for i in range(n - 1, max(-1, n - 1 - _BACK), -1):
         named = tuple(dict.fromkeys(m.key for m in bodies[i]))
         others = tuple(key for key in named if key not in before[i].keys)  # 该院向A、B发出建议。两单位…
-        for keys in (before[i].all, named, others):
+        whole = heads.get(before[i].start)  # of 该局|刑侦大队会同A、B, the bureau and A and B
+        for keys in (before[i].all, named, (whole, *before[i].partners) if whole else (), others):
             if len(keys) == many:
                 return Actors(keys, they.start(), False)
     return None

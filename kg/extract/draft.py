@@ -200,11 +200,22 @@ class Draft:
         return found
 
     def outer(self, *types: str) -> list[Mention]:
-        """Of the mentions of things of some classes, by place, those that lie in no longer one."""
+        """Of the mentions of things of some classes, by place, those that lie in no longer one.
+
+        What only points to the body whose unit is named next (该分局|经侦大队) is left out.
+        """
         found = self._outer.get(types)
         if found is None:
-            found = self._outer[types] = outer(self.of_type(*types))
+            found = outer(self.of_type(*types))
+            if any(m.anaphor for m in found):
+                found = [m for i, m in enumerate(found) if not (m.anaphor and self._opens(m, found[i + 1 : i + 2]))]
+            self._outer[types] = found
         return found
+
+    def _opens(self, m: Mention, after: list[Mention]) -> bool:
+        """Whether the next mention stands right behind one, and names a unit of the same body."""
+        things = self.things
+        return any(n.start == m.stop and things[n.key].label.startswith(things[m.key].label) for n in after)
 
 
 def outer(mentions: list[Mention]) -> list[Mention]:

@@ -11,7 +11,7 @@ from functools import cache
 from kg.analyze import Passage, Sentence
 from kg.extract.clauses import clause_start
 from kg.extract.draft import Draft, placed
-from kg.extract.moments import has_day, paragraph_time, times_before
+from kg.extract.moments import SEQUEL, has_day, paragraph_time, times_before
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -38,6 +38,8 @@ _COUNT = re.compile(
 _VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
+_REVIEWS = re.compile(r"(?:开展|组织|进行|实施)了?“$")  # 组织|“回头看”
+_RAISED = re.compile(r"(?:启动|提升至|升级为|调整为|提升)(?:了)?$")  # 启动|防汛Ⅱ级应急响应
 _SINCE = re.compile(r"份?(?:以来|起，)")
 _EVER_SINCE = re.compile(r"(?:实施)?(?:以来|至今|之后|前)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
@@ -130,10 +132,16 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if _MANY.match(text, hit.stop, sentence.stop):
             continue
-        if not _is_definite(draft, sentence, start, words, strict=bare):
+        if not _is_definite(
+            draft,
+            sentence,
+            start,
+            words,
+            strict=bare and not (_RAISED.search(text, sentence.start, start) and head.endswith("响应")),
+        ):
             continue
         quoted = not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”"
-        if quoted and (len(name) < 4 or not _TAUGHT.search(text, sentence.start, start - 1)):
+        if quoted and head != "回头看" and (len(name) < 4 or not _TAUGHT.search(text, sentence.start, start - 1)):
             continue
         out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
     return out
@@ -153,6 +161,8 @@ def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
 def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> int | None:
     """Where the name with this head starts, or None: at quotes, after a verb of holding, or where its clause does."""
     head = hit.entry.text
+    if head == "回头看" and _REVIEWS.search(draft.passage.text, sentence.start, hit.start):
+        return hit.start
     start = _quote_before(draft, hit.start, sentence)
     if start is None:
         start = _after_holding(draft.passage, hit.start, sentence, words)
@@ -225,6 +235,8 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
     ):
         return True
     if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):
+        return True
+    if sentence.kind == "text" and SEQUEL.match(draft.passage.text, sentence.start):
         return True
     if strict or sentence.kind != "text":
         return False

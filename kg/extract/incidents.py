@@ -48,6 +48,7 @@ _PRAISED = re.compile(r"[^，。]{0,10}(?:好评|肯定|认可|支持|赞誉|欢
 _CROWD = re.compile(r"(?:纷纷|群众|网友|市民|居民|旅客|村民|家长)[^，。]{0,6}$")  # 群众纷纷|点赞
 _AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
 _SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
+_IN_CAMPAIGN = re.compile(r"(?:专项)?(?:行动|整治|检查)(?:期间|中)，")  # 行动中，共查处…
 _DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
 # What makes a trigger a word for something else: 调解员, 通报称.
 _OTHERWISE = {
@@ -61,6 +62,7 @@ _OTHERWISE = {
     "获得": re.compile("感"),
     "坠落": re.compile("[点处]"),
     "跌落": re.compile("[点处]"),
+    "震": re.compile("[后前中区感情惊撼慑荡动]"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
 }
 _CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
@@ -95,6 +97,7 @@ class _Words:
         self.emergencies = re.compile("|".join(sorted(self.emergency, key=len, reverse=True)))
         self.habit = re.compile("|".join(sorted(lexicon.table("events", "habit"), key=len, reverse=True)))
         self.crimes = frozenset(lexicon.table("events", "doubtful", "crimes"))
+        self.suffered = frozenset(lexicon.table("events", "doubtful", "suffered"))
         self.stages = frozenset(lexicon.table("events", "doubtful", "stages"))
         self.honours = frozenset(lexicon.table("events", "doubtful", "honours"))
         self.gifts = frozenset(lexicon.table("events", "doubtful", "gifts"))
@@ -162,6 +165,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         weak = word in words.weak
         rule, confidence = ("event.weak", 0.6) if weak else ("event.incident", 0.7)
+        if word in words.suffered:
+            rule = "event.suffered"
         out.append(Found(hit.start, hit.stop, "", type_, n, rule, confidence))
     out += _befallen(draft)
     return out
@@ -241,7 +246,7 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         if word in words.crimes and not emergency and _CASE_NOUN.match(text, hit.stop, stop):
             return False
         if word in words.stages or _COUNTED.match(text, hit.stop, stop):
-            return has_day(draft, sentence, hit.start)
+            return has_day(draft, sentence, hit.start) and not _IN_CAMPAIGN.match(text, sentence.start)
         return True
     if type_ == "commendation":
         if word == "点赞" and _CROWD.search(text, sentence.start, hit.start):

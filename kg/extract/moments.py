@@ -17,6 +17,12 @@ _GOES_ON = re.compile(
     r"|到[上下]午|经过|经[\u4e00-\u9fff]{2,12}(?:努力|救援|处置|抢救|询问|了解)|与此同时|很快|不久|不到|现场|途中|(?:支队|大队|中队|消防站|救援站|派出所|指挥中心|民警|消防员|救援人员)(?:立即|迅速|随即|到场|到达|赶到|火速|第一时间)|培训|会上|会议|活动[中后现]|仪式)"
 )
 
+# A sentence that opens so tells of the occasion, or the emergency, that was dated before it: 会前，…; 险情发生后，….
+SEQUEL = re.compile(
+    r"(?:(?:会|赛|课|签约|揭牌|震|灾|(?:[\u4e00-\u9fff]{0,4}(?:仪式|活动|培训|演练|会议|讲座|检查|行动|比赛|宣讲|座谈会|签约|演出|展演|仪式))(?:结束)?)"
+    r"[前后中]|(?:灾情|险情|事故|地震|火灾|警情|案件|洪水|泥石流|滑坡)(?:发生|过)?后|台风过后|(?:活动|仪式|会议|演练|培训|比赛)(?:期间|现场|当[天日]))，"
+)
+
 _PARAGRAPH = attrgetter("paragraph")
 
 
@@ -30,7 +36,8 @@ def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
     passage = draft.passage
     n = bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH)
     first = passage.sentences[n].start
-    if n and _GOES_ON.match(passage.text, first) and passage.sentences[n - 1].kind == "text":
+    goes_on = _GOES_ON.match(passage.text, first) or SEQUEL.match(passage.text, sentence.start)
+    if n and goes_on and passage.sentences[n - 1].kind == "text":
         above = passage.sentences[n - 1].paragraph
         first = passage.sentences[bisect_left(passage.sentences, above, key=_PARAGRAPH)].start
     return next(
@@ -43,7 +50,9 @@ def has_time(draft: Draft, sentence: Sentence, at: int) -> bool:
     """Whether a sentence (before a position) or its paragraph says when."""
     if any(t.kind in ("day", "recent", "month", "span") for t in times_before(draft, sentence, at)):
         return True
-    return paragraph_time(draft, sentence) is not None
+    if paragraph_time(draft, sentence) is not None:
+        return True
+    return SEQUEL.match(draft.passage.text, sentence.start) is not None
 
 
 def has_day(draft: Draft, sentence: Sentence, at: int) -> bool:
@@ -51,7 +60,9 @@ def has_day(draft: Draft, sentence: Sentence, at: int) -> bool:
     if any(t.kind in ("day", "recent") for t in times_before(draft, sentence, at)):
         return True
     before = paragraph_time(draft, sentence)
-    return before is not None and before.kind in ("day", "recent")
+    if before is not None and before.kind in ("day", "recent"):
+        return True
+    return SEQUEL.match(draft.passage.text, sentence.start) is not None
 
 
 def find_moment(draft: Draft, signs: Iterable[Found]) -> str:

@@ -41,6 +41,7 @@ _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|�
 _PRAISES = re.compile(
     r"通报表扬|表彰(?:了|\d|[一二三四五六七八九十两]|先进|优秀)|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)"
 )
+_REWARDS = re.compile(r"(?:日前|近日|当日|随后)?为[^，。；“]{2,24}(?:记功|授予|颁发|嘉奖)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 _HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
@@ -65,7 +66,7 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
     if actors.carried and not near and not _is_near(draft, actors.start, sentence):
         return ()
-    if type_ == "accident":
+    if type_ == "accident" or (actors.carried and first.rule == "event.suffered"):
         actors = replace(actors, keys=())
     clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
     if first.is_held:
@@ -249,6 +250,8 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
             gets = _GETS.search(line, max(0, at - 3), at)
             giver = m is parties[0] and m.start < first.start and not gets and _GIVES.search(line) is not None
             giver = giver and not got_it and (len(parties) > 1 or _PRAISES.search(line) is not None)
+            # 入选|省检察院发布的…; 总队为个人记功，大队|荣立集体二等功
+            giver = giver or (got_it and (m.start == first.stop or bool(_REWARDS.match(line, m.stop - sentence.start))))
         predicate = "organizes" if giver and draft.things[m.key].type != "Person" else "participates"
         if giver and draft.things[m.key].type == "Agency":
             givers.append(m.key)

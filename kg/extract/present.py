@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.analyze import Sentence
+from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.values import Happening
 
@@ -17,13 +18,20 @@ _THERE = re.compile(
 _THERE_BEGINS = frozenset("在启揭颁签开入授仪典推座现观动表总听发工研论会活比大演培展义讲晚")
 _HEADS = {"会": "meeting", "仪": "ceremony", "典": "ceremony", "演": "training activity", "培": "training"}
 _WINS = re.compile(
-    r"(?:分获|夺得|夺取|获得|荣获|摘得|斩获|包揽|取得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三)"
+    r"(?:分获|夺得|夺取|获得?|荣获|摘得|斩获|包揽|取得|勇夺|揽获|捧得)[^。；，]{0,14}?(?:[名奖]|冠军|亚军|季军|第一|第二|第三|桂冠)"
+    r"|(?:冠军|亚军|季军|[一二三特]等奖|第[一二三]名|金奖)[^。；，]{0,4}由[^。；，]{2,32}?(?:摘得|获得|夺得|收获|斩获)"
 )
-_CONTEST = re.compile(r"比武|竞赛|比赛|大赛|联赛|对抗赛|运动会|比拼|技能赛|赛$")
+_CONTEST = re.compile(r"比武|竞赛|比赛|大赛|联赛|对抗赛|运动会|比拼|技能赛|马拉松|锦标赛|赛$")
 _SUSPECT = re.compile(
     r"(?:主犯|同伙|副手|嫌疑人|嫌犯|涉案人员|被告人|团伙成员|犯罪人员|原告|被告|当事人)(?:[\u4e00-\u9fff·]{2,8}、){0,4}$"
 )
 _GANG = re.compile(r"(?:、[\u4e00-\u9fff·]{2,8}){0,4}(?:等人?)?为首")  # 以A、B|为首的团伙
+# What those who came to an occasion do there, told paragraphs later: A、B作经验交流, 某医生|授课.
+_DOES_THERE = re.compile(
+    r"(?:等(?:单位|部门|\d+人)?)?(?:的?(?:工作人员|志愿者|师生|民警|专家|代表|负责人|律师|医生|技术人员|主任|局长))?(?:现场|分别|先后|当场|在现场|在会上|随后|还)*"
+    r"(?:授课|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
+    r"|派员(?:全程)?(?:监督|参加|参与)|为[^，。；]{2,16}(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊)|以《[^》]{2,20}》为题)"
+)
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
@@ -44,9 +52,10 @@ def write_present(draft: Draft) -> None:
             continue
         opens = passage.text[sentence.start] in _THERE_BEGINS
         there = _THERE.match(passage.text, sentence.start, sentence.stop) if opens else None
-        if there is None and not contests and not crimes:
-            continue
         above = happenings[: bisect_right(starts, n)]
+        near = above and above[-1].first.is_held
+        if there is None and not contests and not crimes and not near:
+            continue
         for key, m, rule in _found(draft, n, there, above, groups, contests=contests, crimes=crimes):
             if (m.key, key) not in claimed and m.key != key:
                 claimed.add((m.key, key))
@@ -76,13 +85,15 @@ def _found(
         acting = draft.actors[n]
         for m in placed(groups[0], sentence.start, sentence.stop):
             if not m.anaphor:
-                if contest and wins and m.start < wins.end():
+                # 某养老院的|高娃获一等奖: she does
+                if contest and wins and m.start < wins.end() and text[m.stop : m.stop + 1] != "的":
                     yield contest.key, m, "event.result"
                 elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
                     yield held.key, m, "event.present"
         for m in placed(groups[1], sentence.start, sentence.stop):
             if happening := held or contest:
                 yield happening.key, m, "event.present"
+    yield from _doing(draft, sentence, above, groups)
     for m in placed(groups[1], sentence.start, sentence.stop) if crimes else ():
         if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
             text, m.stop, sentence.stop
@@ -90,6 +101,28 @@ def _found(
             case = _last(draft, above, sentence, "case operation")
             if case:
                 yield case.key, m, "event.suspect"
+
+
+def _doing(
+    draft: Draft, sentence: Sentence, above: list[Happening], groups: list[list[Mention]]
+) -> Iterator[tuple[str, Mention, str]]:
+    """Who does in a sentence what is done at an occasion, if the last happening before it is one that was held."""
+    if not above or not above[-1].first.is_held:
+        return
+    first = above[-1].first
+    away = sentence.paragraph - draft.passage.sentences[first.sentence].paragraph
+    if away > 1 or any(t.kind == "day" for t in placed(draft.times, first.stop, sentence.stop)):
+        return
+    listed: list[Mention] = []
+    for m in sorted(m for group in groups for m in placed(group, sentence.start, sentence.stop)):
+        if listed and not LISTED.fullmatch(draft.passage.text, listed[-1].stop, m.start):
+            listed = []
+        listed.append(m)
+        if _DOES_THERE.match(draft.passage.text, m.stop, sentence.stop):
+            for other in listed:
+                if other.start > first.stop and not other.anaphor:
+                    yield above[-1].key, other, "event.present"
+            listed = []
 
 
 def _kinds(opening: str) -> str:

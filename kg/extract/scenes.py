@@ -11,6 +11,8 @@ from kg.extract.draft import Draft, Mention, placed
 
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
 _COUNTY = 3  # where it is only said that something is of a larger division, that is no scene
+_NEAREST = 5
+_AND = frozenset("、和及")
 _CITIES = ("prefecture", "county")
 _SPEAKS = re.compile(
     r"(?:[、和][\u4e00-\u9fff]{2,8}[镇乡县区市旗])*(?:等[\u4e00-\u9fff\d]{0,6})?(?:分别|先后|依次)?(?:作|介绍|交流|汇报|发言|表态)"
@@ -18,6 +20,11 @@ _SPEAKS = re.compile(
 _LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|赴|来到|前往|抵达|深入|对)[^，。]{0,14}$")
 _HELPED = re.compile(
     r"[^，。；]{0,10}(?:协助|配合|支持|指导|领导|见证|帮助|主持|部署|指挥|组织|推动|努力|陪同|监督|要求|安排)[^，。]{0,2}下"
+)
+# Right behind where something was: what was done there. 在白城市|召开座谈会 is nearer than what it was told of before.
+_DONE_THERE = re.compile(
+    r"(?:[两三四五六七八][地省市县区][^，。；]{0,6})?(?:联合|共同|组织|主持|成功|正式|公开|同步|集中|如期)*"
+    r"(?:召开|举行|举办|开展|启动|开庭|巡回|宣判|揭牌|开幕|开班|签约|签订|签署|开赛|上演|抓获|捣毁|查获|打掉|收网)"
 )
 _AT = re.compile(r"(?:在|走进|来到|于)$")
 _start = attrgetter("start")
@@ -47,9 +54,10 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
             continue
         value += 0.5 if located else 0
         value += 0.2 if m.start < at else 0
+        value += _NEAREST if located and m.start < at and _DONE_THERE.match(text, m.stop, at + 2) else 0
         if value > rank:
             best, rank = m, value
-    return [] if best is None else _list_from(draft, best)
+    return [] if best is None else _list_around(draft, best)
 
 
 def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
@@ -67,38 +75,51 @@ def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
     return []
 
 
-def _list_from(draft: Draft, first: Mention) -> list[str]:
-    """A place or division and those of its level that follow it in a list: `玉泉区、赛罕区`."""
+def _list_around(draft: Draft, first: Mention) -> list[str]:
+    """A place or division and those of its level in one list with it: `西安市雁塔区、咸阳市秦都区`."""
     text = draft.passage.text
-    out = [first.key]
     level = draft.things[first.key].attributes.get("regionLevel")
-    stop = first.stop
     found = draft.of_type("Place", "Region")
-    for n in range(bisect_left(found, stop, key=_start), len(found)):
+    here = bisect_left(found, first.start, key=_start)
+    out = [first.key]
+    stop = first.stop
+    for n in range(here, len(found)):
         m = found[n]
         if m.start > stop + 1:
             break
-        if (
-            m.start > stop
-            and text[stop : m.start] in ("、", "和", "及")
-            and (draft.things[m.key].attributes.get("regionLevel") == level or _are_peers(draft, m.key, level))
-        ):
-            out.append(m.key)
-            stop = m.stop
+        if m.start == stop + 1 and text[stop] in _AND:
+            while n + 1 < len(found) and found[n + 1].start == m.stop:
+                n, m = n + 1, found[n + 1]  # the last of 咸阳市|秦都区
+            if _are_peers(draft, m.key, level):
+                out.append(m.key)
+                stop = m.stop
+    start = first.start
+    for n in range(here - 1, -1, -1):
+        m = found[n]
+        if m.stop < start - 1:
+            break
+        if m.stop == start:
+            start = m.start
+        elif m.stop == start - 1 and text[m.stop] in _AND:
+            if not _are_peers(draft, m.key, level):
+                break
+            out.insert(0, m.key)
+            start = m.start
     return list(dict.fromkeys(out))
 
 
 def _are_peers(draft: Draft, key: str, level: str | None) -> bool:
-    """Whether a division of another level stands in a list with cities and counties: 黄岛、日照、威海."""
-    return level in _CITIES and draft.things[key].attributes.get("regionLevel") in _CITIES
+    """Whether a place or division is of a level, or both are of cities and counties: 黄岛、日照、威海."""
+    other = draft.things[key].attributes.get("regionLevel")
+    return other == level or (level in _CITIES and other in _CITIES)
 
 
 def find_area(draft: Draft, agency: str) -> str:
-    """The division an agency serves, where it is a county or smaller, or nothing: what it holds, it holds there."""
+    """The division an agency serves, where it is a city or smaller, or nothing: what it holds, it holds there."""
     for claim in draft.claims:
         if claim.subject == agency and claim.predicate == "jurisdiction":
             level = draft.things[claim.object].attributes.get("regionLevel")
-            return claim.object if level in ("county", "township", "village", "zone") else ""
+            return claim.object if level in ("prefecture", "county", "township", "village", "zone") else ""
     return ""
 
 

@@ -186,7 +186,8 @@ class Reader:
         if not chain.pointed and _SEVERAL.search(reading.draft.passage.text, max(0, chain.start - 12), chain.start):
             return
         likely = list(by_salience(reading, chain.start))
-        above = [over for body in likely for over in with_superiors(body)[1:]] if chain.pointed else []
+        bare = not step.stem and step.head in ("支队", "大队", "总队")
+        above = [over for body in likely for over in with_superiors(body)[1:]] if chain.pointed or bare else []
         for body in dict.fromkeys((*likely, *above)):
             if same_head(body.last.head, step.head) and (
                 not step.stem
