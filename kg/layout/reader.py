@@ -53,13 +53,20 @@ class Reader:
         if self.open:
             rows = [self.width(piece) for piece in self.open] if len(self.open) > 2 else []
             head, foot = max(rows[:3], default=0.0), max(rows[-4:-1], default=0.0)
-            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=head, foot=foot))
+            spread = len(rows) > 2 and all(self.stands_alone(piece) for piece in self.open[:-1])
+            line = unwrap(self.text, self.open)
+            self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
             self.open = []
 
     def width(self, piece: tuple[int, int]) -> float:
         """The width of a row or a part of one."""
         row = self.whole.get(piece)
         return width(self.text[slice(*piece)]) if row is None else row.width
+
+    def stands_alone(self, piece: tuple[int, int]) -> bool:
+        """Whether a blank line follows a row."""
+        row = self.whole.get(piece)
+        return row is not None and row.blank_after
 
     def ended(self) -> bool:
         """Whether the paragraph being read ends a sentence so far."""

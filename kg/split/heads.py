@@ -24,6 +24,10 @@ _SHOWN = re.compile(
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _FAR = 30  # articles between a headline and its text, on a page of any size
 _CHANCE = 0.13  # what headlines and other articles may have in common: a pair of characters
+_CLEAR = 0.15  # a headline that says so much of an article is its
+_LITTLE = 0.03  # and one that says so little is another's
+_MOSTLY = 0.7
+_WHOLE = 10  # characters: a shorter heading under a headline may be that of a section
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -77,6 +81,9 @@ def move_leads(units: list[Unit]) -> None:
                 before.items[at:at] = [b for b in items if b.kind == "paragraph"]
                 unit.items = [b for b in items if b.kind == "heading"]
                 continue
+        if _leads(before, unit):
+            before.items.insert(len(before.front()), items.pop(0))
+            continue
         if unit.certain or len(items) < 3 or items[0].kind != "paragraph" or items[1].kind != "heading":
             continue
         lead = items[0].line.text
@@ -85,6 +92,21 @@ def move_leads(units: list[Unit]) -> None:
             shared = len(trigrams(before.text(), grams))
             if shared > 2 and shared > 1.5 * len(trigrams("".join(b.line.text for b in items[1:]), grams)) + 2:
                 before.items.insert(len(before.front()), items.pop(0))
+
+
+def _leads(before: Unit, unit: Unit) -> bool:
+    """Whether a paragraph below a byline, its rows set apart as no text of the page is, leads the article above."""
+    first, rest = unit.items[:1], unit.items[1:]
+    if unit.certain or not before.authors or not first or not first[0].spread or rest[:1] == []:
+        return False
+    lead = first[0].line.text
+    if rest[0].kind != "paragraph" or rest[0].spread or len(lead) >= 250 or LEAD_HEAD.match(lead):
+        return False
+    if any(b.spread for b in before.items):
+        return False
+    grams = trigrams(lead)
+    below = "".join(b.line.text for b in rest if b.kind == "paragraph")
+    return len(trigrams(before.text(), grams)) > len(trigrams(below, grams))
 
 
 def _is_lead_of(before: Unit, unit: Unit) -> bool:
@@ -228,14 +250,35 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         # What else may be: each above its article, and the first one's at the foot of the page.
         own = _shared(heads, texts, spread)
         rival = _shared([heads[-1], *heads[:-1]], texts, spread)
-        if own >= min(0.5 * total, rival) or rival <= _CHANCE:
+        fits = own >= min(0.5 * total, rival) or rival <= _CHANCE
+        if fits and not _are_crossed(units, after, texts, spread):
             for unit, block in zip(units, after, strict=True):
                 unit.headline = block
+    _pass_kickers(units, [*gaps, tail], texts, spread)
     heads_of_all = {id(unit.headline) for unit in units}
     for k, unit in enumerate(units):
         unit.items = [b for b in unit.items if id(b) not in heads_of_all]
         unit.kickers = [b for b in gaps[k] if id(b) not in heads_of_all]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
+
+
+def _pass_kickers(units: list[Unit], gaps: list[list[Block]], texts: list[set[str]], spread: Counter[str]) -> None:
+    """Give an article the headline below its kicker: of two headings that both speak of it, the upper one is a kicker."""
+    taken = {id(unit.headline) for unit in units}
+    for k, unit in enumerate(units):
+        gap = next((gap for gap in gaps if any(b is unit.headline for b in gap)), [])
+        if unit.headline is None or unit.certain or unit.listed or len(gap) < 2:
+            continue
+        at = next(i for i, b in enumerate(gap) if b is unit.headline)
+        below = gap[at + 1 : at + 2]
+        if not below or id(below[0]) in taken or len(below[0].line.text) < _WHOLE or is_deck(below[0]):
+            continue
+        if any(b.kind == "heading" for b in unit.items[len(unit.front()) :]):
+            continue  # it may be the headline of the first section
+        upper, lower = (_shared([bigrams(b.line.text)], [texts[k]], spread) for b in (unit.headline, below[0]))
+        if lower >= _MOSTLY * upper and lower > _LITTLE:
+            taken.add(id(below[0]))
+            unit.headline = below[0]
 
 
 def _shared(heads: list[set[str]], texts: list[set[str]], spread: Counter[str]) -> float:
@@ -244,6 +287,24 @@ def _shared(heads: list[set[str]], texts: list[set[str]], spread: Counter[str]) 
         fsum(1 / spread[gram] ** 2 for gram in head & text) / max(len(head), 8)
         for head, text in zip(heads, texts, strict=True)
     )
+
+
+def _are_crossed(units: list[Unit], after: list[Block], texts: list[set[str]], spread: Counter[str]) -> bool:
+    """Whether headlines that stand one after each article say nothing of it, but much of another one.
+
+    One of a page's headlines may stand before its article, and that of the article above it at the foot of the page.
+    """
+    places = [k for k, unit in enumerate(units) if unit.headline is not after[k]]
+    if len(places) < 2:
+        return False
+    for k in places:
+        chosen = units[k].headline
+        here = [texts[k]]
+        if chosen is None or _shared([bigrams(chosen.line.text)], here, spread) < _CLEAR:
+            return False
+        if _shared([bigrams(after[k].line.text)], here, spread) > _LITTLE:
+            return False
+    return True
 
 
 def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) -> list[Block]:
