@@ -36,7 +36,7 @@ def marks_caption(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether a row says that it belongs to a picture, or is printed twice as captions are.
 
-    >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。"), is_caption("开闸放水开闸放水。。（（资料图资料图））")
+    >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。"), is_caption("开闸开闸。。（（资料图资料图））")
     (True, True, True)
     """
     if text[:1] in "本（(" and _PAGE_BYLINE.match(text):

@@ -177,5 +177,5 @@ def signs_below(rows: list[Row], first: int, n: int) -> bool:
     if DANGLING.search(before.text):
         return False
     if is_lone_name(last.text):
-        return last.width <= 0.8 * before.width
+        return last.width <= (0.8 if last.width > 2 else 0.35) * before.width
     return (" " in last.text or "\u3000" in last.text) and are_signed(last.text)

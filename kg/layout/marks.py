@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import rjieba
 
+from kg.layout.furniture import heads_record
 from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_han_name, is_name, part_names
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 
@@ -218,7 +219,7 @@ def is_date_line(text: str) -> bool:
     first = text[:1]
     # Rows of running text begin with none of these, and have no blank soon after.
     able = first.isdecimal() or not first.isalnum() or first in "来稿出发日时更" or not text[2:13].isalnum()
-    return able and _DATE_LINE.match(text) is not None
+    return (able and _DATE_LINE.match(text) is not None) or heads_record(text)
 
 
 def is_number(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
@@ -23,6 +25,7 @@ from kg.layout.marks import (
     titled_byline,
 )
 from kg.layout.names import are_names
+from kg.layout.records import Records
 from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
 from kg.model import Line
 
@@ -36,7 +39,7 @@ class Reader:
         self.text = text
         self.rows = read_rows(text)
         self.marked = any(row.level for row in self.rows)
-        self.fields = Fields(self.rows)
+        self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
@@ -53,7 +56,7 @@ class Reader:
         if self.open:
             rows = [self.width(piece) for piece in self.open] if len(self.open) > 2 else []
             head, foot = max(rows[:3], default=0.0), max(rows[-4:-1], default=0.0)
-            spread = len(rows) > 2 and all(self.stands_alone(piece) for piece in self.open[:-1])
+            spread = len(rows) > 2 and all(self.text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(self.open))
             line = unwrap(self.text, self.open)
             self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
             self.open = []
@@ -62,11 +65,6 @@ class Reader:
         """The width of a row or a part of one."""
         row = self.whole.get(piece)
         return width(self.text[slice(*piece)]) if row is None else row.width
-
-    def stands_alone(self, piece: tuple[int, int]) -> bool:
-        """Whether a blank line follows a row."""
-        row = self.whole.get(piece)
-        return row is not None and row.blank_after
 
     def ended(self) -> bool:
         """Whether the paragraph being read ends a sentence so far."""
@@ -134,20 +132,17 @@ class Reader:
     def take_field(self, row: Row) -> bool:
         """A row of a database's export: a headline, names, a date, the mark before the text."""
         found = self.fields.read(row)
-        if found is None:
-            return False
-        kind, start = found
-        value = (start, row.stop)
-        if kind == "title":
-            self.put("heading", titled(self.text, [value]), level=1)
-        elif kind == "text":
-            self.close()
-            self.at += 1
-            if start < row.stop:
-                self.open.append(value)
-        else:
-            self.put({"author": "byline", "date": "date"}.get(kind, "caption"), raw(self.text, *value))
-        return True
+        for kind, start, stop in found:
+            if kind == "title":
+                self.put("heading", titled(self.text, [(start, stop)]), level=1, rows=0)
+            elif kind == "text":
+                self.close()
+                if start < stop:
+                    self.open.append((start, stop))
+            else:
+                self.put({"author": "byline", "date": "date"}.get(kind, "caption"), raw(self.text, start, stop), rows=0)
+        self.at += bool(found)
+        return bool(found)
 
     def take_framed(self) -> bool:
         """A headline between the furniture of a site: `原创 某某公安` or the date and the name of the account."""

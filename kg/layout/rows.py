@@ -29,7 +29,7 @@ _FRONT_MATTER = re.compile(
 _TITLE = re.compile(r"^(?:title|标题)[ \t]*+[:：][ \t]*+[\"'“]?(.+?)[\"'”]?[ \t\r]*+$", re.MULTILINE | re.IGNORECASE)
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
-_PARTED = re.compile(r"[^ \u3000\t]+")
+_PARTED = re.compile(r"[^ \u3000\t\r\n]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")

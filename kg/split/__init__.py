@@ -21,7 +21,8 @@ from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD, opens_lead
 from kg.split.grams import bigrams, trigrams
-from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
+from kg.split.heads import assign_headlines, is_rubric
+from kg.split.leads import join_leads, move_leads, place_lead, place_tail
 from kg.split.rests import give_back
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
