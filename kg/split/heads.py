@@ -25,7 +25,7 @@ _FAR = 30  # articles between a headline and its text, on a page of any size
 _CHANCE = 0.13  # what headlines and other articles may have in common: a pair of characters
 _CLEAR = 0.15  # a headline that says so much of an article is its
 _LITTLE = 0.03  # and one that says so little is another's
-_MOSTLY = 0.7
+_HALF = 0.5  # as much of the article as the heading above it, and it is the headline
 _WHOLE = 10  # characters: a shorter heading under a headline may be that of a section
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
@@ -127,7 +127,7 @@ def _pass_kickers(units: list[Unit], gaps: list[list[Block]], texts: list[set[st
         if any(b.kind == "heading" for b in unit.items[len(unit.front()) :]):
             continue  # it may be the headline of the first section
         upper, lower = (_shared([bigrams(b.line.text)], [texts[k]], spread) for b in (unit.headline, below[0]))
-        if lower >= _MOSTLY * upper and lower > _LITTLE:
+        if lower >= _HALF * upper and lower > _LITTLE:
             taken.add(id(below[0]))
             unit.headline = below[0]
 

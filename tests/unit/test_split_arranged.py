@@ -110,3 +110,72 @@ def test_a_short_row_after_a_blank_line_is_a_section_heading_though_it_holds_a_c
     assert article.headline.text == "老楼装上新电梯"
     told = [article.paragraphs[i].text for i in sorted(article.headings)]
     assert [line for line in told if line != "南山市讯"] == ["一张同意书，敲开十扇门", "装好了，谁来管"]
+
+
+MOUND = "　　文物局的考古队在坡上清理出三座汉墓，出土陶罐四十多件，队员们用毛刷一点点扫去泥土。"
+WELL = "　　水务站给半山的人家打了一口深井，老人拧开龙头接满水缸，说再也不用下山挑水了。"
+
+
+def test_a_headline_below_its_kicker() -> None:
+    text = (
+        f"塌方山路修通 牛奶货车进村\n\n养路工连夜打通塌方路\n{TEXT}\n（王敏）\n\n{OTHER}\n（李强）\n\n"
+        "供电所师傅忙到夜里十点\n"
+    )
+    assert told(text) == [("养路工连夜打通塌方路", ["王敏"]), ("供电所师傅忙到夜里十点", ["李强"])]
+
+
+def test_a_kicker_and_a_headline_behind_their_article_and_before_the_next() -> None:
+    text = (
+        f"{TEXT}\n（王敏）\n\n塌方山路修通 牛奶货车进村\n\n养路工连夜打通塌方路\n\n"
+        f"供电所师傅忙到夜里十点\n{OTHER}\n（李强）\n"
+    )
+    assert told(text) == [("养路工连夜打通塌方路", ["王敏"]), ("供电所师傅忙到夜里十点", ["李强"])]
+
+
+def test_a_section_below_a_headline_is_no_headline() -> None:
+    text = f"养路工重新修通塌方山路\n\n货车进村\n{TEXT}\n\n路灯亮了\n{OTHER}\n（王敏）\n"
+    assert told(text) == [("养路工重新修通塌方山路", ["王敏"])]
+
+
+def test_one_headline_before_its_article_among_headlines_behind_theirs() -> None:
+    text = (
+        f"{TEXT}\n（王敏）\n\n养路工重新修通塌方山路\n\n{OTHER}\n（李强）\n\n供电所点亮村口路灯\n\n"
+        f"{MOUND}\n（杜江）\n\n水务站打井 老人不用下山挑水\n\n{WELL}\n（何嘉）\n\n考古队清理三座汉墓\n"
+    )
+    assert told(text) == [
+        ("养路工重新修通塌方山路", ["王敏"]),
+        ("供电所点亮村口路灯", ["李强"]),
+        ("考古队清理三座汉墓", ["杜江"]),
+        ("水务站打井 老人不用下山挑水", ["何嘉"]),
+    ]
+
+
+def test_a_lead_below_the_byline_whose_rows_blank_lines_part() -> None:
+    lead = "连日的暴雨冲垮了山路，运送牛奶的货车进\n\n不了村。养路工接到电话，带着工具连夜上山\n\n，把塌方的石头一块一块地搬开。"
+    body = "夜里十点，供电所的师傅还在杆子上接线，\n直到村口的路灯亮起来，孩子们才肯回家，\n全村的人都来看。"
+    text = f"养路工重新修通塌方山路\n\n{TEXT}\n（王敏）\n\n{lead}\n\n{body}\n\n（李强）\n\n供电所点亮村口路灯\n"
+    first, second = split(page(text))
+    assert words(first).startswith("连日的暴雨") and words(first).endswith("村民站在路口拍手。")
+    assert words(second) == body.replace("\n", "")
+
+
+def test_the_first_paragraph_of_the_next_article_stays_with_it() -> None:
+    first_rows = (
+        "供电所接到电话，说村口的路灯又灭了，孩\n\n子们放学要摸黑回家。两位师傅背上工具包\n\n，骑着摩托车就出了门。"
+    )
+    body = "夜里十点，供电所的师傅还在杆子上接线，\n直到村口的路灯亮起来，孩子们才肯回家，\n全村的人都来看。"
+    text = f"养路工重新修通塌方山路\n\n{TEXT}\n（王敏）\n\n{first_rows}\n\n{body}\n\n（李强）\n\n供电所点亮村口路灯\n"
+    first, second = split(page(text))
+    assert words(second).startswith("供电所接到电话")
+
+
+def test_a_name_of_two_characters_below_a_headline() -> None:
+    assert told(f"养路工重新修通塌方山路\n杜江\n\n{TEXT}\n") == [("养路工重新修通塌方山路", ["杜江"])]
+    assert told(f"养路工重新修通山路\n保平安\n\n{TEXT}\n") == [("养路工重新修通山路 保平安", [])]
+    assert told(f"养路工重新修通\n山路\n\n{TEXT}\n") == [("养路工重新修通 山路", [])]
+
+
+def test_a_reporter_of_a_paper_and_its_service() -> None:
+    assert told(f"养路工重新修通塌方山路\n山城日报青山新闻记者 王敏\n\n{TEXT}\n") == [
+        ("养路工重新修通塌方山路", ["王敏"])
+    ]
