@@ -62,7 +62,8 @@ def test_the_paper_and_the_date_open_an_article(head: str) -> None:
 
 def test_the_paper_and_the_date_below_a_headline() -> None:
     text = (
-        f"1.\n山路修通了\n山城日报 | 2024-06-03 | A04 | 字数: 40 | 作者: 记者 王敏\n\n{ROAD}\n\n文章编号: 202406030001\n"
+        f"1.\n山路修通了\n山城日报 | 2024-06-03 | A04 | 字数: 40 | 作者: 记者 王敏\n\n{ROAD}\n\n"
+        f"文章编号: 202406030001\n"
         f"----------\n2.\n村口亮起路灯来\n山城晚报｜2024-06-04｜003｜字数: 38\n\n{LIGHT}\n\n文章编号: 202406040007\n"
     )
     assert told(text) == [
@@ -74,7 +75,8 @@ def test_the_paper_and_the_date_below_a_headline() -> None:
 def test_a_table_pasted_as_text() -> None:
     text = (
         "序号\t标题\t作者\t媒体\t日期\t版面\t正文\n"
-        f"1\t山路修通了\t王敏 李建国\t山城日报\t2024-06-03\t02\t{ROAD}\n2\t村口亮起路灯来\t\t山城晚报\t2024-06-04\t03\t{LIGHT}\n"
+        f"1\t山路修通了\t王敏 李建国\t山城日报\t2024-06-03\t02\t{ROAD}\n"
+        f"2\t村口亮起路灯来\t\t山城晚报\t2024-06-04\t03\t{LIGHT}\n"
     )
     assert told(text) == [
         ("山路修通了", ["王敏", "李建国"], "2024-06-03", ROAD),
