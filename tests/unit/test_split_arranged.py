@@ -151,7 +151,7 @@ def test_one_headline_before_its_article_among_headlines_behind_theirs() -> None
 
 
 def test_a_lead_below_the_byline_whose_rows_blank_lines_part() -> None:
-    lead = "连日的暴雨冲垮了山路，送牛奶的货车进\n\n不了村。养路工接到电话，带着工具连夜上\n\n山，把塌方的石头一块一块地搬开。"
+    lead = "连日的暴雨冲垮了山路，送奶的货车\n\n进不了村。养路工接到电话，带着工具连\n\n夜上山，把塌方的石头搬开。"
     body = "夜里十点，供电所的师傅还在杆子上接线，\n直到村口的路灯亮起来，孩子们才肯回家，\n全村的人都来看。"
     text = f"养路工重新修通塌方山路\n\n{TEXT}\n（王敏）\n\n{lead}\n\n{body}\n\n（李强）\n\n供电所点亮村口路灯\n"
     first, second = split(page(text))
