@@ -9,6 +9,7 @@ from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, 
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
 from kg.layout.fields import Fields
 from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below, stands_over_byline
+from kg.layout.joins import carries_on
 from kg.layout.marks import (
     BRIEF,
     JUMP,
@@ -26,7 +27,7 @@ from kg.layout.marks import (
 )
 from kg.layout.names import are_names
 from kg.layout.records import Records
-from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
+from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, titled, unwrap, width
 from kg.model import Line
 
 _CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
@@ -112,7 +113,7 @@ class Reader:
             return
         if closed and (self.take_capital(row) or self.take_brief(row) or self.take_alone(row)):
             return
-        if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
+        if closed and self.open and (row.indent or not carries_on(self.rows, self.at)):
             self.close()
         if may_close(row.text) and (self.take_byline(row) or self.take_jump(row)):
             return

@@ -271,18 +271,6 @@ def _is_full(row: Row) -> bool:
     return -1.2 <= row.column - row.width <= (5.3 if row.indent else 3.3)
 
 
-def runs_on(rows: list[Row], i: int) -> bool:
-    """Whether row `i`, which ends a sentence, may be full, so that its paragraph may go on in the next row.
-
-    A full row is as wide as its column, and not the only one that wide.
-    """
-    size = rows[i].width + rows[i].indent
-    if size < rows[i + 1].column - 1.5 or size > WIDEST:
-        return False
-    near = rows[max(0, i - 6) : i] + rows[i + 1 : i + 7]
-    return any(abs(row.width - size) <= 1.5 for row in near)
-
-
 def goes_on(row: Row) -> bool:
     """Whether a row starts with a mark that only goes on with what stands before it."""
     return row.text[0] in _NEVER_FIRST

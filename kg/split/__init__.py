@@ -95,7 +95,7 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     units, rest = cut_units(sheet, text)
     give_back(units, rest)
     join_leads(units, rest)
-    move_leads(units)
+    move_leads(units, rest)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items

@@ -48,7 +48,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
     labels = any(len(gap) == 1 and _is_label(gap[0]) and not unit.listed for unit, gap in zip(units, gaps, strict=True))
-    if not tail and all(gaps) and not labels:
+    sections = [_opens_with_section(unit, gap) for unit, gap in zip(units, gaps, strict=True)]
+    if not tail and all(gaps) and not labels and not any(sections):
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
         return
@@ -65,6 +66,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         later = [b for b in unit.items[len(gap) :] if b.kind == "heading"]
         if not unit.certain and _ends_in_section(gap, later):
             above.add(id(gap[-1]))
+    if len(candidates) - sum(sections) >= len(units):
+        above |= {id(gap[0]) for gap, section in zip(gaps, sections, strict=True) if section}
     told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
     near: list[list[tuple[int, int, Block]]] = [[] for _ in [*units, tail]]
     for c, (g, block) in enumerate(candidates):
@@ -109,7 +112,7 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     heads_of_all = {id(unit.headline) for unit in units}
     for k, unit in enumerate(units):
         unit.items = [b for b in unit.items if id(b) not in heads_of_all]
-        unit.kickers = [b for b in gaps[k] if id(b) not in heads_of_all]
+        unit.kickers = [b for b in gaps[k] if id(b) not in heads_of_all and not sections[k]]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
 
 
@@ -170,6 +173,15 @@ def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
     """Whether the last heading above an article's text is a section's: it begins as those in the text do."""
     forms = {_form(b.line.text) for b in later}
     return len(titles) > 1 and _form(titles[-1].line.text) in forms and _form(titles[-2].line.text) not in forms
+
+
+def _opens_with_section(unit: Unit, gap: list[Block]) -> bool:
+    """Whether the only heading above an article is its first section's: couplets whose second halves begin alike."""
+    later = [b for b in unit.items if b.kind == "heading" and not any(b is x for x in gap)]
+    if len(gap) != 1 or gap[0].level or len(later) < 2:
+        return False
+    halves = [b.line.text.split(" ") for b in (*gap, *later)]
+    return all(len(pair) == 2 and pair[1][:1] == halves[0][1][:1] for pair in halves)
 
 
 def _form(text: str) -> str:

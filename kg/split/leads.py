@@ -33,8 +33,11 @@ def join_leads(units: list[Unit], tail: Unit) -> None:
             units[k + 1 : k + 2] = [unit, rest]
 
 
-def move_leads(units: list[Unit]) -> None:
+def move_leads(units: list[Unit], tail: Unit) -> None:
     """Give a lead paragraph that was printed after the byline back to the article before it."""
+    for before, unit in pairwise([*units, tail]):
+        if _leads(before, unit):
+            before.items.insert(len(before.front()), unit.items.pop(0))
     for before, unit in pairwise(units):
         items = unit.items
         if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
@@ -46,9 +49,6 @@ def move_leads(units: list[Unit]) -> None:
                 before.items[at:at] = [b for b in items if b.kind == "paragraph"]
                 unit.items = [b for b in items if b.kind == "heading"]
                 continue
-        if _leads(before, unit):
-            before.items.insert(len(before.front()), items.pop(0))
-            continue
         if unit.certain or len(items) < 3 or items[0].kind != "paragraph" or items[1].kind != "heading":
             continue
         lead = items[0].line.text
@@ -62,16 +62,14 @@ def move_leads(units: list[Unit]) -> None:
 def _leads(before: Unit, unit: Unit) -> bool:
     """Whether a paragraph below a byline, its rows set apart as no text of the page is, leads the article above."""
     first, rest = unit.items[:1], unit.items[1:]
-    if unit.certain or not before.authors or not first or not first[0].spread or rest[:1] == []:
+    if unit.certain or not before.authors or not first or not first[0].spread:
         return False
     lead = first[0].line.text
-    if rest[0].kind != "paragraph" or rest[0].spread or len(lead) >= 250 or LEAD_HEAD.match(lead):
-        return False
-    if any(b.spread for b in before.items):
+    if len(lead) >= 250 or LEAD_HEAD.match(lead) or any(b.spread for b in (*before.items, *rest)):
         return False
     grams = trigrams(lead)
     below = "".join(b.line.text for b in rest if b.kind == "paragraph")
-    return len(trigrams(before.text(), grams)) > len(trigrams(below, grams))
+    return len(trigrams(before.text(), grams)) >= len(trigrams(below, grams))
 
 
 def _is_lead_of(before: Unit, unit: Unit) -> bool:
