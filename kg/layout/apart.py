@@ -85,7 +85,7 @@ def _is_short(rows: list[Row], i: int) -> bool:
 
 def _closes_page(rows: list[Row], i: int, last: int) -> bool:
     """Whether the rows at the foot of a page, set off from the byline above, are the headline of what stands above."""
-    if not i or not find_byline(rows[i - 1].text) or last - i > 1:
+    if not i or not _is_fresh(rows, i) or last - i > 1:
         return False
     group = range(i, last + 1)
     return all(looks_titled(rows, k) and not PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in group)
@@ -159,7 +159,8 @@ def _is_fresh(rows: list[Row], i: int) -> bool:
     if not rows[i].blank_before:
         return False
     for k in range(i - 1, max(-1, i - 1 - MOST_ROWS), -1):
-        if rows[k].width > 0.9 * rows[k].column or rows[k].indent or not looks_titled(rows, k):
+        alone = rows[k].blank_before and rows[k].blank_after and not PUNCTUATION.search(rows[k].text)
+        if (rows[k].width > 0.9 * rows[k].column and not alone) or rows[k].indent or not looks_titled(rows, k):
             return False
         if rows[k].blank_before or _is_free(rows, k):
             return _is_free(rows, k)
@@ -168,10 +169,21 @@ def _is_fresh(rows: list[Row], i: int) -> bool:
 
 def _is_free(rows: list[Row], i: int) -> bool:
     """Whether nothing goes on in row `i`: the page, its furniture or a byline comes before."""
-    if i == 0 or rows[i - 1].after:
+    if i == 0 or rows[i - 1].after or _follows_lead(rows, i):
         return True
     text = rows[i - 1].text
     return text[-1] in "）)" and bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
+
+
+def _follows_lead(rows: list[Row], i: int) -> bool:
+    """Whether the rows above, which blank lines part, are those of a lead, and those below are set close."""
+    last = i
+    while not rows[last].blank_after:
+        last += 1
+    if i < 3 or last + 2 >= len(rows) or rows[last + 1].blank_after or not rows[i - 1].ends:
+        return False
+    lead = rows[i - 3 : i]
+    return not any(r.ends for r in lead[:-1]) and all(r.blank_before and r.blank_after and not r.indent for r in lead)
 
 
 def _is_signature(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from kg.layout.block import Block
@@ -30,6 +31,7 @@ from kg.layout.records import Records
 from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, titled, unwrap, width
 from kg.model import Line
 
+_SAID = re.compile(r"“[^“”]*[。！？]”$")  # under a headline it begins the text
 _CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
 
 
@@ -203,7 +205,8 @@ class Reader:
             start = row.start + row.text.index(names)
             self.put("byline", raw(self.text, start, start + len(names)))
             return True
-        n = count_heading_rows(self.rows, self.at)
+        said = self.out and self.out[-1].kind == "heading" and not row.blank_after and _SAID.match(row.text)
+        n = 0 if said else count_heading_rows(self.rows, self.at)
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         below = n > 1 and signs_below(self.rows, self.at, n)
