@@ -33,6 +33,8 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         return True
     if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
         return True
+    if n == 0 and _is_tight(rows, i):
+        return True
     if opens_alone(rows, i, n) or _opens_short(rows, i, n) or (n == 0 and _is_short(rows, i)):
         return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
@@ -81,6 +83,20 @@ def _is_short(rows: list[Row], i: int) -> bool:
         return False
     below = rows[i + 1]
     return (row.blank_after or below.width >= 0.9 * below.column) and not below.level and not DANGLING.search(row.text)
+
+
+def _is_tight(rows: list[Row], i: int) -> bool:
+    """Whether a row is a headline right above its text: shorter than a first row that lost its indent.
+
+    Without its indent, a paragraph's first row is two characters shorter than those below it.
+    """
+    if i + 3 > len(rows) or not rows[i].blank_before or any(r.blank_before or r.level for r in rows[i + 1 : i + 3]):
+        return False
+    if rows[i].indent or PUNCTUATION.search(rows[i].text.replace("：", "", 1)) or DANGLING.search(rows[i].text):
+        return False
+    row, first, second = (r.width + (r.text.count("“") + r.text.count("”")) / 2 for r in rows[i : i + 3])
+    lost = rows[i + 1].indent == 0 and 1.4 <= second - first <= 2.6
+    return lost and row <= first - 0.9 and looks_titled(rows, i)
 
 
 def _closes_page(rows: list[Row], i: int, last: int) -> bool:
