@@ -20,6 +20,8 @@ _STARTER = re.compile(
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
 _SHORT = 0.7
+_SHORTER = 4  # full-width characters: no first row of a paragraph is so much shorter than its column
+_TWO_PHRASES = re.compile(r"[^\s\d（(]{4,14}[ \u3000]{1,2}[^\s\d）)]{4,14}$")
 # 举措实、部署细、形式活、要求严
 _PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2,4}){2,4}$")
 
@@ -48,7 +50,8 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if not rows[i].blank_before or row.indent:
         return False
     if n == 0 and row.blank_after and i and find_byline(rows[i - 1].text) and row.width <= row.column - 1.5:
-        return "，" not in row.text  # no column breaks right after a byline
+        whole = row.width <= row.column - _SHORTER or (i + 1 < len(rows) and _lost_indent(rows, i + 1))
+        return row.text.count("，") <= whole  # no column breaks right after a byline
     last = i + n
     while not rows[last].blank_after and last + 1 < len(rows) and last - i < MOST_ROWS:
         last += 1
@@ -90,13 +93,26 @@ def _is_tight(rows: list[Row], i: int) -> bool:
 
     Without its indent, a paragraph's first row is two characters shorter than those below it.
     """
-    if i + 3 > len(rows) or not rows[i].blank_before or any(r.blank_before or r.level for r in rows[i + 1 : i + 3]):
+    if i + 3 > len(rows) or not rows[i].blank_before or rows[i].indent or not looks_titled(rows, i):
         return False
-    if rows[i].indent or PUNCTUATION.search(rows[i].text.replace("：", "", 1)) or DANGLING.search(rows[i].text):
+    text = rows[i].text
+    if PUNCTUATION.search(text.replace("：", "", 1)) or DANGLING.search(text) or rows[i + 1].blank_before:
         return False
-    row, first, second = (r.width + (r.text.count("“") + r.text.count("”")) / 2 for r in rows[i : i + 3])
-    lost = rows[i + 1].indent == 0 and 1.4 <= second - first <= 2.6
-    return lost and row <= first - 0.9 and looks_titled(rows, i)
+    if _TWO_PHRASES.match(text) and (not i or rows[i - 1].ends or _is_signature(rows[i - 1].text)):
+        return True
+    return _lost_indent(rows, i + 1) and _size(rows[i]) <= _size(rows[i + 2]) - 0.9
+
+
+def _lost_indent(rows: list[Row], i: int) -> bool:
+    """Whether row `i` is two characters shorter than the next one, as a paragraph's first is without its indent."""
+    if i + 1 >= len(rows) or rows[i].indent or rows[i].level or rows[i + 1].blank_before or rows[i + 1].level:
+        return False
+    return 1.4 <= _size(rows[i + 1]) - _size(rows[i]) <= 2.6 and _size(rows[i + 1]) <= WIDEST
+
+
+def _size(row: Row) -> float:
+    """The width of a row, quotes as wide as characters."""
+    return row.width + (row.text.count("“") + row.text.count("”")) / 2
 
 
 def _closes_page(rows: list[Row], i: int, last: int) -> bool:

@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"[【\[]?(?:核心提示|编者按|导读|内容提要|相关链接|延伸阅读|新闻链接|要闻|短讯|简讯|简报)[】\]]?[:：]?$"
 )
 _LABELS = frozenset("【[核编导内相延新要短简")  # what those begin with
+_TIME = re.compile(r"\d[年月日时点]$")  # which goes on: 7月8日凌晨2时|17分
 _PARTICLES = frozenset("的地得")
 _MOST_WIDTH = 75
 _LIKE = 3  # rows of one width above a row that make it one of them
@@ -152,6 +153,8 @@ def _runs_into_next(rows: list[Row], i: int) -> bool:
     if i + 1 >= len(rows) or rows[i + 1].level or rows[i + 1].indent:
         return False
     row, following = rows[i], rows[i + 1]
+    if not row.blank_after and following.text[0].isdecimal() and _TIME.search(row.text):
+        return True
     if row.width < 0.7 * row.column and (row.blank_after or following.width >= 0.85 * row.column):
         return False
     words = [] if row.blank_after else rjieba.tag(row.text)

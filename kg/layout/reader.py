@@ -57,10 +57,10 @@ class Reader:
 
     def close(self) -> None:
         if self.open:
-            rows = [self.width(piece) for piece in self.open] if len(self.open) > 2 else []
+            apart = len(self.open) > 1 and all(self.text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(self.open))
+            rows = [self.width(piece) for piece in self.open] if apart or len(self.open) > 2 else []
             head, foot = max(rows[:3], default=0.0), max(rows[-4:-1], default=0.0)
-            spread = len(rows) > 2 and all(self.text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(self.open))
-            line = unwrap(self.text, self.open)
+            line, spread = unwrap(self.text, self.open), len(rows) if apart else 0
             self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
             self.open = []
 

@@ -9,6 +9,9 @@ from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
 from kg.split.units import Unit, cut_in_two
 
+_ROWS = 3  # set apart, which no column breaks
+_OTHER = 1.5  # full-width characters by which a lead's rows are wider or narrower than the text's
+
 
 def join_leads(units: list[Unit], tail: Unit) -> None:
     """Give a lead that stands above its byline, and the byline, to the article whose headline follows."""
@@ -60,12 +63,18 @@ def move_leads(units: list[Unit], tail: Unit) -> None:
 
 
 def _leads(before: Unit, unit: Unit) -> bool:
-    """Whether a paragraph below a byline, its rows set apart as no text of the page is, leads the article above."""
+    """Whether a paragraph below a byline, its rows set apart as no text of the page is, leads the article above.
+
+    A column may break in a paragraph of two rows, too: they have to be of another width than the text around.
+    """
     first, rest = unit.items[:1], unit.items[1:]
     if unit.certain or not before.authors or not first or not first[0].spread:
         return False
     lead = first[0].line.text
-    if len(lead) >= 250 or LEAD_HEAD.match(lead) or any(b.spread for b in (*before.items, *rest)):
+    near = [*before.items, *rest]
+    if len(lead) >= 250 or LEAD_HEAD.match(lead) or any(b.spread >= first[0].spread for b in near):
+        return False
+    if first[0].spread < _ROWS and any(abs(b.column - first[0].column) < _OTHER for b in near if b.column):
         return False
     grams = trigrams(lead)
     below = "".join(b.line.text for b in rest if b.kind == "paragraph")
