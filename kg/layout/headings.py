@@ -31,6 +31,7 @@ _PARTICLES = frozenset("的地得")
 _MOST_WIDTH = 75
 _LIKE = 3  # rows of one width above a row that make it one of them
 _NAME = 4  # full-width characters of one name, the space inside included
+_LOST = 2.6  # full-width characters at most: an indent that was lost
 _BOLD = 40  # full-width characters: longer rows in bold are leads
 
 
@@ -39,7 +40,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     deck = count_deck_rows(rows, i)
     if deck:
         return deck
-    if _fills(rows, i):
+    if _fills(rows, i) or _is_spread(rows, i):
         return 0
     n = 0
     while i + n < len(rows) and n < MOST_ROWS:
@@ -99,6 +100,14 @@ def _fills(rows: list[Row], i: int) -> bool:
     if row.blank_before or row.indent or row.level or row.bold or not above or any(r.blank_before for r in above[-2:]):
         return False
     return sum(abs(r.width + r.indent - row.width) <= 0.5 for r in above) >= _LIKE
+
+
+def _is_spread(rows: list[Row], i: int) -> bool:
+    """Whether blank lines part a row from the next one, which is as wide and no headline: both are of one paragraph."""
+    if i + 1 == len(rows) or not all(r.blank_before and r.blank_after and not r.level for r in rows[i : i + 2]):
+        return False
+    row, below = rows[i], rows[i + 1]
+    return -1.5 <= below.width - row.width - row.indent <= _LOST and "，" in below.text and not looks_titled(rows, i + 1)
 
 
 def _is_bold_heading(row: Row) -> bool:
