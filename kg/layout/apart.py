@@ -20,6 +20,8 @@ _STARTER = re.compile(
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
 _SHORT = 0.7
+_WIDER = 3  # full-width characters by which a headline over several columns is wider than one
+_FOOT = 16  # rows
 _SHORTER = 4  # full-width characters: no first row of a paragraph is so much shorter than its column
 _TWO_PHRASES = re.compile(r"[^\s\d（(]{4,14}[ \u3000]{1,2}[^\s\d）)]{4,14}$")
 # 举措实、部署细、形式活、要求严
@@ -35,7 +37,7 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         return True
     if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
         return True
-    if n == 0 and _is_tight(rows, i):
+    if _ends_page(rows, i) or (n == 0 and _is_tight(rows, i)):
         return True
     if opens_alone(rows, i, n) or _opens_short(rows, i, n) or (n == 0 and _is_short(rows, i)):
         return True
@@ -100,6 +102,8 @@ def _is_tight(rows: list[Row], i: int) -> bool:
         return False
     if _TWO_PHRASES.match(text) and (not i or rows[i - 1].ends or _is_signature(rows[i - 1].text)):
         return True
+    if _size(rows[i]) >= max(map(_size, rows[i + 1 : i + 3])) + _WIDER:
+        return True
     return _lost_indent(rows, i + 1) and _size(rows[i]) <= _size(rows[i + 2]) - 0.9
 
 
@@ -119,8 +123,24 @@ def _closes_page(rows: list[Row], i: int, last: int) -> bool:
     """Whether the rows at the foot of a page, set off from the byline above, are the headline of what stands above."""
     if not i or not _is_fresh(rows, i) or last - i > 1:
         return False
-    group = range(i, last + 1)
-    return all(looks_titled(rows, k) and not PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in group)
+    return _are_titles(rows, i, last + 1)
+
+
+def _are_titles(rows: list[Row], i: int, stop: int) -> bool:
+    """Whether rows look titled and none has a mark of a sentence; a place or a body may stand before a colon."""
+    return all(
+        looks_titled(rows, k) and not PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in range(i, stop)
+    )
+
+
+def _ends_page(rows: list[Row], i: int) -> bool:
+    """Whether all headlines of the articles above stand at the foot of a page: nothing else from row `i` on."""
+    if len(rows) - i > _FOOT or not rows[i].blank_before or not _are_titles(rows, i, len(rows)):
+        return False
+    k = i - 1
+    while k > 0 and (is_caption(rows[k].text) or looks_titled(rows, k)):
+        k -= 1
+    return k >= 0 and find_byline(rows[k].text) is not None
 
 
 def _is_indented_heading(rows: list[Row], i: int) -> bool:

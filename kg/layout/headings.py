@@ -11,7 +11,16 @@ from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline, is_date_line, is_number
 from kg.layout.names import TELLS, are_signed, is_lone_name
 from kg.layout.rows import WIDEST, Row
-from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
+from kg.layout.titled import (
+    DANGLING,
+    MOST_ROWS,
+    PUNCTUATION,
+    before_indent,
+    begins_with_speech,
+    leads_on,
+    looks_titled,
+    starts_article,
+)
 
 _DECK = re.compile(r"(?:——|--|―|—)\s*[^，。；\s—][^。；]{3,40}$")
 _DECK_END = re.compile(
@@ -47,7 +56,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         row = rows[i + n]
         if n and (row.blank_before or row.level or row.text[0] in BULLETS or _NUMBERED.match(row.text)):
             break
-        if n and (_ANSWER.match(row.text) or _DEAR.search(row.text)):
+        if n and (_ANSWER.match(row.text) or _DEAR.search(row.text) or begins_with_speech(row)):
             break
         if not n and _is_bold_heading(row):
             return 1
@@ -107,7 +116,8 @@ def _is_spread(rows: list[Row], i: int) -> bool:
     if i + 1 == len(rows) or not all(r.blank_before and r.blank_after and not r.level for r in rows[i : i + 2]):
         return False
     row, below = rows[i], rows[i + 1]
-    return -1.5 <= below.width - row.width - row.indent <= _LOST and "，" in below.text and not looks_titled(rows, i + 1)
+    even = -1.5 <= below.width - row.width - row.indent <= _LOST
+    return even and "，" in below.text and not looks_titled(rows, i + 1)
 
 
 def _is_bold_heading(row: Row) -> bool:

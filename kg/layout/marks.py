@@ -111,7 +111,10 @@ def tells_of_author(text: str) -> bool:
 
 def find_anonymous(text: str) -> re.Match[str] | None:
     """The signature at the end of a row that closes an article without naming an author: （本报综合）."""
-    return _ANONYMOUS.search(text) if may_close(text) else None
+    found = _ANONYMOUS.search(text) if may_close(text) else None
+    if found and "单位" in found[0] and are_signed(found[0].strip("（()） \u3000")):
+        return None  # （作者单位：某县人民法院 王敏）
+    return found
 
 
 def tells_source(text: str) -> bool:

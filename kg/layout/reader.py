@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from kg.layout.block import Block
@@ -29,9 +28,9 @@ from kg.layout.marks import (
 from kg.layout.names import are_names
 from kg.layout.records import Records
 from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, titled, unwrap, width
+from kg.layout.titled import begins_with_speech
 from kg.model import Line
 
-_SAID = re.compile(r"“[^“”]*[。！？]”$")  # under a headline it begins the text
 _CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
 
 
@@ -71,9 +70,8 @@ class Reader:
 
     def ended(self) -> bool:
         """Whether the paragraph being read ends a sentence so far."""
-        piece = self.open[-1]
-        row = self.whole.get(piece)
-        return ends_sentence(self.text[slice(*piece)]) if row is None else row.ends
+        row = self.whole.get(self.open[-1])
+        return ends_sentence(self.text[slice(*self.open[-1])]) if row is None else row.ends
 
     def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:
         """End the paragraph and put out the block that the next rows are."""
@@ -151,15 +149,13 @@ class Reader:
         """A headline between the furniture of a site: `原创 某某公安` or the date and the name of the account."""
         n = next((k for k, row in enumerate(self.rows[self.at : self.at + 3], 1) if row.after), 0)
         rows = self.rows[self.at : self.at + n]
-        if not n or self.at + n == len(self.rows) or any(row.level for row in rows):
+        if not n or self.at + n == len(self.rows) or any(r.level for r in rows) or sum(r.width for r in rows) > 60:
             return False
         if any(row.ends and row.text[-1] not in "？?！!”" for row in rows) or rows[-1].text[-1] in "，、；：,":
             return False
         if any(
             is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows
         ):
-            return False
-        if sum(row.width for row in rows) > 60:
             return False
         self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), rows=n)
         return True
@@ -205,7 +201,7 @@ class Reader:
             start = row.start + row.text.index(names)
             self.put("byline", raw(self.text, start, start + len(names)))
             return True
-        said = self.out and self.out[-1].kind == "heading" and not row.blank_after and _SAID.match(row.text)
+        said = bool(self.out) and self.out[-1].kind == "heading" and begins_with_speech(row)
         n = 0 if said else count_heading_rows(self.rows, self.at)
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False

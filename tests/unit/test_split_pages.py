@@ -39,7 +39,7 @@ def found(path: Path) -> tuple[int, int]:
         ("layout6", 18),
         ("layout7", 80),
         ("layout8", 66),
-        ("layout9", 67),
+        ("layout9", 70),
         ("layout10", 57),
         ("round4", 33),
         ("round5", 47),
