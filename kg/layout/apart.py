@@ -20,6 +20,10 @@ _STARTER = re.compile(
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
 _SHORT = 0.7
+_WIDER = 3  # full-width characters by which a headline over several columns is wider than one
+_FOOT = 16  # rows
+_SHORTER = 4  # full-width characters: no first row of a paragraph is so much shorter than its column
+_TWO_PHRASES = re.compile(r"[^\s\d（(]{4,14}[ \u3000]{1,2}[^\s\d）)]{4,14}$")
 # 举措实、部署细、形式活、要求严
 _PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2,4}){2,4}$")
 
@@ -32,6 +36,8 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if n == 0 and row.blank_before and NOTICE.search(row.text):
         return True
     if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
+        return True
+    if _ends_page(rows, i) or (n == 0 and _is_tight(rows, i)):
         return True
     if opens_alone(rows, i, n) or _opens_short(rows, i, n) or (n == 0 and _is_short(rows, i)):
         return True
@@ -46,7 +52,8 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if not rows[i].blank_before or row.indent:
         return False
     if n == 0 and row.blank_after and i and find_byline(rows[i - 1].text) and row.width <= row.column - 1.5:
-        return "，" not in row.text  # no column breaks right after a byline
+        whole = row.width <= row.column - _SHORTER or (i + 1 < len(rows) and _lost_indent(rows, i + 1))
+        return row.text.count("，") <= whole  # no column breaks right after a byline
     last = i + n
     while not rows[last].blank_after and last + 1 < len(rows) and last - i < MOST_ROWS:
         last += 1
@@ -83,12 +90,57 @@ def _is_short(rows: list[Row], i: int) -> bool:
     return (row.blank_after or below.width >= 0.9 * below.column) and not below.level and not DANGLING.search(row.text)
 
 
+def _is_tight(rows: list[Row], i: int) -> bool:
+    """Whether a row is a headline right above its text: shorter than a first row that lost its indent.
+
+    Without its indent, a paragraph's first row is two characters shorter than those below it.
+    """
+    if i + 3 > len(rows) or not rows[i].blank_before or rows[i].indent or not looks_titled(rows, i):
+        return False
+    text = rows[i].text
+    if PUNCTUATION.search(text.replace("：", "", 1)) or DANGLING.search(text) or rows[i + 1].blank_before:
+        return False
+    if _TWO_PHRASES.match(text) and (not i or rows[i - 1].ends or _is_signature(rows[i - 1].text)):
+        return True
+    if _size(rows[i]) >= max(map(_size, rows[i + 1 : i + 3])) + _WIDER:
+        return True
+    return _lost_indent(rows, i + 1) and _size(rows[i]) <= _size(rows[i + 2]) - 0.9
+
+
+def _lost_indent(rows: list[Row], i: int) -> bool:
+    """Whether row `i` is two characters shorter than the next one, as a paragraph's first is without its indent."""
+    if i + 1 >= len(rows) or rows[i].indent or rows[i].level or rows[i + 1].blank_before or rows[i + 1].level:
+        return False
+    return 1.4 <= _size(rows[i + 1]) - _size(rows[i]) <= 2.6 and _size(rows[i + 1]) <= WIDEST
+
+
+def _size(row: Row) -> float:
+    """The width of a row, quotes as wide as characters."""
+    return row.width + (row.text.count("“") + row.text.count("”")) / 2
+
+
 def _closes_page(rows: list[Row], i: int, last: int) -> bool:
     """Whether the rows at the foot of a page, set off from the byline above, are the headline of what stands above."""
-    if not i or not find_byline(rows[i - 1].text) or last - i > 1:
+    if not i or not _is_fresh(rows, i) or last - i > 1:
         return False
-    group = range(i, last + 1)
-    return all(looks_titled(rows, k) and not PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in group)
+    return _are_titles(rows, i, last + 1)
+
+
+def _are_titles(rows: list[Row], i: int, stop: int) -> bool:
+    """Whether rows look titled and none has a mark of a sentence; a place or a body may stand before a colon."""
+    return all(
+        looks_titled(rows, k) and not PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in range(i, stop)
+    )
+
+
+def _ends_page(rows: list[Row], i: int) -> bool:
+    """Whether all headlines of the articles above stand at the foot of a page: nothing else from row `i` on."""
+    if len(rows) - i > _FOOT or not rows[i].blank_before or not _are_titles(rows, i, len(rows)):
+        return False
+    k = i - 1
+    while k > 0 and (is_caption(rows[k].text) or looks_titled(rows, k)):
+        k -= 1
+    return k >= 0 and find_byline(rows[k].text) is not None
 
 
 def _is_indented_heading(rows: list[Row], i: int) -> bool:
@@ -159,7 +211,8 @@ def _is_fresh(rows: list[Row], i: int) -> bool:
     if not rows[i].blank_before:
         return False
     for k in range(i - 1, max(-1, i - 1 - MOST_ROWS), -1):
-        if rows[k].width > 0.9 * rows[k].column or rows[k].indent or not looks_titled(rows, k):
+        alone = rows[k].blank_before and rows[k].blank_after and not PUNCTUATION.search(rows[k].text)
+        if (rows[k].width > 0.9 * rows[k].column and not alone) or rows[k].indent or not looks_titled(rows, k):
             return False
         if rows[k].blank_before or _is_free(rows, k):
             return _is_free(rows, k)
@@ -168,10 +221,18 @@ def _is_fresh(rows: list[Row], i: int) -> bool:
 
 def _is_free(rows: list[Row], i: int) -> bool:
     """Whether nothing goes on in row `i`: the page, its furniture or a byline comes before."""
-    if i == 0 or rows[i - 1].after:
+    if i == 0 or rows[i - 1].after or _follows_lead(rows, i):
         return True
     text = rows[i - 1].text
     return text[-1] in "）)" and bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
+
+
+def _follows_lead(rows: list[Row], i: int) -> bool:
+    """Whether the rows above, which blank lines part, are those of a lead, and those below are set close."""
+    if i < 3 or not rows[i - 1].ends or all(r.blank_before for r in rows[i + 1 : i + 6]):
+        return False
+    lead = rows[i - 3 : i]
+    return not any(r.ends for r in lead[:-1]) and all(r.blank_before and r.blank_after and not r.indent for r in lead)
 
 
 def _is_signature(text: str) -> bool:

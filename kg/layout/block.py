@@ -12,7 +12,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 
     `level` is a Markdown heading's level, else 0; `apart` says whether blank lines set the block off from the next one.
     A byline's text keeps its spaces, and a line feed where it is broken. `column` is the width of the column in which
-    a paragraph of at least three rows begins, `foot` of that in which it ends, else 0.
+    a paragraph of at least three rows, or of spread ones, begins, `foot` of that in which it ends, else 0. `spread` is
+    the number of a paragraph's rows where blank lines part them all, as a lead's that is set in its own size, else 0.
     """
 
     kind: str
@@ -21,3 +22,4 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     apart: bool = True
     column: float = 0.0
     foot: float = 0.0
+    spread: int = 0

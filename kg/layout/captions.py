@@ -9,7 +9,8 @@ from kg.layout.marks import NEAR, find_byline, opens_article
 from kg.layout.names import BODY
 from kg.layout.rows import Row
 
-_DOUBLED = re.compile(r"^(.{2,40}?)\s*+\1([。！？]?)\s*+\2?$")
+# Overprinted, each run of characters by itself: 颁奖现场颁奖现场。。（（资料图资料图））
+_DOUBLED = re.compile(r"^(.{2,40}?)\s*+\1(?:\s*+(.{1,16}?)\s*+\2)*+[。！？]?$")
 _CAPTION = re.compile(
     r"^[（(【\[▲△◀▶]*(?:图为|图[一二三四五①②③\d]*[:：]|上图|下图|左图|右图|资料图|本版图片)|!\[.*\]\(.*\)$"
     r"|[（(][^（()）]{0,14}(?:摄|供图|配图|制图)[)）]?[。]?$|(?:记者|通讯员)\s*+\S{2,8}\s*+摄[。]?$|[\s。！]\S{2,4}\s*+摄[。]?$|(?:记者|通讯员|图片?|照片)[^，。；]{0,30}(?<!拍)摄(?:影)?[）)]?[。]?$"
@@ -35,8 +36,8 @@ def marks_caption(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether a row says that it belongs to a picture, or is printed twice as captions are.
 
-    >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。")
-    (True, True)
+    >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。"), is_caption("开闸开闸。。（（资料图资料图））")
+    (True, True, True)
     """
     if text[:1] in "本（(" and _PAGE_BYLINE.match(text):
         return True  # of the whole page, of no article

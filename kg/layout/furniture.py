@@ -98,8 +98,16 @@ _IN_SITE = re.compile(
     + "|"
     + "|".join(rf"{mark}\s*+正文$" for mark in ">＞›»")
     + r"|版面导航|标题导航|往期回顾|返回首页|点击(?:上方|下方|蓝字)|关注我们|发表于"
-    r"|上一[篇版页条]|下一[篇版页条]|(?:当前|您的?|所在)位置\s*+[:：]|网站地图|ICP备|公网安备|听报|自动刷新|来自\s*+(?:微博|iPhone|Android)|发布于\s*+[\u4e00-\u9fff]{2,4}$|\dG\s++\d{1,3}%|评论\s++\d+\s|检索结果|每页\s*+\d+\s*+条|关闭窗口|放大\s*+[+＋]|缩小\s*+[-－]|版权所有|首页\s*+[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
+    r"|上一[篇版页条]|下一[篇版页条]|(?:当前|您的?|所在)位置\s*+[:：]|网站地图|ICP备|公网安备|听报|自动刷新|来自\s*+(?:微博|iPhone|Android)|发布于\s*+[\u4e00-\u9fff]{2,4}$|\dG\s++\d{1,3}%|评论\s++\d+\s|检索结果|(?:检索|搜索|查询)[^，。]{0,12}\s共\s*+\d+\s*+[条篇]$|每页\s*+\d+\s*+条|关闭窗口|放大\s*+[+＋]|缩小\s*+[-－]|版权所有|首页\s*+[>＞›»]|数字报|分享到|下载客户端|返回目录|未经授权"
     r"|阅读原文|打印本页|长按识别|扫描二维码"
+)
+# How databases tell an article's paper and date: in front of it, 某某日报/2025 年/7 月/4 日/第 002 版, or below its
+# headline, 某某日报 | 2025-07-12 | 003 | 字数: 125
+_OPENS_RECORD = re.compile(
+    r"[\u4e00-\u9fff]{2,12} ?/ ?\d{4} ?年 ?/ ?\d{1,2} ?月 ?/ ?\d{1,2} ?日 ?/ ?第 ?[A-Z]?\d{1,3} ?版$"
+)
+_IN_RECORD = re.compile(
+    r"[\u4e00-\u9fff]{2,12} ?[|｜] ?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: ?[|｜] ?[^，。|｜]{1,24}){1,6}$"
 )
 _DISTRIBUTION = re.compile(r"^(?:报|送|发|抄送|抄报|报送|发送|主送|分送|印发|呈报)[:：]\s*+[\u4e00-\u9fff]")
 _DISTRIBUTES = frozenset("报送发抄主分印呈")
@@ -122,6 +130,24 @@ _OF_PAGE = frozenset(("staff", "contact", "issue", "page"))
 _HEAD = 3  # rows at the top of a page where a date or the paper's name is a folio
 
 
+def opens_record(text: str) -> bool:
+    """Whether a row is the paper and the date that a database prints in front of each article.
+
+    >>> opens_record("某某日报/2025 年/7 月/4 日/第 002 版"), opens_record("某某日报 | 2025-07-12 | 003 | 字数: 125")
+    (True, False)
+    """
+    return "/" in text and _OPENS_RECORD.match(text) is not None
+
+
+def heads_record(text: str) -> bool:
+    """Whether a row is the paper and the date of an article, as databases print them in front of it or in its head.
+
+    >>> heads_record("某某日报/2025 年/7 月/4 日/第 002 版"), heads_record("某某日报 | 2025-07-12 | 003 | 字数: 125")
+    (True, True)
+    """
+    return opens_record(text) or (("|" in text or "｜" in text) and _IN_RECORD.match(text) is not None)
+
+
 def is_furniture(text: str) -> bool:
     """Whether a row belongs to the page or the site wherever it stands: editors, page numbers, telephones, links.
 
@@ -130,7 +156,7 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("B03 法治青原 2024年12月4日 星期三 值班主任/李某 编辑/王某")
     True
     """
-    if len(text) > 120:
+    if len(text) > 120 or heads_record(text):
         return False
     folio = "。" not in text and _MAYBE_FOLIO.search(text) is not None
     found = (

@@ -11,7 +11,16 @@ from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline, is_date_line, is_number
 from kg.layout.names import TELLS, are_signed, is_lone_name
 from kg.layout.rows import WIDEST, Row
-from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, before_indent, leads_on, looks_titled, starts_article
+from kg.layout.titled import (
+    DANGLING,
+    MOST_ROWS,
+    PUNCTUATION,
+    before_indent,
+    begins_with_speech,
+    leads_on,
+    looks_titled,
+    starts_article,
+)
 
 _DECK = re.compile(r"(?:——|--|―|—)\s*[^，。；\s—][^。；]{3,40}$")
 _DECK_END = re.compile(
@@ -26,10 +35,12 @@ _LABEL = re.compile(
     r"[【\[]?(?:核心提示|编者按|导读|内容提要|相关链接|延伸阅读|新闻链接|要闻|短讯|简讯|简报)[】\]]?[:：]?$"
 )
 _LABELS = frozenset("【[核编导内相延新要短简")  # what those begin with
+_TIME = re.compile(r"\d[年月日时点]$")  # which goes on: 7月8日凌晨2时|17分
 _PARTICLES = frozenset("的地得")
 _MOST_WIDTH = 75
 _LIKE = 3  # rows of one width above a row that make it one of them
 _NAME = 4  # full-width characters of one name, the space inside included
+_LOST = 2.6  # full-width characters at most: an indent that was lost
 _BOLD = 40  # full-width characters: longer rows in bold are leads
 
 
@@ -38,14 +49,14 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     deck = count_deck_rows(rows, i)
     if deck:
         return deck
-    if _fills(rows, i):
+    if _fills(rows, i) or _is_spread(rows, i):
         return 0
     n = 0
     while i + n < len(rows) and n < MOST_ROWS:
         row = rows[i + n]
         if n and (row.blank_before or row.level or row.text[0] in BULLETS or _NUMBERED.match(row.text)):
             break
-        if n and (_ANSWER.match(row.text) or _DEAR.search(row.text)):
+        if n and (_ANSWER.match(row.text) or _DEAR.search(row.text) or begins_with_speech(row)):
             break
         if not n and _is_bold_heading(row):
             return 1
@@ -100,6 +111,15 @@ def _fills(rows: list[Row], i: int) -> bool:
     return sum(abs(r.width + r.indent - row.width) <= 0.5 for r in above) >= _LIKE
 
 
+def _is_spread(rows: list[Row], i: int) -> bool:
+    """Whether blank lines part a row from the next one, which is as wide and no headline: both are of one paragraph."""
+    if i + 1 == len(rows) or not all(r.blank_before and r.blank_after and not r.level for r in rows[i : i + 2]):
+        return False
+    row, below = rows[i], rows[i + 1]
+    even = -1.5 <= below.width - row.width - row.indent <= _LOST
+    return even and "，" in below.text and not looks_titled(rows, i + 1)
+
+
 def _is_bold_heading(row: Row) -> bool:
     """Whether a row is all in bold, between blank lines, and no sentence of a lead."""
     apart = row.bold and row.blank_before and row.blank_after and row.width <= _BOLD
@@ -152,6 +172,8 @@ def _runs_into_next(rows: list[Row], i: int) -> bool:
     if i + 1 >= len(rows) or rows[i + 1].level or rows[i + 1].indent:
         return False
     row, following = rows[i], rows[i + 1]
+    if not row.blank_after and following.text[0].isdecimal() and _TIME.search(row.text):
+        return True
     if row.width < 0.7 * row.column and (row.blank_after or following.width >= 0.85 * row.column):
         return False
     words = [] if row.blank_after else rjieba.tag(row.text)
@@ -177,5 +199,5 @@ def signs_below(rows: list[Row], first: int, n: int) -> bool:
     if DANGLING.search(before.text):
         return False
     if is_lone_name(last.text):
-        return last.width <= 0.8 * before.width
+        return last.width <= (0.8 if last.width > 2 else 0.35) * before.width
     return (" " in last.text or "\u3000" in last.text) and are_signed(last.text)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import rjieba
 
+from kg.layout.furniture import heads_record
 from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_han_name, is_name, part_names
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 
@@ -110,7 +111,10 @@ def tells_of_author(text: str) -> bool:
 
 def find_anonymous(text: str) -> re.Match[str] | None:
     """The signature at the end of a row that closes an article without naming an author: （本报综合）."""
-    return _ANONYMOUS.search(text) if may_close(text) else None
+    found = _ANONYMOUS.search(text) if may_close(text) else None
+    if found and "单位" in found[0] and are_signed(found[0].strip("（()） \u3000")):
+        return None  # （作者单位：某县人民法院 王敏）
+    return found
 
 
 def tells_source(text: str) -> bool:
@@ -218,7 +222,7 @@ def is_date_line(text: str) -> bool:
     first = text[:1]
     # Rows of running text begin with none of these, and have no blank soon after.
     able = first.isdecimal() or not first.isalnum() or first in "来稿出发日时更" or not text[2:13].isalnum()
-    return able and _DATE_LINE.match(text) is not None
+    return (able and _DATE_LINE.match(text) is not None) or heads_record(text)
 
 
 def is_number(text: str) -> bool:

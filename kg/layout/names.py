@@ -10,7 +10,7 @@ import rjieba
 from kg.lexicon import load_lexicon
 
 OFFICE = (
-    r"(?:(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{1,7}(?<!本)报(?:社|·[\u4e00-\u9fff]{1,6})?"
+    r"(?:(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{1,7}(?<!本)报(?:社|·[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]{2,5}(?:新闻|客户端)(?=记者|通讯员))?"
     r"|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,6}[报网](?=记者|通讯员)|[\u4e00-\u9fff]{2,5}新闻(?=记者|通讯员)"
     r"|[\u4e00-\u9fff]{1,8}(?:周刊|网|电视台|融媒体?中心|客户端)|中国[\u4e00-\u9fff]{2,4}(?=记者|通讯员)))?"
     r"(?:前方|本报|本网|本刊|本台|新华社|(?:全媒体|融媒体?)中心|全媒体|融媒体?|见习|首席|特约|特派|实习|驻[\u4e00-\u9fff]{2,4}(?=记者)"
@@ -128,16 +128,21 @@ def part_names(text: str) -> list[int]:
 
 
 def is_lone_name(text: str) -> bool:
-    """Whether a row is the name of one person and no word: 张明华, 王　敏, but not 高质量.
+    """Whether a row is the name of one person and no word: 张明华, 王　敏, 杜江, but not 高质量.
 
-    >>> is_lone_name("张明华"), is_lone_name("王　敏"), is_lone_name("高质量")
-    (True, True, False)
+    >>> [*map(is_lone_name, ("张明华", "王　敏", "杜江", "高质量", "平安"))]
+    [True, True, True, False, False]
     """
     name = re.sub(r"\s", "", text)
-    if not is_han_name(name) or rjieba.has_word(name) or (len(name) > 2 and rjieba.has_word(name[:2])):  # 平安|行
+    if not is_han_name(name) or (len(name) > 2 and rjieba.has_word(name[:2])):  # 平安|行
         return False
-    given = load_lexicon().tables["persons"]["given"]["chars"]
-    return (len(name) > 2 and set(name[-2:]) <= set(given)) or (len(name) == 2 and name != text)
+    persons = load_lexicon().tables["persons"]
+    known = rjieba.has_word(name)
+    if known != (len(name) == 2) and rjieba.tag(name) == [(name, "nr")]:  # the dictionary knows some journalists
+        return name not in persons["nobodies"]["things"]
+    if known:
+        return False
+    return (len(name) > 2 and set(name[-2:]) <= set(persons["given"]["chars"])) or (len(name) == 2 and name != text)
 
 
 def are_lone_names(text: str) -> bool:

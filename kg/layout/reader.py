@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
 from kg.layout.fields import Fields
 from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below, stands_over_byline
+from kg.layout.joins import carries_on
 from kg.layout.marks import (
     BRIEF,
     JUMP,
@@ -23,7 +26,9 @@ from kg.layout.marks import (
     titled_byline,
 )
 from kg.layout.names import are_names
-from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, runs_on, titled, unwrap, width
+from kg.layout.records import Records
+from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, titled, unwrap, width
+from kg.layout.titled import begins_with_speech
 from kg.model import Line
 
 _CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
@@ -36,7 +41,7 @@ class Reader:
         self.text = text
         self.rows = read_rows(text)
         self.marked = any(row.level for row in self.rows)
-        self.fields = Fields(self.rows)
+        self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
@@ -51,9 +56,11 @@ class Reader:
 
     def close(self) -> None:
         if self.open:
-            rows = [self.width(piece) for piece in self.open] if len(self.open) > 2 else []
+            apart = len(self.open) > 1 and all(self.text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(self.open))
+            rows = [self.width(piece) for piece in self.open] if apart or len(self.open) > 2 else []
             head, foot = max(rows[:3], default=0.0), max(rows[-4:-1], default=0.0)
-            self.out.append(Block("paragraph", unwrap(self.text, self.open), column=head, foot=foot))
+            line, spread = unwrap(self.text, self.open), len(rows) if apart else 0
+            self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
             self.open = []
 
     def width(self, piece: tuple[int, int]) -> float:
@@ -63,9 +70,8 @@ class Reader:
 
     def ended(self) -> bool:
         """Whether the paragraph being read ends a sentence so far."""
-        piece = self.open[-1]
-        row = self.whole.get(piece)
-        return ends_sentence(self.text[slice(*piece)]) if row is None else row.ends
+        row = self.whole.get(self.open[-1])
+        return ends_sentence(self.text[slice(*self.open[-1])]) if row is None else row.ends
 
     def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:
         """End the paragraph and put out the block that the next rows are."""
@@ -107,7 +113,7 @@ class Reader:
             return
         if closed and (self.take_capital(row) or self.take_brief(row) or self.take_alone(row)):
             return
-        if closed and self.open and (row.indent or row.blank_before or not runs_on(self.rows, self.at - 1)):
+        if closed and self.open and (row.indent or not carries_on(self.rows, self.at)):
             self.close()
         if may_close(row.text) and (self.take_byline(row) or self.take_jump(row)):
             return
@@ -127,34 +133,29 @@ class Reader:
     def take_field(self, row: Row) -> bool:
         """A row of a database's export: a headline, names, a date, the mark before the text."""
         found = self.fields.read(row)
-        if found is None:
-            return False
-        kind, start = found
-        value = (start, row.stop)
-        if kind == "title":
-            self.put("heading", titled(self.text, [value]), level=1)
-        elif kind == "text":
-            self.close()
-            self.at += 1
-            if start < row.stop:
-                self.open.append(value)
-        else:
-            self.put({"author": "byline", "date": "date"}.get(kind, "caption"), raw(self.text, *value))
-        return True
+        for kind, start, stop in found:
+            if kind == "title":
+                self.put("heading", titled(self.text, [(start, stop)]), level=1, rows=0)
+            elif kind == "text":
+                self.close()
+                if start < stop:
+                    self.open.append((start, stop))
+            else:
+                self.put({"author": "byline", "date": "date"}.get(kind, "caption"), raw(self.text, start, stop), rows=0)
+        self.at += bool(found)
+        return bool(found)
 
     def take_framed(self) -> bool:
         """A headline between the furniture of a site: `原创 某某公安` or the date and the name of the account."""
         n = next((k for k, row in enumerate(self.rows[self.at : self.at + 3], 1) if row.after), 0)
         rows = self.rows[self.at : self.at + n]
-        if not n or self.at + n == len(self.rows) or any(row.level for row in rows):
+        if not n or self.at + n == len(self.rows) or any(r.level for r in rows) or sum(r.width for r in rows) > 60:
             return False
         if any(row.ends and row.text[-1] not in "？?！!”" for row in rows) or rows[-1].text[-1] in "，、；：,":
             return False
         if any(
             is_caption(r.text) or find_bare_byline(r.text) or find_byline(r.text) or is_date_line(r.text) for r in rows
         ):
-            return False
-        if sum(row.width for row in rows) > 60:
             return False
         self.put("heading", titled(self.text, [(r.start, r.stop) for r in rows]), rows=n)
         return True
@@ -200,7 +201,8 @@ class Reader:
             start = row.start + row.text.index(names)
             self.put("byline", raw(self.text, start, start + len(names)))
             return True
-        n = count_heading_rows(self.rows, self.at)
+        said = bool(self.out) and self.out[-1].kind == "heading" and begins_with_speech(row)
+        n = 0 if said else count_heading_rows(self.rows, self.at)
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         below = n > 1 and signs_below(self.rows, self.at, n)

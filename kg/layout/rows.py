@@ -29,7 +29,7 @@ _FRONT_MATTER = re.compile(
 _TITLE = re.compile(r"^(?:title|标题)[ \t]*+[:：][ \t]*+[\"'“]?(.+?)[\"'”]?[ \t\r]*+$", re.MULTILINE | re.IGNORECASE)
 _SPACES = " \u3000\t\xa0"
 _SPACED = re.compile(rf"[^{_SPACES}]+")
-_PARTED = re.compile(r"[^ \u3000\t]+")
+_PARTED = re.compile(r"[^ \u3000\t\r\n]+")
 _AFTER_END = CLOSERS + " \u3000"
 # No row of a paragraph's beginning starts with one of these.
 _NEVER_FIRST = frozenset("”’」』）》〉】。，、；：！？…")
@@ -269,18 +269,6 @@ def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, her
 def _is_full(row: Row) -> bool:
     """Whether a row fills its column, but for an indent or a mark that may not start the next row."""
     return -1.2 <= row.column - row.width <= (5.3 if row.indent else 3.3)
-
-
-def runs_on(rows: list[Row], i: int) -> bool:
-    """Whether row `i`, which ends a sentence, may be full, so that its paragraph may go on in the next row.
-
-    A full row is as wide as its column, and not the only one that wide.
-    """
-    size = rows[i].width + rows[i].indent
-    if size < rows[i + 1].column - 1.5 or size > WIDEST:
-        return False
-    near = rows[max(0, i - 6) : i] + rows[i + 1 : i + 7]
-    return any(abs(row.width - size) <= 1.5 for row in near)
 
 
 def goes_on(row: Row) -> bool:

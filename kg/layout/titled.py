@@ -14,7 +14,13 @@ DANGLING = re.compile(
     r"|^(?!.{0,40}[会议式礼动赛坛节练]在).{0,60}(?<![会议式礼动赛坛节练训讲展])(?:召开|举行|进行)|(?<![面实序步入续利票速])(?:通过|开展|推进|加强|组织|实施)|以及|围绕)$"
 )
 PUNCTUATION = re.compile(r"[，,、。；;：:]")
+_SAID = re.compile(r"“[^“”]*[。！？]”$")
 _CLOSED = re.compile(r"[）)]")
+
+
+def begins_with_speech(row: Row) -> bool:
+    """Whether a row is one sentence in quotes with another row right below: under a headline it begins the text."""
+    return not row.blank_after and row.text[0] == "“" and _SAID.match(row.text) is not None
 
 
 def before_indent(rows: list[Row], i: int) -> bool:

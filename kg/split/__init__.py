@@ -21,7 +21,8 @@ from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD, opens_lead
 from kg.split.grams import bigrams, trigrams
-from kg.split.heads import assign_headlines, is_rubric, join_leads, move_leads, place_lead, place_tail
+from kg.split.heads import assign_headlines, is_rubric
+from kg.split.leads import join_leads, move_leads, place_lead, place_tail
 from kg.split.rests import give_back
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
@@ -94,7 +95,7 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     units, rest = cut_units(sheet, text)
     give_back(units, rest)
     join_leads(units, rest)
-    move_leads(units)
+    move_leads(units, rest)
     for before, unit in pairwise(units):
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items

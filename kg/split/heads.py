@@ -1,17 +1,16 @@
-"""Which headline and which lead belong to which article: by place where that settles it, else by shared rare words."""
+"""Which headline belongs to which article: by place where that settles it, else by shared rare words."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, pairwise
+from itertools import chain
 from math import fsum
 
 from kg.layout import Block
 from kg.layout.apart import NOTICE
-from kg.split.authors import LEAD_HEAD
-from kg.split.grams import bigrams, trigrams
-from kg.split.units import Unit, cut_in_two
+from kg.split.grams import bigrams
+from kg.split.units import Unit
 
 _RUBRIC = re.compile(
     r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$|[（(][^（）()]{4,30}[）)]$|(?:关注|聚焦|直击)[\u4e00-\u9fff“”]{2,8}$"
@@ -24,6 +23,10 @@ _SHOWN = re.compile(
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _FAR = 30  # articles between a headline and its text, on a page of any size
 _CHANCE = 0.13  # what headlines and other articles may have in common: a pair of characters
+_CLEAR = 0.15  # a headline that says so much of an article is its
+_LITTLE = 0.03  # and one that says so little is another's
+_HALF = 0.5  # as much of the article as the heading above it, and it is the headline
+_WHOLE = 10  # characters: a shorter heading under a headline may be that of a section
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -41,141 +44,12 @@ def _is_label(block: Block) -> bool:
     return len(block.line.text) <= _LABEL and not block.level and not NOTICE.search(block.line.text)
 
 
-def join_leads(units: list[Unit], tail: Unit) -> None:
-    """Give a lead that stands above its byline, and the byline, to the article whose headline follows."""
-    for k in range(len(units) - 1, -1, -1):
-        before, unit = units[k], units[k + 1] if k + 1 < len(units) else tail
-        rest = None
-        if (
-            before.bare and unit.authors and not unit.lead_authors
-        ):  # of the article after the one that it is the lead of
-            first, rest = cut_in_two(unit)
-            if not first:
-                continue
-            unit, rest.authors, rest.bare = first, unit.authors, unit.bare
-        loose = before.front()  # the headline of the article before that one, printed after it
-        if (loose and (not k or units[k - 1].front())) or not _is_lead_of(before, unit):
-            continue
-        at = len(unit.front())
-        unit.items[at:at] = before.items[len(loose) :]
-        unit.items[:0] = loose
-        unit.authors, before.items = before.authors, []
-        if rest:
-            units[k + 1 : k + 2] = [unit, rest]
-
-
-def move_leads(units: list[Unit]) -> None:
-    """Give a lead paragraph that was printed after the byline back to the article before it."""
-    for before, unit in pairwise(units):
-        items = unit.items
-        if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
-            lead = unit.text()
-            alone = len(lead) < 250 and not before.front() and all(b.kind == "paragraph" for b in items)
-            grams = trigrams(lead) if len(lead) < 400 and not alone else set()
-            if alone or (grams and len(trigrams(before.text(), grams)) > max(4, 0.05 * len(grams))):
-                at = len(before.front())
-                before.items[at:at] = [b for b in items if b.kind == "paragraph"]
-                unit.items = [b for b in items if b.kind == "heading"]
-                continue
-        if unit.certain or len(items) < 3 or items[0].kind != "paragraph" or items[1].kind != "heading":
-            continue
-        lead = items[0].line.text
-        if len(lead) < 200 and not LEAD_HEAD.match(lead):
-            grams = trigrams(lead)
-            shared = len(trigrams(before.text(), grams))
-            if shared > 2 and shared > 1.5 * len(trigrams("".join(b.line.text for b in items[1:]), grams)) + 2:
-                before.items.insert(len(before.front()), items.pop(0))
-
-
-def _is_lead_of(before: Unit, unit: Unit) -> bool:
-    """Whether a short text above a bare byline is the lead of the article whose headline follows the byline."""
-    front = unit.front()
-    if not before.bare or not before.authors or not front or unit.authors or unit.lead_authors or unit.certain:
-        return False
-    lead, body = before.text(), unit.text()
-    paragraphs = before.items[len(before.front()) :]
-    if len(lead) >= 250 or len(paragraphs) > 2 or any(b.kind != "paragraph" for b in paragraphs):
-        return False
-    if LEAD_HEAD.match(lead) or LEAD_HEAD.match(body):
-        return False
-    title = bigrams("".join(b.line.text for b in front))
-    return len(bigrams(body, title)) >= len(bigrams(lead, title)) and len(trigrams(body, trigrams(lead))) >= 2
-
-
-def place_tail(units: list[Unit], tail: Unit) -> list[Block]:
-    """Place what follows the last byline, an article or a lead; returns the loose headlines."""
-    if not tail.items:
-        return []
-    if (
-        not tail.certain and tail.has_text() and not tail.front() and tail.items[-1].kind == "heading"
-    ):  # its headline follows it at the foot of the page
-        loose: list[Block] = []
-        while tail.items[-1].kind == "heading":
-            loose.insert(0, tail.items.pop())
-        return [*place_tail(units, tail), *loose]
-    if _lacks_headlines(units, tail):
-        return [b for b in tail.items if b.kind == "heading"]
-    paragraphs = [b for b in tail.items if b.kind == "paragraph"]
-    headings = [b for b in tail.items if b.kind == "heading"]
-    if not paragraphs:
-        return headings
-    size = sum(len(b.line.text) for b in paragraphs)
-    if (
-        not units
-        or size >= 250
-        or tail.certain
-        or tail.listed
-        or tail.lead_authors
-        or tail.authors
-        or LEAD_HEAD.match(paragraphs[0].line.text)
-    ):
-        units.append(tail)
-        return []
-    grams = trigrams(tail.text())
-    shared = [len(trigrams(u.text(), grams)) for u in units]
-    best = max(range(len(units)), key=lambda k: (shared[k], k))
-    if shared[best] >= 4 and shared[best] >= 0.06 * len(grams):
-        host = units[best]
-        at = len(host.front())
-        host.items[at:at] = paragraphs
-        return headings
-    if headings or size >= 60:
-        units.append(tail)
-        return []
-    host = units[-1]
-    at = len(host.front())
-    host.items[at:at] = paragraphs
-    return []
-
-
-def _lacks_headlines(units: list[Unit], tail: Unit) -> bool:
-    """Whether the unsigned text under the last headline is the lead of a signed article that has no headline yet."""
-    front = tail.front()
-    lead = tail.text()
-    if not front or tail.certain or tail.lead_authors or tail.authors or len(lead) >= 250 or LEAD_HEAD.match(lead):
-        return False
-    if not all(unit.authors for unit in units) or any(unit.certain for unit in units):
-        return False
-    if any(b.kind == "heading" for b in tail.items[len(front) :]):
-        return False
-    return sum(len(unit.front()) for unit in units) + len(front) <= len(units)
-
-
-def place_lead(units: list[Unit], tail: Unit, loose: list[Block]) -> None:
-    """Put the text under the last headline of the page where that headline went: at the head of its article."""
-    under = [b for b in tail.items if b.kind == "paragraph"]
-    if not under or not loose or any(unit is tail for unit in units):
-        return
-    host = next((unit for unit in units if unit.headline is loose[-1]), None)
-    if host and not any(b is under[0] for unit in units for b in unit.items):
-        host.items[:0] = under
-
-
 def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
     labels = any(len(gap) == 1 and _is_label(gap[0]) and not unit.listed for unit, gap in zip(units, gaps, strict=True))
-    if not tail and all(gaps) and not labels:
+    sections = [_opens_with_section(unit, gap) for unit, gap in zip(units, gaps, strict=True)]
+    if not tail and all(gaps) and not labels and not any(sections):
         for unit, gap in zip(units, gaps, strict=True):
             _take(unit, gap)
         return
@@ -192,6 +66,8 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         later = [b for b in unit.items[len(gap) :] if b.kind == "heading"]
         if not unit.certain and _ends_in_section(gap, later):
             above.add(id(gap[-1]))
+    if len(candidates) - sum(sections) >= len(units):
+        above |= {id(gap[0]) for gap, section in zip(gaps, sections, strict=True) if section}
     told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
     near: list[list[tuple[int, int, Block]]] = [[] for _ in [*units, tail]]
     for c, (g, block) in enumerate(candidates):
@@ -228,14 +104,35 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
         # What else may be: each above its article, and the first one's at the foot of the page.
         own = _shared(heads, texts, spread)
         rival = _shared([heads[-1], *heads[:-1]], texts, spread)
-        if own >= min(0.5 * total, rival) or rival <= _CHANCE:
+        fits = own >= min(0.5 * total, rival) or rival <= _CHANCE
+        if fits and not _are_crossed(units, after, texts, spread):
             for unit, block in zip(units, after, strict=True):
                 unit.headline = block
+    _pass_kickers(units, [*gaps, tail], texts, spread)
     heads_of_all = {id(unit.headline) for unit in units}
     for k, unit in enumerate(units):
         unit.items = [b for b in unit.items if id(b) not in heads_of_all]
-        unit.kickers = [b for b in gaps[k] if id(b) not in heads_of_all]
+        unit.kickers = [b for b in gaps[k] if id(b) not in heads_of_all and not sections[k]]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
+
+
+def _pass_kickers(units: list[Unit], gaps: list[list[Block]], texts: list[set[str]], spread: Counter[str]) -> None:
+    """Give an article the headline below its kicker: of two headings that speak of it, the upper one is a kicker."""
+    taken = {id(unit.headline) for unit in units}
+    for k, unit in enumerate(units):
+        gap = next((gap for gap in gaps if any(b is unit.headline for b in gap)), [])
+        if unit.headline is None or unit.certain or unit.listed or len(gap) < 2:
+            continue
+        at = next(i for i, b in enumerate(gap) if b is unit.headline)
+        below = gap[at + 1 : at + 2]
+        if not below or id(below[0]) in taken or len(below[0].line.text) < _WHOLE or is_deck(below[0]):
+            continue
+        if any(b.kind == "heading" for b in unit.items[len(unit.front()) :]):
+            continue  # it may be the headline of the first section
+        upper, lower = (_shared([bigrams(b.line.text)], [texts[k]], spread) for b in (unit.headline, below[0]))
+        if lower >= _HALF * upper and lower > _LITTLE:
+            taken.add(id(below[0]))
+            unit.headline = below[0]
 
 
 def _shared(heads: list[set[str]], texts: list[set[str]], spread: Counter[str]) -> float:
@@ -244,6 +141,24 @@ def _shared(heads: list[set[str]], texts: list[set[str]], spread: Counter[str]) 
         fsum(1 / spread[gram] ** 2 for gram in head & text) / max(len(head), 8)
         for head, text in zip(heads, texts, strict=True)
     )
+
+
+def _are_crossed(units: list[Unit], after: list[Block], texts: list[set[str]], spread: Counter[str]) -> bool:
+    """Whether headlines that stand one after each article say nothing of it, but much of another one.
+
+    One of a page's headlines may stand before its article, and that of the article above it at the foot of the page.
+    """
+    places = [k for k, unit in enumerate(units) if unit.headline is not after[k]]
+    if len(places) < 2:
+        return False
+    for k in places:
+        chosen = units[k].headline
+        here = [texts[k]]
+        if chosen is None or _shared([bigrams(chosen.line.text)], here, spread) < _CLEAR:
+            return False
+        if _shared([bigrams(after[k].line.text)], here, spread) > _LITTLE:
+            return False
+    return True
 
 
 def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) -> list[Block]:
@@ -258,6 +173,15 @@ def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
     """Whether the last heading above an article's text is a section's: it begins as those in the text do."""
     forms = {_form(b.line.text) for b in later}
     return len(titles) > 1 and _form(titles[-1].line.text) in forms and _form(titles[-2].line.text) not in forms
+
+
+def _opens_with_section(unit: Unit, gap: list[Block]) -> bool:
+    """Whether the only heading above an article is its first section's: couplets whose second halves begin alike."""
+    later = [b for b in unit.items if b.kind == "heading" and not any(b is x for x in gap)]
+    if len(gap) != 1 or gap[0].level or len(later) < 2:
+        return False
+    halves = [b.line.text.split(" ") for b in (*gap, *later)]
+    return all(len(pair) == 2 and pair[1][:1] == halves[0][1][:1] for pair in halves)
 
 
 def _form(text: str) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kg.layout import Block
 from kg.layout.apart import NOTICE
+from kg.layout.furniture import opens_record
 from kg.layout.headings import BULLETS
 from kg.layout.names import BODY
 from kg.model import Author, Line
@@ -41,7 +42,7 @@ _DATED_AUTHOR = re.compile(
 )
 _KICKER = re.compile(r"[（(][^（）()]{4,30}[）)]")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
-_ISO = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})")
+_ISO = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
 
 
 @dataclass(slots=True)
@@ -216,6 +217,8 @@ class _Cutter:
             return
         named = _DATED_AUTHOR.search(block.line.text)
         day = f"{stamp[1]}-{int(stamp[2]):02d}-{int(stamp[3]):02d}"
+        if self.has_text() and opens_record(block.line.text):
+            self.close()
         current = self.current
         signed = self.has_text() and current.items[-1].kind == "heading"
         bodies = signed and all(map(BODY.search, current.items[-1].line.text.split()))

@@ -110,3 +110,148 @@ def test_a_short_row_after_a_blank_line_is_a_section_heading_though_it_holds_a_c
     assert article.headline.text == "老楼装上新电梯"
     told = [article.paragraphs[i].text for i in sorted(article.headings)]
     assert [line for line in told if line != "南山市讯"] == ["一张同意书，敲开十扇门", "装好了，谁来管"]
+
+
+MOUND = "　　文物局的考古队在坡上清理出三座汉墓，出土陶罐四十多件，队员们用毛刷一点点扫去泥土。"
+WELL = "　　水务站给半山的人家打了一口深井，老人拧开龙头接满水缸，说再也不用下山挑水了。"
+
+
+def test_a_headline_below_its_kicker() -> None:
+    text = (
+        f"塌方山路修通 牛奶货车进村\n\n养路工连夜打通塌方路\n{TEXT}\n（王敏）\n\n{OTHER}\n（李强）\n\n"
+        "供电所师傅忙到夜里十点\n"
+    )
+    assert told(text) == [("养路工连夜打通塌方路", ["王敏"]), ("供电所师傅忙到夜里十点", ["李强"])]
+
+
+def test_a_kicker_and_a_headline_behind_their_article_and_before_the_next() -> None:
+    text = (
+        f"{TEXT}\n（王敏）\n\n塌方山路修通 牛奶货车进村\n\n养路工连夜打通塌方路\n\n"
+        f"供电所师傅忙到夜里十点\n{OTHER}\n（李强）\n"
+    )
+    assert told(text) == [("养路工连夜打通塌方路", ["王敏"]), ("供电所师傅忙到夜里十点", ["李强"])]
+
+
+def test_a_section_below_a_headline_is_no_headline() -> None:
+    text = f"养路工重新修通塌方山路\n\n货车进村\n{TEXT}\n\n路灯亮了\n{OTHER}\n（王敏）\n"
+    assert told(text) == [("养路工重新修通塌方山路", ["王敏"])]
+
+
+def test_one_headline_before_its_article_among_headlines_behind_theirs() -> None:
+    text = (
+        f"{TEXT}\n（王敏）\n\n养路工重新修通塌方山路\n\n{OTHER}\n（李强）\n\n供电所点亮村口路灯\n\n"
+        f"{MOUND}\n（杜江）\n\n水务站打井 老人不用下山挑水\n\n{WELL}\n（何嘉）\n\n考古队清理三座汉墓\n"
+    )
+    assert told(text) == [
+        ("养路工重新修通塌方山路", ["王敏"]),
+        ("供电所点亮村口路灯", ["李强"]),
+        ("考古队清理三座汉墓", ["杜江"]),
+        ("水务站打井 老人不用下山挑水", ["何嘉"]),
+    ]
+
+
+def test_a_lead_below_the_byline_whose_rows_blank_lines_part() -> None:
+    lead = "连日的暴雨冲垮了山路，送奶的货车\n\n进不了村。养路工接到电话，带着工具连\n\n夜上山，把塌方的石头搬开。"
+    body = "夜里十点，供电所的师傅还在杆子上接线，\n直到村口的路灯亮起来，孩子们才肯回家，\n全村的人都来看。"
+    text = f"养路工重新修通塌方山路\n\n{TEXT}\n（王敏）\n\n{lead}\n\n{body}\n\n（李强）\n\n供电所点亮村口路灯\n"
+    first, second = split(page(text))
+    assert words(first).startswith("连日的暴雨") and words(first).endswith("村民站在路口拍手。")
+    assert words(second) == body.replace("\n", "")
+
+
+def test_the_first_paragraph_of_the_next_article_stays_with_it() -> None:
+    first_rows = (
+        "供电所接到电话，说村口的路灯又灭了，孩\n\n子们放学要摸黑回家。两位师傅背上工具包\n\n，骑着摩托车就出了门。"
+    )
+    body = "夜里十点，供电所的师傅还在杆子上接线，\n直到村口的路灯亮起来，孩子们才肯回家，\n全村的人都来看。"
+    text = f"养路工重新修通塌方山路\n\n{TEXT}\n（王敏）\n\n{first_rows}\n\n{body}\n\n（李强）\n\n供电所点亮村口路灯\n"
+    assert words(split(page(text))[1]).startswith("供电所接到电话")
+
+
+def test_a_name_of_two_characters_below_a_headline() -> None:
+    assert told(f"养路工重新修通塌方山路\n杜江\n\n{TEXT}\n") == [("养路工重新修通塌方山路", ["杜江"])]
+    assert told(f"养路工重新修通山路\n保平安\n\n{TEXT}\n") == [("养路工重新修通山路 保平安", [])]
+    assert told(f"养路工重新修通\n山路\n\n{TEXT}\n") == [("养路工重新修通 山路", [])]
+
+
+def test_a_reporter_of_a_paper_and_its_service() -> None:
+    assert told(f"养路工重新修通塌方山路\n山城日报青山新闻记者 王敏\n\n{TEXT}\n") == [
+        ("养路工重新修通塌方山路", ["王敏"])
+    ]
+
+
+# A paragraph whose first row lost its indent.
+CLOSE = (
+    "养路工把塌方的山路重新修通，运送\n牛奶的货车当天就开进了村子里，村民们\n"
+    "站在路口拍手，孩子们跟着车跑了很远。\n（王敏）\n"
+)
+
+
+def test_a_headline_right_above_a_row_that_lost_its_indent() -> None:
+    for title in ("养路工重新修通塌方山路", "养路工重新修通了塌方的山路", "石门：养路工重新修通山路"):
+        assert told(f"{OTHER}\n（李强）\n\n{title}\n{CLOSE}")[-1] == (title, ["王敏"])
+
+
+def test_a_headline_wider_than_its_column() -> None:
+    title = "养路工三天三夜没有合眼终于重新修通塌方的山路"
+    assert told(f"{OTHER}\n（李强）\n\n{title}\n{CLOSE}")[-1] == (title, ["王敏"])
+
+
+def test_a_headline_of_two_phrases_right_above_its_text() -> None:
+    assert told(f"养路工修通塌方山路 牛奶车进村\n{CLOSE}") == [("养路工修通塌方山路 牛奶车进村", ["王敏"])]
+
+
+def test_the_first_row_of_a_paragraph_is_no_headline() -> None:
+    rows = (
+        "养路工老何昨天把塌方的山路重新\n修通，运送牛奶的货车当天就开进了村，村\n民站在路口拍手，孩子们跟着车跑了很远。"
+    )
+    (*_, last) = split(page(f"{OTHER}\n（李强）\n\n{rows}\n（王敏）\n\n山路修通了\n"))
+    assert words(last) == rows.replace("\n", "")
+
+
+def test_a_quoted_sentence_under_a_headline_begins_the_text() -> None:
+    text = "养路工重新修通塌方山路\n“这下好了！”\n7月8日，货车进村，王大爷站在路口拍手，\n孩子们跟着车跑。\n（王敏）\n"
+    assert told(text) == [("养路工重新修通塌方山路", ["王敏"])]
+    assert words(split(page(text))[0]).startswith("“这下好了！”7月8日")
+
+
+def test_a_headline_with_a_comma_below_a_byline() -> None:
+    text = f"{TEXT}\n（王敏）\n\n山路通了，牛奶也来了\n\n{OTHER}\n（李强）\n\n路灯亮了，孩子回家了\n"
+    assert told(text) == [("山路通了，牛奶也来了", ["王敏"]), ("路灯亮了，孩子回家了", ["李强"])]
+
+
+def test_all_headlines_at_the_foot_of_the_page() -> None:
+    text = (
+        f"{TEXT}\n（王敏）\n\n{OTHER}\n（李强）\n\n{WELL}\n（作者单位：石门县水务局 杜江）\n\n"
+        "石门县交通局：\n养路工重新修通塌方的\n山路\n\n供电所师傅\n点亮村口路灯\n\n水务站打井\n老人不用下山挑水\n"
+    )
+    assert told(text) == [
+        ("养路工重新修通塌方的 山路", ["王敏"]),
+        ("供电所师傅 点亮村口路灯", ["李强"]),
+        ("水务站打井 老人不用下山挑水", ["杜江"]),
+    ]
+
+
+def test_where_an_author_works_is_no_byline_without_his_name() -> None:
+    (article,) = split(page(f"山路修通了\n本报记者 王敏\n\n{TEXT}\n（作者单位：石门县水务局）\n"))
+    assert [one.name for one in article.authors] == ["王敏"]
+
+
+def test_sections_that_begin_alike_are_below_the_headline() -> None:
+    text = (
+        f"红色驿站 让游客安心\n\n{TEXT}\n\n云端哨兵 让风险现形\n\n{OTHER}\n\n红色讲堂 让精神传承\n\n{WELL}\n"
+        f"（王敏）\n\n老区派出所守护山路和水井\n\n石门考古\n考古队清理三座汉墓\n\n{MOUND}\n（杜江）\n"
+    )
+    first, second = split(page(text))
+    assert first.headline.text == "老区派出所守护山路和水井"
+    assert "红色驿站" in words(first)
+    assert second.headline.text.endswith("考古队清理三座汉墓")
+
+
+def test_rows_that_blank_lines_part_are_of_one_paragraph() -> None:
+    text = (
+        "山路修通了\n\n　　养路工昨天把塌方的山路重新修通，货\n\n车当天就开进了村。村民们站在路口拍手叫好。\n\n"
+        "孩子们跟着车跑了很远，一直跑到村口的桥头\n\n，几位老人端来热茶，请养路工们坐下歇一歇，\n\n才送他们上车。\n\n（王敏）\n"
+    )
+    (article,) = split(page(text))
+    assert [line.text[-4:] for line in article.paragraphs] == ["们上车。"]
