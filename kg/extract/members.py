@@ -1,0 +1,186 @@
+"""Whose a person is: by the office between a body and a name, or by an office that stands alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+
+from kg.analyze import Sentence
+from kg.extract.draft import Draft, Mention
+from kg.lexicon import Lexicon
+
+_POLICE_ROLES = re.compile(
+    r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
+    r"|指挥员|负责人|局长|队长|站长|主任|书记员|执行员|警官|政委|院长|庭长|检察长)$"
+)
+_BRANCHES = (
+    (re.compile(r"法官|书记员|审判员|审判长|执行员|庭长"), re.compile(r"法院|法庭")),
+    (re.compile(r"检察官|检察长"), re.compile(r"检察")),
+    (re.compile(r"消防员|消防指战员"), re.compile(r"消防|救援|应急")),
+    (
+        re.compile(r"民警|辅警|警官|警长|交警|特警|刑警"),
+        re.compile(r"公安|警|派出所|边防|边境|边检|缉私|监狱|戒毒|看守|[支大中]队"),
+    ),
+)
+# Whose office it is by its name: the last such body named before.
+_OWNERS = (
+    (re.compile(r"馆长$|馆员$"), re.compile(r"馆$")),
+    (re.compile(r"站长(?:助理)?$"), re.compile(r"站$")),
+    (re.compile(r"(?:所长|所长助理)$"), re.compile(r"所$")),
+    (re.compile(r"大队长$"), re.compile(r"大队$")),
+    (re.compile(r"中队长$"), re.compile(r"中队$")),
+    (re.compile(r"支队长$"), re.compile(r"支队$")),
+    (re.compile(r"庭长$"), re.compile(r"庭$")),
+    (re.compile(r"检察长$"), re.compile(r"检察院$")),
+    (re.compile(r"(?:医生|医师|护士|护士长)$"), re.compile(r"医院|卫生院|卫生室|医疗队|卫生服务中心|急救中心")),
+    (re.compile(r"(?:校长|教师|老师|班主任)$"), re.compile(r"学校|中学|小学|学院|大学|[一二三四五六七八九十]中$")),
+    (re.compile(r"园长$"), re.compile(r"幼儿园$")),
+    (re.compile(r"(?:^|[^副])(?:副)?市长$"), re.compile(r"市(?:人民)?政府$")),
+    (re.compile(r"县长$"), re.compile(r"县(?:人民)?政府$")),
+    (re.compile(r"区长$"), re.compile(r"区(?:人民)?政府$")),
+    (re.compile(r"旗长$"), re.compile(r"旗(?:人民)?政府$")),
+    (re.compile(r"镇长$"), re.compile(r"镇(?:人民)?政府$")),
+    (re.compile(r"乡长$"), re.compile(r"乡(?:人民)?政府$")),
+    (re.compile(r"(?:经理|董事长|总裁)$"), re.compile(r"公司|集团|银行|厂$|酒店")),
+    (re.compile(r"(?:矿长|矿主)$"), re.compile(r"矿$|矿业")),
+    (re.compile(r"关员$"), re.compile(r"海关")),
+    (re.compile(r"会长$"), re.compile(r"会$|商会|协会")),
+    (re.compile(r"理事长$|社长$"), re.compile(r"合作社|社$|协会$")),
+    (
+        re.compile(r"(?:科长|处长|值班长|执法人员|工作人员|执法队员)$"),
+        re.compile(r"[局厅委署关部处院队室]$|中心$|海事|检查站"),
+    ),
+    (re.compile(r"(?:班长|抢修队队长)$"), re.compile(r"供电公司|电力|燃气|水务")),
+)
+_FAR = 2  # paragraphs: farther off, another body is meant
+# Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
+_OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队])[\u4e00-\u9fff]{0,2}$")
+_OUTSIDER = re.compile(
+    r"(?:市民|村民|居民|群众|司机|驾驶员|驾驶人|车主|旅客|乘客|游客|患者|老人|店主|业主|商户|牧民|农民|家长|学生|同学"
+    r"|受害人|当事人|报警人|嫌疑人|被告人|男子|女子|男童|女孩|记者|通讯员|顾客|老板|妻子|丈夫|儿子|女儿|父亲|母亲|家属"
+    r"|原告|被告|申请人|被执行人|罪犯|工人|员工)$"
+)
+_OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
+_ANOTHER = re.compile(
+    r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)"
+)
+_VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
+_stop = attrgetter("stop")
+
+
+@cache
+def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int, frozenset[str]]:
+    """The offices that stand before names, the length of the longest, and their last letters."""
+    offices = frozenset(lexicon.table("persons", "roles"))
+    return offices, max(map(len, offices)), frozenset(office[-1] for office in offices)
+
+
+_WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
+_HEADS = re.compile(r"负责人|经理|校长|园长|院长|店长|厂长|馆长|理事长|董事长|班主任|护士长")
+_INSIDE_OFFICE = re.compile(r"(?:里|内)?，[\u4e00-\u9fff]{2,10}")
+
+
+def write_members(draft: Draft, lexicon: Lexicon) -> None:
+    """`大学城派出所所长李福军`: the words between an agency and a name are an office."""
+    passage = draft.passage
+    bodies = draft.outer("Agency", "Organization")
+    seen: set[str] = set()
+    last, told = -2, ("", "", "", 0.0)  # where the last name stops, and its owner, rule, office and confidence
+    for m in draft.of_type("Person"):
+        n = passage.sentence_at(m.start)
+        sentence = passage.sentences[n]
+        office = _office_before(passage.text, m.start, lexicon)
+        if not office:
+            if m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
+                key, rule, role, confidence = told
+                draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, rule, confidence, role)
+                last = m.stop
+            continue
+        at = bisect_right(bodies, m.start, key=_stop) - 1
+        owner = bodies[at] if at >= 0 and m.start - bodies[at].stop <= 20 else None
+        role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
+        if role and _ANOTHER.search(role):  # 交通运输部副部长付绪银、浙江省副省长|李岩益
+            role, owner = "", None
+        if owner and role:
+            rule = "memberOf.office"
+            draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
+            seen.add(m.key)
+            last, told = m.stop, (owner.key, rule, role, 0.8)
+        elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
+            rule = "memberOf.place"
+            draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
+            seen.add(m.key)
+        elif m.key not in seen and _OF_ANOTHER.search(
+            passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
+        ):
+            continue
+        elif m.key not in seen and _POLICE_ROLES.search(office):
+            agency = _suiting(draft, bodies[: at + 1], sentence, office) or _last_agency(draft, n, office)
+            if agency:
+                rule = "memberOf.subject"
+                draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
+                seen.add(m.key)
+                last, told = m.stop, (agency, rule, office, 0.6)
+        elif m.key not in seen:
+            body = _suiting(draft, bodies[: at + 1], sentence, office)
+            if body:
+                rule = "memberOf.suits"
+                draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
+                seen.add(m.key)
+                last, told = m.stop, (body, rule, office, 0.6)
+
+
+def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office: str) -> bool:
+    """Whether a sentence opens with the body where a head of it stands: `在迎宾路小学，食堂负责人郝建军`."""
+    if owner.start < sentence.start or not _WITHIN.fullmatch(text, sentence.start, owner.start):
+        return False
+    return _HEADS.search(office) is not None and _INSIDE_OFFICE.fullmatch(text, owner.stop, name) is not None
+
+
+def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
+    """The longest office that ends where a name starts, or nothing; one of a single character is none."""
+    offices, longest, ends = _offices(lexicon)
+    if text[at - 1 : at] not in ends:
+        return ""
+    return next((text[at - k : at] for k in range(min(longest, at), 1, -1) if text[at - k : at] in offices), "")
+
+
+def _role(between: str, office: str) -> str:
+    """What stands between an agency and a name if it is an office there, or nothing."""
+    if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)) or _OUTSIDER.search(office):
+        return ""
+    return between.lstrip("的") or office
+
+
+def _suiting(draft: Draft, before: list[Mention], sentence: Sentence, office: str) -> str:
+    """The last body named before, not far off, that has such an office (`馆长` of 绍兴市档案馆); or nothing."""
+    kind = next((body for role, body in _OWNERS if role.search(office)), None)
+    if kind is None:
+        return ""
+    sentences = draft.passage.sentences
+    for m in reversed(before):
+        if sentence.paragraph - sentences[draft.passage.sentence_at(m.start)].paragraph > _FAR:
+            break
+        if kind.search(draft.things[m.key].label):
+            return m.key
+    return ""
+
+
+def _last_agency(draft: Draft, n: int, office: str) -> str:
+    """The agency that acts in a sentence, or in the last one before it in which one acts; or nothing.
+
+    Of a branch that has such offices (法官 of courts), if one acts or is named; a judge is not of the congress.
+    """
+    acting = (key for i in range(min(n, len(draft.actors) - 1), -1, -1) for key in draft.actors[i].keys)
+    agencies = (key for key in acting if draft.things[key].type == "Agency")
+    first = next(agencies, "")
+    branch = next((body for role, body in _BRANCHES if role.search(office)), None)
+    if branch and not (first and branch.search(draft.things[first].label)):
+        end = draft.passage.sentences[n].start
+        named = (m.key for m in reversed(draft.outer("Agency")) if m.start < end)
+        found = next((key for key in chain(agencies, named) if branch.search(draft.things[key].label)), "")
+        return found or first
+    return first
