@@ -223,6 +223,8 @@ def _is_free(rows: list[Row], i: int) -> bool:
     """Whether nothing goes on in row `i`: the page, its furniture or a byline comes before."""
     if i == 0 or rows[i - 1].after or _follows_lead(rows, i):
         return True
+    while i > 1 and is_caption(rows[i - 1].text):
+        i -= 1
     text = rows[i - 1].text
     return text[-1] in "）)" and bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
 
