@@ -121,7 +121,8 @@ class Roster:
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0]) or self.branch_office(steps[0])
-        if found is None and steps[0].text in ("局", "厅"):  # 市局 by itself is the police's
+        bare = found is None and steps[0].text in ("局", "厅")
+        if bare and self.national(steps[0].printed) is None:  # 市局 by itself is the police's
             steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
