@@ -38,6 +38,7 @@ _COUNT = re.compile(
 _VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
+_SOON = re.compile(r"将于?近期|近期[^，。；]{0,4}[将拟]|将(?:陆续|择期|适时|择机)")
 _REVIEWS = re.compile(r"(?:开展|组织|进行|实施)了?“$")  # 组织|“回头看”
 _RAISED = re.compile(r"(?:启动|提升至|升级为|调整为|提升)(?:了)?$")  # 启动|防汛Ⅱ级应急响应
 _SINCE = re.compile(r"份?(?:以来|起，)")
@@ -219,7 +220,9 @@ def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Word
 
 def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, strict: bool) -> bool:
     """Whether a sentence tells of one happening: a time (or 一场) before it, nothing habitual or planned."""
-    if words.habit.search(draft.passage.text, sentence.start, at):
+    if words.habit.search(draft.passage.text, sentence.start, at) or _SOON.search(
+        draft.passage.text, sentence.start, at
+    ):
         return False
     times = times_before(draft, sentence, at)
     if any(t.kind == "habit" for t in times):
