@@ -16,7 +16,8 @@ from kg.extract.values import Found
 from kg.extract.visits import find_visits
 from kg.lexicon import Lexicon
 
-_TAUGHT = ("讲解", "讲授", "授课")  # 随后，消防员讲解了灭火器的使用方法
+# What is done at an occasion, told in the next sentence: 随后，消防员讲解了灭火器的使用方法; 某队获得冠军.
+_DONE_THERE = ("讲解", "讲授", "授课", "颁奖", "获得", "荣获", "观摩", "参观")
 _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
@@ -46,7 +47,7 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
         return False
     if before[-1].sentence != sign.sentence:
         sentences, word = draft.passage.sentences, draft.passage.text[sign.start : sign.stop]
-        if word not in _TAUGHT or sentences[before[-1].sentence].paragraph != sentences[sign.sentence].paragraph:
+        if word not in _DONE_THERE or sentences[before[-1].sentence].paragraph != sentences[sign.sentence].paragraph:
             return False
     return not any(t.kind == "day" for t in placed(draft.times, before[-1].stop, sign.start))
 
