@@ -18,6 +18,8 @@ from kg.lexicon import Lexicon
 
 # What is done at an occasion, told in the next sentence: 随后，消防员讲解了灭火器的使用方法; 某队获得冠军.
 _DONE_THERE = ("讲解", "讲授", "授课", "颁奖", "获得", "荣获", "观摩", "参观")
+# What becomes of those whom something befell is no happening beside it.
+_AFTERMATH = ("送往", "送往医院", "送到医院", "送医", "脱离危险", "脱离生命危险", "转危为安")
 _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
@@ -54,7 +56,8 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
 
 def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]]:
     """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
-    sentences = draft.passage.sentences
+    passage = draft.passage
+    sentences = passage.sentences
     groups: list[list[Found]] = []
     named: dict[str, list[Found]] = {}  # the first group of each name
     # The groups that a sign may go on with, by number: those with a sign in its paragraph, or of the same incident.
@@ -71,6 +74,8 @@ def _group(draft: Draft, found: list[Found], *, story: bool) -> list[list[Found]
         else:
             near = sorted(here[paragraph] | told[sign.type], reverse=True)
             same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, story=story)), None)
+        if same is None and passage.text[sign.start : sign.stop] in _AFTERMATH and here[paragraph]:
+            continue
         if same is None:
             same = []
             numbers[id(same)] = len(groups)
