@@ -41,6 +41,7 @@ _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
 _SOON = re.compile(r"将于?近期|近期[^，。；]{0,4}[将拟]|将(?:陆续|择期|适时|择机)")
 _REVIEWS = re.compile(r"(?:开展|组织|进行|实施)了?“$")  # 组织|“回头看”
 _RAISED = re.compile(r"(?:启动|提升至|升级为|调整为|提升)(?:了)?$")  # 启动|防汛Ⅱ级应急响应
+_PUT_TO_WORK = ("mechanism", "system")
 _SINCE = re.compile(r"份?(?:以来|起，)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
@@ -97,6 +98,8 @@ def find_launches(draft: Draft) -> list[Found]:
             continue  # 立即启动应急响应机制: an answer to what befell
         if sentence.kind != "text" or sign is None or not has_day(draft, sentence, m.start):
             continue
+        if before and draft.things[m.key].attributes.get("initiativeType") in _PUT_TO_WORK:
+            continue  # 启动“快速止付”机制: it is used
         start = sign.start() if before else sign.end() - 2
         name = draft.things[m.key].label + "启动"
         out.append(Found(start, start + 2, name, "ceremony", passage.sentence_at(start), "event.launch", 0.6))
