@@ -11,7 +11,7 @@ from functools import cache
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day, has_time, times_before
-from kg.extract.otherwise import ACCIDENT_NOUN, ANSWER, CASE_NOUN, FEARED, OTHERWISE, RESCUE_NOUN
+from kg.extract.otherwise import ACCIDENT_NOUN, ANSWER, CASE_NOUN, COMPARED, FEARED, OTHERWISE, RESCUE_NOUN
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -23,7 +23,7 @@ _MOVED = ("转移", "疏散")  # 连夜转移群众326人
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
-    r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
+    r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|撤回|撤销|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
@@ -44,6 +44,7 @@ _SUMS_UP = re.compile(
     r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
     r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来|\d{4}年，"
 )
+_SINCE = re.compile(r"截至|截止|目前|据统计|[\u4e00-\u9fff\d]{0,10}?以来，")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{0,2}的(?!是)")
 _NONE = re.compile(r"(?:零|无|未发生|不发生|没有发生)[^，。]{0,6}$|[为对]$")
 _PRAISED = re.compile(r"[^，。]{0,10}(?:好评|肯定|认可|支持|赞誉|欢迎|称赞|点赞)")
@@ -126,6 +127,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         if not certain and type_ in ("rescue", "case") and _SUMS_UP.match(passage.text, sentence.start):
             continue
+        if type_ == "other" and _SINCE.match(passage.text, sentence.start):
+            continue
         near = "的" in passage.text[hit.stop : hit.stop + 3]
         if near and not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
@@ -193,8 +196,11 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
 
 
 def _in_speech(text: str, sentence: Sentence, at: int) -> bool:
-    """Whether a place lies in words that somebody says: the sentence opens with their quotes."""
-    return text[sentence.start] == "“" and text.find("”", sentence.start, at) < 0
+    """Whether a place lies in words that somebody says: the sentence, or what follows a colon, opens with quotes."""
+    opened = text.rfind("“", sentence.start, at)
+    if opened < 0 or text.find("”", opened, at) >= 0:
+        return False
+    return opened == sentence.start or text[opened - 1] == "："
 
 
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
@@ -243,7 +249,9 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         return RESCUE_NOUN.match(text, hit.stop, stop) is None
     if FEARED.match(text, hit.stop, stop) or ANSWER.match(text, hit.stop, stop):
         return False
-    return emergency or ACCIDENT_NOUN.match(text, hit.stop, stop) is None
+    if emergency:
+        return COMPARED.match(text, hit.stop, stop) is None
+    return ACCIDENT_NOUN.match(text, hit.stop, stop) is None
 
 
 def _follows_accident(draft: Draft, at: int, words: _Words) -> bool:
