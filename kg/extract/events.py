@@ -19,7 +19,7 @@ from kg.extract.edtf import bounds
 from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD, POINTER
 from kg.extract.incidents import reports_emergency
-from kg.extract.moments import find_moment, times_before
+from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
@@ -141,7 +141,8 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
     dated = any(t.kind == "day" for t in times_before(draft, sentences[first.sentence], first.start))
-    before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if sentences[n].paragraph == paragraph]
+    above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
+    before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
     for n in (*sorted(told - {first.sentence}), *before):
         scenes = find_scenes(draft, sentences[n], sentences[n].stop)
         if scenes:
