@@ -27,6 +27,7 @@ from kg.extract.names import (
     Words,
     best_size,
     find_courtesies,
+    find_tibetan,
     is_given,
     load_words,
     read_name,
@@ -75,8 +76,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         found.setdefault(m.span(1), ("person.title", 0.8))
     for span in dotted.items():
         found.setdefault(span, ("person.dotted", 0.85))
-    # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
-    for m in words.tibetan.finditer(passage.text) if words.element.search(passage.text) else ():
+    for m in find_tibetan(passage.text, words):
         if len(m[0]) >= 4 and (passage.edges[m.start()] or passage.edges[m.end()]):
             found.setdefault(m.span(), ("person.elements", 0.8))
     add_officials(passage, found, taken)

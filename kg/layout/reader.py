@@ -35,8 +35,8 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.rows = read_rows(text)
-        self.marked = any(row.level for row in self.rows)
-        self.fields = Fields(self.rows)
+        self.marked = any([row.level for row in self.rows])
+        self.fields: Fields | None = Fields(self.rows) or None
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
@@ -79,7 +79,7 @@ class Reader:
         if self.fields and self.take_field(row):
             return
         if self.open and row.full and not (row.blank_before and row.blank_after):
-            inside = goes_on(row) or not self.ended()
+            inside = not self.ended() or goes_on(row)
             if inside and not row.level and not row.furniture and not may_close(row.text) and not self.signs(row):
                 self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
                 self.at += 1
@@ -126,7 +126,7 @@ class Reader:
 
     def take_field(self, row: Row) -> bool:
         """A row of a database's export: a headline, names, a date, the mark before the text."""
-        found = self.fields.read(row)
+        found = self.fields.read(row) if self.fields else None
         if found is None:
             return False
         kind, start = found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.parts import Chain
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, find_all
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
@@ -76,10 +76,10 @@ class Reader:
         taken = bytearray(len(text))
         for named in reading.chains:
             taken[named.start : named.stop] = b"\1" * (named.stop - named.start)
-        for m in _POINTED.finditer(text):
-            stop = m.end() + len(m[1])
-            if not taken[m.start()]:
-                events.append((m.start(), stop, None, -1))
+        for at in [at for starts in find_all("该本", text).values() for at in starts]:
+            m = None if taken[at] else _POINTED.match(text, at)
+            if m:
+                events.append((at, m.end() + len(m[1]), None, -1))
         for start, stop, chain, i in sorted(events, key=lambda e: e[:2]):
             if chain is None:
                 self.point(reading, start, stop, text[start + 1 : stop])

@@ -260,7 +260,7 @@ class Roster:
                 if i == 0 and step.areas and not printed:
                     printed = "".join(a.label for a in step.areas)
                 place = step.areas[-1].key if step.areas else ""
-                label += printed + self._longer.get((place, step), step.text)
+                label += printed + (self._longer.get((place, step), step.text) if self._longer else step.text)
             body.label, body.key = label, f"agency/{label}"
             if self._is_homonymous(body):
                 body.key += f"@{page}"
