@@ -148,7 +148,7 @@ class Assembler:
             elif quote != node.label:
                 node.call((quote,))
             else:
-                node.said = True
+                quote, node.said = node.label, True  # one string for all
             proofs[number].append(
                 Evidence(
                     article=key,

@@ -25,7 +25,7 @@ class Mention(msgspec.Struct, frozen=True, order=True, gc=False):
     anaphor: bool = False
 
 
-class Thing(msgspec.Struct, kw_only=True):
+class Thing(msgspec.Struct, kw_only=True, gc=False):
     """A thing as one article knows it; `attributes` under the ontology's local names."""
 
     key: str
