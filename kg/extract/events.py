@@ -44,7 +44,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     sentences = draft.passage.sentences
     crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
     # Beside a rescue, the accident that it answers is not another story.
-    calm = Counter(crowd)
+    calm = Counter(crowd) if len(groups) > 1 else crowd
     for group in groups if len(groups) > 1 else ():
         if {sign.type for sign in group} == {"accident"}:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})

@@ -159,16 +159,17 @@ def _authors(draft: Draft) -> None:
 
 def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]) -> None:
     """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
-    text = passage.text
+    text, edges = passage.text, passage.edges
     for office in words.offices.find(text):
         at = office.stop
-        around = passage.token_at(office.start)
-        if around.start < office.start and around.stop > at:  # 妇|女儿|童
-            continue
-        if around.start == office.start and around.stop > at and rjieba.has_word(around.text):  # 居民|楼
-            continue
-        if around.start < office.start and around.text == "地处":  # 地处|长白山
-            continue
+        if not (edges[office.start] and edges[at]):  # it is no word, or more than one
+            around = passage.token_at(office.start)
+            if around.start < office.start and around.stop > at:  # 妇|女儿|童
+                continue
+            if around.start == office.start and around.stop > at and rjieba.has_word(around.text):  # 居民|楼
+                continue
+            if around.start < office.start and around.text == "地处":  # 地处|长白山
+                continue
         if taken[office.start] and taken[at]:
             continue
         if text[at - 1 : at + 1] == "师傅":  # 老|师傅

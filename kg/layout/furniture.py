@@ -194,7 +194,7 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
-    said: Counter[str] = Counter(texts)
+    said: Counter[str] = Counter(texts if found else ())
     for i in sorted(found):  # the running head above or below the number of a page
         for k in (i - 1, i + 1):
             if 0 <= k < len(texts) and said[texts[k]] > 1 and not sentences[k] and _NUMBERED_PAGE.match(texts[i]):

@@ -62,8 +62,8 @@ MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "pointer": (held.POINTER, begins(held.POINTER_BEGINS)),
     "end of a list": (quoted._LIST_END, begins("等")),
     "attribute": (incidents._ATTRIBUTE, lambda text: "的" in text[:3]),
-    "town": (chaining._TOWN, lambda text: any(map(text[:10].__contains__, chaining._TOWN_ENDS))),
-    "village by suffix": (chaining._VILLAGE, lambda text: any(map(text[:10].__contains__, chaining._VILLAGE_ENDS))),
+    "town": (chaining._TOWN, lambda text: chaining._TOWN_ENDS.search(text, 0, 10)),
+    "village by suffix": (chaining._VILLAGE, lambda text: chaining._VILLAGE_ENDS.search(text, 0, 10)),
     "headline and author": (
         marks._TITLED_BYLINE,
         lambda text: "\u3000" in text or "  " in text or "\t" in text,
