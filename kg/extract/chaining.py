@@ -150,7 +150,7 @@ class Chaining:
         after = self.text[stop : stop + 1] in _OTHER_BEGINS
         if units and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
             return  # 中国法院|网讯, 八路军驻晋办事处|旧址
-        if not units and all(p.kind in "LPI" for p in parts):
+        if not units and all([p.kind in "LPI" for p in parts]):
             return
         while parts and not units and parts[-1].kind in "LPI":
             parts = parts[:-1]

@@ -105,7 +105,7 @@ def _fills(rows: list[Row], i: int) -> bool:
     row, above = rows[i], rows[max(0, i - 5) : i]
     if row.blank_before or row.indent or row.level or row.bold or not above or any(r.blank_before for r in above[-2:]):
         return False
-    return sum(abs(r.width + r.indent - row.width) <= 0.5 for r in above) >= _LIKE
+    return sum([abs(r.width + r.indent - row.width) <= 0.5 for r in above]) >= _LIKE
 
 
 def _is_bold_heading(row: Row) -> bool:

@@ -71,7 +71,7 @@ class Reader:
     def read(self, reading: Reading, r: int, known: dict[tuple[int, int], Body | None]) -> None:
         """Resolve the names of article `r` in the order of its text; `known` are the agencies of the full chains."""
         events: list[tuple[int, int, Chain | None, int]] = []
-        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.units()]
+        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.has_unit()]
         text = reading.draft.passage.text
         taken = bytearray(len(text))
         for named in reading.chains:

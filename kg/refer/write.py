@@ -133,5 +133,5 @@ def signature(body: Body) -> str:
         return f"{signature(body.parent)}>{stem_class(last.stem)}{head_class(last.head)}"
     if body.area is None or last.kind == "K":
         return f"={body.key}"
-    stem = next((step.stem for step in reversed(body.steps) if step.stem), "")
+    stem = last.stem or next((step.stem for step in reversed(body.steps) if step.stem), "")
     return f"{body.area.key}|{stem_class(stem)}|{head_class(last.head)}"
