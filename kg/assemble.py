@@ -126,24 +126,22 @@ class Assembler:
         key = record.key
         attributes = tuple(sorted((*record.attributes, ("source", source))))
         self._articles.append(Entity(id=key, type="Article", label=record.headline or key, attributes=attributes))
-        nodes = []
-        things = record.things
-        for thing in things:
-            node = self._nodes.get(thing.key)
+        nodes, known = [], self._nodes
+        for id_, type_, label, given in record.things:
+            node = known.get(id_)
             if node is None:
-                node = self._nodes[thing.key] = Node(thing.type, thing.label, thing.attributes)
+                node = known[id_] = Node(type_, label, given)
             else:
-                if node.label != thing.label:  # printed in traditional characters on some pages only
-                    node.rename(min(node.label, thing.label, key=lambda label: (simplify(label) != label, label)))
-                node.give(thing.attributes)
+                if node.label != label:  # printed in traditional characters on some pages only
+                    node.rename(min(node.label, label, key=lambda label: (simplify(label) != label, label)))
+                node.give(given)
             nodes.append(node)
+        ids = [thing[0] for thing in record.things]
         sure = self._confidence
-        proofs: list[list[Evidence]] = [[] for _ in things]
-        for mention in record.mentions:
-            number, place = mention.thing, mention.place
+        proofs: list[list[Evidence]] = [[] for _ in ids]
+        for number, (start, stop, line, quote), rule, figure, anaphor in record.mentions:
             node = nodes[number]
-            quote, rule = place.quote, mention.rule
-            if mention.anaphor:
+            if anaphor:
                 node.point((quote,))
             elif quote != node.label:
                 node.call((quote,))
@@ -153,41 +151,39 @@ class Assembler:
                 Evidence(
                     article=key,
                     source=source,
-                    span=Span(place.start, place.stop),
-                    line=place.line,
+                    span=Span(start, stop),
+                    line=line,
                     quote=quote,
                     rule=rule,
-                    confidence=sure["mention", node.type, rule, mention.confidence],
+                    confidence=sure["mention", node.type, rule, figure],
                 )
             )
-        for place, reason in record.dropped:
-            reason = f"line {place.line}, “{place.quote}”, {reason}"
+        for (_, _, line, quote), reason in record.dropped:
+            reason = f"line {line}, “{quote}”, {reason}"
             self.dropped.append(Skip(source=source, step="fusion", reason=reason))
-        for number, place in record.written:
+        for number, (start, stop, line, quote) in record.written:
             proof = Evidence(
                 article=key,
                 source=source,
-                span=Span(place.start, place.stop),
-                line=place.line,
-                quote=place.quote,
+                span=Span(start, stop),
+                line=line,
+                quote=quote,
                 rule="byline",
                 confidence=sure["mention", "Person", "byline", _BYLINE],
             )
             proofs[number].append(proof)
             wrote = msgspec.structs.replace(proof, confidence=sure["fact", "wrote", "byline", _BYLINE])
-            self._evidence[things[number].key, "wrote", key].append(wrote)
-        said = sorted([(thing.key, found) for thing, found in zip(things, proofs, strict=True) if found])
+            self._evidence[ids[number], "wrote", key].append(wrote)
+        said = sorted([(id_, found) for id_, found in zip(ids, proofs, strict=True) if found])
         # Facts are made while the processor's cache still has what they are made of.
         told = [Fact(subject=key, predicate="mentions", object=id_, evidence=once(found)) for id_, found in said]
         self._told[key] = _joined(self._told[key] + told, {}) if key in self._told else told
-        self._state(record, nodes, source)
+        self._state(record, ids, [node.type for node in nodes], source)
 
-    def _state(self, record: Record, nodes: list[Node], source: str) -> None:
+    def _state(self, record: Record, ids: list[str], types: list[str], source: str) -> None:
         key, proofs, sure = record.key, self._evidence, self._confidence
-        ids, types = [thing.key for thing in record.things], [node.type for node in nodes]
-        places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
-        for said in record.statements:
-            subject, predicate, object_ = said.subject, said.predicate, said.object
+        places = [(Span(start, stop), line, quote) for start, stop, line, quote in record.places]
+        for subject, predicate, object_, place, rule, figure, role in record.statements:
             heads, tails = FITS[predicate]
             head, tail = types[subject], types[object_]
             fact = ids[subject], predicate, ids[object_]
@@ -195,7 +191,7 @@ class Assembler:
                 reason = f"{predicate} does not fit {head} → {tail}: {fact[0]} {fact[2]}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))
                 continue
-            span, line, quote = places[said.place]
+            span, line, quote = places[place]
             proofs[fact].append(
                 Evidence(
                     article=key,
@@ -203,12 +199,12 @@ class Assembler:
                     span=span,
                     line=line,
                     quote=quote,
-                    rule=said.rule,
-                    confidence=sure["fact", predicate, said.rule, said.confidence],
+                    rule=rule,
+                    confidence=sure["fact", predicate, rule, figure],
                 )
             )
-            if said.role:
-                self._roles[fact].add(said.role)
+            if role:
+                self._roles[fact].add(role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
         """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""

@@ -241,7 +241,11 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
 def _is_masthead(text: str) -> bool:
     """A date with the names of paper or section, in any order, which at the head of a page is no article's."""
     kinds = _kinds(text)
-    return "date" in kinds and not re.search(r"作者|记者|来源", text) and bool(_PART.sub("", _TOKEN.sub(lambda m: m[0][0], " " + text)))
+    return (
+        "date" in kinds
+        and not re.search(r"作者|记者|来源", text)
+        and bool(_PART.sub("", _TOKEN.sub(lambda m: m[0][0], " " + text)))
+    )
 
 
 def _squeeze(text: str) -> str:
