@@ -226,9 +226,9 @@ class Assembler:
                     self._join(old, new)
         groups: dict[str, list[Fact]] = defaultdict(list, told)  # by subject, each sorted
         for fact, found in evidence.items():
-            said = tuple(sorted(roles[fact])) if fact in roles else ()
+            offices = tuple(sorted(roles[fact])) if fact in roles else ()
             groups[fact[0]].append(
-                Fact(subject=fact[0], predicate=fact[1], object=fact[2], roles=said, evidence=once(found))
+                Fact(subject=fact[0], predicate=fact[1], object=fact[2], roles=offices, evidence=once(found))
             )
         used = {fact[0] for fact in evidence}
         used.update([fact[2] for fact in evidence], [fact.object for facts in told.values() for fact in facts])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import msgspec
 
-
 # Plain tuples, which are made and taken apart in a third of the time of a Struct; msgspec writes both as arrays.
 Named = tuple[str, str, str, dict[str, str]]
 """A thing that the article names or implies: key, type, label, and attributes under the ontology's local names."""

@@ -23,6 +23,7 @@ _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _FORMER = re.compile(r"旧址|纪念馆|遗址|故居|博物馆")
 # What the suffixes of towns and villages begin with.
 _TOWN_ENDS, _VILLAGE_ENDS = re.compile("[镇乡街苏]"), re.compile("[村社嘎居]")
+_LEVELS = frozenset("LPI")  # kinds of parts
 _OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
@@ -150,7 +151,7 @@ class Chaining:
         after = self.text[stop : stop + 1] in _OTHER_BEGINS
         if units and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
             return  # 中国法院|网讯, 八路军驻晋办事处|旧址
-        if not units and all([p.kind in "LPI" for p in parts]):
+        if not units and _LEVELS.issuperset([p.kind for p in parts]):
             return
         while parts and not units and parts[-1].kind in "LPI":
             parts = parts[:-1]

@@ -200,7 +200,8 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
         close = passage.text.find("”", stop, stop + 16) + 1
         stop = close or passage.text.rfind("“", start, stop)
     said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)]).removeprefix("在")
-    if named and any([m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)]):
+    mentions = draft.of_type(draft.things[named[0]].type) if named else []
+    if named and (start, named[0]) in [(m.start, m.key) for m in mentions]:
         return said
     label = draft.things[named[0]].label if named else ""
     return said if label and label in said else label + said

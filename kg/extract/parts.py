@@ -33,7 +33,7 @@ class Chain(msgspec.Struct, frozen=True, gc=False):
 
     def has_unit(self) -> bool:
         """Whether a body or unit is among the parts: most often it is the last."""
-        return self.parts[-1].kind in "UK" or any([p.kind in "UK" for p in self.parts])
+        return self.parts[-1].kind in "UK" or any(p.kind in "UK" for p in self.parts)
 
 
 _HEADS = sorted(

@@ -12,7 +12,8 @@ import msgspec
 
 # A class of characters comes first: `re` passes over all that is none of them.
 _GAP = re.compile(
-    r"[ \u3000\xa0\t](?<=\S.)(?:[ \u3000\xa0\t]{3,}|(?<=\u3000)[ \u3000\xa0]+|(?<=[ \xa0])[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)"
+    r"[ \u3000\xa0\t](?<=\S.)"
+    r"(?:[ \u3000\xa0\t]{3,}|(?<=\u3000)[ \u3000\xa0]+|(?<=[ \xa0])[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)"
 )
 _LEAST = 4  # lines with text on both sides
 _FEW = 2  # that will do where other lines of the page show the same gutter

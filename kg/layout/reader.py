@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
@@ -35,7 +37,7 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.rows = read_rows(text)
-        self.marked = any([row.level for row in self.rows])
+        self.marked = any(map(attrgetter("level"), self.rows))
         self.fields: Fields | None = Fields(self.rows) or None
         self.at = 0
         self.out: list[Block] = []

@@ -253,11 +253,11 @@ def _printed_rows(text: str) -> list[Row]:
 
 
 def _near(rows: list[Row], widths: list[float], levels: list[int], i: int, here: int) -> list[float]:
-    """The widths of the rows near row `i`, ascending: of those that follow it; few at the foot of a page, or where
-    some are headings.
+    """The widths of the rows that follow row `i`, ascending; of those above it too, where these are few.
 
-    Their second widest is the width of the column that the row stands in or before. Columns change their width on one page, and one row may be a headline wider than its column. `levels` are those of
-    all rows, or nothing where no row has one; `here` is 0 for furniture before row `i`.
+    The second widest of them is the width of the column that the row stands in or before: columns change their width on
+    one page, and one row may be a headline wider than its column. `levels` are those of all rows, or nothing where no
+    row has one; `here` is 0 for furniture before row `i`.
     """
     after = widths[i + here : i + here + 5]
     first = max(0, i - (4 if after else 8))  # at the foot of a page more of what stands above

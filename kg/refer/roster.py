@@ -271,7 +271,7 @@ class Roster:
         first = body.steps[0]
         areas = [area.key for step in body.steps for area in step.areas]
         if areas or body.area is not None:  # in a town that nobody knows where it is
-            return bool(areas) and "@" in areas[0] and all(["@" in area for area in areas])
+            return bool(areas) and "@" in areas[0] and all("@" in area for area in areas)
         if self.is_national(first):
             return False
         if len(first.printed) == 1:  # 市公安局 of a place that nothing on the page tells
