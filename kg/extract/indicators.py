@@ -16,7 +16,6 @@ from kg.extract.metrics import FILLERS, strip_fillers, without_subject
 from kg.extract.respective import Respective
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
-from kg.lexicon.characters import DECIMALS
 
 _SINCE = ("以来", "期间", "以后", "之后")
 _SUMMED = re.compile(r"[^“”]{2,12}(?:先后|共计|总共|一共|累计)(?=[\u4e00-\u9fff]{2})")  # 救援人员先后|转移群众
@@ -68,7 +67,7 @@ class _Tables:
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(  # the first digit stands before the branches: `re` passes over all that is none
-            rf"[{DECIMALS}](?<=\d)(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
+            rf"\d(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>[%‰]|(?=[{initials}])(?:{unit}))"
             rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>[%‰]|(?=[{initials}])(?:{unit}))[余多]?)"
