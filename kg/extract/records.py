@@ -64,7 +64,12 @@ def _place(draft: Draft, m: Mention) -> Place:
 def _named(things: Iterable[Thing], restore: Callable[[str], str]) -> tuple[Named, ...]:
     """The things with their names as printed; a region is called as the gazetteer calls it."""
     if restore is str:
-        return tuple([(thing.key, thing.type, _clean(thing.label), thing.attributes) for thing in things])
+        return tuple(
+            [
+                (t.key, t.type, t.label.strip() if t.label.isprintable() else _clean(t.label), t.attributes)
+                for t in things
+            ]
+        )
     out = []
     for thing in things:
         label, attributes = thing.label, thing.attributes
