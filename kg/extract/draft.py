@@ -69,7 +69,7 @@ _START = attrgetter("start")
 
 def placed(things: list[T], start: int, stop: int) -> list[T]:
     """Those of some things, sorted by place, that start in a stretch (half-open)."""
-    if stop <= start:
+    if stop <= start or not things or things[-1].start < start:
         return []
     first = last = bisect_left(things, start, key=_START)
     size = len(things)  # few stand in a stretch: going on is cheaper than looking again

@@ -134,11 +134,12 @@ def is_furniture(text: str) -> bool:
     """
     if len(text) > 120:
         return False
-    folio = "。" not in text and _MAYBE_FOLIO.search(text) is not None
+    told = "。" in text
+    folio = not told and _MAYBE_FOLIO.search(text) is not None
     found = (
         (text[0] in _DISTRIBUTES and _DISTRIBUTION.match(text))
         or (not text[0].isalnum() and _ORNAMENT.match(text))
-        or ("。" not in text and len(text) <= 90 and _is_of_site(text, dated=folio))
+        or (not told and len(text) <= 90 and _is_of_site(text, dated=folio))
         or (folio and not _OF_PAGE.isdisjoint(_kinds(text)))
     )
     return bool(found) and not (len(text) <= 40 and (_REPORTED.search(text) or _WRITTEN.match(text)))
