@@ -90,7 +90,7 @@ def find_actors(draft: Draft) -> list[Actors]:
     by_sentence: list[list[Mention]] = [[] for _ in passage.sentences]
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)
-    regions = sorted(m for m in draft.of_type("Region") if not m.anaphor)
+    regions = [m for m in draft.of_type("Region") if not m.anaphor]
     out: list[Actors] = []
     heads = {m.stop: m.key for m in draft.of_type("Agency") if m.anaphor}
     last = carried = nobody = Actors((), -1, True)

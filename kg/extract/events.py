@@ -44,7 +44,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     sentences = draft.passage.sentences
     crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
     # Beside a rescue, the accident that it answers is not another story.
-    calm = Counter(crowd)
+    calm = Counter(crowd) if len(groups) > 1 else crowd
     for group in groups if len(groups) > 1 else ():
         if {sign.type for sign in group} == {"accident"}:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
@@ -201,7 +201,8 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
         close = passage.text.find("”", stop, stop + 16) + 1
         stop = close or passage.text.rfind("“", start, stop)
     said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)]).removeprefix("在")
-    if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
+    mentions = draft.of_type(draft.things[named[0]].type) if named else []
+    if named and (start, named[0]) in [(m.start, m.key) for m in mentions]:
         return said
     label = draft.things[named[0]].label if named else ""
     return said if label and label in said else label + said

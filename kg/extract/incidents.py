@@ -52,7 +52,8 @@ _CROWD = re.compile(r"(?:纷纷|群众|网友|市民|居民|旅客|村民|家长
 _AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
 _SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
 _IN_CAMPAIGN = re.compile(r"(?:专项)?(?:行动|整治|检查)(?:期间|中)，")  # 行动中，共查处…
-_DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
+_DRILLS = ("演练", "演习", "比武", "拉练", "模拟")
+_DRILL = re.compile("|".join(_DRILLS))
 # A sentence that opens so tells on of an occasion named before.
 _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
@@ -162,7 +163,8 @@ def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
 def _befallen(draft: Draft) -> list[Found]:
     """Cases named where they are said to have befallen: `发生一起入室盗窃案`."""
     passage, out = draft.passage, []
-    for m in _BEFELL.finditer(passage.text):
+    text = passage.text
+    for m in _BEFELL.finditer(text) if "一起" in text or "一宗" in text else ():
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
         if sentence.kind != "text" or _in_speech(passage.text, sentence, m.start()):
@@ -189,6 +191,8 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
     if emergency:
         return frozenset()
     passage = draft.passage
+    if not any(map(passage.text.__contains__, _DRILLS)):
+        return frozenset()
     found = [passage.sentences[passage.sentence_at(match.start())] for match in _DRILL.finditer(passage.text)]
     if any(sentence.kind == "headline" for sentence in found):
         found = list(passage.sentences)

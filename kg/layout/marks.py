@@ -222,7 +222,9 @@ def is_date_line(text: str) -> bool:
     first = text[:1]
     # Rows of running text begin with none of these, and have no blank soon after.
     able = first.isdecimal() or not first.isalnum() or first in "来稿出发日时更" or not text[2:13].isalnum()
-    return (able and _DATE_LINE.match(text) is not None) or heads_record(text)
+    # Few have what stands behind the year.
+    dated = able and ("年" in text or "-" in text or "." in text or "/" in text) and _DATE_LINE.match(text) is not None
+    return dated or heads_record(text)
 
 
 def is_number(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import attrgetter
 
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
@@ -40,7 +41,7 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.rows = read_rows(text)
-        self.marked = any(row.level for row in self.rows)
+        self.marked = any(map(attrgetter("level"), self.rows))
         self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
         self.at = 0
         self.out: list[Block] = []
@@ -85,7 +86,7 @@ class Reader:
         if self.fields and self.take_field(row):
             return
         if self.open and row.full and not (row.blank_before and row.blank_after):
-            inside = goes_on(row) or not self.ended()
+            inside = not self.ended() or goes_on(row)
             if inside and not row.level and not row.furniture and not may_close(row.text) and not self.signs(row):
                 self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
                 self.at += 1
