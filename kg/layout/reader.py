@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from operator import attrgetter
 
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
@@ -41,7 +40,7 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.rows = read_rows(text)
-        self.marked = any(map(attrgetter("level"), self.rows))
+        self.marked = any(row.level for row in self.rows)
         self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
         self.at = 0
         self.out: list[Block] = []
