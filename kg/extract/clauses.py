@@ -53,7 +53,7 @@ _TOGETHER_THEY = re.compile(
     r"(?:([两三四五六七八])(?:家?单位|家部门|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
     r"|(双)方(?=[^，。；]{0,6}(?:签订|签署|会签|共建|建立|商定|约定)))"
 )
-_MAYBE_THEY = re.compile(r"[两三四五六七八](?:家[单部]|单位|部门|个部|地[公警法检])|双方")
+_MAYBE_THEY = re.compile(r"[两三四五六七八双](?:家[单部]|单位|部门|个部|地[公警法检]|(?<=双)方)")
 _NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)} | {"双": 2}
 _BACK = 4  # sentences that it looks back
 _ACTS = re.compile(
