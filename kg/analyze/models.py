@@ -196,6 +196,16 @@ def lacking() -> tuple[str, ...]:
     return tuple(name for name in ("hanlp", "torch") if find_spec(name) is None)
 
 
+def check_installed() -> None:
+    """Nothing, if HanLP and what it needs are installed.
+
+    Raises: AnalyzerError.
+    """
+    lack = lacking()
+    if lack:
+        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
+
+
 def choose() -> tuple[str, str]:
     """What `--analyzer auto` stands for, and why: HanLP if it is installed with its default model, else the lexicon."""
     lack = lacking()

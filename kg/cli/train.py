@@ -38,13 +38,11 @@ def train(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Train a recognizer of HanLP on annotated pages; kg build --analyzer hanlp:DIR uses it."""
-    from kg.analyze.models import INSTALL, lacking
+    from kg.analyze.models import check_installed
     from kg.cli.terminal import plain, print_table
-    from kg.errors import AnalyzerError, UsageError
+    from kg.errors import UsageError
 
-    lack = lacking()
-    if lack:  # before the pages are read, which takes time
-        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
+    check_installed()  # before the pages are read, which takes time
     if not gold and not silver:
         raise UsageError("nothing to learn from", remedy="name gold files, or --silver PAGES, or both")
     from kg.train import check_base, from_gold, from_pages, merge

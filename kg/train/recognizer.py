@@ -21,8 +21,8 @@ from typing import Any
 import msgspec
 
 from kg.analyze.hanlp import offline
-from kg.analyze.models import INSTALL, lacking
-from kg.errors import AnalyzerError, UsageError
+from kg.analyze.models import check_installed
+from kg.errors import UsageError
 from kg.train.examples import Example
 from kg.version import VERSION
 
@@ -71,9 +71,7 @@ def train(
     if base is not None:
         check_base(base)
     epochs = epochs or (EPOCHS if base is None else TUNING_EPOCHS)
-    lack = lacking()
-    if lack:
-        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
+    check_installed()
     names = Counter(tag[2:] for example in examples for tag in example.tags if tag.startswith("B-"))
     if not names:
         raise UsageError("no name to learn from in these pages", remedy="give gold with entities, or --silver PAGES")
