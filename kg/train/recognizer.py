@@ -183,7 +183,7 @@ def _tune(files: list[Path], made: Path, epochs: int, seed: int, base: Path | No
             epochs=epochs,
             patience=epochs,
             tagging_scheme="BIO",
-            devices=-1,
+            devices=None,  # the graphics card that HanLP finds, else the processor
             seed=seed,
             verbose=False,
         )
