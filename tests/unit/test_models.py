@@ -146,6 +146,11 @@ def test_the_doctor_names_what_is_missing_with_its_remedy(hanlp_home: Path, monk
     assert found["hanlp"].remedy == "pip install hanlp==2.1.5"
     assert found["setuptools"].remedy == "pip install 'setuptools<81'"
     assert found["transformers"].remedy == "pip install 'transformers<5'"
+    monkeypatch.setattr("kg.doctor.installed", {"torch": "2.5.1+cpu", "hanlp": "2.1.5"}.get)
+    old = {finding.what: finding for finding in examine()}["torch"]
+    assert (old.state, old.remedy) == ("missing", "pip install 'torch>=2.6,<3'")
+    monkeypatch.setattr("kg.doctor.installed", {"torch": "2.13.0+cpu"}.get)
+    assert {finding.what: finding for finding in examine()}["torch"].state == "ok"
     assert found[DEFAULT].remedy.endswith("kg models pull")
     assert found[str(hanlp_home / "new")].found == "will be made"
     assert all(finding.remedy for finding in found.values() if finding.state != "ok")
