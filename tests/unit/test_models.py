@@ -174,3 +174,6 @@ def test_a_build_says_which_analyzer_it_was_and_why(tmp_path: Path, monkeypatch:
     assert run.exit_code == 0, run.output
     assert "analyzer: lexicon (hanlp and torch not installed)" in run.output
     assert '"analyzer": "lexicon"' in (tmp_path / "out" / "report.json").read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, ["init", str(tmp_path / "店")]).exit_code == 0
+    told = CliRunner().invoke(app, ["status", str(tmp_path / "店")]).output
+    assert "auto: lexicon (hanlp and torch not installed)" in told
