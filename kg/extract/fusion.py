@@ -21,7 +21,8 @@ sure of can't be objected to, nor a name that a single place shows whole.
 4. It cuts no word in two, neither begins nor ends with a particle, pronoun, preposition or the like, and is more than
    one common word or some divisions (天津市滨海新区); a place is more than a division and a common word (广东游客).
    That goes for the words and tags of the built-in tagger, and for the model's own where it gives any. Persons may cut
-   words of the tagger, which does not know their names, but their end no word of the dictionary (王敏|捷).
+   words of the tagger, which does not know their names, but their end no word of the dictionary (王敏|捷), nor are they
+   within one (窨井盖|), begin with a common one of two characters (游客|齐) or twice the same (蒙蒙亮). 王某 is a name.
 5. The model gives it `LEAST` or more, where it says how likely it is.
 
 Its confidence is `AGREED` where a word in it is tagged as a name of its class, by either tagger, else `ALONE`, times
@@ -65,6 +66,8 @@ _PROPER = {
     "Place": ("ns",),
     "Person": tuple(NAME_TAGS),
 }
+_MORE = frozenset("某甲乙丙丁")
+"""What stands behind 某 in a longer name (王某某)."""
 _NAME = "nz"
 """What a model's tags say that tell names apart from nouns, but not of what."""
 _START = attrgetter("start")
@@ -188,9 +191,14 @@ def _is_loose(words: Sequence[Token]) -> bool:
 
 def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: Words) -> bool:
     text = passage.text[span.start : span.stop]
-    if text.endswith("某") or (len(inside) > 1 and any(token.tag == "v" for token in inside)):
+    if text.endswith("某"):
+        return len(text) == 2 and text[0] in words.single and passage.text[span.stop : span.stop + 1] not in _MORE
+    if not inside or (len(inside) > 1 and any(token.tag == "v" for token in inside)):
         return False
-    if len(inside) == 1 and inside[0].tag in _COMMON:
+    first = inside[0]
+    if first.tag in _COMMON and (len(inside) == 1 or (first.start == span.start and len(first.text) > 1)):
+        return False
+    if len(text) > 2 and text[0] == text[1]:
         return False
     last = passage.token_at(span.stop - 1)
     if last.stop > span.stop and rjieba.has_word(last.text):

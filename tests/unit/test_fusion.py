@@ -68,6 +68,7 @@ LEAD = "诗社进了校园\n\n　　"
         ("平凉讯 昨日，平凉海棠诗社走进校园，和学生一起写诗。", "平凉海棠诗社", "Organization", "平凉海棠诗社"),
         ("平凉讯 昨日，大家在青石坪坝子散步，看到了灯。", "青石坪坝子", "Place", "青石坪坝子"),
         ("平凉讯 昨日，雨停以后阿禾穗儿还在地里忙着。", "阿禾穗儿", "Person", "阿禾穗儿"),
+        ("平凉讯 昨日，雨停以后陪王某散步到村口。", "王某", "Person", "王某"),
     ],
 )
 def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str, kind: str, label: str) -> None:
@@ -99,6 +100,11 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社走进", "Organization"),  # ends in a verb
         ("平凉讯 昨日，信息传到校园，学生一起写诗。", "信息", "Person"),  # one common word
         ("平凉讯 昨日，老人和王敏捷走进校园，一起写诗。", "王敏", "Person"),  # its end cuts a word of the dictionary
+        ("平凉讯 昨日，窨井盖松动，大家绕着走。", "井盖", "Person"),  # within one word
+        ("平凉讯 昨日，大家游客齐施救，船靠了岸。", "游客齐", "Person"),  # 游 is a surname, 游客 a word
+        ("平凉讯 昨日，天刚蒙蒙亮，大家上山看花。", "蒙蒙亮", "Person"),  # no name has its surname twice
+        ("平凉讯 昨日，法院腾退某公司的厂房，大家来看。", "退某", "Person"),  # 退 is no surname
+        ("平凉讯 昨日，说起王某某，大家都笑。", "王某", "Person"),  # cut off
     ],
 )
 def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, kind: str) -> None:
