@@ -45,6 +45,7 @@ import rjieba
 from kg.analyze import EntitySpan, Passage, Token
 from kg.extract.draft import Draft, Mention
 from kg.extract.names import NAME_TAGS, Words, load_words
+from kg.extract.persons import key_person
 from kg.lexicon import Lexicon
 
 FUSED = ("Organization", "Place", "Person")
@@ -104,7 +105,9 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
         ):
             done = stop
             confidence = (AGREED if _agrees(passage, span) else ALONE) * span.score
-            name = draft.thing(span.kind, passage.text[start:stop])
+            text = passage.text[start:stop]
+            person = span.kind == "Person"
+            name = key_person(draft, text, load_words(lexicon)) if person else draft.thing(span.kind, text)
             draft.mention(start, stop, name, f"{span.kind.lower()}.model", round(confidence, 3))
 
 

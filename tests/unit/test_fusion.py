@@ -125,6 +125,14 @@ def test_the_models_own_doubt_counts(score: float, found: float | None) -> None:
     assert sure == ([] if found is None else [found])
 
 
+def test_a_name_that_the_grammar_has_elsewhere_in_the_article_is_the_same_person() -> None:
+    text = LEAD + "平凉讯 昨日，王某来到村口，王某一纸诉状递上。民警王某说好。"
+    (draft,) = extract_document(page(text), Reader([("王某", "Person")]))
+    people = [(m.key, m.rule.endswith(".model")) for m in draft.of_type("Person")]
+    assert [ours for _, ours in people].count(True) == 1 < len(people)
+    assert len({key for key, _ in people}) == 1
+
+
 def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
     (draft,) = extract_document(
         page(LEAD + "平凉讯 昨日，平凉市海棠诗社走进校园。"), Reader([("平凉市海棠诗社", "Organization")])
