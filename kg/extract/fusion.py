@@ -17,12 +17,14 @@ sure of can't be objected to, nor a name that a single place shows whole.
 3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
    person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶). An organization is
    more than something in quotes and does not end in a verb; a place does not end as divisions do (青石坪村) and is
-   more than one word of two characters (古城). What begins with a word that describes (当地, 附近) is no name.
+   more than one word of two characters (古城). What begins with a word that describes (当地, 附近), or tells of some
+   body without naming it (某研究院, 平凉一小学), is no name.
 4. It cuts no word in two, neither begins nor ends with a particle, pronoun, preposition or the like, and is more than
    one common word or some divisions (天津市滨海新区); a place is more than a division and a common word (广东游客).
    That goes for the words and tags of the built-in tagger, and for the model's own where it gives any. Persons may cut
    words of the tagger, which does not know their names, but their end no word of the dictionary (王敏|捷), nor are they
-   within one (窨井盖|), begin with a common one of two characters (游客|齐) or twice the same (蒙蒙亮). 王某 is a name.
+   within one (窨井盖|), begin with a common one of two characters (游客|齐) or twice the same (蒙蒙亮), or are
+   one that the tagger knows as a place's or a body's. 王某 is a name.
 5. The model gives it `LEAST` or more, where it says how likely it is.
 
 Its confidence is `AGREED` where a word in it is tagged as a name of its class, by either tagger, else `ALONE`, times
@@ -69,6 +71,8 @@ _PROPER = {
 }
 _MORE = frozenset("某甲乙丙丁")
 """What stands behind 某 in a longer name (王某某)."""
+_ELSEWHERE = ("ns", "nt")
+"""The tags of a word that names a place or a body, and so no person."""
 _NAME = "nz"
 """What a model's tags say that tell names apart from nouns, but not of what."""
 _START = attrgetter("start")
@@ -176,7 +180,7 @@ def _is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
         return _is_person(passage, span, inside, load_words(lexicon))
     if not (passage.edges[start] and passage.edges[stop]) or _is_loose(inside):
         return False
-    if inside[0].text in _describing(lexicon, span.kind):
+    if inside[0].text in _describing(lexicon, span.kind) or _is_some(inside):
         return False
     if span.kind == "Organization" and (inside[-1].tag == "v" or _QUOTED.fullmatch(text)):
         return False
@@ -192,6 +196,11 @@ def _is_loose(words: Sequence[Token]) -> bool:
     return len(words) == 1 and words[0].tag in _COMMON
 
 
+def _is_some(words: Sequence[Token]) -> bool:
+    """Whether words tell of somebody or somewhere without a name: 某|研究院, 平凉|一|小学 (but 平凉|一中)."""
+    return any(w.text == "某" for w in words) or (len(words) > 1 and words[-2].text == "一" and len(words[-1].text) > 1)
+
+
 def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: Words) -> bool:
     text = passage.text[span.start : span.stop]
     if text.endswith("某"):
@@ -199,6 +208,8 @@ def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: W
     if not inside or (len(inside) > 1 and any(token.tag == "v" for token in inside)):
         return False
     first = inside[0]
+    if len(inside) == 1 and first.tag in _ELSEWHERE:
+        return False
     if first.tag in _COMMON and (len(inside) == 1 or (first.start == span.start and len(first.text) > 1)):
         return False
     if len(text) > 2 and text[0] == text[1]:

@@ -100,6 +100,9 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社走进", "Organization"),  # ends in a verb
         ("平凉讯 昨日，信息传到校园，学生一起写诗。", "信息", "Person"),  # one common word
         ("平凉讯 昨日，老人和王敏捷走进校园，一起写诗。", "王敏", "Person"),  # its end cuts a word of the dictionary
+        ("平凉讯 昨日，平凉某诗社走进校园，和学生一起写诗。", "平凉某诗社", "Organization"),
+        ("平凉讯 昨日，海棠一诗社走进校园，和学生一起写诗。", "海棠一诗社", "Organization"),  # some society of 海棠's
+        ("平凉讯 昨日，大家说起祁连来，都笑了。", "祁连", "Person"),  # the tagger knows it as a place
         ("平凉讯 昨日，窨井盖松动，大家绕着走。", "井盖", "Person"),  # within one word
         ("平凉讯 昨日，大家游客齐施救，船靠了岸。", "游客齐", "Person"),  # 游 is a surname, 游客 a word
         ("平凉讯 昨日，天刚蒙蒙亮，大家上山看花。", "蒙蒙亮", "Person"),  # no name has its surname twice
