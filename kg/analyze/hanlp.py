@@ -48,7 +48,6 @@ class HanlpAnalyzer:
     """
 
     def __init__(self, model: str, *, alone: bool = False) -> None:
-        check_installed()  # first: who has neither should not fetch a model to learn that
         folder = find_model(model)
         self.alone = alone
         self.name = name_model("model" if alone else "hanlp", model)

@@ -147,7 +147,7 @@ def missing(model: str) -> tuple[str, ...]:
 def find_model(model: str) -> Path:
     """The folder of a model that is a folder, a name or a URL; the default one for an empty name.
 
-    Raises: AnalyzerError when it is not on disk, or the folder holds no model.
+    Raises: AnalyzerError when it is not on disk, the folder holds no model, or it is missing as HanLP is.
     """
     folder = Path(model).expanduser()
     if model and folder.is_dir():
@@ -161,6 +161,7 @@ def find_model(model: str) -> Path:
         remedy = f"give a folder, a URL, or one of {', '.join(MODELS)}"
         raise AnalyzerError("the model folder does not exist", source=model, remedy=remedy)
     if missing(model):
+        check_installed()  # first: who has neither should not fetch a model to learn that
         raise AnalyzerError(f"model {model} is not on disk", source=str(home()), remedy=f"kg models pull {model}")
     return folder_of(urls(model)[0])
 
