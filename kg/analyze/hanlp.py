@@ -41,6 +41,13 @@ _ORDER = "_idx_"
 """Where HanLP keeps the places of a batch's sentences among all."""
 
 
+class _Silence(io.StringIO):
+    """Where what is written is gone."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
 class HanlpAnalyzer:
     """A recognizer or multi-task model of HanLP beside the built-in words.
 
@@ -221,9 +228,11 @@ def offline() -> Iterator[Any]:
     """HanLP, on one thread and without the network: a wish for a file that is not on disk is an error."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HANLP_VERBOSE", "0")
-    import hanlp
-    import torch
-    from hanlp.utils import io_util
+    # HanLP's printers keep the streams that are there when it is imported, and draw on them, terminal or not.
+    with contextlib.redirect_stdout(_Silence()), contextlib.redirect_stderr(_Silence()):
+        import hanlp
+        import torch
+        from hanlp.utils import io_util, log_util, time_util  # noqa: F401
 
     torch.set_num_threads(1)  # two are slower than one, and processes would fight for the cores
 

@@ -109,6 +109,23 @@ def byte_progress(name: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda have, size: bar.update(task, completed=have, total=size or None)
 
 
+@contextmanager
+def epoch_progress(*, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
+    """What is called with the number of each epoch that begins and that of all: a line on stderr, rewritten on a
+    terminal; in a pipe one for each tenth of them."""
+    stream = sys.stderr  # while HanLP works what is printed there is lost
+    terminal = stream.isatty()
+
+    def tell(epoch: int, total: int) -> None:
+        if terminal or epoch == 1 or epoch * 10 // total != (epoch - 1) * 10 // total:
+            told = f"epoch {epoch} of {total}"
+            print(f"\r{told}" if terminal else told, end="" if terminal else "\n", file=stream, flush=True)
+
+    yield None if quiet else tell
+    if terminal and not quiet:
+        print(file=stream)
+
+
 def _tenths(name: str) -> Callable[[int, int], None]:
     last = -1
 

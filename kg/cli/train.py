@@ -39,7 +39,7 @@ def train(
 ) -> None:
     """Train a recognizer of HanLP on annotated pages; kg build --analyzer hanlp:DIR uses it."""
     from kg.analyze.models import check_installed
-    from kg.cli.terminal import plain, print_table
+    from kg.cli.terminal import epoch_progress, plain, print_table
     from kg.errors import UsageError
 
     check_installed()  # before the pages are read, which takes time
@@ -54,7 +54,8 @@ def train(
     examples = merge(golden, from_pages(silver) if silver else [])
     if not quiet:
         print(f"{len(golden):,} sentences of gold, {len(examples):,} with silver, each once; training…", flush=True)
-    result = train_recognizer(examples, output, epochs=epochs, seed=seed, base=base, rate=rate)
+    with epoch_progress(quiet=quiet) as tell:
+        result = train_recognizer(examples, output, epochs=epochs, seed=seed, base=base, rate=rate, tell=tell)
     if not quiet:
         print_table("Learned from", ("class", "names"), result.names.items())
         print(f"F1 of names on {result.aside:,} sentences kept aside: {result.score:.3f}")

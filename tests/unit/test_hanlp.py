@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -241,6 +243,8 @@ def test_kg_train_and_kg_score(gold: Path, tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     assert f"--analyzer hanlp:{model}" in run.output
     assert "\x1b" not in run.output
+    told = [line for line in run.stderr.splitlines() if line.startswith("epoch")]
+    assert told[0] == "epoch 1 of 15" and told[-1] == "epoch 15 of 15" and 9 < len(told) < 15
     told = CliRunner().invoke(app, ["score", str(gold), "--analyzer", f"hanlp:{model}"])
     assert told.exit_code == 0, told.output
     assert "Lexicon alone, model alone, both" in told.output
@@ -253,3 +257,12 @@ def test_kg_train_and_kg_score(gold: Path, tmp_path: Path) -> None:
     again = CliRunner().invoke(app, ["train", str(gold), "-o", str(gold)])
     assert again.exit_code == 2
     assert "holds no model of kg train" in again.output
+
+
+def test_kg_train_prints_nothing_of_hanlps_own(gold: Path, tmp_path: Path) -> None:
+    """Its printer holds the stream that was there when it was imported: only another process can show that."""
+    command = [sys.executable, "-m", "kg", "train", str(gold), "-o", str(tmp_path / "m"), "--epochs", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == "epoch 1 of 1\n"
+    assert not set("\x1b\x08\r") & set(done.stdout)
+    assert subprocess.run([*command, "--quiet"], capture_output=True, text=True, check=True).stderr == ""
