@@ -16,9 +16,10 @@ sure of can't be objected to, nor a name that a single place shows whole.
    平凉海棠诗社), and it may lie inside an event or an indicator, which are phrases that hold names.
 3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
    person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶). An organization is
-   more than something in quotes and does not end in a verb; a place does not end as divisions do (青石坪村) and is
-   more than one word of two characters (古城). What begins with a word that describes (当地, 附近), or tells of some
-   body without naming it (某研究院, 平凉一小学), is no name.
+   more than something in quotes, no word that the tagger takes for a person or a place, and does not end in a verb; a
+   place does not end as divisions do (青石坪村), is more than one word of two characters (古城), and is not counted
+   (第三届, 全国口岸). Nothing is taken out of the title of a work (《杨木匠退彩礼》). What begins with a word that
+   describes (当地, 附近), or tells of some body without naming it (某研究院, 平凉一小学), is no name.
 4. It cuts no word in two, neither begins nor ends with a particle, pronoun, preposition or the like, and is more than
    one common word or some divisions (天津市滨海新区); a place is more than a division and a common word (广东游客).
    That goes for the words and tags of the built-in tagger, and for the model's own where it gives any. Persons may cut
@@ -62,6 +63,9 @@ _NAMES = ("Agency", "Organization", "Place", "Person", "Initiative")
 _PHRASES = ("Event", "Indicator")
 _SHAPE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》〈〉—\-+&]{2,40}")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
+_COUNTED = re.compile(r"第[一二三四五六七八九十百\d]|[全各每]")
+_TITLE = 40
+"""Characters of the longest title that is looked for."""
 _DIVISION = re.compile(r"(?:[村乡镇县市旗州盟省]|街道|社区|苏木|嘎查)$")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
 _PROPER = {
@@ -173,7 +177,7 @@ def _is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
     if not _SHAPE.fullmatch(text) or text.count("“") != text.count("”"):
         return False
     own = _model_words(passage, start, stop)
-    if _around(passage, start) or _around(passage, stop) or (own and _is_loose(own)):
+    if _around(passage, start) or _around(passage, stop) or (own and _is_loose(own)) or _is_in_title(passage, start):
         return False
     inside = passage.between(start, stop)
     if span.kind == "Person":
@@ -182,11 +186,12 @@ def _is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
         return False
     if inside[0].text in _describing(lexicon, span.kind) or _is_some(inside):
         return False
-    if span.kind == "Organization" and (inside[-1].tag == "v" or _QUOTED.fullmatch(text)):
+    first, last = inside[0].tag, inside[-1].tag
+    if span.kind == "Organization":
+        return not (last == "v" or _QUOTED.fullmatch(text) or (len(inside) == 1 and first in (*NAME_TAGS, "ns")))
+    if _DIVISION.search(text) or _COUNTED.match(text) or (len(inside) == 1 and len(text) == 2):
         return False
-    if span.kind == "Place" and (_DIVISION.search(text) or (len(inside) == 1 and len(text) == 2)):
-        return False
-    return not (span.kind == "Place" and len(inside) == 2 and inside[0].tag == "ns" and inside[1].tag in _COMMON)
+    return not (len(inside) == 2 and first == "ns" and last in _COMMON)
 
 
 def _is_loose(words: Sequence[Token]) -> bool:
@@ -194,6 +199,12 @@ def _is_loose(words: Sequence[Token]) -> bool:
     if words[0].tag.startswith(_LOOSE) or words[-1].tag.startswith(_LOOSE):
         return True
     return len(words) == 1 and words[0].tag in _COMMON
+
+
+def _is_in_title(passage: Passage, position: int) -> bool:
+    """Whether a position is inside the title of a work, whose words name what it tells of: 《杨木匠退彩礼》."""
+    before = max(0, position - _TITLE)
+    return passage.text.rfind("《", before, position) > passage.text.rfind("》", before, position)
 
 
 def _is_some(words: Sequence[Token]) -> bool:

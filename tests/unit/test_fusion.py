@@ -103,6 +103,10 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，平凉某诗社走进校园，和学生一起写诗。", "平凉某诗社", "Organization"),
         ("平凉讯 昨日，海棠一诗社走进校园，和学生一起写诗。", "海棠一诗社", "Organization"),  # some society of 海棠's
         ("平凉讯 昨日，大家说起祁连来，都笑了。", "祁连", "Person"),  # the tagger knows it as a place
+        ("平凉讯 昨日，第三届桃花诗会坝子里唱起了歌。", "第三届桃花诗会坝子", "Place"),
+        ("平凉讯 昨日，全国坝子都下了雨，大家来看。", "全国坝子", "Place"),
+        ("平凉讯 昨日，大家唱起《杨木匠退彩礼》，都笑了。", "杨木匠", "Person"),  # of a work's title
+        ("平凉讯 昨日，大家拉着老师傅写诗，都笑了。", "老师傅", "Organization"),  # one word, of a person
         ("平凉讯 昨日，窨井盖松动，大家绕着走。", "井盖", "Person"),  # within one word
         ("平凉讯 昨日，大家游客齐施救，船靠了岸。", "游客齐", "Person"),  # 游 is a surname, 游客 a word
         ("平凉讯 昨日，天刚蒙蒙亮，大家上山看花。", "蒙蒙亮", "Person"),  # no name has its surname twice
