@@ -243,7 +243,7 @@ def test_kg_train_and_kg_score(gold: Path, tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     assert f"--analyzer hanlp:{model}" in run.output
     assert "\x1b" not in run.output
-    told = [line for line in run.stderr.splitlines() if line.startswith("epoch")]
+    epochs = [line for line in run.stderr.splitlines() if line.startswith("epoch")]
     assert told[0] == "epoch 1 of 15" and told[-1] == "epoch 15 of 15" and 9 < len(told) < 15
     told = CliRunner().invoke(app, ["score", str(gold), "--analyzer", f"hanlp:{model}"])
     assert told.exit_code == 0, told.output
