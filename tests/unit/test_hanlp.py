@@ -244,7 +244,7 @@ def test_kg_train_and_kg_score(gold: Path, tmp_path: Path) -> None:
     assert f"--analyzer hanlp:{model}" in run.output
     assert "\x1b" not in run.output
     epochs = [line for line in run.stderr.splitlines() if line.startswith("epoch")]
-    assert told[0] == "epoch 1 of 15" and told[-1] == "epoch 15 of 15" and 9 < len(told) < 15
+    assert epochs[0] == "epoch 1 of 15" and epochs[-1] == "epoch 15 of 15" and 9 < len(epochs) < 15
     told = CliRunner().invoke(app, ["score", str(gold), "--analyzer", f"hanlp:{model}"])
     assert told.exit_code == 0, told.output
     assert "Lexicon alone, model alone, both" in told.output
