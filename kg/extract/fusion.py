@@ -26,7 +26,7 @@ sure of can't be objected to, nor a name that a single place shows whole.
    words of the tagger, which does not know their names, but their end no word of the dictionary (王敏|捷), nor are they
    within one (窨井盖|), begin with a common one of two characters (游客|齐) or twice the same (蒙蒙亮), or are
    one that the tagger knows as a place's or a body's. 王某 is a name.
-5. The model gives it `LEAST` or more, where it says how likely it is.
+5. The model gives it the `LEAST` of its class or more, where it says how likely it is.
 
 Its confidence is `AGREED` where a word in it is tagged as a name of its class, by either tagger, else `ALONE`, times
 the model's own score where it gives one. What its trees say comes after (`extract.trees`).
@@ -54,8 +54,8 @@ from kg.lexicon import Lexicon
 FUSED = ("Organization", "Place", "Person")
 """The classes whose mentions a model may add."""
 AGREED, ALONE = 0.7, 0.6
-LEAST = 0.5
-"""As many of the model's names were wrong below it as right (docs/hanlp.md)."""
+LEAST = {"Organization": 0.5, "Place": 0.7, "Person": 0.8}
+"""As many of the model's names of each class were wrong below it as right (docs/hanlp.md)."""
 SURE = 0.8
 """From this figure of a rule on a model's words count nothing."""
 
@@ -100,7 +100,7 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
         start, stop = span.start, span.stop
         if (
             span.kind in FUSED
-            and span.score >= LEAST
+            and span.score >= LEAST[span.kind]
             and start >= done
             and 1 not in names[start:stop]
             and not any(_crosses(start, stop, m.start, m.stop) for m in regions)

@@ -119,16 +119,26 @@ def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, 
     assert added(LEAD + text, name, kind) == []
 
 
-@pytest.mark.parametrize(("score", "found"), [(0.95, 0.57), (0.5, 0.3), (0.45, None)])
-def test_the_models_own_doubt_counts(score: float, found: float | None) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind", "score", "found"),
+    [
+        ("海棠诗社", "Organization", 0.95, 0.57),
+        ("海棠诗社", "Organization", 0.5, 0.3),
+        ("海棠诗社", "Organization", 0.45, None),
+        ("青石坪坝子", "Place", 0.7, 0.49),
+        ("青石坪坝子", "Place", 0.65, None),
+        ("阿禾穗儿", "Person", 0.8, 0.56),
+        ("阿禾穗儿", "Person", 0.75, None),
+    ],
+)
+def test_the_models_own_doubt_counts(name: str, kind: str, score: float, found: float | None) -> None:
     class Doubting(Reader):
         def entities(self, text: str) -> list[EntitySpan]:
             return [EntitySpan(e.start, e.stop, e.kind, score) for e in super().entities(text)]
 
-    (draft,) = extract_document(
-        page(LEAD + "平凉讯 昨日，海棠诗社走进校园。"), Doubting([("海棠诗社", "Organization")])
-    )
-    sure = [m.confidence for m in draft.mentions if m.rule == "organization.model"]
+    text = "平凉讯 昨日，海棠诗社走进校园。大家在青石坪坝子散步。雨停以后阿禾穗儿还在地里忙着。"
+    (draft,) = extract_document(page(LEAD + text), Doubting([(name, kind)]))
+    sure = [m.confidence for m in draft.mentions if m.rule.endswith(".model")]
     assert sure == ([] if found is None else [found])
 
 
