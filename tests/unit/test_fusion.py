@@ -107,6 +107,9 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，全国坝子都下了雨，大家来看。", "全国坝子", "Place"),
         ("平凉讯 昨日，大家唱起《杨木匠退彩礼》，都笑了。", "杨木匠", "Person"),  # of a work's title
         ("平凉讯 昨日，大家拉着老师傅写诗，都笑了。", "老师傅", "Organization"),  # one word, of a person
+        ("平凉讯 昨日，大家紧邻坝子坐下，唱起了歌。", "紧邻坝子", "Place"),
+        ("平凉讯 昨日，法院查封海棠诗社，大家来看。", "查封海棠诗社", "Organization"),
+        ("平凉讯 昨日，平安来到村口，大家都笑了。", "平安", "Person"),  # a word that the rules block
         ("平凉讯 昨日，窨井盖松动，大家绕着走。", "井盖", "Person"),  # within one word
         ("平凉讯 昨日，大家游客齐施救，船靠了岸。", "游客齐", "Person"),  # 游 is a surname, 游客 a word
         ("平凉讯 昨日，天刚蒙蒙亮，大家上山看花。", "蒙蒙亮", "Person"),  # no name has its surname twice
@@ -123,8 +126,8 @@ def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, 
     ("name", "kind", "score", "found"),
     [
         ("海棠诗社", "Organization", 0.95, 0.57),
-        ("海棠诗社", "Organization", 0.5, 0.3),
-        ("海棠诗社", "Organization", 0.45, None),
+        ("海棠诗社", "Organization", 0.6, 0.36),
+        ("海棠诗社", "Organization", 0.55, None),
         ("青石坪坝子", "Place", 0.7, 0.49),
         ("青石坪坝子", "Place", 0.65, None),
         ("阿禾穗儿", "Person", 0.8, 0.56),
