@@ -3,7 +3,7 @@
 **The veto.** A model that cuts the text into words may object to a name of the grammar. It wins when all of this holds:
 the name is an organization, a place or a person; wherever it stands, its rule gives less than `SURE` and it begins
 within a word of the model's (石河 where the model reads 青石|河); in one place at least that word belongs to an entity
-of the model's; and no entity of the model's is the name. The name is then the rest of another one: it
+of the same class of the model's; and no entity of the model's is the name. The name is then the rest of another one: it
 goes, with what was said of it, and stands in the report. Where a name ends, the grammar knows better: it ends in a word
 such as 路 or 广场, and a model's entity was as often too long. Agencies, divisions, initiatives and whatever a rule is
 sure of can't be objected to, nor a name that a single place shows whole.
@@ -13,7 +13,8 @@ sure of can't be objected to, nor a name that a single place shows whole.
 1. It is an organization, a place or a person. Divisions are the gazetteer's, times the grammar's; events and indicators
    are more than names; agencies and initiatives that only a model saw were too often none (docs/hanlp.md).
 2. It touches no mention of the grammar. Two exceptions: a division inside it is part of its name (平凉 in
-   平凉海棠诗社), and it may lie inside an event or an indicator, which are phrases that hold names.
+   平凉海棠诗社; in front of a place it is left out, as the grammar has it: 崆峒区|海棠坝子), and it may lie inside an
+   event or an indicator, which are phrases that hold names.
 3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
    person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶). An organization is
    more than something in quotes, no word that the tagger takes for a person or a place, and does not end in a verb; a
@@ -97,7 +98,8 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
     names, phrases = draft.mask(*_NAMES), draft.of_type(*_PHRASES)
     regions, times = draft.of_type("Region"), draft.times
     done = 0
-    for span in sorted(passage.reading.entities, key=lambda s: (s.start, -s.stop, s.kind)):
+    for whole in sorted(passage.reading.entities, key=lambda s: (s.start, -s.stop, s.kind)):
+        span = _without_divisions(passage, whole, regions) if whole.kind == "Place" else whole
         start, stop = span.start, span.stop
         if (
             span.kind in FUSED
@@ -137,6 +139,15 @@ def _is_covered(start: int, stop: int, divisions: list[Mention]) -> bool:
     return start >= stop
 
 
+def _without_divisions(passage: Passage, span: EntitySpan, divisions: list[Mention]) -> EntitySpan:
+    """A place without the divisions in front, as the grammar has it: 崆峒区|海棠广场."""
+    start = span.start
+    for m in divisions:
+        if m.start == start and m.stop < span.stop and passage.text[m.stop - 1] in "省州盟市区县旗镇乡村":
+            start = m.stop
+    return EntitySpan(start, span.stop, span.kind, span.score)
+
+
 def _veto(draft: Draft) -> None:
     """Take away each unsure name that begins within a word of the model's wherever it stands."""
     passage = draft.passage
@@ -151,7 +162,8 @@ def _veto(draft: Draft) -> None:
             spared.add(m.key)
             continue
         found.setdefault(m.key, m)
-        if any(span.start <= word.start and word.stop <= span.stop for span in entities):
+        type_ = draft.things[m.key].type
+        if any(s.kind == type_ and s.start <= word.start and word.stop <= s.stop for s in entities):
             backed.add(m.key)
     for key, m in found.items():
         if key in backed and key not in spared:

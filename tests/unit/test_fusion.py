@@ -161,6 +161,13 @@ def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
     assert {draft.things[m.key].type for m in draft.mentions if m.start == at} == {"Region", "Organization"}
 
 
+def test_a_division_in_front_of_a_place_is_left_out() -> None:
+    text = LEAD + "平凉讯 昨日，大家在崆峒区海棠坝子散步，看到了灯。"
+    (found,) = added(text, "崆峒区海棠坝子", "Place")
+    assert found[1] == "海棠坝子"
+    assert added(text.replace("海棠坝子", "坝子"), "崆峒区坝子", "Place") == []  # without it nothing would be left
+
+
 def test_alone_the_grammar_keeps_silent() -> None:
     text = LEAD + "平凉讯 昨日，平凉市公安局和平凉海棠诗社走进校园。"
     (draft,) = extract_document(page(text), Reader([("平凉海棠诗社", "Organization")], alone=True))
@@ -303,7 +310,8 @@ def test_the_models_words_veto_an_unsure_name_that_cuts_one_in_two() -> None:
     assert all(m.key in draft.things for m in draft.mentions)
 
 
-def test_words_alone_are_no_veto() -> None:
+def test_words_alone_are_no_veto_nor_are_those_of_an_entity_of_another_class() -> None:
+    assert places(Cutting(CUT, known=[("到青石坪", "Person")])) == ([PLACE], [])
     assert places(Cutting(CUT)) == places(Cutting(CUT, known=[("大家", "Person")])) == ([PLACE], [])
 
 
