@@ -102,7 +102,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
             name = passage.text[start:stop]
             if name in full and rule not in _INTRODUCED:
                 name, rule = full[name], "person.given"
-            draft.mention(start, stop, _key(draft, name, words), rule, confidence)
+            draft.mention(start, stop, key_person(draft, name, words), rule, confidence)
     _authors(draft)
 
 
@@ -142,7 +142,7 @@ def _without_verb(text: str, start: int, stop: int) -> int:
     return stop - 1 if verb else stop
 
 
-def _key(draft: Draft, name: str, words: Words) -> str:
+def key_person(draft: Draft, name: str, words: Words) -> str:
     """The id of a person of that name in this article: courtesy names are nobody outside their article."""
     if words.nameless.search(name):
         return draft.thing("Person", name, f"person/{name}@{draft.passage.article.id.replace('#', '-')}")
