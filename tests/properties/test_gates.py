@@ -20,7 +20,9 @@ from kg.extract import (
     organizations,
     present,
     quoted,
+    stories,
     times,
+    under,
     unquoted,
 )
 from kg.extract.names import find_tibetan, load_words
@@ -91,6 +93,8 @@ SOUGHT: dict[str, tuple[re.Pattern[str], Gate]] = {
     "folio": (furniture._TOKEN, furniture._MAYBE_FOLIO.search),
     "of a level": (organizations._OF_LEVEL, organizations._MAYBE_OF_LEVEL.search),
     "they": (clauses._TOGETHER_THEY, clauses._MAYBE_THEY.search),
+    "call": (stories._CALL, stories._MAYBE_CALL.search),
+    "stem": (under._STEMS, under._STEM.search),
     "chiefs": (unquoted._CHIEFS, lambda text: "长制" in text),
     "befallen": (incidents._BEFELL, lambda text: "一起" in text or "一宗" in text),
     "drill": (incidents._DRILL, lambda text: any(map(text.__contains__, incidents._DRILLS))),
