@@ -12,7 +12,7 @@ from kg.analyze import Passage
 from kg.extract.draft import Draft, Mention
 from kg.lexicon.gazetteer import Gazetteer
 
-_LEVEL = re.compile(r"(?:(?:[\u4e00-\u9fff]{1,3}族)*自治[州县旗]|街道|地区|[省市县区旗州盟镇乡村])$")
+_LEVEL = re.compile(r"(?:街道|地区|[省市县区旗州盟镇乡村])$")
 _SHORTEST = 2
 _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|湿地)$")  # divisions are named after them
 _START = attrgetter("start")
@@ -75,7 +75,7 @@ def _places(draft: Draft) -> None:
 
 @lru_cache(maxsize=4096)
 def _short(label: str) -> str:
-    return _LEVEL.sub("", label)
+    return "" if "自治" in label else _LEVEL.sub("", label)
 
 
 def _shorts(draft: Draft, regions: list[Mention]) -> dict[str, Mention]:
