@@ -91,7 +91,7 @@ def find_actors(draft: Draft) -> list[Actors]:
         by_sentence[passage.sentence_at(m.start)].append(m)
     regions = sorted(m for m in draft.of_type("Region") if not m.anaphor)
     out: list[Actors] = []
-    heads = {m.stop: m.key for m in draft.of_type("Agency") if m.anaphor}
+    heads = {m.start: m.key for m in draft.of_type("Agency") if m.anaphor}
     last = carried = nobody = Actors((), -1, True)
     many = _MAYBE_THEY.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
@@ -111,7 +111,11 @@ def find_actors(draft: Draft) -> list[Actors]:
             guests = agencies and last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
             if (agencies and not guests) or not last.keys:
                 whole = heads.get(found.start)  # 该局|刑侦大队推行…。该局…
-                if whole and draft.things[found.keys[0]].label.startswith(draft.things[whole].label):
+                if (
+                    whole
+                    and whole != found.keys[0]
+                    and draft.things[found.keys[0]].label.startswith(draft.things[whole].label)
+                ):
                     last = Actors((whole,), found.start, False)
                 else:
                     last = found
@@ -148,7 +152,7 @@ def _they(
     many = _NUMBERS[they[1]]
     for i in range(n - 1, max(-1, n - 1 - _BACK), -1):
         named = tuple(dict.fromkeys(m.key for m in bodies[i]))
-        whole = heads.get(before[i].start)  # of 该局|刑侦大队会同A、B, the bureau and A and B
+        whole = heads.get(before[i].start)  # of 该局|刑侦大队会同A、B also the bureau and A and B
         for keys in (before[i].all, named, (whole, *before[i].partners) if whole else ()):
             if len(keys) == many:
                 return Actors(keys, they.start(), False)
