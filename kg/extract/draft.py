@@ -218,10 +218,14 @@ class Draft:
         things = self.things
         for m in found:
             last = out[-1] if out else None
-            if last and last.anaphor and last.stop == m.start:
-                if things[m.key].label.startswith(things[last.key].label):
-                    out[-1] = msgspec.structs.replace(m, start=last.start)
-                    continue
+            if (
+                last
+                and last.anaphor
+                and last.stop == m.start
+                and things[m.key].label.startswith(things[last.key].label)
+            ):
+                out[-1] = msgspec.structs.replace(m, start=last.start)
+                continue
             out.append(m)
         return out
 

@@ -82,6 +82,12 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
         organizers: tuple[str, ...] = (*near, *actors.partners)
     elif first.is_held and actors.carried and _OPENS.fullmatch(draft.passage.text, sentence.start, first.start):
         organizers = ()  # 旅游节在人民公园开幕: nobody is said to hold it
+    elif (
+        (first.is_held and not near and not clause and not actors.carried)
+        and first.stop <= actors.start
+        and draft.passage.text[actors.start - 1] != "由"
+    ):
+        organizers = ()  # 检查组召开反馈会，A、B作了表态发言
     else:
         organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
     if type_ == "rescue":
