@@ -92,7 +92,7 @@ def find_actors(draft: Draft) -> list[Actors]:
         by_sentence[passage.sentence_at(m.start)].append(m)
     regions = [m for m in draft.of_type("Region") if not m.anaphor]
     out: list[Actors] = []
-    heads = {m.stop: m.key for m in draft.of_type("Agency") if m.anaphor}
+    heads = {m.start: m.key for m in draft.of_type("Agency") if m.anaphor}
     last = carried = nobody = Actors((), -1, True)
     many = _MAYBE_THEY.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
@@ -112,7 +112,11 @@ def find_actors(draft: Draft) -> list[Actors]:
             guests = agencies and last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
             if (agencies and not guests) or not last.keys:
                 whole = heads.get(found.start)  # 该局|刑侦大队推行…。该局…
-                if whole and draft.things[found.keys[0]].label.startswith(draft.things[whole].label):
+                if (
+                    whole
+                    and whole != found.keys[0]
+                    and draft.things[found.keys[0]].label.startswith(draft.things[whole].label)
+                ):
                     last = Actors((whole,), found.start, False)
                 else:
                     last = found

@@ -200,20 +200,32 @@ class Draft:
     def outer(self, *types: str) -> list[Mention]:
         """Of the mentions of things of some classes, by place, those that lie in no longer one.
 
-        What only points to the body whose unit is named next (该分局|经侦大队) is left out.
+        What points to the body whose unit is named next is part of that name: 该分局|经侦大队.
         """
         found = self._outer.get(types)
         if found is None:
             found = outer(self.of_type(*types))
             if any(m.anaphor for m in found):
-                found = [m for i, m in enumerate(found) if not (m.anaphor and self._opens(m, found[i + 1 : i + 2]))]
+                found = self._with_pointers(found)
             self._outer[types] = found
         return found
 
-    def _opens(self, m: Mention, after: list[Mention]) -> bool:
-        """Whether the next mention stands right behind one, and names a unit of the same body."""
+    def _with_pointers(self, found: list[Mention]) -> list[Mention]:
+        """The mentions of a list, each with the one right before it that points to the body whose unit it is."""
+        out: list[Mention] = []
         things = self.things
-        return any(n.start == m.stop and things[n.key].label.startswith(things[m.key].label) for n in after)
+        for m in found:
+            last = out[-1] if out else None
+            if (
+                last
+                and last.anaphor
+                and last.stop == m.start
+                and things[m.key].label.startswith(things[last.key].label)
+            ):
+                out[-1] = msgspec.structs.replace(m, start=last.start)
+                continue
+            out.append(m)
+        return out
 
 
 def outer(mentions: list[Mention]) -> list[Mention]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kg.analyze import Sentence
 from kg.extract.clauses import LISTED, clause_subject, find_agent, named_before, nearest_actor
 from kg.extract.draft import Draft, Mention, outer, placed
+from kg.extract.moments import SEQUEL
 from kg.extract.values import Found
 
 _TRIAL = re.compile(r"(?:公开|巡回|集中)?(?:开庭|审理|宣判)")
@@ -53,6 +54,10 @@ _WHERE = re.compile(r"(?:在|走进|来到|于)$")
 _BY = re.compile(r"[^，。；]{0,12}由")
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
+# What befell a victim, and visits of persons, are not the doing of who was named before.
+_OWN_SUBJECT = ("event.suffered", "event.visit")
+# What was set up since, or ever is, has no part in an accident; nor who comes when the sentence opens with its end.
+_LASTING = re.compile(r"以来|建立|建成|机制")
 _PARAGRAPH = attrgetter("paragraph")
 
 
@@ -67,7 +72,7 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     near = nearest_actor(draft, bodies, sentence.start, first.start) if first.is_held else ()
     if actors.carried and not near and not _is_near(draft, actors.start, sentence):
         return ()
-    if type_ == "accident" or (actors.carried and first.rule == "event.suffered"):
+    if type_ == "accident" or (actors.carried and first.rule in _OWN_SUBJECT):
         actors = replace(actors, keys=())
     clause = () if near or by or type_ == "accident" else clause_subject(draft, bodies, sentence.start, first.start)
     if first.is_held:
@@ -77,6 +82,12 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
         organizers: tuple[str, ...] = (*near, *actors.partners)
     elif first.is_held and actors.carried and _OPENS.fullmatch(draft.passage.text, sentence.start, first.start):
         organizers = ()  # 旅游节在人民公园开幕: nobody is said to hold it
+    elif (
+        (first.is_held and not near and not clause and not actors.carried)
+        and first.stop <= actors.start
+        and draft.passage.text[actors.start - 1] != "由"
+    ):
+        organizers = ()  # 检查组召开反馈会，A、B作了表态发言
     else:
         organizers = tuple(dict.fromkeys((*(clause or actors.keys), *actors.partners)))
     if type_ == "rescue":
@@ -193,7 +204,11 @@ def _is_involved(draft: Draft, m: Mention, n: int, first: Found, type_: str, tol
         if n in around and acts and (n == last + 1 or (n > last and type_ == "training")):
             return True
         return type_ == "rescue" and n in told and (n != first.sentence or m.start > first.stop) and not acts
-    return type_ == "accident" and n in told and not acts
+    if type_ != "accident" or n not in told or acts:
+        return False
+    text, sentence = draft.passage.text, draft.passage.sentences[n]
+    lasting = n != first.sentence and _LASTING.search(text, sentence.start, sentence.stop)
+    return not lasting and SEQUEL.match(text, sentence.start) is None
 
 
 def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> None:

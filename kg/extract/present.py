@@ -151,6 +151,8 @@ def _last(
             continue
         if "case" not in types and not happening.first.is_held:
             continue
+        if "case" in types and happening.first.rule == "event.suffered":
+            continue  # the gang is of the case that was solved
         if not types or happening.first.type in types:
             return happening
     return None
