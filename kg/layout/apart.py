@@ -23,6 +23,7 @@ _SHORT = 0.7
 _WIDER = 3  # full-width characters by which a headline over several columns is wider than one
 _FOOT = 16  # rows
 _SHORTER = 4  # full-width characters: no first row of a paragraph is so much shorter than its column
+_HALVES = re.compile(r"[^，、。；：]{3,12}，[^，、。；：]{4,14}$")
 _TWO_PHRASES = re.compile(r"[^\s\d（(]{4,14}[ \u3000]{1,2}[^\s\d）)]{4,14}$")
 # 举措实、部署细、形式活、要求严
 _PARALLEL = re.compile(r"^([^，、。]{2})(?:[^，、。]{0,2}、[^，、。]{2,4}){2,4}$")
@@ -98,8 +99,11 @@ def _is_tight(rows: list[Row], i: int) -> bool:
     if i + 3 > len(rows) or not rows[i].blank_before or rows[i].indent or not looks_titled(rows, i):
         return False
     text = rows[i].text
-    if PUNCTUATION.search(text.replace("：", "", 1)) or DANGLING.search(text) or rows[i + 1].blank_before:
+    if DANGLING.search(text) or rows[i + 1].blank_before:
         return False
+    if PUNCTUATION.search(text.replace("：", "", 1)):
+        short = _size(rows[i]) <= max(map(_size, rows[i + 1 : i + 3])) - _SHORTER
+        return short and _HALVES.match(text) is not None and (not i or _is_signature(rows[i - 1].text))
     if _TWO_PHRASES.match(text) and (not i or rows[i - 1].ends or _is_signature(rows[i - 1].text)):
         return True
     if _size(rows[i]) >= max(map(_size, rows[i + 1 : i + 3])) + _WIDER:
@@ -223,6 +227,8 @@ def _is_free(rows: list[Row], i: int) -> bool:
     """Whether nothing goes on in row `i`: the page, its furniture or a byline comes before."""
     if i == 0 or rows[i - 1].after or _follows_lead(rows, i):
         return True
+    while i > 1 and is_caption(rows[i - 1].text):
+        i -= 1
     text = rows[i - 1].text
     return text[-1] in "）)" and bool(find_byline(text) or (i > 1 and find_byline(rows[i - 2].text + text)))
 

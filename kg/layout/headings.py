@@ -116,8 +116,11 @@ def _is_spread(rows: list[Row], i: int) -> bool:
     if i + 1 == len(rows) or not all(r.blank_before and r.blank_after and not r.level for r in rows[i : i + 2]):
         return False
     row, below = rows[i], rows[i + 1]
-    even = -1.5 <= below.width - row.width - row.indent <= _LOST
-    return even and "，" in below.text and not looks_titled(rows, i + 1)
+    if not -1.5 <= below.width - row.width - row.indent <= _LOST or "，" not in below.text:
+        return False
+    third = rows[i + 2] if i + 2 < len(rows) else None
+    long = third is not None and third.blank_after and abs(third.width - below.width) <= 1.5
+    return long or not looks_titled(rows, i + 1)
 
 
 def _is_bold_heading(row: Row) -> bool:

@@ -39,8 +39,10 @@ def join_leads(units: list[Unit], tail: Unit) -> None:
 def move_leads(units: list[Unit], tail: Unit) -> None:
     """Give a lead paragraph that was printed after the byline back to the article before it."""
     for before, unit in pairwise([*units, tail]):
-        if _leads(before, unit):
-            before.items.insert(len(before.front()), unit.items.pop(0))
+        at = len(before.front())
+        while _leads(before, unit, at):
+            before.items.insert(at, unit.items.pop(0))
+            at += 1
     for before, unit in pairwise(units):
         items = unit.items
         if not unit.authors and not unit.lead_authors and not unit.certain and not unit.front() and before.authors:
@@ -62,22 +64,27 @@ def move_leads(units: list[Unit], tail: Unit) -> None:
                 before.items.insert(len(before.front()), items.pop(0))
 
 
-def _leads(before: Unit, unit: Unit) -> bool:
+def _leads(before: Unit, unit: Unit, at: int) -> bool:
     """Whether a paragraph below a byline, its rows set apart as no text of the page is, leads the article above.
 
-    A column may break in a paragraph of two rows, too: they have to be of another width than the text around.
+    A column may break in a paragraph of two rows, too: they have to be of another width than the text around. Above
+    `at` stand the headings of the article above and what was found of its lead, whose last sentence may be one row.
     """
     first, rest = unit.items[:1], unit.items[1:]
-    if unit.certain or not before.authors or not first or not first[0].spread:
+    if unit.certain or not before.authors or not first or first[0].kind != "paragraph":
         return False
-    lead = first[0].line.text
-    near = [*before.items, *rest]
-    if len(lead) >= 250 or LEAD_HEAD.match(lead) or any(b.spread >= first[0].spread for b in near):
+    lead, found, text = first[0], [b for b in before.items[:at] if b.kind == "paragraph"], before.items[at:]
+    if found and found[-1].spread > 1 and lead.spread == 1:
+        return len(lead.line.text) <= found[-1].column and not LEAD_HEAD.match(lead.line.text)
+    if lead.spread < 2 or len(lead.line.text) >= 250 or LEAD_HEAD.match(lead.line.text):
         return False
-    if first[0].spread < _ROWS and any(abs(b.column - first[0].column) < _OTHER for b in near if b.column):
+    near = [*text, *rest]
+    if any(b.spread >= lead.spread for b in text):
         return False
-    grams = trigrams(lead)
-    below = "".join(b.line.text for b in rest if b.kind == "paragraph")
+    if lead.spread < _ROWS and any(abs(b.column - lead.column) < _OTHER for b in near if b.column):
+        return False
+    grams = trigrams(lead.line.text)
+    below = "".join(b.line.text for b in rest if b.kind == "paragraph" and not b.spread)
     return len(trigrams(before.text(), grams)) >= len(trigrams(below, grams))
 
 

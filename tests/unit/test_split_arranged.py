@@ -255,3 +255,26 @@ def test_rows_that_blank_lines_part_are_of_one_paragraph() -> None:
     )
     (article,) = split(page(text))
     assert [line.text[-4:] for line in article.paragraphs] == ["们上车。"]
+
+
+def test_a_headline_of_two_halves_right_above_wide_rows() -> None:
+    assert told(f"{OTHER}\n（李强）\n\n山路通了，牛奶来了\n{CLOSE}")[-1] == ("山路通了，牛奶来了", ["王敏"])
+    rows = "昨天上午，养路工把塌方的山\n路重新修通，货车当天就进村\n，村民站在路口拍手。"
+    (*_, last) = split(page(f"{OTHER}\n（李强）\n\n{rows}\n（王敏）\n\n山路修通了\n"))
+    assert words(last) == rows.replace("\n", "")
+
+
+def test_a_caption_between_a_byline_and_the_headlines_below() -> None:
+    text = (
+        f"山路修通了\n\n{TEXT}\n（王敏）\n\n货车开进村子货车开进村子。。\n\n平安路灯照亮回家路 供电师傅忙到夜里\n\n"
+        "村口亮起路灯来\n\n夜里十点，供电所的师傅还在杆子上接线，\n直到村口的路灯亮起来，孩子们才肯回家。\n（李强）\n"
+    )
+    assert told(text) == [("山路修通了", ["王敏"]), ("村口亮起路灯来", ["李强"])]
+
+
+def test_a_lead_of_two_paragraphs_set_apart() -> None:
+    lead = "连日的暴雨冲垮了山路，送奶的货车\n\n进不了村。养路工接到电话，带着工具连\n\n夜上山。\n\n清晨，路又通了。"
+    text = f"养路工重新修通塌方山路\n\n{TEXT}\n（王敏）\n\n{lead}\n\n供电所点亮村口路灯\n\n{OTHER}\n（李强）\n"
+    first, second = split(page(text))
+    assert words(first).startswith("连日的暴雨") and "清晨，路又通了。养路工把" in words(first)
+    assert second.headline.text == "供电所点亮村口路灯"
