@@ -9,8 +9,9 @@ import rjieba
 from kg.layout.apart import follows_byline, opens_alone, stands_apart
 from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline, is_date_line, is_number
-from kg.layout.names import TELLS, are_signed, is_lone_name
+from kg.layout.names import TELLS, is_lone_name
 from kg.layout.rows import WIDEST, Row
+from kg.layout.signed import are_signed
 from kg.layout.titled import (
     DANGLING,
     MOST_ROWS,

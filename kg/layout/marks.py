@@ -8,8 +8,9 @@ from functools import lru_cache
 import rjieba
 
 from kg.layout.furniture import heads_record
-from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_han_name, is_name, part_names
+from kg.layout.names import OFFICE, TELLS, are_lone_names, is_han_name, is_name, part_names
 from kg.layout.rows import CLOSERS, TERMINAL, Row
+from kg.layout.signed import are_signed
 
 _NAME = (
     r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}"

@@ -39,7 +39,6 @@ BODY = re.compile(
     r"|^(?:整理|供图|口述|采写|编译|综合|撰文|本报讯|综合新华社|新华社)$"
 )
 """A body that people work for, which stands before a name: （某县公安局 王敏）."""
-_APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
 
 
 _COMMON = 70  # the place of a surname among all, by how many bear it
@@ -97,6 +96,15 @@ def _ranks() -> dict[str, int]:
     surnames = load_lexicon().tables["persons"]["surnames"]["single"]
     first = surnames.index("王")  # what stands before was added later, and is rare
     return {char: rank for rank, char in enumerate(surnames[first:] + surnames[:first])}
+
+
+def rank_surname(name: str) -> int:
+    """The place of a name's surname among all by how many bear it; a large one where it has none.
+
+    >>> rank_surname("王敏") < rank_surname("和春") < rank_surname("的的")
+    True
+    """
+    return 0 if name.startswith(_surnames()[1]) else _ranks().get(name[0], 9999)
 
 
 def part_names(text: str) -> list[int]:
@@ -169,25 +177,3 @@ def are_names(text: str) -> bool:
     if all(len(word) == 1 for word in words):  # 李　炜
         words = ["".join(words)]
     return 1 <= len(words) <= 5 and all(map(is_name, words))
-
-
-def are_signed(text: str, *, marked: bool = False, bare: bool = False) -> bool:
-    """Whether a text says who wrote an article and nothing else: names beside what they are, did or work for.
-
-    Names alone do where the text is `marked` as a byline; names and their bodies unless the text is a `bare` row.
-
-    >>> are_signed("县融媒体中心 王敏"), are_signed("王敏/文 李强/摄"), are_signed("本报记者 王敏 在现场")
-    (True, True, False)
-    """
-    if bare and text.startswith("本报讯"):
-        return False  # a lead: 本报讯 连日来，某县公安局
-    if bare and not marked and not TELLS.search(text):
-        return False
-    rest, told = BESIDE_NAMES.subn(" ", text)
-    if bare and not marked and not told:
-        return False
-    rest = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), rest)
-    words = [w for w in re.split(r"[\s、，,;；/／：:|｜丨]+", rest) if w]
-    names = [word for word in words if is_name(word) and not BODY.search(word) and word[-1] not in "讯电"]
-    bodies = [word for word in words if word not in names and BODY.search(word) and len(word) <= 16]
-    return bool(names) and len(names) + len(bodies) == len(words) and bool(told or marked or (bodies and not bare))

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 import rjieba
 
 from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable, part_names
+from kg.layout.spaced import is_mixed, part_spaced
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Author, Line
 
@@ -17,6 +18,7 @@ _ROLE = re.compile(
 )
 _SINGLES = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff])*(?![\u4e00-\u9fff·])")
 _CHECKED = re.compile(r"(?:(?<=[；;\s])编辑|审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
+_SPACED_RUN = re.compile(r"[\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]+)+")
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 _SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
 _OUTLET = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|都市报|法治报|网))?"
@@ -70,7 +72,16 @@ def read_authors(line: Line) -> list[Author]:
         whole = _ROLE.sub(_blank, BESIDE_NAMES.sub(_blank, whole))
     names = _SINGLES.sub(_without_part, whole)
     pieces: list[tuple[int, int]] = []
+    mended: set[int] = set()
+    for run in _SPACED_RUN.finditer(names):
+        if is_mixed(run[0]) and not any(names[i - 1 : i + 1].isalnum() for i in broken if run.start() < i < run.end()):
+            spans = [(run.start() + a, run.start() + b) for a, b in part_spaced(run[0])]
+            if spans:
+                mended.update(range(*run.span()))
+                pieces += spans
     for m in _NAMES.finditer(names):
+        if m.start() in mended:
+            continue
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
         parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
@@ -81,10 +92,10 @@ def read_authors(line: Line) -> list[Author]:
             cuts = [i for i in cuts if _are_two(names[m.start() : i], names[i : m.end()])]
         ends = [m.start(), *(sorted(cuts) or _between_names(m)), m.end()]
         pieces += pairwise(ends)
-    pieces = _join_singles(pieces, names)
+    pieces = _join_singles(sorted(pieces), names)
     out = []
     for start, stop in pieces:
-        name = re.sub(r"\s", "", names[start:stop])
+        name = re.sub(r"[\s|]", "", names[start:stop])
         if 2 <= len(name) <= (14 if "·" in name else 8) and not BODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     if len(out) > 1 and whole_line.rstrip().endswith("报道") and load_gazetteer().by_name.get(out[-1].name):
@@ -111,7 +122,7 @@ def _stands_before(first: str, second: str) -> bool:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return "|" * len(match[0])
 
 
 def _without_part(run: re.Match[str]) -> str:
