@@ -14,11 +14,11 @@ NOTICE = re.compile(
     r"^[^，。：]{0,24}关于.+的(?:通告|公告|通知|公示|通报|决定|函|意见)$|^(?:通告|公告|公示|(?:警情|情况|案情|事故|蓝底|协查)通报|(?:警方|安全|温馨|紧急|友情)(?:提示|提醒|预警))$"
 )
 """The headline of a public notice."""
-# What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
-_STARTER = re.compile(
+STARTER = re.compile(
     r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]|\d{1,2}\s*日[上下凌清夜晚傍至起，0-9]"
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
+"""What a paragraph of news starts with, so that the row above it may be a headline as wide as the column."""
 _SHORT = 0.7
 _WIDER = 3  # full-width characters by which a headline over several columns is wider than one
 _FOOT = 16  # rows
@@ -45,9 +45,9 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and row.indent and not row.blank_after and i + 1 < len(rows) and not rows[i + 1].indent and row.full:
         return False  # the first row of a paragraph, whatever the second one starts with
-    if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
+    if first and not row.blank_after and i + 1 < len(rows) and STARTER.match(rows[i + 1].text):
         return not PUNCTUATION.search(row.text.replace("：", "", 1))
-    after = next((k for k in range(i + n + 1, min(i + MOST_ROWS + 1, len(rows))) if _STARTER.match(rows[k].text)), 0)
+    after = next((k for k in range(i + n + 1, min(i + MOST_ROWS + 1, len(rows))) if STARTER.match(rows[k].text)), 0)
     if rows[i].blank_before and after and not any(rows[k].blank_after or rows[k].indent for k in range(i, after)):
         return not any(PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in range(i, after))
     if not rows[i].blank_before or row.indent:

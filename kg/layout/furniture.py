@@ -59,6 +59,7 @@ _SECTION = re.compile(
     r"|视点|聚焦|关注|新闻|城事|都市|教育|健康|卫生|读者|深度|资讯)(?:[·・][\u4e00-\u9fff]{2,6})?"
 )
 _NAMED_SECTION = re.compile(r"[\u4e00-\u9fff]{2,5}[·・|｜][\u4e00-\u9fff]{2,4}")
+_NAME_OF_SECTION = re.compile(r"[\u4e00-\u9fff]{2,4}[·・|｜]?[\u4e00-\u9fff]{0,4}")
 # One of these is in every row that `_TOKEN`, `_SITE`, `_IN_SITE` or `_DATED_SITE` finds anything in: to look for a
 # class of characters takes a tenth of the time. Blanks and digits are spelled out, which `re` finds in one table.
 _BLANKS = "".join(c for c in map(chr, range(0x10000)) if c.isspace() or c.isdecimal()) + "\U00010000-\U0010ffff"
@@ -236,6 +237,12 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
         if not (_is_masthead(text) or section or newsletter):
             break  # nothing below it stands at the head of the page
         found.add(i)
+    for i in list(found):  # the section's name between the date and the number of the page
+        if not _NUMBERED_PAGE.match(texts[i]):
+            continue
+        for date, name in ((i - 2, i - 1), (i + 2, i + 1)):
+            if 0 <= date < len(texts) and _NAME_OF_SECTION.fullmatch(texts[name]) and _kinds(texts[date]) & {"date"}:
+                found.update((date, name))
     short = [text for text in texts if len(text) <= 16 and (text[0] in _LISTS or not text[0].isalnum())]
     if not any(_CONTENTS.match(text) or _MORE.match(text) for text in short):
         return found

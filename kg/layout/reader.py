@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from kg.layout.amid import count_amid_rows
+from kg.layout.apart import STARTER
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
@@ -45,6 +47,7 @@ class Reader:
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
+        self.amid: list[Block] = []  # headlines that stand in it
         self.whole = {(row.start, row.stop): row for row in self.rows}
 
     def read(self) -> tuple[Block, ...]:
@@ -62,6 +65,8 @@ class Reader:
             line, spread = unwrap(self.text, self.open), len(rows) if apart else 0
             self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
             self.open = []
+        self.out += self.amid
+        self.amid = []
 
     def width(self, piece: tuple[int, int]) -> float:
         """The width of a row or a part of one."""
@@ -123,8 +128,24 @@ class Reader:
         if not self.open and is_short_caption(self.rows, self.at, pictured=pictured):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
             return
+        if not closed and self.take_amid(row):
+            return
         self.open.append((row.start, row.stop))
         self.at += 1
+
+    def take_amid(self, row: Row) -> bool:
+        """A headline between two columns of its text, amid a sentence; or the headline of what interrupts it."""
+        n = count_amid_rows(self.rows, self.at)
+        if not n:
+            return False
+        rows = self.rows[self.at : self.at + n]
+        line = titled(self.text, [(r.start, r.stop) for r in rows])
+        if rows[0].blank_before and not rows[-1].blank_after and STARTER.match(self.rows[self.at + n].text):
+            self.put("heading", line, apart=False, rows=n)
+            return True
+        self.amid.append(Block("amid", line))
+        self.at += n
+        return True
 
     def signs(self, row: Row) -> bool:
         """Whether a full row, the last before a blank line, ends in names after its sentence."""

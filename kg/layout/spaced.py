@@ -6,10 +6,11 @@ import re
 
 import rjieba
 
-from kg.layout.names import is_han_name, is_name, part_names, rank_surname
+from kg.layout.names import BODY, is_han_name, is_name, part_names, rank_surname
 
 _TOKEN = re.compile(r"[^\s]+")
-_RUN = re.compile(r"[\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]+)+")
+RUN = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]++(?!·))+")
+"""Words of Chinese characters with nothing but spaces between them."""
 _MOST = 12  # words between spaces
 _RARE = 200  # the place of a surname among all: those after it are taken for one only where nothing else fits
 _COMMON = 70
@@ -47,6 +48,8 @@ def _read(text: str, tokens: list[tuple[int, int]]) -> tuple[float, list[tuple[i
     """What names some words are together, and how unlikely that is; nothing where they are none."""
     sizes = [stop - start for start, stop in tokens]
     joined = "".join(text[start:stop] for start, stop in tokens)
+    if any(stop - start > 2 and BODY.search(text[start:stop]) for start, stop in tokens):
+        return (0.0, []) if len(tokens) == 1 else None  # where somebody works
     if len(tokens) == 1:
         if sizes[0] == 1:
             return None
@@ -75,12 +78,15 @@ def join_names(text: str) -> str:
     >>> join_names("李 若萱、毕文 超/文"), join_names("夜市 开 张")
     ('李若萱、毕文超/文', '夜市 开 张')
     """
-    return _RUN.sub(_join, text)
+    return RUN.sub(_join, text)
 
 
 def _join(run: re.Match[str]) -> str:
-    spans = part_spaced(run[0]) if is_mixed(run[0]) else []
-    return " ".join("".join(run[0][start:stop].split()) for start, stop in spans) or run[0]
+    out, at = "", 0
+    for start, stop in part_spaced(run[0]) if is_mixed(run[0]) else []:
+        out += f"{run[0][at:start]} {''.join(run[0][start:stop].split())}"
+        at = stop
+    return (out + run[0][at:]).strip()
 
 
 def is_mixed(run: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 import rjieba
 
 from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable, part_names
-from kg.layout.spaced import is_mixed, part_spaced
+from kg.layout.spaced import RUN, is_mixed, part_spaced
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Author, Line
 
@@ -18,7 +18,6 @@ _ROLE = re.compile(
 )
 _SINGLES = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff])*(?![\u4e00-\u9fff·])")
 _CHECKED = re.compile(r"(?:(?<=[；;\s])编辑|审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
-_SPACED_RUN = re.compile(r"[\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]+)+")
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
 _SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
 _OUTLET = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|都市报|法治报|网))?"
@@ -73,7 +72,7 @@ def read_authors(line: Line) -> list[Author]:
     names = _SINGLES.sub(_without_part, whole)
     pieces: list[tuple[int, int]] = []
     mended: set[int] = set()
-    for run in _SPACED_RUN.finditer(names):
+    for run in RUN.finditer(names):
         if is_mixed(run[0]) and not any(names[i - 1 : i + 1].isalnum() for i in broken if run.start() < i < run.end()):
             spans = [(run.start() + a, run.start() + b) for a, b in part_spaced(run[0])]
             if spans:

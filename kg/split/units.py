@@ -67,6 +67,13 @@ class Unit:
         """The headings before the first paragraph."""
         return list(takewhile(lambda b: b.kind != "paragraph", self.items))
 
+    def place_amid(self, headline: Block) -> None:
+        """Put a headline that stood amid the text above it, unless it has one."""
+        if self.front():
+            self.items.append(headline)
+        else:
+            self.items.insert(0, headline)
+
     def second(self) -> list[Block]:
         """The heading after the first paragraph, which may be a headline under a lead."""
         items = self.items
@@ -130,6 +137,8 @@ class _Cutter:
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
+        elif block.kind == "amid":
+            current.place_amid(replace(block, kind="heading"))
         elif block.kind == "jump":  # the article goes on elsewhere
             signed = i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "byline"
             if self.has_text() and not signed:
