@@ -38,7 +38,7 @@ def count_amid_rows(rows: list[Row], i: int) -> int:
     if not n or i + n >= len(rows):
         return 0
     below = rows[i + n]
-    last = below.ends and below.width <= above and not below.blank_before  # the end of the paragraph
+    last = below.ends and below.width <= above  # the end of the paragraph
     if below.indent or below.level or not (last or abs(below.width - above) <= _EVEN):
         return 0
     whole = sum(row.width for row in rows[i : i + n])

@@ -24,6 +24,7 @@ from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric
 from kg.split.leads import join_leads, move_leads, place_lead, place_tail
 from kg.split.rests import give_back
+from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.units import Unit, cut_units
 from kg.split.year import page_year
@@ -66,7 +67,7 @@ def split_pages(documents: Sequence[Document]) -> list[tuple[Article, ...]]:
     texts = [*map(simplify, legible)]
     found = blocks_of(texts)
     units = [
-        [unit for sheet in cut_sheets(blocks) for unit in _units(sheet, text)]
+        [unit for sheet in cut_sheets(rejoin(blocks)) for unit in _units(sheet, text)]
         for blocks, text in zip(found, texts, strict=True)
     ]
     pages: list[tuple[Article, ...]] = []
