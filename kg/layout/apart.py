@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+
+import rjieba
 
 from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline
@@ -19,6 +22,7 @@ STARTER = re.compile(
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
 )
 """What a paragraph of news starts with, so that the row above it may be a headline as wide as the column."""
+_MARKS = re.compile(r"[，。；、：:,]")
 _SHORT = 0.7
 _WIDER = 3  # full-width characters by which a headline over several columns is wider than one
 _FOOT = 16  # rows
@@ -39,6 +43,8 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
     if n == 0 and follows_byline(rows, i) and row.blank_after and row.width <= 0.7 * row.column:
         return True
     if _ends_page(rows, i) or (n == 0 and _is_tight(rows, i)):
+        return True
+    if opens_close(rows, i) > n:
         return True
     if opens_alone(rows, i, n) or _opens_short(rows, i, n) or (n == 0 and _is_short(rows, i)):
         return True
@@ -142,9 +148,12 @@ def _ends_page(rows: list[Row], i: int) -> bool:
     if len(rows) - i > _FOOT or not rows[i].blank_before or not _are_titles(rows, i, len(rows)):
         return False
     k = i - 1
-    while k > 0 and (is_caption(rows[k].text) or looks_titled(rows, k)):
+    while k > 0 and (is_caption(rows[k].text) or looks_titled(rows, k)) and not _is_signature(rows[k].text):
         k -= 1
-    return k >= 0 and find_byline(rows[k].text) is not None
+    if k >= 0 and _is_signature(rows[k].text):
+        return True
+    text = max(row.width for row in rows[max(0, i - 6) : i]) if i else 0.0
+    return k == i - 1 and rows[k].ends and len(rows) - i < MOST_ROWS and all(r.width <= _SHORT * text for r in rows[i:])
 
 
 def _is_indented_heading(rows: list[Row], i: int) -> bool:
@@ -203,6 +212,40 @@ def _opens_short(rows: list[Row], i: int, n: int) -> bool:
         if k > i and row.width <= 0.65 * row.column and below.width >= 0.9 * below.column <= WIDEST:
             return k >= i + n and not DANGLING.search(row.text)
     return False
+
+
+def opens_close(rows: list[Row], i: int) -> int:
+    """How many rows from `i` on, right below a byline or the page's furniture, are a headline that nothing parts.
+
+    The last of them ends no sentence and is shorter than the full row below; or it is full too, and says what the text
+    says again that begins below it.
+    """
+    if rows[i].blank_before or rows[i].indent or not i:
+        return 0
+    if not (rows[i - 1].after or _is_signature(rows[i - 1].text) or is_caption(rows[i - 1].text)):
+        return 0
+    found = 0
+    for k in range(i, min(i + 3, len(rows) - 2)):
+        row, below = rows[k], rows[k + 1]
+        if row.level or row.blank_after or row.column > WIDEST or _MARKS.search(row.text) or not looks_titled(rows, k):
+            break
+        column = max(r.width for r in rows[k + 1 : k + 7])
+        if DANGLING.search(row.text) or is_caption(row.text) or _is_signature(row.text):
+            break
+        if row.width <= column - 2.5 and below.width <= column + 1.5:
+            found = k + 1 - i
+        elif found == k - i and found and _tells_again(rows, k):
+            return k + 1 - i
+    return found
+
+
+def _tells_again(rows: list[Row], i: int) -> bool:
+    """Whether the text below row `i` has three pairs of its characters, and no word runs into it."""
+    pairs = {row_pair for row_pair in map("".join, zip(rows[i].text, rows[i].text[1:], strict=False)) if row_pair.isalpha()}
+    text = "".join(row.text for row in rows[i + 1 : i + 12])
+    joint = rows[i].text[-3:] + text[:3]
+    ends = list(accumulate(map(len, rjieba.cut(joint))))
+    return len(rows[i].text[-3:]) in ends and sum(pair in text for pair in pairs) >= 3
 
 
 def _is_fresh(rows: list[Row], i: int) -> bool:

@@ -30,6 +30,7 @@ from kg.layout.marks import (
 from kg.layout.names import are_names
 from kg.layout.records import Records
 from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, titled, unwrap, width
+from kg.layout.spaced import is_mixed, part_spaced
 from kg.layout.titled import begins_with_speech
 from kg.model import Line
 
@@ -215,6 +216,8 @@ class Reader:
         alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
         if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
+        if not names and self.open and row.blank_after and len(row.text) <= 20 and is_mixed(row.text):
+            names = row.text if part_spaced(row.text) else ""  # 栾青刘 洋, below the last sentence
         following = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
         if not names and self.open and (row.blank_after or following is None or is_date_line(following.text)):
             names = letter_writer(row.text)

@@ -26,6 +26,7 @@ from kg.split.leads import join_leads, move_leads, place_lead, place_tail
 from kg.split.rests import give_back
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
+from kg.split.stacks import part_stacks
 from kg.split.units import Unit, cut_units
 from kg.split.year import page_year
 
@@ -101,7 +102,7 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
-    loose = place_tail(units, rest)
+    loose = part_stacks(units, place_tail(units, rest), text)
     assign_headlines(units, loose)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
