@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
-
-import rjieba
 
 from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline
@@ -23,6 +20,11 @@ STARTER = re.compile(
 )
 """What a paragraph of news starts with, so that the row above it may be a headline as wide as the column."""
 _MARKS = re.compile(r"[，。；、：:,]")
+_AGAIN = 2  # pairs of characters
+# 某县公安局, 某镇
+_DOER = re.compile(
+    r"[^，。：、]{2,12}?(?:局|[法检]院|医院|海关|[支大总中]队|派出所|政府|委员会|中心|学校|法庭|监狱|办公室|[省市县区州旗镇乡])"
+)
 _SHORT = 0.7
 _WIDER = 3  # full-width characters by which a headline over several columns is wider than one
 _FOOT = 16  # rows
@@ -220,7 +222,7 @@ def opens_close(rows: list[Row], i: int) -> int:
     The last of them ends no sentence and is shorter than the full row below; or it is full too, and says what the text
     says again that begins below it.
     """
-    if rows[i].blank_before or rows[i].indent or not i:
+    if not i or rows[i].indent or (rows[i].blank_before and not rows[i - 1].after):
         return 0
     if not (rows[i - 1].after or _is_signature(rows[i - 1].text) or is_caption(rows[i - 1].text)):
         return 0
@@ -240,12 +242,11 @@ def opens_close(rows: list[Row], i: int) -> int:
 
 
 def _tells_again(rows: list[Row], i: int) -> bool:
-    """Whether the text below row `i` has three pairs of its characters, and no word runs into it."""
-    pairs = {row_pair for row_pair in map("".join, zip(rows[i].text, rows[i].text[1:], strict=False)) if row_pair.isalpha()}
-    text = "".join(row.text for row in rows[i + 1 : i + 12])
-    joint = rows[i].text[-3:] + text[:3]
-    ends = list(accumulate(map(len, rjieba.cut(joint))))
-    return len(rows[i].text[-3:]) in ends and sum(pair in text for pair in pairs) >= 3
+    """Whether somebody who acts stands at the head of the row below `i`, and the text says again what row `i` says."""
+    if not _DOER.match(rows[i + 1].text) or _DOER.match(rows[i].text):
+        return False
+    head, text = rows[i].text, "".join(row.text for row in rows[i + 1 : i + 12])
+    return sum(head[k].isalpha() and head[k : k + 2] in text for k in range(len(head) - 1)) >= _AGAIN
 
 
 def _is_fresh(rows: list[Row], i: int) -> bool:

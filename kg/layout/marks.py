@@ -268,7 +268,7 @@ def titled_byline(text: str) -> re.Match[str] | None:
     if not parted or len(text) > 60 or not TELLS.search(text):
         return None
     found = _TITLED_BYLINE.match(text)
-    if not found or len(found["title"]) < 5 or TELLS.search(found["title"]) or found["title"][0] in _MARKS + "（(":
+    if not found or len(found["title"]) < 5 or tells_source(found["title"]) or TELLS.search(found["title"]) or found["title"][0] in _MARKS + "（(":
         return None
     return found if find_bare_byline(found["by"]) else None
 

@@ -32,6 +32,7 @@ _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|
 _COLUMN = 8  # characters at most: the name of a column of briefs
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
+_TOLD = 3  # pairs of characters
 _DEAR = re.compile(
     r"(?:尊敬的)?(?:(?:编辑|总编辑|主编)(?:同志|先生|老师)?|记者(?:同志|先生|老师)|[\u4e00-\u9fff]{2,12}的?同志们)[:：]"
     r"|[（(]上接第?[^，。（()）]{1,8}[）)]"  # or what goes on from another page
@@ -273,10 +274,24 @@ class _Cutter:
             return True
         if len(heading) < _HEADLINE:
             return False
+        if self.is_told_below(i, heading):
+            return True
         before = next((b.foot for b in reversed(self.current.items) if b.foot), 0.0)
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5
+
+
+    def is_told_below(self, i: int, heading: str) -> bool:
+        """Whether a heading of two rows says what the text below it says again, and the text above never said."""
+        at = heading.find(" ")
+        offsets = self.sequence[i].line.offsets
+        if at < 0 or "\n" not in self.text[offsets[at - 1] : offsets[at + 1]]:
+            return False
+        grams = bigrams(heading)
+        below = takewhile(lambda b: b.kind == "paragraph", self.sequence[i + 1 :])
+        here = bigrams("".join(b.line.text for b in below), grams)
+        return len(here) >= _TOLD and not bigrams(self.current.text(), grams)
 
 
 def _squeeze(text: str) -> str:
