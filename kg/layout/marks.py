@@ -29,6 +29,7 @@ _BARE_BYLINE = re.compile(
     r"(?:文[/／并]?[图摄]?|图并文|摄|报道)?$"
 )
 _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)\s*+[）)】\]〕]\s*+$")
+_RUN_TOGETHER = re.compile(r"[（(]([\u4e00-\u9fff]{8,15})[）)]$")
 _SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*+)?")
 _SINGLE_BYLINE = re.compile(
     r"^(?:文|图|摄|文字|图片|文/图|图/文|撰文)(?:\s*+[/／：:|｜\\]\s*+|[ \u3000]+)([\u4e00-\u9fff·]{2,8})$"
@@ -81,6 +82,8 @@ BRIEF = re.compile(
     r"[【\[〔]((?!(?:本报|本网)?(?:全媒体|见习|实习|特约)?(?:记者|通讯员|讯))(?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
 """The headline of a brief in brackets before its text: 【县城添三处充电站】本报讯."""
+RUN_ON_BRIEF = re.compile(r"(?P<title>[^，。：；、\s（）()]{6,18})(?:[ ]{2,}|\u3000+)(?=[\u4e00-\u9fff“\d])(?P<rest>.{6,})$")
+"""The headline of a brief that its text follows on the same row: 县城添三处充电站　　昨日，某县."""
 JUMP = re.compile(r"\s*[（(]\s*(?:下转|转)第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版[^（）()]{0,6}[）)]$")
 """Where an article goes on elsewhere: （下转第2版）."""
 _DATELINE = re.compile(
@@ -149,7 +152,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     True
     """
     text = _PAPER_AFTER.sub("", text) if text[-1:] == "》" else text
-    found = _BYLINE.search(text) or _find_signed(text) if may_close(text) else None
+    found = _BYLINE.search(text) or _find_signed(text) or _find_run_together(text) if may_close(text) else None
     if found and find_anonymous(text):
         return None
     if not found or (_NOT_NAMES.search(found[1]) and not are_signed(found[1])):
@@ -191,6 +194,12 @@ def find_bare_byline(text: str) -> str:
     return (
         text[signed.end() :] if signed and are_signed(text[signed.end() :], marked=bool(signed[1]), bare=True) else ""
     )
+
+
+def _find_run_together(text: str) -> re.Match[str] | None:
+    """The bracket at the end of a row that holds three names or more which nothing parts: （王小明李建国张红）."""
+    found = _RUN_TOGETHER.search(text)
+    return found if found and part_names(found[1]) else None
 
 
 def _find_signed(text: str) -> re.Match[str] | None:

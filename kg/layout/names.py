@@ -41,6 +41,8 @@ BODY = re.compile(
 """A body that people work for, which stands before a name: （某县公安局 王敏）."""
 
 
+_LONGEST_RUN = 15  # characters of names that nothing parts
+_KNOWN = 200
 _COMMON = 70  # the place of a surname among all, by how many bear it
 _COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
 
@@ -117,7 +119,7 @@ def part_names(text: str) -> list[int]:
     ([3, 6], [2, 5], [])
     """
     size = len(text)
-    if not 4 <= size <= 9 or all(map(is_syllable, text)) or BODY.search(text) or text.startswith(_surnames()[1]):
+    if not 4 <= size <= _LONGEST_RUN or all(map(is_syllable, text)) or BODY.search(text) or text.startswith(_surnames()[1]):
         return []
     ways: list[tuple[int, int, list[int]]] = []
     open_: list[tuple[int, int, list[int]]] = [(0, 0, [])]  # the least common surname so far, names, where they end
@@ -131,7 +133,7 @@ def part_names(text: str) -> list[int]:
         if rank is not None:
             open_ += [(max(worst, rank), count + 1, [*ends, at + step]) for step in (2, 3) if at + step <= size]
     worst, count, ends = min(ways, default=(0, 0, []))
-    common = worst <= _COMMON if size == 4 else count <= 3
+    common = worst <= _COMMON if size == 4 else count <= 3 or (size > 9 and worst <= _KNOWN)
     return ends if count > 1 and common else []
 
 

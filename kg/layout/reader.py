@@ -15,6 +15,7 @@ from kg.layout.joins import carries_on
 from kg.layout.marks import (
     BRIEF,
     JUMP,
+    RUN_ON_BRIEF,
     find_anonymous,
     find_bare_byline,
     find_byline,
@@ -27,13 +28,14 @@ from kg.layout.marks import (
     tells_source,
     titled_byline,
 )
-from kg.layout.names import are_names
+from kg.layout.names import TELLS, are_names
 from kg.layout.records import Records
 from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, titled, unwrap, width
 from kg.layout.spaced import is_mixed, part_spaced
 from kg.layout.titled import begins_with_speech
 from kg.model import Line
 
+_AGAIN = 2  # pairs of characters that a headline and its text have in common
 _CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
 
 
@@ -49,6 +51,7 @@ class Reader:
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
         self.amid: list[Block] = []  # headlines that stand in it
+        self.briefs: set[int] | None = None
         self.whole = {(row.start, row.stop): row for row in self.rows}
 
     def read(self) -> tuple[Block, ...]:
@@ -117,7 +120,7 @@ class Reader:
             return
         if closed and marks_caption(row.text) and not find_bare_byline(row.text) and self.take_marked_caption():
             return
-        if closed and (self.take_capital(row) or self.take_brief(row) or self.take_alone(row)):
+        if closed and (self.take_capital(row) or self.take_brief(row) or self.take_run_on_brief(row) or self.take_alone(row)):
             return
         if closed and self.open and (row.indent or not carries_on(self.rows, self.at)):
             self.close()
@@ -310,6 +313,34 @@ class Reader:
         else:
             self.open.append((row.start + found.end(), row.stop))
         return True
+
+    def take_run_on_brief(self, row: Row) -> bool:
+        """The headline of a brief on the row on which its text begins, where other briefs of the page have such ones."""
+        if "  " not in row.text and "\u3000" not in row.text or row.level or row.ends or row.width < 0.8 * row.column:
+            return False
+        before = self.out[-1].kind if self.out and not self.open else ""
+        if before not in ("byline", "heading") or len(self.run_on_briefs()) < 2:
+            return False
+        found = RUN_ON_BRIEF.match(row.text)
+        if not found or row.start not in self.run_on_briefs():
+            return False
+        stop = row.start + found.end("title")
+        self.put("heading", titled(self.text, [(row.start, stop)]), level=9)
+        self.open.append((row.start + found.start("rest"), row.stop))
+        return True
+
+    def run_on_briefs(self) -> set[int]:
+        """Where rows start that hold a headline and the beginning of its text, which says the same words."""
+        if self.briefs is None:
+            self.briefs = set()
+            for i, row in enumerate(self.rows):
+                found = RUN_ON_BRIEF.match(row.text) if "  " in row.text or "\u3000" in row.text else None
+                if found and not row.ends and not TELLS.search(found["title"]):
+                    text = found["rest"] + "".join(r.text for r in self.rows[i + 1 : i + 5])
+                    title = found["title"]
+                    if sum(title[k : k + 2] in text for k in range(len(title) - 1)) >= _AGAIN:
+                        self.briefs.add(row.start)
+        return self.briefs
 
     def take_capital(self, row: Row) -> bool:
         """The first character of an article, set large, on a line of its own."""

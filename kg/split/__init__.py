@@ -19,7 +19,7 @@ from kg.layout.invisible import without_invisible
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
-from kg.split.authors import LEAD, LEAD_HEAD, opens_lead
+from kg.split.authors import LEAD, LEAD_HEAD, lead_end, opens_lead
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric
 from kg.split.leads import join_leads, move_leads, place_lead, place_tail
@@ -136,13 +136,14 @@ def _article(document: Document, text: str, variant: bool, unit: Unit) -> Articl
             paragraphs.append(_without_spaces(line))
             continue
         lead = LEAD.match(line.text) if dateline is None and opens_lead(line.text) else None
-        if lead and lead.end() < len(line.text):
+        end = lead_end(line, text) if lead else 0
+        if lead and end < len(line.text):
             place = lead["place"]
             if place and place not in _NEWSROOM and place[-1] not in "报网社":
                 dateline = place
             headings.add(len(paragraphs))
-            paragraphs.append(Line(text=line.text[: lead.end()], offsets=line.offsets[: lead.end()]))
-            line = Line(text=line.text[lead.end() :], offsets=line.offsets[lead.end() :])
+            paragraphs.append(Line(text=line.text[:end], offsets=line.offsets[:end]))
+            line = Line(text=line.text[end:], offsets=line.offsets[end:])
         if line.text:
             paragraphs.append(line)
     kickers = [_without_spaces(b.line) for b in unit.kickers]

@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 import rjieba
 
 from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable, part_names
+from kg.layout.signed import are_signed
 from kg.layout.spaced import RUN, is_mixed, part_spaced
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Author, Line
@@ -36,6 +37,10 @@ LEAD_HEAD = re.compile(
     r"^[【\[]?据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
     r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?:\d{1,2}月\d{1,2}日)?(?<![短简快资音审问喜])讯(?![员稿社问])"
 )
+_LEAD_ROLE = re.compile(r"[【\[]?(?:本报|新华社|中新社|本网)?[\u4e00-\u9fff]{0,8}?(?<![审问])讯[】\]]?(?=(?:本报|本网|见习|实习)?(?:记者|通讯员))")
+_ROW = re.compile(r"[^\r\n，。：；“]*+")
+_GAP = re.compile(r"[ \u3000]+")
+_LONGEST_SIGNED = 48  # characters
 _MOST_HEAD = 48  # characters: the longest beginning of a lead
 
 
@@ -158,9 +163,38 @@ def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, 
     return out
 
 
+def lead_end(line: Line, text: str) -> int:
+    """Where the lead ends with which a paragraph opens, its reporters included; 0 where it opens with none."""
+    found = LEAD.match(line.text) if opens_lead(line.text) else None
+    if not found:
+        return 0
+    signed = _spaced_signature(line, text)
+    return signed[1] if signed else found.end()
+
+
+def _spaced_signature(line: Line, text: str) -> tuple[int, int] | None:
+    """Where the reporters stand in a lead that parts them from its text by spaces or a line break: 本报讯　记者 王敏."""
+    role = _LEAD_ROLE.match(line.text)
+    if not role:
+        return None
+    start = line.offsets[role.end()]
+    row = _ROW.match(text, start, start + _LONGEST_SIGNED)
+    whole = row[0] if row else ""
+    ends = [*(gap.start() for gap in _GAP.finditer(whole)), *([len(whole)] if text[start + len(whole)] in "\r\n" else [])]
+    for end in reversed(ends):
+        if are_signed(whole[:end], bare=True):
+            stop = start + len(whole[:end].rstrip())
+            return role.end(), next(i for i, at in enumerate(line.offsets) if at >= stop)
+    return None
+
+
 def lead_authors(line: Line, text: str) -> list[Author]:
     """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
     found = LEAD.match(line.text) if opens_lead(line.text) else None
+    signed = _spaced_signature(line, text) if found else None
+    if signed:
+        first, last = line.offsets[signed[0]], line.offsets[signed[1] - 1] + 1
+        return read_authors(Line(text=text[first:last], offsets=tuple(range(first, last))))
     group = found and next((name for name in ("names", "bare", "signed", "told") if found[name]), None)
     if not found or not group:
         return []
