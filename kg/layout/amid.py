@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+
+import rjieba
 
 from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline, is_date_line, may_close, opens_article
 from kg.layout.rows import WIDEST, Row, goes_on
+from kg.layout.titled import DANGLING
 
 _MOST = 3  # rows
 _SHORT = 0.8  # of the column
 _SHORTER = 3.5  # full-width characters: no row amid a sentence is so much shorter than its column
 _EVEN = 1.6  # full-width characters by which rows of one column differ
-_MARKS = re.compile(r"[。；;、]|[，,：:]$")
-_LEAST = 4  # full-width characters
+_MARKS = re.compile(r"[。；;、，,]|[：:]$")
+_NEAR = 6  # characters around a line break
+_LEAST = 6  # full-width characters
 
 
 def count_amid_rows(rows: list[Row], i: int) -> int:
@@ -42,7 +47,15 @@ def count_amid_rows(rows: list[Row], i: int) -> int:
     if below.indent or below.level or not (last or abs(below.width - above) <= _EVEN):
         return 0
     whole = sum(row.width for row in rows[i : i + n])
-    return n if _LEAST <= whole <= 2 * above else 0
+    if not _LEAST <= whole <= 2 * above or not below.text[0].isalpha() or below.text[0].isascii():
+        return 0  # before a number or a Latin word rows are short
+    return 0 if _is_cut(rows[i - 1].text, rows[i].text) or _is_cut(rows[i + n - 1].text, below.text) else n
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Whether a word goes on from one row into the next."""
+    head = before[-_NEAR:]
+    return len(head) not in accumulate(map(len, rjieba.cut(head + after[:_NEAR])))
 
 
 def _is_foreign(rows: list[Row], i: int) -> bool:
@@ -51,6 +64,8 @@ def _is_foreign(rows: list[Row], i: int) -> bool:
     if row.ends and row.text[-1] not in "？?！!”":
         return False
     if _MARKS.search(row.text) or goes_on(row) or row.level or row.indent or row.text.isascii() or row.furniture:
+        return False
+    if DANGLING.search(row.text) or row.text[-1].isdecimal() or row.text[-1].isascii():
         return False
     if may_close(row.text) or find_byline(row.text) or find_bare_byline(row.text):
         return False

@@ -198,7 +198,9 @@ class Reader:
         return True
 
     def take_alone(self, row: Row) -> bool:
-        """A date line, a caption, a byline without brackets or a heading."""
+        """A date line, a caption, a byline without brackets or a heading; or nothing but `（下转第2版）`."""
+        if may_close(row.text) and self.take_jump(row):
+            return True
         if not row.ends and len(row.text) < 90 and is_date_line(row.text):
             self.put("date", raw(self.text, row.start, row.stop))
             return True

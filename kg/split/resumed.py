@@ -11,8 +11,10 @@ from kg.layout import Block, ends_sentence
 from kg.layout.apart import STARTER
 from kg.model import Line
 from kg.split.authors import opens_lead
+from kg.split.grams import trigrams
 
 _RESUMED = re.compile(r"[（(](?:上接|接)第?[^，。（()）《》]{0,8}?版?(?:《(?P<title>[^《》]{4,40})》)?[^（()）。]{0,6}[)）]")
+_SHARED = 3  # runs of three characters
 _LEAST = 20  # characters of a paragraph that breaks off
 _BREAKS = re.compile(r"[\u4e00-\u9fff\d，、“《（]$")
 
@@ -77,7 +79,7 @@ def _find_rest(blocks: list[Block], at: int, first: int, *, alone: bool) -> tupl
         if found:
             titles = [_squeeze(b.line.text) for b in blocks[first:at] if b.kind == "heading"]
             here = found["title"] and any(_squeeze(found["title"]) in title for title in titles)
-            if here or (alone and not found["title"]):
+            if here or (alone and not found["title"] and _is_of(blocks[first : at + 1], block)):
                 return i, found.end()
             continue
         if blocks[at + 1].kind == "jump" or ends_sentence(blocks[at].line.text):
@@ -86,6 +88,12 @@ def _find_rest(blocks: list[Block], at: int, first: int, *, alone: bool) -> tupl
         if free and not STARTER.match(block.line.text) and not opens_lead(block.line.text):
             return i, 0
     return 0, 0
+
+
+def _is_of(blocks: list[Block], rest: Block) -> bool:
+    """Whether a paragraph says what the last article of some blocks says."""
+    before = "".join(b.line.text for b in blocks if b.kind == "paragraph")
+    return len(trigrams(before, trigrams(rest.line.text))) >= _SHARED
 
 
 def _squeeze(text: str) -> str:
