@@ -7,6 +7,7 @@ from itertools import accumulate
 
 import rjieba
 
+from kg.layout.apart import STARTER
 from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline, is_date_line, may_close, opens_article
 from kg.layout.rows import WIDEST, Row, goes_on
@@ -18,7 +19,8 @@ _SHORTER = 3.5  # full-width characters: no row amid a sentence is so much short
 _EVEN = 1.6  # full-width characters by which rows of one column differ
 _MARKS = re.compile(r"[。；;、，,]|[：:]$")
 _NEAR = 6  # characters around a line break
-_LEAST = 6  # full-width characters
+_LEAST = 4  # full-width characters
+_LEAST_CLOSE = 6  # of a headline that no blank line parts from the text
 
 
 def count_amid_rows(rows: list[Row], i: int) -> int:
@@ -46,16 +48,21 @@ def count_amid_rows(rows: list[Row], i: int) -> int:
     last = below.ends and below.width <= above  # the end of the paragraph
     if below.indent or below.level or not (last or abs(below.width - above) <= _EVEN):
         return 0
-    whole = sum(row.width for row in rows[i : i + n])
-    if not _LEAST <= whole <= 2 * above or not below.text[0].isalpha() or below.text[0].isascii():
+    if n == 1 and rows[i].blank_after and not rows[i].blank_before:
+        return 0  # the end of a paragraph whose full stop was lost
+    opens = rows[i].blank_before and STARTER.match(below.text) is not None
+    if not opens and (not below.text[0].isalpha() or below.text[0].isascii()):
         return 0  # before a number or a Latin word rows are short
-    return 0 if _is_cut(rows[i - 1].text, rows[i].text) or _is_cut(rows[i + n - 1].text, below.text) else n
+    whole = sum(row.width for row in rows[i : i + n])
+    if not (_LEAST if rows[i].blank_before else _LEAST_CLOSE) <= whole <= 2 * above:
+        return 0
+    return 0 if _is_cut(rows[i - 1].text, rows[i].text) else n
 
 
 def _is_cut(before: str, after: str) -> bool:
     """Whether a word goes on from one row into the next."""
     head = before[-_NEAR:]
-    return len(head) not in accumulate(map(len, rjieba.cut(head + after[:_NEAR])))
+    return len(head) not in accumulate(map(len, rjieba.cut(head + after[:_NEAR], False)))
 
 
 def _is_foreign(rows: list[Row], i: int) -> bool:
