@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kg.layout import Block, blocks_of, width
 from kg.layout.headings import BULLETS
 from kg.layout.invisible import without_invisible
+from kg.layout.names import BODY
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
@@ -38,6 +39,8 @@ _COLUMN = re.compile(
     r"[^，。：！？“”]{0,6}?(?:新记|新事|新语|纪事|见闻|故事|故事会|短波|速递|速览|速读|风采|视窗|播报|之声|专栏|一线|观察|简讯|短讯|快讯|动态"
     r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读|时评|快评|短评|锐评|潮评|微评|漫评|杂谈|之窗)$"
 )
+_VISIT = re.compile(r"(?:走进|探访|走访|来自|聚焦|对话|直击)[\u4e00-\u9fff]{4,}")
+_INQUIRY = re.compile(r"(?:调查|观察|探访|走访|追踪|纪实|特写|报告|系列)$")
 _PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
 _BULLETS = f"{BULLETS}□◇☆▪•· \u3000"
 _OURS = re.compile(r"[我全][省市县区州旗盟]")
@@ -229,6 +232,10 @@ def _stands_above(first: str, others: list[str]) -> bool:
         couplet = len(halves) == 2 and min(map(len, halves)) >= 4 and abs(width(halves[0]) - width(halves[1])) <= 2
         named = first[-1] in "省市县区旗州盟镇乡局院厅委办会所队站馆校" or load_gazetteer().by_name.get(first)
         if _names_doer(first) and _DOES.search(first) and not _GOES_ON.match(last):
+            return True
+        if _VISIT.match(first) and BODY.search(first):
+            return True
+        if couplet and len(first) <= 10 and _INQUIRY.search(first):
             return True
         return len(first) <= 6 and not named and bool(couplet or _PLACED.match(last))
     return len(others) == 2 and abs(width(others[0]) - width(last)) <= 1 and width(first) >= max(map(width, others)) + 3
