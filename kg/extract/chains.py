@@ -23,6 +23,7 @@ _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
+_OFFICE = re.compile(r"(?:局|分署|监管局|监管办公室|专员办)(?![长部面势])")
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
 _COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
@@ -92,6 +93,7 @@ class _Reader(Divisions):
             return
         if not _DIVISIONS.isdisjoint(kinds):
             self.take_region(hit, touching)
+            self.branch_of_nation()
         elif "Z" in kinds:
             self.take_zone(hit, touching)
         elif "P" in kinds and follows(hit, following, "Rr"):
@@ -103,6 +105,13 @@ class _Reader(Divisions):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
+
+    def branch_of_nation(self) -> None:
+        """The office that a national body has in a division: 国家矿山安全监察局|陕西|局, 海关总署|广东|分署."""
+        if len(self.parts) > 1 and self.parts[-2].kind == "P" and self.parts[-1].kind in "Rr":
+            office = _OFFICE.match(self.text, self.stop)
+            if office:
+                self.add(Part(self.stop, office.end(), "U", office[0], "", office[0]))
 
     def take_level(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """A level word: `市` in 市公安局, 市局 or 市委; the second `旗` of 科右中旗旗委."""

@@ -105,9 +105,14 @@ def _joint_subjects(draft: Draft) -> None:
     """`A、B联合表彰`: agencies that act together, in words, on one initiative or by holding one event."""
     passage = draft.passage
     shared = {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
-    held = {(c.start, c.object, c.subject) for c in draft.claims if c.predicate == "organizes"}
-    events = {(start, event) for start, event, _ in held}
-    units = {(c.subject, c.object) for c in draft.claims if c.predicate == "partOf"}
+    held: dict[tuple[int, str], set[str]] = {}  # what a body holds, by the place of the sentence that says so
+    wholes: dict[str, set[str]] = {}
+    for c in draft.claims:
+        if c.predicate == "organizes":
+            held.setdefault((c.start, c.subject), set()).add(c.object)
+        elif c.predicate == "partOf":
+            wholes.setdefault(c.subject, set()).add(c.object)
+    nothing: set[str] = set()
     for n, actors in enumerate(draft.actors):
         sentence = passage.sentences[n]
         if sentence.kind != "text" or not actors.keys or draft.things[actors.keys[0]].type != "Agency":
@@ -128,11 +133,8 @@ def _joint_subjects(draft: Draft) -> None:
         if _EACH.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
             continue
         for other in others:
-            both = any(
-                start == sentence.start and {(start, event, first), (start, event, other)} <= held
-                for start, event in events
-            )
-            siblings = {whole for unit, whole in units if unit == first} & {w for unit, w in units if unit == other}
+            both = held.get((sentence.start, first), nothing) & held.get((sentence.start, other), nothing)
+            siblings = wholes.get(first, nothing) & wholes.get(other, nothing)
             if both and not siblings and not _is_party_of(draft, first, other):
                 rule = "collaboratesWith.held"
                 draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)

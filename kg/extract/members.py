@@ -118,14 +118,14 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
         ):
             continue
         elif m.key not in seen and _POLICE_ROLES.search(office):
-            agency = _suiting(draft, bodies[: at + 1], sentence, office) or _last_agency(draft, n, office)
+            agency = _suiting(draft, bodies, at, sentence, office) or _last_agency(draft, n, office)
             if agency:
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (agency, rule, office, 0.6)
         elif m.key not in seen:
-            body = _suiting(draft, bodies[: at + 1], sentence, office)
+            body = _suiting(draft, bodies, at, sentence, office)
             if body:
                 rule = "memberOf.suits"
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
@@ -155,13 +155,14 @@ def _role(between: str, office: str) -> str:
     return between.lstrip("的") or office
 
 
-def _suiting(draft: Draft, before: list[Mention], sentence: Sentence, office: str) -> str:
-    """The last body named before, not far off, that has such an office (`馆长` of 绍兴市档案馆); or nothing."""
+def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence, office: str) -> str:
+    """The last body up to an index, not far off, that has such an office (`馆长` of 绍兴市档案馆); or nothing."""
     kind = next((body for role, body in _OWNERS if role.search(office)), None)
     if kind is None:
         return ""
     sentences = draft.passage.sentences
-    for m in reversed(before):
+    for i in range(last, -1, -1):
+        m = bodies[i]
         if sentence.paragraph - sentences[draft.passage.sentence_at(m.start)].paragraph > _FAR:
             break
         if kind.search(draft.things[m.key].label):

@@ -103,6 +103,9 @@ class _Reader:
         stop = self.with_stretch(stop)
         if self.passage.text[start - 1 : start] == "环" and self.passage.edges[start - 1] and start > 1:
             start -= self.passage.text.endswith(("廊道", "绿道", "路", "公路"), 0, stop)  # 环|南湖绿道
+        if self.passage.text.endswith("机场", 0, stop):  # 海口|美兰国际机场
+            over = self.regions.ending(start)
+            start = start if over is None or 1 in self.busy[over:start] else over
         self.spans.append((start, stop, rule, confidence))
         self.taken[start:stop] = b"\1" * (stop - start)
 

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
-from kg.extract.draft import Draft
+from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day
 from kg.extract.values import Found
 
@@ -31,6 +32,7 @@ _OVER = re.compile(
     r"截至|截止|据统计|今年以来|近年来|去年以来|[^，。；]{0,8}以来，|近年|目前，|下一步|今年前?\d|[^，。；“]{0,20}(?:提醒|呼吁)"
 )
 _LONGEST = 5  # paragraphs
+_START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 
 
 class Story:
@@ -51,6 +53,7 @@ def find_stories(draft: Draft, signs: list[Found]) -> tuple[list[Found], list[St
     out: list[Found] = []
     stories: list[Story] = []
     sentences = passage.sentences
+    by_place = sorted(signs, key=_START)
     taken = {sentences[s.sentence].paragraph for s in signs if s.is_held}
     for call in _CALL.finditer(passage.text):
         n = passage.sentence_at(call.start())
@@ -66,7 +69,9 @@ def find_stories(draft: Draft, signs: list[Found]) -> tuple[list[Found], list[St
         if not has_day(draft, sentence, call.start()):
             continue
         story = Story(sentence.paragraph, _end(draft, n, taken))
-        within = [s for s in signs if story.start <= sentences[s.sentence].paragraph < story.stop]
+        end = sentences[bisect_left(sentences, story.stop, key=_PARAGRAPH) - 1].stop
+        first = sentences[bisect_left(sentences, story.start, key=_PARAGRAPH)].start
+        within = placed(by_place, first, end)
         ends = list(_outcomes(draft, n, story))
         if any(s.type in ("case", "accident") and s.rule != "event.weak" for s in within):
             continue
@@ -100,7 +105,8 @@ def _end(draft: Draft, n: int, taken: set[int]) -> int:
     """The paragraph before which a story that a sentence opens is over."""
     passage = draft.passage
     first = last = passage.sentences[n].paragraph
-    for sentence in passage.sentences[n + 1 :]:
+    for i in range(n + 1, len(passage.sentences)):
+        sentence = passage.sentences[i]
         if sentence.paragraph == last:
             continue
         if sentence.kind != "text" or sentence.paragraph - first >= _LONGEST or sentence.paragraph in taken:
@@ -113,5 +119,5 @@ def _end(draft: Draft, n: int, taken: set[int]) -> int:
 
 def story_of(stories: list[Story], paragraph: int) -> Story | None:
     """The story that a paragraph tells of, or nothing."""
-    at = bisect_right([s.start for s in stories], paragraph) - 1
+    at = bisect_right(stories, paragraph, key=_START) - 1
     return stories[at] if at >= 0 and paragraph < stories[at].stop else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import pairwise
+from operator import attrgetter
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, placed
@@ -42,6 +43,7 @@ _FINDS = re.compile(r"[^，。；]{0,4}中，?[^，。；]{0,8}?(?:收到|接到
 _SETS_OFF = re.compile(r"(?:立即|立刻|迅速|随即|第一时间|马上|当即)启动(?:了)?$")
 _DECIDES = re.compile(r"(?:决定|[，、]部署)(?:[^。；]{0,24}(?:开展|启动|实施|推进|组织))?(?:了)?$")
 _FAR = 2  # paragraphs: farther off, another happening is meant
+_START = attrgetter("start")
 _STORIES = ("case", "rescue", "accident", "other")
 
 
@@ -85,16 +87,17 @@ def _in_sentence(draft: Draft) -> None:
 def _named(draft: Draft) -> None:
     """Events whose name holds that of an initiative of the article: `便民办税春风行动|现场推进会`."""
     passage, things = draft.passage, draft.things
-    programmes = {m.key: things[m.key].label for m in draft.of_type("Initiative")}
+    programmes = {things[m.key].label: m.key for m in draft.of_type("Initiative")}
+    sizes = {len(name) for name in programmes}
     for happening in draft.happenings:
         if not happening.first.is_held:
             continue
         label = things[happening.key].label
-        within = [key for key, name in programmes.items() if name in label]
+        parts = (label[at : at + size] for size in sizes for at in range(len(label) - size + 1))
+        within = max((name for name in parts if name in programmes), key=lambda name: (len(name), name), default="")
         if within:
             sentence = passage.sentences[happening.first.sentence]
-            key = max(within, key=lambda one: (len(programmes[one]), one))
-            rule = "underInitiative.name"
+            key, rule = programmes[within], "underInitiative.name"
             draft.claim(happening.key, "underInitiative", key, sentence.start, sentence.stop, rule, 0.6)
 
 
@@ -139,6 +142,7 @@ def _told(draft: Draft) -> None:
     """What a sentence says to be a part of an initiative: `此次检查是“碧水守护”专项行动的一项内容`."""
     passage = draft.passage
     text = passage.text
+    happenings = sorted((h.first.start, h.key) for h in draft.happenings)
     for m in draft.outer("Initiative"):
         sentence = passage.sentences[passage.sentence_at(m.start)]
         if sentence.kind != "text":
@@ -149,7 +153,7 @@ def _told(draft: Draft) -> None:
                 rule = "partOfInitiative.told"
                 draft.claim(after[0].key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
             else:
-                _claim_event(draft, _first_after(draft, m, sentence), m, sentence)
+                _claim_event(draft, _first_after(happenings, m, sentence), m, sentence)
             continue
         stems = _STEMS.search(text, sentence.start, m.start)
         if not stems and not (_IS.search(text, sentence.start, m.start) and _A_PART.match(text, m.stop, sentence.stop)):
@@ -160,11 +164,16 @@ def _told(draft: Draft) -> None:
             rule = "partOfInitiative.told"
             draft.claim(opening.key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
         elif points:
-            _claim_told(draft, points[1], m, sentence)
+            own = _first_after(happenings, m, sentence)
+            _claim_event(draft, own, m, sentence)
+            if not own:
+                _claim_told(draft, points[1], m, sentence)
 
 
-def _first_after(draft: Draft, m: Mention, sentence: Sentence) -> str:
-    return next((h.key for h in draft.happenings if m.stop <= h.first.start < sentence.stop), "")
+def _first_after(happenings: list[tuple[int, str]], m: Mention, sentence: Sentence) -> str:
+    """The first event of a sentence behind a mention, or nothing; `happenings` are places and ids, in order."""
+    at = bisect_left(happenings, (m.stop, ""))
+    return happenings[at][1] if at < len(happenings) and happenings[at][0] < sentence.stop else ""
 
 
 def _claim_event(draft: Draft, event: str, m: Mention, sentence: Sentence) -> None:
@@ -176,13 +185,10 @@ def _claim_event(draft: Draft, event: str, m: Mention, sentence: Sentence) -> No
 def _claim_told(draft: Draft, noun: str, m: Mention, sentence: Sentence) -> None:
     """Of what was told before a sentence, the event (or initiative) that it points to with a noun."""
     passage, things = draft.passage, draft.things
-    own = _first_after(draft, m, sentence)
-    if own:
-        _claim_event(draft, own, m, sentence)
-        return
     told = draft.of_type("Event", "Initiative")
     above = []
-    for other in reversed(told[: bisect_left([t.start for t in told], sentence.start)]):
+    for i in range(bisect_left(told, sentence.start, key=_START) - 1, -1, -1):
+        other = told[i]
         at = passage.sentences[passage.sentence_at(other.start)]
         if sentence.paragraph - at.paragraph > _FAR:
             break

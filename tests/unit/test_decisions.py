@@ -122,7 +122,7 @@ def test_drop_takes_an_entity_with_its_facts() -> None:
 
 
 def test_what_only_the_dropped_told_of_goes_too() -> None:
-    alone = ["　　5月8日，赤峰市公安局启动“护航行动”。\n"]
+    alone = ["　　今年以来，赤峰市公安局推行“护航”机制。\n"]
     assert labels(judged(pages=alone), "Region") == ["赤峰市"]
     knowledge = Knowledge(
         tuple(e for e in judged(pages=alone).entities),
