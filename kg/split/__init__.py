@@ -23,7 +23,7 @@ from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD, lead_end, opens_lead
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric
-from kg.split.leads import join_leads, move_leads, place_lead, place_tail
+from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, place_tail, return_sections
 from kg.split.rests import give_back
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
@@ -105,6 +105,8 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
+    lift_wide_leads(units)
+    return_sections(units)
     loose = part_stacks(units, place_tail(units, rest), text)
     assign_headlines(units, loose)
     place_lead(units, rest, loose)
