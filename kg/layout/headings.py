@@ -97,7 +97,9 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         if (
             (not dangles or (led and n == 1 and rows[i].blank_after))
             and not unbalanced
-            and (led or opens_alone(rows, i, n - 1) or opens_close(rows, i) >= n or not _runs_into_next(rows, i + n - 1))
+            and (
+                led or opens_alone(rows, i, n - 1) or opens_close(rows, i) >= n or not _runs_into_next(rows, i + n - 1)
+            )
         ):
             break
         n -= 1

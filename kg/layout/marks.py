@@ -82,8 +82,6 @@ BRIEF = re.compile(
     r"[【\[〔]((?!(?:本报|本网)?(?:全媒体|见习|实习|特约)?(?:记者|通讯员|讯))(?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
 """The headline of a brief in brackets before its text: 【县城添三处充电站】本报讯."""
-RUN_ON_BRIEF = re.compile(r"(?P<title>[^，。：；、\s（）()]{6,18})(?:[ ]{2,}|\u3000+)(?=[\u4e00-\u9fff“\d])(?P<rest>.{6,})$")
-"""The headline of a brief that its text follows on the same row: 县城添三处充电站　　昨日，某县."""
 JUMP = re.compile(r"\s*[（(]\s*(?:下转|转)第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版[^（）()]{0,6}[）)]$")
 """Where an article goes on elsewhere: （下转第2版）."""
 _DATELINE = re.compile(
@@ -103,8 +101,7 @@ _ANONYMOUS = re.compile(
 )
 
 
-# The reader looks at the same rows again and again: back, and some rows ahead. What these functions say of a text is
-# kept for as many rows as lie in between.
+# Rows are looked at again and again: what these functions say of a text is kept for as many rows as lie in between.
 NEAR = 64
 
 
@@ -277,7 +274,13 @@ def titled_byline(text: str) -> re.Match[str] | None:
     if not parted or len(text) > 60 or not TELLS.search(text):
         return None
     found = _TITLED_BYLINE.match(text)
-    if not found or len(found["title"]) < 5 or tells_source(found["title"]) or TELLS.search(found["title"]) or found["title"][0] in _MARKS + "（(":
+    if (
+        not found
+        or len(found["title"]) < 5
+        or tells_source(found["title"])
+        or TELLS.search(found["title"])
+        or found["title"][0] in _MARKS + "（("
+    ):
         return None
     return found if find_bare_byline(found["by"]) else None
 

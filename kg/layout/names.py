@@ -119,7 +119,12 @@ def part_names(text: str) -> list[int]:
     ([3, 6], [2, 5], [])
     """
     size = len(text)
-    if not 4 <= size <= _LONGEST_RUN or all(map(is_syllable, text)) or BODY.search(text) or text.startswith(_surnames()[1]):
+    if (
+        not 4 <= size <= _LONGEST_RUN
+        or all(map(is_syllable, text))
+        or BODY.search(text)
+        or text.startswith(_surnames()[1])
+    ):
         return []
     ways: list[tuple[int, int, list[int]]] = []
     open_: list[tuple[int, int, list[int]]] = [(0, 0, [])]  # the least common surname so far, names, where they end

@@ -90,7 +90,7 @@ def _join(run: re.Match[str]) -> str:
 
 
 def is_mixed(run: str) -> bool:
-    """Whether words between spaces are names cut at the wrong place: single characters among longer words, or no names."""
+    """Whether words between spaces are names cut amiss: characters among longer words, or no names."""
     sizes = [len(word) for word in run.split()]
     if len(sizes) < 2:
         return False

@@ -28,7 +28,8 @@ from kg.split.rests import give_back
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.stacks import part_stacks
-from kg.split.units import Unit, cut_units
+from kg.split.unit import Unit
+from kg.split.units import cut_units
 from kg.split.year import page_year
 
 __all__ = ["group_articles", "split", "split_pages"]

@@ -37,7 +37,9 @@ LEAD_HEAD = re.compile(
     r"^[【\[]?据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
     r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?:\d{1,2}月\d{1,2}日)?(?<![短简快资音审问喜])讯(?![员稿社问])"
 )
-_LEAD_ROLE = re.compile(r"[【\[]?(?:本报|新华社|中新社|本网)?[\u4e00-\u9fff]{0,8}?(?<![审问])讯[】\]]?(?=(?:本报|本网|见习|实习)?(?:记者|通讯员))")
+_LEAD_ROLE = re.compile(
+    r"[【\[]?(?:本报|新华社|中新社|本网)?[\u4e00-\u9fff]{0,8}?(?<![审问])讯[】\]]?(?=(?:本报|本网|见习|实习)?(?:记者|通讯员))"
+)
 _ROW = re.compile(r"[^\r\n，。：；“]*+")
 _GAP = re.compile(r"[ \u3000]+")
 _LONGEST_SIGNED = 48  # characters
@@ -173,18 +175,21 @@ def lead_end(line: Line, text: str) -> int:
 
 
 def _spaced_signature(line: Line, text: str) -> tuple[int, int] | None:
-    """Where the reporters stand in a lead that parts them from its text by spaces or a line break: 本报讯　记者 王敏."""
+    """Where the reporters stand in a lead, where spaces or a line break part them from its text: 本报讯　记者 王敏."""
     role = _LEAD_ROLE.match(line.text)
     if not role:
         return None
     start = line.offsets[role.end()]
     row = _ROW.match(text, start, start + _LONGEST_SIGNED)
     whole = row[0] if row else ""
-    ends = [*(gap.start() for gap in _GAP.finditer(whole)), *([len(whole)] if text[start + len(whole)] in "\r\n" else [])]
+    ends = [
+        *(gap.start() for gap in _GAP.finditer(whole)),
+        *([len(whole)] if text[start + len(whole) : start + len(whole) + 1] in "\r\n" else []),
+    ]
     for end in reversed(ends):
         if are_signed(whole[:end], bare=True):
             stop = start + len(whole[:end].rstrip())
-            return role.end(), next(i for i, at in enumerate(line.offsets) if at >= stop)
+            return role.end(), next((i for i, at in enumerate(line.offsets) if at >= stop), len(line.offsets))
     return None
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from kg.layout import Block
 from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
-from kg.split.units import Unit, cut_in_two
+from kg.split.unit import Unit, cut_in_two
 
 _ROWS = 3  # set apart, which no column breaks
 _WIDE = 1.5  # times as wide as the text's rows
@@ -70,7 +70,7 @@ def move_leads(units: list[Unit], tail: Unit) -> None:
 
 
 def lift_wide_leads(units: list[Unit]) -> None:
-    """Put leads set over several columns, which are printed at the foot of a text, above the text that they speak of."""
+    """Put leads set over several columns, printed at the foot of a text, above the text that they speak of."""
     for k, unit in enumerate(units):
         items = unit.items
         if unit.authors or not unit.lead_authors or len(items) < 2 or items[-1].kind != "paragraph":
@@ -97,7 +97,7 @@ def _is_wide(lead: Block, column: float) -> bool:
 
 
 def return_sections(units: list[Unit]) -> None:
-    """Give sections that stand behind another article back to the one before, which has more of them and their words."""
+    """Give sections that stand behind another article back to the one before, which says their words."""
     for before, unit in pairwise(units):
         at = next((i for i, b in enumerate(unit.items) if i > len(unit.front()) and b.kind == "heading"), 0)
         signed = unit.lead_authors and not unit.authors and before.lead_authors and not before.authors

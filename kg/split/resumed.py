@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -13,7 +14,9 @@ from kg.model import Line
 from kg.split.authors import opens_lead
 from kg.split.grams import trigrams
 
-_RESUMED = re.compile(r"[（(](?:上接|接)第?[^，。（()）《》]{0,8}?版?(?:《(?P<title>[^《》]{4,40})》)?[^（()）。]{0,6}[)）]")
+_RESUMED = re.compile(
+    r"[（(](?:上接|接)第?[^，。（()）《》]{0,8}?版?(?:《(?P<title>[^《》]{4,40})》)?[^（()）。]{0,6}[)）]"
+)  # （上接第1版《……》）
 _SHARED = 3  # runs of three characters
 _LEAST = 20  # characters of a paragraph that breaks off
 _BREAKS = re.compile(r"[\u4e00-\u9fff\d，、“《（]$")
@@ -24,7 +27,8 @@ def rejoin(sequence: tuple[Block, ...]) -> tuple[Block, ...]:
     broken = [i for i in range(len(sequence) - 1) if _breaks_off(sequence, i)]
     if not broken:
         return sequence
-    out = list(sequence)
+    out = list(_with_marks(sequence))
+    broken = [i for i in range(len(out) - 1) if _breaks_off(out, i)]
     for before, at in reversed(list(pairwise([-1, *broken]))):
         start, cut = _find_rest(out, at, before + 1, alone=len(broken) == 1)
         if not start:
@@ -50,11 +54,29 @@ def rejoin(sequence: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(out)
 
 
+def _with_marks(sequence: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks of a page, `（上接第1版《……》）` on a row of its own put before the paragraph below it."""
+    mark: Block | None = None
+    for block in sequence:
+        if mark and block.kind == "paragraph":
+            line, below = mark.line, block.line
+            yield replace(block, line=Line(text=line.text + below.text, offsets=line.offsets + below.offsets))
+            mark = None
+            continue
+        if mark:
+            yield mark
+        mark = block if block.kind == "heading" and _RESUMED.fullmatch(block.line.text) else None
+        if not mark:
+            yield block
+    if mark:
+        yield mark
+
+
 def _cut(line: Line, start: int) -> Line:
     return Line(text=line.text[start:], offsets=line.offsets[start:]) if start else line
 
 
-def _breaks_off(sequence: tuple[Block, ...], i: int) -> bool:
+def _breaks_off(sequence: Sequence[Block], i: int) -> bool:
     """Whether a paragraph breaks off: （下转第2版） follows it, or a headline though its last sentence has no end."""
     block = sequence[i]
     if block.kind != "paragraph":

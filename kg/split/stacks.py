@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kg.layout import Block
 from kg.model import Line
 from kg.split.grams import bigrams
-from kg.split.units import Unit
+from kg.split.unit import Unit
 
 _MOST_ROWS = 8
 _LEAST = 0.08  # what each headline has in common with its own article
@@ -55,7 +55,8 @@ def _asks(unit: Unit) -> bool:
 
 def _join(blocks: list[Block]) -> Block:
     """Headings one below the other as one."""
-    text, offsets = "", []
+    text = ""
+    offsets: list[int] = []
     for block in blocks:
         if text:
             text += " "
