@@ -25,9 +25,18 @@ def are_signed(text: str, *, marked: bool = False, bare: bool = False) -> bool:
     rest, told = BESIDE_NAMES.subn("|", text)
     if bare and not marked and not told:
         return False
-    if " " in rest or "\u3000" in rest:
-        rest = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), join_names(rest))
-    words = [w for w in re.split(r"[\s、，,;；/／：:|｜丨]+", rest) if w]
+    if " " not in rest and "\u3000" not in rest:
+        return _name_only(rest, bool(told or marked), bare)
+    joined = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), rest)
+    if _name_only(joined, bool(told or marked), bare):
+        return True
+    mended = join_names(rest)
+    return mended != rest and _name_only(mended, bool(told or marked), bare)
+
+
+def _name_only(text: str, told: bool, bare: bool) -> bool:
+    """Whether a text holds names, beside their bodies, and nothing else; it is `told` that they wrote."""
+    words = [w for w in re.split(r"[\s、，,;；/／：:|｜丨]+", text) if w]
     names = [word for word in words if is_name(word) and not BODY.search(word) and word[-1] not in "讯电"]
     bodies = [word for word in words if word not in names and BODY.search(word) and len(word) <= 16]
-    return bool(names) and len(names) + len(bodies) == len(words) and bool(told or marked or (bodies and not bare))
+    return bool(names) and len(names) + len(bodies) == len(words) and (told or bool(bodies and not bare))

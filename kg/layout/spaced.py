@@ -12,6 +12,7 @@ _TOKEN = re.compile(r"[^\s]+")
 RUN = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]++(?!·))+")
 """Words of Chinese characters with nothing but spaces between them."""
 _MOST = 12  # words between spaces
+_WORD = 3  # characters of a Han name
 _RARE = 200  # the place of a surname among all: those after it are taken for one only where nothing else fits
 _COMMON = 70
 
@@ -94,7 +95,9 @@ def is_mixed(run: str) -> bool:
     sizes = [len(word) for word in run.split()]
     if len(sizes) < 2:
         return False
-    return min(sizes) == 1 < max(sizes) or (min(sizes) > 1 and not all(map(is_name, run.split())))
+    if min(sizes) == 1:
+        return max(sizes) > 1
+    return max(sizes) > _WORD and not all(map(is_name, run.split()))
 
 
 def _rarity(name: str) -> float:

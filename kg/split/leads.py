@@ -99,9 +99,11 @@ def _is_wide(lead: Block, column: float) -> bool:
 def return_sections(units: list[Unit]) -> None:
     """Give sections that stand behind another article back to the one before, which says their words."""
     for before, unit in pairwise(units):
-        at = next((i for i, b in enumerate(unit.items) if i > len(unit.front()) and b.kind == "heading"), 0)
-        signed = unit.lead_authors and not unit.authors and before.lead_authors and not before.authors
-        if not at or not signed or unit.certain or sum(b.kind == "heading" for b in unit.items[at:]) > 1:
+        if not unit.lead_authors or unit.authors or not before.lead_authors or before.authors:
+            continue
+        first = len(unit.front())
+        at = next((i for i, b in enumerate(unit.items) if i > first and b.kind == "heading"), 0)
+        if not at or unit.certain or sum(b.kind == "heading" for b in unit.items[at:]) > 1:
             continue
         sections = [b for b in before.items[len(before.front()) :] if b.kind == "heading"]
         if len(sections) < _SECTIONS:

@@ -26,6 +26,8 @@ def part_stacks(units: list[Unit], loose: list[Block], text: str) -> list[Block]
     no other.
     """
     asks = [_asks(unit) for unit in units]
+    if not any(asks):
+        return loose
     for k, unit in enumerate(units):
         front = unit.front()
         if len(front) != 1 or unit.certain or unit.listed or front[0].level:
@@ -50,7 +52,7 @@ def part_stacks(units: list[Unit], loose: list[Block], text: str) -> list[Block]
 
 def _asks(unit: Unit) -> bool:
     """Whether an article has no heading above its text and no place of its own for one."""
-    return not unit.front() and not unit.certain and not unit.listed
+    return unit.items[0].kind != "heading" and not unit.certain and not unit.listed
 
 
 def _join(blocks: list[Block]) -> Block:
