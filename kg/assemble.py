@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import islice, pairwise
-from operator import attrgetter, itemgetter, lt
+from operator import attrgetter, lt
 
 import msgspec
 
@@ -117,7 +117,7 @@ class Assembler:
         """What did not fit the schema, and what a model objected to."""
         self._articles: list[Entity] = []
         self._nodes: dict[str, Node] = {}
-        self._mentions: dict[str, dict[str, list[Evidence]]] = {}  # article → what it mentions → where
+        self._told: dict[str, list[Fact]] = {}  # article → what it mentions, by id
         self._evidence: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)  # of all other facts
         self._roles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
 
@@ -126,66 +126,64 @@ class Assembler:
         key = record.key
         attributes = tuple(sorted((*record.attributes, ("source", source))))
         self._articles.append(Entity(id=key, type="Article", label=record.headline or key, attributes=attributes))
-        nodes = []
-        things = record.things
-        for thing in things:
-            node = self._nodes.get(thing.key)
+        nodes, known = [], self._nodes
+        for id_, type_, label, given in record.things:
+            node = known.get(id_)
             if node is None:
-                node = self._nodes[thing.key] = Node(thing.type, thing.label, thing.attributes)
+                node = known[id_] = Node(type_, label, given)
             else:
-                if node.label != thing.label:  # printed in traditional characters on some pages only
-                    node.rename(min(node.label, thing.label, key=lambda label: (simplify(label) != label, label)))
-                node.give(thing.attributes)
+                if node.label != label:  # printed in traditional characters on some pages only
+                    node.rename(min(node.label, label, key=lambda label: (simplify(label) != label, label)))
+                node.give(given)
             nodes.append(node)
+        ids = [thing[0] for thing in record.things]
         sure = self._confidence
-        mentioned = self._mentions.setdefault(key, {})
-        proofs = [mentioned.get(thing.key, []) for thing in things]
-        for mention in record.mentions:
-            number, place = mention.thing, mention.place
+        proofs: list[list[Evidence]] = [[] for _ in ids]
+        for number, (start, stop, line, quote), rule, figure, anaphor in record.mentions:
             node = nodes[number]
-            quote, rule = place.quote, mention.rule
-            if mention.anaphor:
+            if anaphor:
                 node.point((quote,))
             elif quote != node.label:
                 node.call((quote,))
             else:
-                node.said = True
+                quote, node.said = node.label, True  # one string for all
             proofs[number].append(
                 Evidence(
                     article=key,
                     source=source,
-                    span=Span(place.start, place.stop),
-                    line=place.line,
+                    span=Span(start, stop),
+                    line=line,
                     quote=quote,
                     rule=rule,
-                    confidence=sure["mention", node.type, rule, mention.confidence],
+                    confidence=sure["mention", node.type, rule, figure],
                 )
             )
-        for place, reason in record.dropped:
-            reason = f"line {place.line}, “{place.quote}”, {reason}"
+        for (_, _, line, quote), reason in record.dropped:
+            reason = f"line {line}, “{quote}”, {reason}"
             self.dropped.append(Skip(source=source, step="fusion", reason=reason))
-        for number, place in record.written:
+        for number, (start, stop, line, quote) in record.written:
             proof = Evidence(
                 article=key,
                 source=source,
-                span=Span(place.start, place.stop),
-                line=place.line,
-                quote=place.quote,
+                span=Span(start, stop),
+                line=line,
+                quote=quote,
                 rule="byline",
                 confidence=sure["mention", "Person", "byline", _BYLINE],
             )
             proofs[number].append(proof)
             wrote = msgspec.structs.replace(proof, confidence=sure["fact", "wrote", "byline", _BYLINE])
-            self._evidence[things[number].key, "wrote", key].append(wrote)
-        mentioned.update([(thing.key, found) for thing, found in zip(things, proofs, strict=True) if found])
-        self._state(record, nodes, source)
+            self._evidence[ids[number], "wrote", key].append(wrote)
+        said = sorted([(id_, found) for id_, found in zip(ids, proofs, strict=True) if found])
+        # Facts are made while the processor's cache still has what they are made of.
+        told = [Fact(subject=key, predicate="mentions", object=id_, evidence=once(found)) for id_, found in said]
+        self._told[key] = _joined(self._told[key] + told, {}) if key in self._told else told
+        self._state(record, ids, [node.type for node in nodes], source)
 
-    def _state(self, record: Record, nodes: list[Node], source: str) -> None:
+    def _state(self, record: Record, ids: list[str], types: list[str], source: str) -> None:
         key, proofs, sure = record.key, self._evidence, self._confidence
-        ids, types = [thing.key for thing in record.things], [node.type for node in nodes]
-        places = [(Span(place.start, place.stop), place.line, place.quote) for place in record.places]
-        for said in record.statements:
-            subject, predicate, object_ = said.subject, said.predicate, said.object
+        places = [(Span(start, stop), line, quote) for start, stop, line, quote in record.places]
+        for subject, predicate, object_, place, rule, figure, role in record.statements:
             heads, tails = FITS[predicate]
             head, tail = types[subject], types[object_]
             fact = ids[subject], predicate, ids[object_]
@@ -193,7 +191,7 @@ class Assembler:
                 reason = f"{predicate} does not fit {head} → {tail}: {fact[0]} {fact[2]}"
                 self.dropped.append(Skip(source=source, step="assemble", reason=reason))
                 continue
-            span, line, quote = places[said.place]
+            span, line, quote = places[place]
             proofs[fact].append(
                 Evidence(
                     article=key,
@@ -201,18 +199,18 @@ class Assembler:
                     span=span,
                     line=line,
                     quote=quote,
-                    rule=said.rule,
-                    confidence=sure["fact", predicate, said.rule, said.confidence],
+                    rule=rule,
+                    confidence=sure["fact", predicate, rule, figure],
                 )
             )
-            if said.role:
-                self._roles[fact].add(said.role)
+            if role:
+                self._roles[fact].add(role)
 
     def finish(self, names: Mapping[str, str]) -> Knowledge:
         """The graph: what is mentioned or takes part in a fact; `names` maps ids to those that stand for them."""
-        evidence, roles, mentions = self._evidence, self._roles, self._mentions
+        evidence, roles, told = self._evidence, self._roles, self._told
         if names:
-            mentions = {article: _renamed(found, names) for article, found in mentions.items()}
+            told = {article: _joined(said, names) for article, said in told.items()}
             evidence, roles = evidence.copy(), roles.copy()
             renamed = [fact for fact in evidence if fact[0] in names or fact[2] in names]
             # All are taken out before any is put back: one may get the name that another still has.
@@ -226,33 +224,18 @@ class Assembler:
             for old, new in names.items():
                 if old in self._nodes and new in self._nodes:  # a part of the graph (kg.engine) may know only one
                     self._join(old, new)
-        others = [
-            Fact(
-                subject=fact[0],
-                predicate=fact[1],
-                object=fact[2],
-                roles=tuple(sorted(roles[fact])) if fact in roles else (),
-                evidence=once(found) if len(found) > 1 else (found[0],),
+        groups: dict[str, list[Fact]] = defaultdict(list, told)  # by subject, each sorted
+        for fact, found in evidence.items():
+            offices = tuple(sorted(roles[fact])) if fact in roles else ()
+            groups[fact[0]].append(
+                Fact(subject=fact[0], predicate=fact[1], object=fact[2], roles=offices, evidence=once(found))
             )
-            for fact, found in sorted(evidence.items(), key=itemgetter(0))
-        ]
-        told = [
-            Fact(
-                subject=article,
-                predicate="mentions",
-                object=id_,
-                evidence=once(found) if len(found) > 1 else (found[0],),
-            )
-            for article in sorted(mentions)
-            for id_, found in sorted(mentions[article].items(), key=itemgetter(0))
-        ]
-        # Two sorted runs whose subjects are others: sorting finds them and copies them whole.
-        facts = sorted(told + others, key=attrgetter("subject"))
         used = {fact[0] for fact in evidence}
-        used.update([fact[2] for fact in evidence], *mentions.values())
+        used.update([fact[2] for fact in evidence], [fact.object for facts in told.values() for fact in facts])
         # In the order in which they were made, and so as they lie in memory: a fifth faster than in that of a set.
         entities = [*self._articles, *[to_entity(id_, node) for id_, node in self._nodes.items() if id_ in used]]
-        return Knowledge(tuple(sorted(entities, key=attrgetter("id"))), tuple(facts))
+        entities.sort(key=attrgetter("id"))
+        return Knowledge(tuple(entities), tuple(_in_order(groups, entities)))
 
     def _join(self, old: str, new: str) -> None:
         node, other = self._nodes[new], self._nodes[old]
@@ -266,14 +249,28 @@ class Assembler:
                 node.count([pair], count)
 
 
-def _renamed(found: dict[str, list[Evidence]], names: Mapping[str, str]) -> dict[str, list[Evidence]]:
-    """What an article mentions, by the ids that stand for those in `names`."""
-    if names.keys().isdisjoint(found):
-        return found
-    out: dict[str, list[Evidence]] = {}
-    for id_, places in found.items():
-        new = names.get(id_, id_)
-        out[new] = out[new] + places if new in out else places
+def _joined(told: list[Fact], names: Mapping[str, str]) -> list[Fact]:
+    """What an article mentions, by the ids that stand for those in `names`, each once."""
+    ids = [fact.object for fact in told]
+    if names.keys().isdisjoint(ids) and all(map(lt, ids, islice(ids, 1, None))):
+        return told
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for fact in told:
+        found[names.get(fact.object, fact.object)] += fact.evidence
+    return [msgspec.structs.replace(told[0], object=id_, evidence=once(found[id_])) for id_ in sorted(found)]
+
+
+def _in_order(groups: Mapping[str, list[Fact]], entities: Iterable[Entity]) -> list[Fact]:
+    """All facts, given by subject, sorted; `entities` are sorted, and have most of the subjects."""
+    subjects = dict.fromkeys([entity.id for entity in entities if entity.id in groups])
+    if len(subjects) < len(groups):  # of a part of the graph (kg.engine)
+        subjects = dict.fromkeys(sorted(groups))
+    out: list[Fact] = []
+    for subject in subjects:
+        facts = groups[subject]
+        if len(facts) > 1 and facts[0].predicate != "mentions":  # which are in order
+            facts.sort(key=attrgetter("predicate", "object"))
+        out += facts
     return out
 
 
@@ -292,6 +289,8 @@ def to_entity(id_: str, node: Node) -> Entity:
 
 def once(found: list[Evidence]) -> tuple[Evidence, ...]:
     """Evidence sorted, each piece once."""
+    if len(found) == 1:
+        return (found[0],)
     if all(map(lt, found, islice(found, 1, None))):  # as most are
         return tuple(found)
     found = sorted(found)

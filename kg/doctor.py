@@ -77,6 +77,8 @@ def _hanlp() -> Iterator[Finding]:
         elif package == "setuptools" and int(found.partition(".")[0]) >= 81:
             # from 81 on HanLP's own error messages fail, and hide what went wrong
             yield Finding(package, "missing", f"{found} hides HanLP's errors", "pip install 'setuptools<81'")
+        elif package == "torch" and _numbers(found) < (2, 6):
+            yield Finding(package, "missing", f"{found} runs code that weights hold", "pip install 'torch>=2.6,<3'")
         elif package == "transformers" and int(found.partition(".")[0]) >= 5:
             yield Finding(
                 package, "missing", f"{found} fine-tunes HanLP's models badly", "pip install 'transformers<5'"
@@ -89,6 +91,15 @@ def _hanlp() -> Iterator[Finding]:
         told = f"not in {home()}" if lack else "on disk"
         remedy = f"kg models pull {model}" if lack and not lacks else "after HanLP: kg models pull" if lack else ""
         yield Finding(model, state, told, remedy)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The first two numbers of a version.
+
+    >>> _numbers("2.13.0+cpu")
+    (2, 13)
+    """
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
 
 
 def _fonts() -> Finding:

@@ -63,11 +63,11 @@ class PartAssembler(Assembler):
             evidence[fact] = evidence[fact] + found if fact in evidence else found
             if (s, p, o) in self._roles:
                 roles[fact] |= self._roles[s, p, o]
-        for article, mentioned in self._mentions.items():
-            for id_, found in mentioned.items():
-                fact = (article, "mentions", names.get(id_, id_))
+        for article, told in self._told.items():
+            for one in told:
+                fact = (article, "mentions", names.get(one.object, one.object))
                 used.add(fact[2])
-                evidence[fact] = evidence[fact] + found if fact in evidence else found
+                evidence[fact] = [*evidence.get(fact, ()), *one.evidence]
         facts = [
             Fact(subject=s, predicate=p, object=o, roles=tuple(sorted(roles.get((s, p, o), ()))), evidence=once(found))
             for (s, p, o), found in evidence.items()
@@ -86,7 +86,7 @@ class PartAssembler(Assembler):
             pieces.append(Piece(id_, node.type, node.label, *said, id_ in used))
             pieces += [Piece(new, "", "", *said, new in used) for new in self._flows.get(id_, ())]
         pieces += [Piece(id_, "", "", (), (), (), True) for id_ in used - self._nodes.keys()]
-        self._articles, self._nodes, self._mentions = [], {}, {}
+        self._articles, self._nodes, self._told = [], {}, {}
         self._evidence, self._roles = defaultdict(list), defaultdict(set)
         self.held = 0
         return sorted(pieces, key=of_piece), sorted(facts, key=of_fact)

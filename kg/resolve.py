@@ -14,12 +14,15 @@ class Resolution:
     """Collects signatures page by page; `names` then says which ids stand for others."""
 
     def __init__(self) -> None:
-        self._keys: dict[str, set[str]] = defaultdict(set)
+        self._keys: dict[str, str] = {}  # signature → the first id
+        self._others: dict[str, set[str]] = defaultdict(set)  # those beside it, which most have not
 
     def add(self, signatures: Iterable[tuple[str, str]]) -> None:
         """Note pairs of an id and its signature."""
         for key, signature in signatures:
-            self._keys[signature].add(key)
+            first = self._keys.setdefault(signature, key)
+            if first != key:
+                self._others[signature].add(key)
 
     def names(self, apart: Set[frozenset[str]] = frozenset()) -> dict[str, str]:
         """Ids → the id of the longest printed name of the same thing; an id that is not in it stays.
@@ -32,15 +35,14 @@ class Resolution:
         {'agency/固阳县公安局': 'agency/包头市固阳县公安局'}
         """
         out: dict[str, str] = {}
-        for _, keys in sorted(self._keys.items()):
-            if len(keys) > 1:
-                groups: list[list[str]] = []
-                for key in sorted(keys, key=lambda key: (-len(key), key)):
-                    for group in groups:
-                        if not any(frozenset((key, other)) in apart for other in group):
-                            group.append(key)
-                            break
-                    else:
-                        groups.append([key])
-                out.update((key, group[0]) for group in groups for key in group[1:])
+        for signature, others in sorted(self._others.items()):
+            groups: list[list[str]] = []
+            for key in sorted((self._keys[signature], *others), key=lambda key: (-len(key), key)):
+                for group in groups:
+                    if not any(frozenset((key, other)) in apart for other in group):
+                        group.append(key)
+                        break
+                else:
+                    groups.append([key])
+            out.update((key, group[0]) for group in groups for key in group[1:])
         return out

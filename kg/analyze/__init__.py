@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -99,7 +99,7 @@ class Passage:
     """An article's text as the extractors see it; positions are those of `text` unless said otherwise."""
 
     __slots__ = (
-        "_lines", "_sentence_of", "article", "by_start", "edges", "names", "offsets", "reading", "sentences",
+        "_lines", "article", "by_start", "edges", "names", "offsets", "reading", "sentence_at", "sentences",
         "text", "tokens", "words",
     )  # fmt: skip
 
@@ -126,10 +126,12 @@ class Passage:
             at += len(text) + 1
         self.text = "\n".join(parts)
         self.offsets = offsets
-        self._sentence_of: list[int] = []  # by position; what lies between two sentences belongs to the first
+        numbers: list[int] = []  # by position; what lies between two sentences belongs to the first
         for n, sentence in enumerate(self.sentences[1:]):
-            self._sentence_of += [n] * (sentence.start - len(self._sentence_of))
-        self._sentence_of += [max(len(self.sentences), 1) - 1] * (len(self.text) + 1 - len(self._sentence_of))
+            numbers += [n] * (sentence.start - len(numbers))
+        numbers += [max(len(self.sentences), 1) - 1] * (len(self.text) + 1 - len(numbers))
+        # The index of the sentence that holds a position; asked for so often that a method of ours would cost.
+        self.sentence_at: Callable[[int], int] = numbers.__getitem__
 
     def _fill(self, tokens: Tokens, reading: Reading, words: list[Hit[Word]], names: list[Hit[Name]]) -> None:
         """Take what the analyzer and the lexicon find in the text."""
@@ -167,15 +169,13 @@ class Passage:
         """The 1-based line of a position of the file."""
         return line_of(self.lines, position)
 
-    def sentence_at(self, position: int) -> int:
-        """The index of the sentence that holds a position."""
-        return self._sentence_of[position]
-
     def token_at(self, position: int) -> Token:
         """The word that covers a position."""
         tokens = self.tokens
         starts = tokens.starts
-        i = min(bisect_right(starts, position), len(starts) - 1) - 1
+        i = bisect_right(starts, position) - 1
+        if i == len(tokens.texts):
+            i -= 1
         return Token(starts[i], starts[i + 1], tokens.texts[i], tokens.tags[i])
 
     def between(self, start: int, stop: int) -> list[Token]:

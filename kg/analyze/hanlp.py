@@ -5,8 +5,11 @@ Nothing is ever downloaded: what a model asks for and is not on disk is an error
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -14,10 +17,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from kg.analyze import NOTHING, Reading, Tokens
 from kg.analyze.documents import adapt_document, adapt_spans, choose_tasks
 from kg.analyze.lexicon import LexiconAnalyzer
-from kg.analyze.models import INSTALL, find_model, lacking, name_model
+from kg.analyze.models import check_installed, find_model, name_model
 from kg.analyze.values import join
 from kg.errors import AnalyzerError
 
@@ -29,8 +34,18 @@ REMEMBERED = 50_000
 """Sentences whose readings are kept: pages of one paper repeat themselves. About 20 MB, with words and trees more."""
 
 _PROBE = "王敏在平凉。"
+_OWN = ("hanlp.", "hanlp_common.", "hanlp_trie.")
+_CALLS_ANYTHING = ("hanlp.components.lambda_wrapper", "hanlp.components.pipeline")
+"""What in HanLP calls a function by its name; no model that we read needs it."""
 _ORDER = "_idx_"
 """Where HanLP keeps the places of a batch's sentences among all."""
+
+
+class _Silence(io.StringIO):
+    """Where what is written is gone."""
+
+    def write(self, text: str) -> int:
+        return len(text)
 
 
 class HanlpAnalyzer:
@@ -117,10 +132,11 @@ def load_recognizer(folder: Path) -> Any:
 
     Raises: AnalyzerError when HanLP is not installed, the model can't be loaded or asks for what is not on disk.
     """
-    lack = lacking()
-    if lack:
-        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
-    with offline() as hanlp:
+    check_installed()
+    check_classes(folder)
+    # HanLP prints a form for reports of bugs when it can't load a model: our own message says it in a line.
+    with offline() as hanlp, contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         try:
             # A model that kg train made of an encoder brings its tokenizer along; HanLP would look where it once was.
             own = {"transformer": str(folder / "encoder")} if (folder / "encoder").is_dir() else {}
@@ -129,9 +145,10 @@ def load_recognizer(folder: Path) -> Any:
         except AnalyzerError:
             raise
         except Exception as fault:  # whatever HanLP, torch or transformers raise for a model that they can't read
-            first = str(fault).strip().partition("\n")[0] or type(fault).__name__
             raise AnalyzerError(
-                f"HanLP can't load this model: {first}", source=str(folder), remedy="see docs/hanlp.md, or kg doctor"
+                f"HanLP can't load this model: {_reason(fault)}{_made_with(folder)}",
+                source=str(folder),
+                remedy="fetch or train it again, or see docs/hanlp.md; kg doctor looks over what is installed",
             ) from fault
     if not knows:
         remedy = "give a recognizer of entities or a multi-task model: kg models list"
@@ -139,6 +156,57 @@ def load_recognizer(folder: Path) -> Any:
             "this model of HanLP's gives no entities, words or trees", source=str(folder), remedy=remedy
         )
     return model
+
+
+def check_classes(folder: Path) -> None:
+    """Nothing, if the settings of a model name no code but HanLP's own: it builds whatever class they name.
+
+    Raises: AnalyzerError.
+    """
+    for file in _settings_of(folder):
+        try:
+            settings = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+            remedy = "fetch or train the model again"
+            raise AnalyzerError(f"no settings of a model: {fault}", source=str(file), remedy=remedy) from fault
+        for name in _classes(settings):
+            if not name.startswith(_OWN) or name.startswith(_CALLS_ANYTHING):
+                raise AnalyzerError(
+                    f"this model asks for “{name}”, which is no part of a model of HanLP's",
+                    source=str(file),
+                    remedy="take models only from whom you trust",
+                )
+
+
+def _settings_of(folder: Path) -> list[Path]:
+    return [file for file in (folder / name for name in ("config.json", "meta.json")) if file.is_file()]
+
+
+def _classes(settings: Any) -> Iterator[str]:
+    """Every class that settings name, however deep."""
+    if isinstance(settings, dict):
+        yield from (str(settings[key]) for key in ("classpath", "class_path") if settings.get(key))
+        settings = list(settings.values())
+    if isinstance(settings, list):
+        for one in settings:
+            yield from _classes(one)
+
+
+def _reason(fault: Exception) -> str:
+    """What HanLP, torch or transformers raised, in a line that a person can use."""
+    first = str(fault).strip().partition("\n")[0].partition(". ")[0].rstrip(":")
+    if first.startswith("Weights only load failed"):  # its advice is to run the code
+        return "its weights are broken, or hold code, which is never run"
+    said = isinstance(fault, OSError | ImportError) or first.count(" ") > 1
+    return first if said else f"{type(fault).__name__} {first}".strip()
+
+
+def _made_with(folder: Path) -> str:
+    """What to add where a model was made with another version of HanLP than the one that is here."""
+    from hanlp.version import __version__ as here
+
+    made = next((msgspec.json.decode(file.read_bytes()).get("hanlp_version") for file in _settings_of(folder)), None)
+    return f" (made with HanLP {made}, {here} is installed)" if made and made != here else ""
 
 
 def reads(model: Any) -> bool:
@@ -160,9 +228,11 @@ def offline() -> Iterator[Any]:
     """HanLP, on one thread and without the network: a wish for a file that is not on disk is an error."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("HANLP_VERBOSE", "0")
-    import hanlp
-    import torch
-    from hanlp.utils import io_util
+    # HanLP's printers keep the streams that are there when it is imported, and draw on them, terminal or not.
+    with contextlib.redirect_stdout(_Silence()), contextlib.redirect_stderr(_Silence()):
+        import hanlp
+        import torch
+        from hanlp.utils import io_util, log_util, time_util  # noqa: F401
 
     torch.set_num_threads(1)  # two are slower than one, and processes would fight for the cores
 

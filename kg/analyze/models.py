@@ -147,7 +147,7 @@ def missing(model: str) -> tuple[str, ...]:
 def find_model(model: str) -> Path:
     """The folder of a model that is a folder, a name or a URL; the default one for an empty name.
 
-    Raises: AnalyzerError when it is not on disk, or the folder holds no model.
+    Raises: AnalyzerError when it is not on disk, the folder holds no model, or it is missing as HanLP is.
     """
     folder = Path(model).expanduser()
     if model and folder.is_dir():
@@ -161,6 +161,7 @@ def find_model(model: str) -> Path:
         remedy = f"give a folder, a URL, or one of {', '.join(MODELS)}"
         raise AnalyzerError("the model folder does not exist", source=model, remedy=remedy)
     if missing(model):
+        check_installed()  # first: who has neither should not fetch a model to learn that
         raise AnalyzerError(f"model {model} is not on disk", source=str(home()), remedy=f"kg models pull {model}")
     return folder_of(urls(model)[0])
 
@@ -194,6 +195,16 @@ def name_model(kind: str, model: str) -> str:
 def lacking() -> tuple[str, ...]:
     """The packages that HanLP needs and that are not installed."""
     return tuple(name for name in ("hanlp", "torch") if find_spec(name) is None)
+
+
+def check_installed() -> None:
+    """Nothing, if HanLP and what it needs are installed.
+
+    Raises: AnalyzerError.
+    """
+    lack = lacking()
+    if lack:
+        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
 
 
 def choose() -> tuple[str, str]:

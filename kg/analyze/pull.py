@@ -6,13 +6,14 @@ beside it, and it is unpacked to where HanLP looks for it, whole or not at all.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import http.client
-import shutil
 import tempfile
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,21 @@ Tell = Callable[[int, int], None]
 """Called with the bytes that are here and the bytes of the whole file (0 where the host does not say)."""
 
 _PIECE = 1 << 16
+_LOCAL = frozenset(
+    (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.EEXIST,
+        errno.ENAMETOOLONG,
+        errno.EIO,
+    )
+)
 _PATIENCE = 30
 """Seconds without an answer."""
 
@@ -43,13 +59,17 @@ def pull(url: str, *, sha256: str = "", tell: Tell | None = None) -> Path:
             _fetch(url, part, tell)
             part.replace(archive)
         except (OSError, http.client.HTTPException) as fault:
+            if _is_local(fault):
+                raise AnalyzerError(f"can't keep {url}: {_reason(fault)}", remedy=_room(folder.parent)) from fault
             raise AnalyzerError(f"can't fetch {url}: {_reason(fault)}", remedy=by_hand(url)) from fault
     found = checksum(archive)
     if sha256 and found != sha256.lower():
         archive.unlink()
         raise AnalyzerError(f"the file has the checksum {found}", source=url, remedy="fetch it again; it was removed")
-    _unpack(archive, folder)
-    _note(folder).write_text(f"{found}  {archive.name}\n", encoding="ascii")
+    try:
+        _unpack(archive, folder, f"{found}  {archive.name}\n")
+    except OSError as fault:
+        raise AnalyzerError(f"can't unpack {archive}: {_reason(fault)}", remedy=_room(folder.parent)) from fault
     archive.unlink()
     return folder
 
@@ -58,6 +78,17 @@ def noted(folder: Path) -> str:
     """The checksum of the archive that was pulled to a place, or nothing where somebody else has put it there."""
     note = _note(folder)
     return note.read_text(encoding="ascii").split()[0] if note.is_file() else ""
+
+
+def check_noted(folder: Path, sha256: str) -> None:
+    """Nothing, if what lies at a place was pulled with this checksum.
+
+    Raises: AnalyzerError.
+    """
+    found = noted(folder)
+    if found != sha256.lower():
+        told = f"it was pulled with the checksum {found}" if found else "nobody has noted its checksum"
+        raise AnalyzerError(told, source=str(folder), remedy="remove it and call kg models pull again")
 
 
 def _note(folder: Path) -> Path:
@@ -88,6 +119,8 @@ def _fetch(url: str, part: Path, tell: Tell | None) -> None:
     except urllib.error.HTTPError as fault:
         fault.close()
         if fault.code == 416 and have:  # nothing is left to fetch, or the part is of another file
+            if fault.headers.get("Content-Range", "") == f"bytes */{have}":
+                return
             part.unlink()
             _fetch(url, part, tell)
             return
@@ -106,8 +139,10 @@ def _fetch(url: str, part: Path, tell: Tell | None) -> None:
         raise OSError(f"the connection broke after {have:,} of {size:,} bytes; call again to go on from there")
 
 
-def _unpack(archive: Path, folder: Path) -> None:
+def _unpack(archive: Path, folder: Path, note: str) -> None:
     """Unpack beside the folder, then rename; the one folder that an archive may have inside is left out.
+
+    `note` is written before that: what has its name is whole, with its checksum.
 
     An archive of one file of the same name (`char_table.json`) becomes that file, as HanLP has it.
     """
@@ -116,14 +151,25 @@ def _unpack(archive: Path, folder: Path) -> None:
         try:
             with zipfile.ZipFile(archive) as packed:
                 packed.extractall(inside)  # checks each file's CRC, and keeps every file inside
-        except (zipfile.BadZipFile, EOFError) as fault:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
             archive.unlink()
             raise AnalyzerError(
                 f"no whole zip file: {fault}", source=str(archive), remedy="it was removed; fetch again"
             ) from fault
         found = [one for one in inside.iterdir() if one.name != "__MACOSX"]
         alone = len(found) == 1 and (found[0].is_dir() or found[0].name == folder.name)
-        shutil.move(found[0] if alone else inside, folder)
+        whole = found[0] if alone else inside
+        _note(whole if whole.is_dir() else folder).write_text(note, encoding="ascii")
+        whole.rename(folder)
+
+
+def _is_local(fault: Exception) -> bool:
+    """Whether it is this machine's disk that fails, and not the host or the way to it."""
+    return isinstance(fault, OSError) and fault.errno in _LOCAL
+
+
+def _room(folder: Path) -> str:
+    return f"make room in {folder}, or choose another place by HANLP_HOME, and call again: what is here is kept"
 
 
 def _reason(fault: Exception) -> str:

@@ -68,8 +68,8 @@ class Starts:
     def get(self, position: int, default: int | None = None) -> int | None:
         """The number of the word that starts at a position."""
         starts = self._starts
-        i = bisect_left(starts, position, 0, len(starts) - 1)
-        return i if starts[i] == position and i < len(starts) - 1 else default
+        i = bisect_left(starts, position)
+        return i if i < len(starts) - 1 and starts[i] == position else default
 
     def __contains__(self, position: int) -> bool:
         return self.get(position) is not None

@@ -40,30 +40,21 @@ def pull_model(
 ) -> None:
     """Fetch a model and what it needs to where HanLP looks for them; goes on where it was interrupted."""
     from kg.analyze.models import DEFAULT, folder_of, urls
-    from kg.analyze.pull import noted, pull
+    from kg.analyze.pull import check_noted, noted, pull
+    from kg.cli import INTERRUPTED
+    from kg.cli.terminal import byte_progress, plain
 
     for number, url in enumerate(urls(name or DEFAULT)):
+        wanted = sha256 if number == 0 else ""
         if folder_of(url).exists():
-            print(f"{folder_of(url)}: already here")
+            if wanted:
+                check_noted(folder_of(url), wanted)
+            print(plain(f"{folder_of(url)}: already here"))
             continue
-        folder = pull(url, sha256=sha256 if number == 0 else "", tell=_Line(url))
-        print(f"{folder}: SHA-256 {noted(folder)}")
-
-
-class _Line:
-    """A line on stderr that says how far a file is: rewritten on a terminal, each tenth in a pipe."""
-
-    def __init__(self, url: str) -> None:
-        self._name = url.rpartition("/")[2]
-        self._last = -1
-
-    def __call__(self, have: int, size: int) -> None:
-        share = have * 100 // size if size else -1
-        now = share if size else have >> 20
-        terminal = sys.stderr.isatty()
-        if now == self._last or not (terminal or now % 10 == 0):
-            return
-        self._last = now
-        told = f"{self._name}: {have / 1e6:,.0f}{f' of {size / 1e6:,.0f} MB, {share}%' if size else ' MB'}"
-        print(f"\r{told}" if terminal else told, end="\n" if not terminal or have == size else "", file=sys.stderr)
-        sys.stderr.flush()
+        try:
+            with byte_progress(url.rpartition("/")[2]) as tell:
+                folder = pull(url, sha256=wanted, tell=tell)
+        except KeyboardInterrupt:
+            print("kg: interrupted; what was fetched is kept. Run the same command to go on.", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from None
+        print(plain(f"{folder}: SHA-256 {noted(folder)}"))

@@ -170,6 +170,14 @@ def _print_skipped(skipped: tuple[Skip, ...]) -> None:
     print_table("Skipped", ("source", "reason"), [(skip.source, skip.reason) for skip in skipped])
 
 
+def _told(analyzer: str) -> str:
+    """The name of a store's analyzer; of `auto` what it stands for here, and why."""
+    from kg.analyze import choose_analyzer
+
+    chosen, reason = choose_analyzer(analyzer)
+    return analyzer if chosen == analyzer else f"{analyzer}: {chosen} ({reason})"
+
+
 def _print_status(found: Status, pages: bool) -> None:
     from kg.cli.terminal import print_table
 
@@ -180,7 +188,7 @@ def _print_status(found: Status, pages: bool) -> None:
         ("characters", found.characters),
         ("bytes on disk", found.bytes),
         ("changes so far", found.generation),
-        ("analyzer", found.analyzer),
+        ("analyzer", _told(found.analyzer)),
         ("base", found.base),
     ]
     print_table("Store", ("what", "how much"), [(what, f"{n:,}" if isinstance(n, int) else n) for what, n in rows])

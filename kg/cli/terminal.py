@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +85,59 @@ def page_progress(sizes: dict[str, int], *, quiet: bool = False) -> Iterator[Pro
             yield progress
     else:
         yield _lines(len(sizes))
+
+
+@contextmanager
+def byte_progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    """What is called with the bytes that are here and those of the whole file (0 where nobody knows), while one is
+    fetched: a bar on a terminal, a line each tenth (or 10 MB) in a pipe, both on stderr."""
+    if not sys.stderr.isatty():
+        yield _tenths(name)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+    ) as bar:
+        task = bar.add_task(plain(name), total=None)
+        yield lambda have, size: bar.update(task, completed=have, total=size or None)
+
+
+@contextmanager
+def epoch_progress(*, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
+    """What is called with the number of each epoch that begins and that of all: a line on stderr, rewritten on a
+    terminal; in a pipe one for each tenth of them."""
+    stream = sys.stderr  # while HanLP works what is printed there is lost
+    terminal = stream.isatty()
+
+    def tell(epoch: int, total: int) -> None:
+        if terminal or epoch == 1 or epoch * 10 // total != (epoch - 1) * 10 // total:
+            told = f"epoch {epoch} of {total}"
+            print(f"\r{told}" if terminal else told, end="" if terminal else "\n", file=stream, flush=True)
+
+    yield None if quiet else tell
+    if terminal and not quiet:
+        print(file=stream)
+
+
+def _tenths(name: str) -> Callable[[int, int], None]:
+    last = -1
+
+    def tell(have: int, size: int) -> None:
+        nonlocal last
+        now = have * 10 // size if size else have // 10_000_000
+        if now != last:
+            last = now
+            told = f" of {size / 1e6:,.0f} MB, {now * 10}%" if size else " MB"
+            print(plain(f"{name}: {have / 1e6:,.0f}{told}"), file=sys.stderr, flush=True)
+
+    return tell
 
 
 def _lines(total: int) -> Progress:

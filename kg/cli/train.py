@@ -38,13 +38,11 @@ def train(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Train a recognizer of HanLP on annotated pages; kg build --analyzer hanlp:DIR uses it."""
-    from kg.analyze.models import INSTALL, lacking
-    from kg.cli.terminal import plain, print_table
-    from kg.errors import AnalyzerError, UsageError
+    from kg.analyze.models import check_installed
+    from kg.cli.terminal import epoch_progress, plain, print_table
+    from kg.errors import UsageError
 
-    lack = lacking()
-    if lack:  # before the pages are read, which takes time
-        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
+    check_installed()  # before the pages are read, which takes time
     if not gold and not silver:
         raise UsageError("nothing to learn from", remedy="name gold files, or --silver PAGES, or both")
     from kg.train import check_base, from_gold, from_pages, merge
@@ -56,7 +54,8 @@ def train(
     examples = merge(golden, from_pages(silver) if silver else [])
     if not quiet:
         print(f"{len(golden):,} sentences of gold, {len(examples):,} with silver, each once; training…", flush=True)
-    result = train_recognizer(examples, output, epochs=epochs, seed=seed, base=base, rate=rate)
+    with epoch_progress(quiet=quiet) as tell:
+        result = train_recognizer(examples, output, epochs=epochs, seed=seed, base=base, rate=rate, tell=tell)
     if not quiet:
         print_table("Learned from", ("class", "names"), result.names.items())
         print(f"F1 of names on {result.aside:,} sentences kept aside: {result.score:.3f}")

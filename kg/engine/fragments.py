@@ -53,27 +53,27 @@ def find_roots(names: Mapping[str, str]) -> dict[str, str]:
 
 def split_record(record: Record, roots: Mapping[str, str], parts: int) -> Iterator[tuple[int, Record]]:
     """The partitions that a record touches, each with what it needs of it."""
-    homes = [part_of(roots.get(thing.key, thing.key), parts) for thing in record.things]
+    homes = [part_of(roots.get(id_, id_), parts) for id_, *_ in record.things]
     own = part_of(record.key, parts)
-    mentions = [{own, homes[mention.thing]} for mention in record.mentions]
+    mentions = [{own, homes[number]} for number, *_ in record.mentions]
     written = [{own, homes[number]} for number, _ in record.written]
-    stated = [{homes[one.subject], homes[one.object]} for one in record.statements]
+    stated = [{homes[subject], homes[object_]} for subject, _, object_, *_ in record.statements]
     for part in sorted({own, *homes}):
         keep = {number for number, home in enumerate(homes) if home == part}
-        keep.update(m.thing for m, to in zip(record.mentions, mentions, strict=True) if part in to)
+        keep.update(number for (number, *_), to in zip(record.mentions, mentions, strict=True) if part in to)
         keep.update(number for (number, _), to in zip(record.written, written, strict=True) if part in to)
         some = [one for one, to in zip(record.statements, stated, strict=True) if part in to]
-        keep.update(number for one in some for number in (one.subject, one.object))
+        keep.update(number for subject, _, object_, *_ in some for number in (subject, object_))
         things = {old: new for new, old in enumerate(sorted(keep))}
-        places = {old: new for new, old in enumerate(sorted({one.place for one in some}))}
+        places = {old: new for new, old in enumerate(sorted({place for _, _, _, place, *_ in some}))}
         yield (
             part,
             msgspec.structs.replace(
                 record,
                 things=tuple(record.things[old] for old in things),
                 mentions=tuple(
-                    msgspec.structs.replace(m, thing=things[m.thing])
-                    for m, to in zip(record.mentions, mentions, strict=True)
+                    (things[number], place, rule, figure, anaphor)
+                    for (number, place, rule, figure, anaphor), to in zip(record.mentions, mentions, strict=True)
                     if part in to
                 ),
                 places=tuple(record.places[old] for old in places),
@@ -89,7 +89,8 @@ def split_record(record: Record, roots: Mapping[str, str], parts: int) -> Iterat
 
 
 def _renumber(one: Stated, things: Mapping[int, int], places: Mapping[int, int]) -> Stated:
-    return msgspec.structs.replace(one, subject=things[one.subject], object=things[one.object], place=places[one.place])
+    subject, predicate, object_, place, rule, figure, role = one
+    return things[subject], predicate, things[object_], places[place], rule, figure, role
 
 
 def keep_own(knowledge: Knowledge, roots: Mapping[str, str], part: int, parts: int) -> Knowledge:
@@ -105,8 +106,8 @@ def keep_own(knowledge: Knowledge, roots: Mapping[str, str], part: int, parts: i
 
 def count_misfits(record: Record) -> int:
     """How many statements of a record do not fit the schema, so that putting together drops them."""
-    types = [thing.type for thing in record.things]
+    types = [type_ for _, type_, *_ in record.things]
     return sum(
-        types[one.subject] not in FITS[one.predicate][0] or types[one.object] not in FITS[one.predicate][1]
-        for one in record.statements
+        types[subject] not in FITS[predicate][0] or types[object_] not in FITS[predicate][1]
+        for subject, predicate, object_, *_ in record.statements
     )

@@ -62,7 +62,7 @@ def write_about(draft: Draft) -> None:
     scope = _Scope(
         topics,
         [m.start for m in topics],
-        sorted(m.start for m in (*topics, *bodies, *regions)),
+        sorted([m.start for m in (*topics, *bodies, *regions)]),
         [m.key for m in draft.of_type("Initiative") if kinds[passage.sentence_at(m.start)] == "headline"],
         bodies,
         regions,

@@ -21,7 +21,9 @@ _VILLAGE = re.compile(
 _BUREAU_NEAR = re.compile(r"[\u4e00-\u9fff、]{4,18}?(?:局|厅|委|中心|支队|大队)")
 _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _FORMER = re.compile(r"旧址|纪念馆|遗址|故居|博物馆")
-_TOWN_ENDS, _VILLAGE_ENDS = "镇乡街苏", "村社嘎居"  # what the suffixes of towns and villages begin with
+# What the suffixes of towns and villages begin with.
+_TOWN_ENDS, _VILLAGE_ENDS = re.compile("[镇乡街苏]"), re.compile("[村社嘎居]")
+_LEVELS = frozenset("LPI")  # kinds of parts
 _OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
     r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
@@ -91,8 +93,7 @@ class Chaining:
         for pattern, kind, ends in ((_TOWN, "T", _TOWN_ENDS), (_VILLAGE, "V", _VILLAGE_ENDS)):
             if kind == "T" and self.parts[-1].kind == "T":
                 continue
-            near = any(map(self.text[self.stop : self.stop + 10].__contains__, ends))
-            found = pattern.match(self.text, self.stop) if near else None
+            found = pattern.match(self.text, self.stop) if ends.search(self.text, self.stop, self.stop + 10) else None
             if not found or self.stop in (self.starts if kind == "T" or self.parts[-1].kind != "T" else self.firm):
                 continue
             if found[2] == "居委会":
@@ -150,7 +151,7 @@ class Chaining:
         after = self.text[stop : stop + 1] in _OTHER_BEGINS
         if units and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
             return  # 中国法院|网讯, 八路军驻晋办事处|旧址
-        if not units and all(p.kind in "LPI" for p in parts):
+        if not units and _LEVELS.issuperset([p.kind for p in parts]):
             return
         while parts and not units and parts[-1].kind in "LPI":
             parts = parts[:-1]

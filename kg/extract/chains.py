@@ -87,7 +87,7 @@ class _Reader(Divisions):
         inside = not touching and not apart and _BODIES.isdisjoint(kinds)
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
-        if self.joint(hit, following, touching):
+        if hit.entry.text[0] in "会和联" and self.joint(hit, following, touching):
             self.flush()
             self.add(Part(hit.stop - 1, hit.stop, "L", hit.entry.text[-1]))
             return

@@ -53,7 +53,7 @@ _TOGETHER_THEY = re.compile(
     r"(?:([两三四五六七八])(?:家?单位|家部门|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
     r"|(双)方(?=[^，。；]{0,6}(?:签订|签署|会签|共建|建立|商定|约定)))"
 )
-_MAYBE_THEY = re.compile(r"[两三四五六七八](?:家[单部]|单位|部门|个部|地[公警法检])|双方")
+_MAYBE_THEY = re.compile(r"[两三四五六七八双](?:家[单部]|单位|部门|个部|地[公警法检]|(?<=双)方)")
 _NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)} | {"双": 2}
 _BACK = 4  # sentences that it looks back
 _ACTS = re.compile(
@@ -62,6 +62,7 @@ _ACTS = re.compile(
 )
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌|增设|建起)了?[^，。；]{0,24}$")  # 成立…合成作战中心，推行…: not it
 _TO_MARK = re.compile(r"(?s:.*)[，。；：！？\n]")  # up to the last mark
+_OFFICERS = re.compile(r"(?:值班|执勤|值守|当班|接警)?(?:民警|交警|消防员|消防指战员|救援人员|法官|检察官|执法人员)")
 _START = attrgetter("start")
 _MARK = re.compile(r"[，。；：、]")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
@@ -69,7 +70,7 @@ _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
 
 # What may stand before an agency that opens a clause, and what right after it shows that it does not act.
 _OPENING = re.compile(r"(?:同时|随后|目前|近日|日前|今年|去年|并?由|而|其中|\d{1,2}月(?:\d{1,2}日)?起?)?")
-_NO_VERB = re.compile(r"[，。；：、）”]|的|等")
+_NO_VERB = re.compile(r"[，。；：、）”]|的|等|(?:全程|积极)?(?:配合|协助|参与|参加|支持)[，。；]")
 
 
 def clause_start(text: str, position: int, floor: int = 0) -> int:
@@ -89,7 +90,7 @@ def find_actors(draft: Draft) -> list[Actors]:
     by_sentence: list[list[Mention]] = [[] for _ in passage.sentences]
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)
-    regions = sorted(m for m in draft.of_type("Region") if not m.anaphor)
+    regions = [m for m in draft.of_type("Region") if not m.anaphor]
     out: list[Actors] = []
     heads = {m.stop: m.key for m in draft.of_type("Agency") if m.anaphor}
     last = carried = nobody = Actors((), -1, True)
@@ -97,6 +98,11 @@ def find_actors(draft: Draft) -> list[Actors]:
     for n, sentence in enumerate(passage.sentences):
         they = _they(draft, out, by_sentence, heads, n) if many else None
         if they is None and not by_sentence[n]:
+            unnamed = not last.keys and n and _OFFICERS.match(passage.text, sentence.start)
+            reached = by_sentence[n - 1][-1] if unnamed and by_sentence[n - 1] else None
+            if reached and draft.things[reached.key].type == "Agency":  # 送到某派出所。民警…
+                last = Actors((reached.key,), reached.start, False)
+                carried = Actors(last.keys, last.start, True)
             out.append(nobody if _division_acts(draft, regions, sentence) else carried)
             continue
         found = they or subject(draft, by_sentence[n], sentence.start, sentence.stop)

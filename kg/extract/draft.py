@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cache
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -10,7 +11,7 @@ import msgspec
 
 from kg.analyze import Passage
 from kg.extract.values import Actors, Figure, Happening, Named, Time
-from kg.model import Author
+from kg.model import CLASSES, Author
 
 
 class Mention(msgspec.Struct, frozen=True, order=True, gc=False):
@@ -24,7 +25,7 @@ class Mention(msgspec.Struct, frozen=True, order=True, gc=False):
     anaphor: bool = False
 
 
-class Thing(msgspec.Struct, kw_only=True):
+class Thing(msgspec.Struct, kw_only=True, gc=False):
     """A thing as one article knows it; `attributes` under the ontology's local names."""
 
     key: str
@@ -46,9 +47,15 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     role: str = ""
 
 
-# Into a bytearray another one is copied four times as fast as `bytes`.
-_SIZES = 64
-_ONES = tuple(bytearray(b"\1" * size) for size in range(_SIZES))
+# A byte a character has one bit for each class: the table that sets it, and that which makes 1 of any of some.
+_BITS = {type_: 1 << n for n, type_ in enumerate(CLASSES)}
+_MARKS = {type_: bytes(byte | bit for byte in range(256)) for type_, bit in _BITS.items()}
+
+
+@cache
+def _picks(types: tuple[str, ...]) -> bytes:
+    bits = sum({_BITS[type_] for type_ in types})
+    return bytes(bool(byte & bits) for byte in range(256))
 
 
 class _Placed(Protocol):
@@ -62,7 +69,7 @@ _START = attrgetter("start")
 
 def placed(things: list[T], start: int, stop: int) -> list[T]:
     """Those of some things, sorted by place, that start in a stretch (half-open)."""
-    if stop <= start:
+    if stop <= start or not things or things[-1].start < start:
         return []
     first = last = bisect_left(things, start, key=_START)
     size = len(things)  # few stand in a stretch: going on is cheaper than looking again
@@ -100,8 +107,7 @@ class Draft:
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
         self._outer: dict[tuple[str, ...], list[Mention]] = {}
         self._asked_with: dict[str, set[tuple[str, ...]]] = {}
-        # The mask of some classes, and how many mentions of each stand in it.
-        self._masks: dict[tuple[str, ...], tuple[bytearray, list[int]]] = {}
+        self._classes = bytearray(len(passage.text) + 1)  # a bit for each class that is mentioned at a character
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -124,6 +130,7 @@ class Draft:
             mention = Mention(start, stop, key, rule, confidence, anaphor)
             self.mentions.append(mention)
             type_ = self.things[key].type
+            self._classes[start:stop] = self._classes[start:stop].translate(_MARKS[type_])
             if type_ in self._of_type:
                 self._of_type[type_].append(mention)
             else:
@@ -156,7 +163,10 @@ class Draft:
         self.mentions = [m for m in self.mentions if m.key != key]
         self.claims = [c for c in self.claims if key not in (c.subject, c.object)]
         self._of_type = {name: [m for m in some if m.key != key] for name, some in self._of_type.items()}
-        self._asked, self._outer, self._asked_with, self._masks = {}, {}, {}, {}
+        self._asked, self._outer, self._asked_with = {}, {}, {}
+        self._classes = bytearray(len(self._classes))
+        for m in self.mentions:
+            self._classes[m.start : m.stop] = self._classes[m.start : m.stop].translate(_MARKS[self.things[m.key].type])
 
     def author(self, person: str, article: str, author: Author) -> None:
         """Note who wrote the article, by the byline's place in the file."""
@@ -164,19 +174,7 @@ class Draft:
 
     def mask(self, *types: str) -> bytearray:
         """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
-        kept = self._masks.get(types)
-        if kept is None:
-            kept = self._masks[types] = bytearray(len(self.passage.text) + 1), [0] * len(types)
-        mask, done = kept
-        for n, type_ in enumerate(types):
-            found = self._of_type.get(type_)
-            if found is not None and len(found) > done[n]:
-                for m in found[done[n] :]:
-                    start, stop = m.start, m.stop
-                    size = stop - start
-                    mask[start:stop] = _ONES[size] if size < _SIZES else bytearray(b"\1" * size)
-                done[n] = len(found)
-        return mask.copy()  # callers mark more in theirs
+        return self._classes.translate(_picks(types))
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""

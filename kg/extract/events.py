@@ -19,7 +19,7 @@ from kg.extract.edtf import bounds
 from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD, POINTER
 from kg.extract.incidents import reports_emergency
-from kg.extract.moments import find_moment, times_before
+from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
@@ -44,7 +44,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     sentences = draft.passage.sentences
     crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
     # Beside a rescue, the accident that it answers is not another story.
-    calm = Counter(crowd)
+    calm = Counter(crowd) if len(groups) > 1 else crowd
     for group in groups if len(groups) > 1 else ():
         if {sign.type for sign in group} == {"accident"}:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
@@ -141,7 +141,8 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
     dated = any(t.kind == "day" for t in times_before(draft, sentences[first.sentence], first.start))
-    before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if sentences[n].paragraph == paragraph]
+    above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
+    before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
     for n in (*sorted(told - {first.sentence}), *before):
         scenes = find_scenes(draft, sentences[n], sentences[n].stop)
         if scenes:
@@ -200,7 +201,8 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
         close = passage.text.find("”", stop, stop + 16) + 1
         stop = close or passage.text.rfind("“", start, stop)
     said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)]).removeprefix("在")
-    if named and any(m.start == start and m.key == named[0] for m in draft.of_type(draft.things[named[0]].type)):
+    mentions = draft.of_type(draft.things[named[0]].type) if named else []
+    if named and (start, named[0]) in [(m.start, m.key) for m in mentions]:
         return said
     label = draft.things[named[0]].label if named else ""
     return said if label and label in said else label + said

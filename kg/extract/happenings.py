@@ -17,7 +17,11 @@ from kg.extract.values import Found
 from kg.extract.visits import find_visits
 from kg.lexicon import Lexicon
 
-_TAUGHT = ("讲解", "讲授", "授课")  # 随后，消防员讲解了灭火器的使用方法
+# What is done at an occasion, told in the next sentence: 随后，消防员讲解了灭火器的使用方法; 某队获得冠军.
+_DONE_THERE = ("讲解", "讲授", "授课", "颁奖", "获得", "荣获", "观摩", "参观")
+# What becomes of those whom something befell is no happening beside it.
+_AFTERMATH = ("脱离危险", "脱离生命危险", "转危为安")
+_TAKEN = re.compile(r"(?:被|(?<![将把对为])伤者)[^，。；]{0,8}$")  # 伤者钱某被|送往医院
 _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
@@ -49,14 +53,15 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
         return False
     if before[-1].sentence != sign.sentence:
         sentences, word = draft.passage.sentences, draft.passage.text[sign.start : sign.stop]
-        if word not in _TAUGHT or sentences[before[-1].sentence].paragraph != sentences[sign.sentence].paragraph:
+        if word not in _DONE_THERE or sentences[sign.sentence].paragraph - sentences[before[-1].sentence].paragraph > 1:
             return False
     return not any(t.kind == "day" for t in placed(draft.times, before[-1].stop, sign.start))
 
 
 def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: bool) -> list[list[Found]]:
     """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
-    sentences = draft.passage.sentences
+    passage = draft.passage
+    sentences = passage.sentences
     groups: list[list[Found]] = []
     named: dict[str, list[Found]] = {}  # the first group of each name
     # The groups that a sign may go on with, by number: those with a sign in its paragraph, or of the same incident.
@@ -74,6 +79,8 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
         else:
             near = sorted(here[paragraph] | told[sign.type], reverse=True)
             same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, tale, story=story)), None)
+        if same is None and here[paragraph] and _is_aftermath(passage.text, sign):
+            continue
         if same is None:
             same = []
             numbers[id(same)] = len(groups)
@@ -84,6 +91,13 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
         if sign.type in _ONE_STORY:
             told[sign.type].add(numbers[id(same)])
     return groups
+
+
+def _is_aftermath(text: str, sign: Found) -> bool:
+    """Whether a sign only tells what became of somebody: 被送往医院, 脱离危险."""
+    if text[sign.start : sign.stop] in _AFTERMATH:
+        return True
+    return text.startswith("送", sign.start) and _TAKEN.search(text, max(0, sign.start - 12), sign.start) is not None
 
 
 def _told_before(draft: Draft, groups: list[list[Found]], sign: Found) -> list[Found] | None:

@@ -30,7 +30,7 @@ _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # a
 _THERE = re.compile(r"上(?:[，。、]|获悉|了解到|介绍|通报|宣布|表示|发布|透露)|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
 _TAKES_PLACE = re.compile(
-    r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场)"
+    r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场|启动|揭幕|落幕|闭幕|收官)"
 )
 _COUNT = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,4}[次场期]|了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
@@ -38,8 +38,10 @@ _COUNT = re.compile(
 _VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
+_SOON = re.compile(r"将于?近期|近期[^，。；]{0,4}[将拟]|将(?:陆续|择期|适时|择机)")
 _REVIEWS = re.compile(r"(?:开展|组织|进行|实施)了?“$")  # 组织|“回头看”
 _RAISED = re.compile(r"(?:启动|提升至|升级为|调整为|提升)(?:了)?$")  # 启动|防汛Ⅱ级应急响应
+_PUT_TO_WORK = ("mechanism", "system")
 _SINCE = re.compile(r"份?(?:以来|起，)")
 _EVER_SINCE = re.compile(r"(?:实施)?(?:以来|至今|之后|前)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
@@ -99,6 +101,8 @@ def find_launches(draft: Draft) -> list[Found]:
             continue  # 立即启动应急响应机制: an answer to what befell
         if sentence.kind != "text" or sign is None or not has_day(draft, sentence, m.start):
             continue
+        if before and draft.things[m.key].attributes.get("initiativeType") in _PUT_TO_WORK:
+            continue  # 启动“快速止付”机制: it is used
         start = sign.start() if before else sign.end() - 2
         name = draft.things[m.key].label + "启动"
         out.append(Found(start, start + 2, name, "ceremony", passage.sentence_at(start), "event.launch", 0.6))
@@ -222,7 +226,9 @@ def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Word
 
 def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, strict: bool) -> bool:
     """Whether a sentence tells of one happening: a time (or 一场) before it, nothing habitual or planned."""
-    if words.habit.search(draft.passage.text, sentence.start, at):
+    if words.habit.search(draft.passage.text, sentence.start, at) or _SOON.search(
+        draft.passage.text, sentence.start, at
+    ):
         return False
     times = times_before(draft, sentence, at)
     if any(t.kind == "habit" for t in times):

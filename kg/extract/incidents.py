@@ -11,6 +11,7 @@ from functools import cache
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day, has_time, times_before
+from kg.extract.otherwise import ACCIDENT_NOUN, ANSWER, CASE_NOUN, COMPARED, FEARED, OTHERWISE, RESCUE_NOUN
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -22,11 +23,12 @@ _MOVED = ("转移", "疏散")  # 连夜转移群众326人
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
-    r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
+    r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|撤回|撤销|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
+_NOT_FAR = 200  # characters between an accident and its handling
 _BEFELL = re.compile(
     # The letter first: `re` passes over all that is none.
     r"[发化调](?<![未没不无零易].)(?<!没有.)(?:(?<=发)生|(?<=化)解|(?<=调)[处解])了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
@@ -42,6 +44,7 @@ _SUMS_UP = re.compile(
     r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
     r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来|\d{4}年，"
 )
+_SINCE = re.compile(r"截至|截止|目前|据统计|[\u4e00-\u9fff\d]{0,10}?以来，")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{0,2}的(?!是)")
 _NONE = re.compile(r"(?:零|无|未发生|不发生|没有发生)[^，。]{0,6}$|[为对]$")
 _PRAISED = re.compile(r"[^，。]{0,10}(?:好评|肯定|认可|支持|赞誉|欢迎|称赞|点赞)")
@@ -49,35 +52,8 @@ _CROWD = re.compile(r"(?:纷纷|群众|网友|市民|居民|旅客|村民|家长
 _AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
 _SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
 _IN_CAMPAIGN = re.compile(r"(?:专项)?(?:行动|整治|检查)(?:期间|中)，")  # 行动中，共查处…
-_DRILL = re.compile(r"演练|演习|比武|拉练|模拟")
-# What makes a trigger a word for something else: 调解员, 通报称.
-_OTHERWISE = {
-    "调解": re.compile(r"员|室|委|工作|中心|机制|组织|平台|率|成功|团|能力|服务|品牌|办"),
-    "通报": re.compile(r"[，：]|称|说|了?(?:相关|有关)?情况"),
-    "成立": re.compile(
-        r"(?:了)?(?:于\d|的|以来|后|之初|[\u4e00-\u9fff“”·\d]{0,10}(?:专案组|工作组|领导小组|专班|指挥部|小组|办公室|党支部|团伙|公司))"
-    ),
-    "拆除": re.compile(r"\d|了?[\u4e00-\u9fff]{0,6}\d"),
-    "移送": re.compile(r"[、等和]|工作|机制|标准|程序|制度|衔接|方面"),  # 线索移送等方面
-    "获得": re.compile("感"),
-    "坠落": re.compile("[点处]"),
-    "跌落": re.compile("[点处]"),
-    "震": re.compile("[后前中区感情惊撼慑荡动]"),
-    "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
-}
-_CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")
-_RESCUE_NOUN = re.compile(
-    r"站|队|大队|支队|中心|服|绳|艇|梯|机制|能力|装备|技能|演练|培训|知识|力量|工作|体系|预案|物资|训练|员|操|热线|设备|器材|人员|现场"
-    r"|片区|指挥部|区域|局|车|协会|任务|措施|医疗|避险|圈|包|箱|网络|电话|课|十|法|中表现|中的|过程"
-)
-_ACCIDENT_NOUN = re.compile(
-    r"隐患|防控|预防|风险|处理|处置|多发|易发|防范|应急|调查|责任|率|演练|警示|救援|扑救|形势|逃生|案例|起数|快处|疏散"
-    r"|高发|统计|发生率|现场勘|同比|环比|下降|上升|较"
-)
-_ANSWER = re.compile(
-    r"(?:(?:责任|损害赔偿|人身损害)?(?:纠纷|理赔|赔偿)|法庭|应急|[蓝黄橙红]色预警|预警|监测|预报|灾害防御)"
-)  # 启动地震|应急四级响应
-_FEARED = re.compile(r"风险|隐患|防控|防范|预防")
+_DRILLS = ("演练", "演习", "比武", "拉练", "模拟")
+_DRILL = re.compile("|".join(_DRILLS))
 # A sentence that opens so tells on of an occasion named before.
 _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
@@ -98,6 +74,7 @@ class _Words:
         self.habit = re.compile("|".join(sorted(lexicon.table("events", "habit"), key=len, reverse=True)))
         self.crimes = frozenset(lexicon.table("events", "doubtful", "crimes"))
         self.suffered = frozenset(lexicon.table("events", "doubtful", "suffered"))
+        self.handled = frozenset(lexicon.table("events", "doubtful", "handled"))
         self.stages = frozenset(lexicon.table("events", "doubtful", "stages"))
         self.honours = frozenset(lexicon.table("events", "doubtful", "honours"))
         self.gifts = frozenset(lexicon.table("events", "doubtful", "gifts"))
@@ -151,6 +128,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         if not certain and type_ in ("rescue", "case") and _SUMS_UP.match(passage.text, sentence.start):
             continue
+        if type_ == "other" and _SINCE.match(passage.text, sentence.start):
+            continue
         near = "的" in passage.text[hit.stop : hit.stop + 3]
         if near and not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
@@ -184,7 +163,8 @@ def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
 def _befallen(draft: Draft) -> list[Found]:
     """Cases named where they are said to have befallen: `发生一起入室盗窃案`."""
     passage, out = draft.passage, []
-    for m in _BEFELL.finditer(passage.text):
+    text = passage.text
+    for m in _BEFELL.finditer(text) if "一起" in text or "一宗" in text else ():
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
         if sentence.kind != "text" or _in_speech(passage.text, sentence, m.start()):
@@ -211,6 +191,8 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
     if emergency:
         return frozenset()
     passage = draft.passage
+    if not any(map(passage.text.__contains__, _DRILLS)):
+        return frozenset()
     found = [passage.sentences[passage.sentence_at(match.start())] for match in _DRILL.finditer(passage.text)]
     if any(sentence.kind == "headline" for sentence in found):
         found = list(passage.sentences)
@@ -218,8 +200,11 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
 
 
 def _in_speech(text: str, sentence: Sentence, at: int) -> bool:
-    """Whether a place lies in words that somebody says: the sentence opens with their quotes."""
-    return text[sentence.start] == "“" and text.find("”", sentence.start, at) < 0
+    """Whether a place lies in words that somebody says: the sentence, or what follows a colon, opens with quotes."""
+    opened = text.rfind("“", sentence.start, at)
+    if opened < 0 or text.find("”", opened, at) >= 0:
+        return False
+    return opened == sentence.start or text[opened - 1] == "："
 
 
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
@@ -238,12 +223,12 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     """Whether a trigger counts as one of its type: not the start of a noun (救援队), not mere routine or merit."""
     text = draft.passage.text
     word, stop = hit.entry.text, hit.stop + 14
-    if word in _OTHERWISE and _OTHERWISE[word].match(text, hit.stop, stop):
+    if word in OTHERWISE and OTHERWISE[word].match(text, hit.stop, stop):
         return False
     if type_ == "case":
         if word in words.crimes and _ALLEGED.search(text, sentence.start, hit.start):
             return False
-        if word in words.crimes and not emergency and _CASE_NOUN.match(text, hit.stop, stop):
+        if word in words.crimes and not emergency and CASE_NOUN.match(text, hit.stop, stop):
             return False
         if word in words.stages or _COUNTED.match(text, hit.stop, stop):
             return has_day(draft, sentence, hit.start) and not _IN_CAMPAIGN.match(text, sentence.start)
@@ -263,10 +248,20 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     if type_ == "other":
         return _NO_ACT.match(text, hit.stop, stop) is None
     if type_ == "rescue":
-        return _RESCUE_NOUN.match(text, hit.stop, stop) is None
-    if _FEARED.match(text, hit.stop, stop) or _ANSWER.match(text, hit.stop, stop):
+        if word in words.handled and not _follows_accident(draft, hit.start, words):
+            return False
+        return RESCUE_NOUN.match(text, hit.stop, stop) is None
+    if FEARED.match(text, hit.stop, stop) or ANSWER.match(text, hit.stop, stop):
         return False
-    return emergency or _ACCIDENT_NOUN.match(text, hit.stop, stop) is None
+    if emergency:
+        return COMPARED.match(text, hit.stop, stop) is None
+    return ACCIDENT_NOUN.match(text, hit.stop, stop) is None
+
+
+def _follows_accident(draft: Draft, at: int, words: _Words) -> bool:
+    """Whether an accident is named not far before a position."""
+    near = placed(draft.passage.words["events"], max(0, at - _NOT_FAR), at)
+    return any(words.types.get(hit.entry.text) == "accident" for hit in near)
 
 
 def _is_dated(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words: _Words) -> bool:

@@ -281,4 +281,7 @@ def _ends_in_noun(passage: Passage, phrase: str, number: int) -> bool:
 
 def _period(draft: Draft, sentence: int, number: int) -> str:
     """The time that holds for a figure: the last one with a value before it in its sentence."""
-    return next((t.value for t in reversed(placed(draft.times, sentence, number)) if t.value), "")
+    for time in reversed(placed(draft.times, sentence, number)):
+        if time.value:
+            return time.value
+    return ""

@@ -25,8 +25,9 @@ _OPENS = re.compile(
     r"(平台|项目|机制|工程|行动|系统|模式|模型|小程序|热线|专栏|制度|改革|计划|整治|工作法)"
     r"(?=上线|运行|启动|开展|实施|推行|建成|投用|投入|落地|试行|推广|运营|建设|部署|共|已|累计|先后|自|日均|覆盖|惠及|可|能"
     r"|将|让|采用|集成|整合|设有|设置|中，|期间，|以来)"
-    r"|[，。；：\n“](?:该|这一|此|这项)?(?:专项)?(活动|监督|会战|攻坚)(?=(?:开展|启动|实施|部署)(?:以来|[\u4e00-\u9fff]{1,3}来))"
 )
+_LASTS = re.compile(r"(?:开展|启动|实施|部署)(?:以来|[\u4e00-\u9fff]{1,3}来)")
+_LASTS_OF = re.compile(r"[，。；：\n“](?:该|这一|此|这项)?(?:专项)?(活动|监督|会战|攻坚)$")
 _LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
 
@@ -115,14 +116,17 @@ def _point(draft: Draft) -> None:
     named = [m for m in draft.of_type("Initiative") if not m.anaphor]
     if not named:
         return
-    for found in _OPENS.finditer(passage.text):
-        word = found[1] or found[2]
-        last = next(
-            (m for m in reversed(named) if m.stop <= found.start() + 1 and draft.things[m.key].label.endswith(word)),
-            None,
-        )
+    opened = [(found[1], found.end(1)) for found in _OPENS.finditer(passage.text)]
+    for lasts in _LASTS.finditer(passage.text):  # 专项监督活动|开展以来
+        found = _LASTS_OF.search(passage.text, max(0, lasts.start() - 8), lasts.start())
+        if found:
+            opened.append((found[1], found.end(1)))
+    for word, end in opened:
+        start = end - len(word)
+        before = (m for m in reversed(named) if m.stop <= start and draft.things[m.key].label.endswith(word))
+        last = next(before, None)
         if last is not None:
-            draft.mention(found.end() - len(word), found.end(), last.key, "initiative.pointer", 0.6, anaphor=True)
+            draft.mention(start, end, last.key, "initiative.pointer", 0.6, anaphor=True)
 
 
 def _is_happening(draft: Draft, named: Named) -> bool:

@@ -18,6 +18,7 @@ _JOINING = re.compile(
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
 _BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
+_MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
 _EACH = re.compile(r"分别|听取|各自")
@@ -76,6 +77,8 @@ def _subordinates(draft: Draft) -> None:
     """`杭州海关所属义乌海关`, `C隶属于A`: the second is a unit of the first, or the first of the second."""
     text = draft.passage.text
     for above, below in pairwise(draft.outer("Agency", "Organization")):
+        if not 1 < below.start - above.stop <= _MOST_BELONGS:
+            continue
         between = text[above.stop : below.start]
         if _BELONGS_TO.fullmatch(between):
             above, below = below, above

@@ -25,36 +25,37 @@ _BRANCHES = (
         re.compile(r"公安|警|派出所|边防|边境|边检|缉私|监狱|戒毒|看守|[支大中]队"),
     ),
 )
-# Whose office it is by its name: the last such body named before.
-_OWNERS = (
-    (re.compile(r"馆长$|馆员$"), re.compile(r"馆$")),
-    (re.compile(r"站长(?:助理)?$"), re.compile(r"站$")),
-    (re.compile(r"(?:所长|所长助理)$"), re.compile(r"所$")),
-    (re.compile(r"大队长$"), re.compile(r"大队$")),
-    (re.compile(r"中队长$"), re.compile(r"中队$")),
-    (re.compile(r"支队长$"), re.compile(r"支队$")),
-    (re.compile(r"庭长$"), re.compile(r"庭$")),
-    (re.compile(r"检察长$"), re.compile(r"检察院$")),
-    (re.compile(r"(?:医生|医师|护士|护士长)$"), re.compile(r"医院|卫生院|卫生室|医疗队|卫生服务中心|急救中心")),
-    (re.compile(r"(?:校长|教师|老师|班主任)$"), re.compile(r"学校|中学|小学|学院|大学|[一二三四五六七八九十]中$")),
-    (re.compile(r"园长$"), re.compile(r"幼儿园$")),
-    (re.compile(r"(?:^|[^副])(?:副)?市长$"), re.compile(r"市(?:人民)?政府$")),
-    (re.compile(r"县长$"), re.compile(r"县(?:人民)?政府$")),
-    (re.compile(r"区长$"), re.compile(r"区(?:人民)?政府$")),
-    (re.compile(r"旗长$"), re.compile(r"旗(?:人民)?政府$")),
-    (re.compile(r"镇长$"), re.compile(r"镇(?:人民)?政府$")),
-    (re.compile(r"乡长$"), re.compile(r"乡(?:人民)?政府$")),
-    (re.compile(r"(?:经理|董事长|总裁)$"), re.compile(r"公司|集团|银行|厂$|酒店")),
-    (re.compile(r"(?:矿长|矿主)$"), re.compile(r"矿$|矿业")),
-    (re.compile(r"关员$"), re.compile(r"海关")),
-    (re.compile(r"会长$"), re.compile(r"会$|商会|协会")),
-    (re.compile(r"理事长$|社长$"), re.compile(r"合作社|社$|协会$")),
-    (
-        re.compile(r"(?:科长|处长|值班长|执法人员|工作人员|执法队员)$"),
-        re.compile(r"[局厅委署关部处院队室]$|中心$|海事|检查站"),
-    ),
-    (re.compile(r"(?:班长|抢修队队长)$"), re.compile(r"供电公司|电力|燃气|水务")),
-)
+# Whose office it is by its name: the last such body named before. The longest ending counts.
+_OWNERS = {
+    ending: re.compile(bodies)
+    for endings, bodies in (
+        ("馆长 馆员", r"馆$"),
+        ("站长 站长助理", r"站$"),
+        ("所长 所长助理", r"所$"),
+        ("大队长", r"大队$"),
+        ("中队长", r"中队$"),
+        ("支队长", r"支队$"),
+        ("庭长", r"庭$"),
+        ("检察长", r"检察院$"),
+        ("医生 医师 护士 护士长", r"医院|卫生院|卫生室|医疗队|卫生服务中心|急救中心"),
+        ("校长 教师 老师 班主任", r"学校|中学|小学|学院|大学|[一二三四五六七八九十]中$"),
+        ("园长", r"幼儿园$"),
+        ("市长", r"市(?:人民)?政府$"),
+        ("县长", r"县(?:人民)?政府$"),
+        ("区长", r"区(?:人民)?政府$"),
+        ("旗长", r"旗(?:人民)?政府$"),
+        ("镇长", r"镇(?:人民)?政府$"),
+        ("乡长", r"乡(?:人民)?政府$"),
+        ("经理 董事长 总裁", r"公司|集团|银行|厂$|酒店"),
+        ("矿长 矿主", r"矿$|矿业"),
+        ("关员", r"海关"),
+        ("会长", r"会$|商会|协会"),
+        ("理事长 社长", r"合作社|社$|协会$"),
+        ("科长 处长 值班长 执法人员 工作人员 执法队员", r"[局厅委署关部处院队室]$|中心$|海事|检查站"),
+        ("班长 抢修队队长", r"供电公司|电力|燃气|水务"),
+    )
+    for ending in endings.split()
+}
 _FAR = 2  # paragraphs: farther off, another body is meant
 # Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
 _OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队])[\u4e00-\u9fff]{0,2}$")
@@ -157,7 +158,8 @@ def _role(between: str, office: str) -> str:
 
 def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence, office: str) -> str:
     """The last body up to an index, not far off, that has such an office (`馆长` of 绍兴市档案馆); or nothing."""
-    kind = next((body for role, body in _OWNERS if role.search(office)), None)
+    endings = (office[-size:] for size in (5, 4, 3, 2))
+    kind = next((_OWNERS[ending] for ending in endings if ending in _OWNERS), None)
     if kind is None:
         return ""
     sentences = draft.passage.sentences

@@ -36,7 +36,7 @@ def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
     passage = draft.passage
     n = bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH)
     first = passage.sentences[n].start
-    goes_on = _GOES_ON.match(passage.text, first) or SEQUEL.match(passage.text, sentence.start)
+    goes_on = tells_on(draft, sentence) or SEQUEL.match(passage.text, sentence.start)
     if n and goes_on and passage.sentences[n - 1].kind == "text":
         above = passage.sentences[n - 1].paragraph
         first = passage.sentences[bisect_left(passage.sentences, above, key=_PARAGRAPH)].start
@@ -44,6 +44,13 @@ def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
         (t for t in reversed(placed(draft.times, first, sentence.start)) if t.kind in ("day", "recent", "month")),
         None,
     )
+
+
+def tells_on(draft: Draft, sentence: Sentence) -> bool:
+    """Whether the paragraph of a sentence tells on of what the one before it told of: `接警后，…`."""
+    passage = draft.passage
+    n = bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH)
+    return _GOES_ON.match(passage.text, passage.sentences[n].start) is not None
 
 
 def has_time(draft: Draft, sentence: Sentence, at: int) -> bool:

@@ -191,6 +191,17 @@ def find_courtesies(text: str, words: Words) -> Iterator[tuple[int, int]]:
                 yield found.span()
 
 
+def find_tibetan(text: str, words: Words) -> Iterator[re.Match[str]]:
+    """The runs of elements of Tibetan names (扎西次仁), in order."""
+    # A pattern that begins with letters is passed over twenty times as fast as one that begins with a repeated group.
+    begin = words.element.search(text)
+    while begin:
+        found = words.tibetan.match(text, begin.start())
+        if found:
+            yield found
+        begin = words.element.search(text, found.end() if found else begin.start() + 1)
+
+
 # How a clause goes on after who acts in it: 陈浩|立即赶到.
 AT_ONCE = frozenset([
     "来到", "来自", "赶到", "赶来", "跑到", "走进", "走上", "冲进", "冲入", "冲向", "拉着",

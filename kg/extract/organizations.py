@@ -119,7 +119,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     tables, passage = _tables(lexicon), draft.passage
     text = passage.text
     agencies = draft.mask("Agency")
-    regions = Placed((m.start, m.stop) for m in draft.of_type("Region"))
+    regions = Placed([(m.start, m.stop) for m in draft.of_type("Region")])
     places = lexicon.gazetteer.by_name
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:

@@ -25,7 +25,7 @@ _ATTENDS = re.compile(
 _DOES_THERE = re.compile(
     r"(?!的?“)[^，。；：、“]{0,12}?(?:颁[证奖发]|揭牌|授牌|表演|演唱|献唱|展演|送来|送上|带来|解答|宣讲|讲解|演示|展示|致辞|主持|宣布|点评|观摩|提供|派员|设摊|摆摊|受理|义诊|问诊|测血压|授课|讲话|签约|发放)"
 )
-_FACES = re.compile(r"(?:向|给|走进|来到|走访|走访了|对|为|对辖区|为辖区)$")
+_FACES = re.compile(r"(?:向|给|(?<![送达赶运移交撤接收得])到|赴|走进|来到|走访|走访了|对|为|对辖区|为辖区)$")
 # From the one faced to the act: the rest of a list, then how it is done.
 _TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
 _COMES = re.compile(
@@ -37,6 +37,7 @@ _ASIDE = re.compile(
     r"(?:送往|送到|送至|送入|转移[至到]|转运[至到]|安置[在到]|撤[到至]|护送[至到]|疏散[到至]|前往|位于|据|从|逃[到至])(?:了|辖区|附近的?|就近的?)?$"
 )
 _LOOKS_INTO = re.compile(r"(?:正在|作进一步|进一步)?(?:调查|统计|核查|通报|消息|获悉|介绍|救治)")
+_ON_THE_SPOT = re.compile(r"(?:活动)?现场，[^，。；]{0,14}")  # 在演练|现场，市民|某某说
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(
     r"通报表扬|表彰(?:了|\d|[一二三四五六七八九十两]|先进|优秀)|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)"
@@ -154,7 +155,11 @@ def write_participants(
         sentence = passage.sentences[n]
         if kind == "Person":
             speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)
-            if not speaks or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start):
+            if (
+                not speaks
+                or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start)
+                or (n == first.sentence and _ON_THE_SPOT.fullmatch(passage.text, first.stop, m.start))
+            ):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
         elif (
             _is_involved(draft, m, n, first, type_, told, around)

@@ -31,9 +31,9 @@ class Chain(msgspec.Struct, frozen=True, gc=False):
     parts: tuple[Part, ...]
     pointed: bool = False
 
-    def units(self) -> tuple[Part, ...]:
-        """The bodies and units of the chain."""
-        return tuple([p for p in self.parts if p.kind in "UK"])
+    def has_unit(self) -> bool:
+        """Whether a body or unit is among the parts: most often it is the last."""
+        return self.parts[-1].kind in "UK" or any(p.kind in "UK" for p in self.parts)
 
 
 _HEADS = sorted(

@@ -17,7 +17,7 @@ class Placed(dict[int, int]):
     def __init__(self, places: Iterable[tuple[int, int]]) -> None:
         super().__init__(places)
         self._starts = list(self)  # sorted, as the places are
-        self._longest = max((stop - start for start, stop in self.items()), default=0)
+        self._longest = max([stop - start for start, stop in self.items()], default=0)
 
     def before(self, place: int) -> int | None:
         """Where the first stretch begins that ends at a place or reaches over it."""

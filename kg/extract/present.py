@@ -78,15 +78,15 @@ def _found(
     """The happening, who has a part in it and the rule, for all that one sentence says."""
     text = draft.passage.text
     sentence = draft.passage.sentences[n]
-    wins = _WINS.search(text, sentence.start, sentence.stop) if contests else None
+    told = list(_WINS.finditer(text, sentence.start, sentence.stop)) if contests else []
+    wins = told[-1] if told else None
     held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
     contest = _last(draft, above, sentence, "", contest=True) if wins else None
     if held or contest:
         acting = draft.actors[n]
         for m in placed(groups[0], sentence.start, sentence.stop):
             if not m.anaphor:
-                # 某养老院的|高娃获一等奖: she does
-                if contest and wins and m.start < wins.end() and text[m.stop : m.stop + 1] != "的":
+                if contest and wins and m.start < wins.end() and not _sends(draft, m, groups[1]):
                     yield contest.key, m, "event.result"
                 elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
                     yield held.key, m, "event.present"
@@ -101,6 +101,13 @@ def _found(
             case = _last(draft, above, sentence, "case operation")
             if case:
                 yield case.key, m, "event.suspect"
+
+
+def _sends(draft: Draft, m: Mention, persons: list[Mention]) -> bool:
+    """Whether a body only says whence a winner is: 某养老院的|高娃获一等奖, 某大学学生|武婷夺冠."""
+    if draft.things[m.key].type != "Organization":
+        return False
+    return draft.passage.text[m.stop : m.stop + 1] == "的" or bool(placed(persons, m.stop, m.stop + 5))
 
 
 def _doing(

@@ -12,6 +12,7 @@ from kg.analyze import Passage
 from kg.extract.heads import Heads
 from kg.extract.values import Named
 
+_START = attrgetter("start")
 _QUOTE = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,30})’")
 _SPEECH = re.compile(r"[，,。！？!?；]")
 _SENTENCE_MARK = re.compile(r"[。！？；]")
@@ -229,7 +230,7 @@ def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | No
     text = passage.text
     best: tuple[int, str] | None = None
     hits = passage.words["initiatives"]
-    for i in range(bisect_left(hits, at, key=attrgetter("start")), len(hits)):
+    for i in range(bisect_left(hits, at, key=_START), len(hits)):
         hit = hits[i]
         gap = text[at : hit.start]
         if len(gap) > 14 or _STOP.search(gap) or "“" in gap:

@@ -21,25 +21,23 @@ def to_record(draft: Draft) -> Record:
     text, restore = printed(draft) if article.variant else (passage.text, str)
     numbers = {key: number for number, key in enumerate(draft.things)}
     places: dict[tuple[int, int], tuple[int, Place]] = {}
-    statements = []
+    statements: list[Stated] = []
     for c in draft.claims:
         place = places.get((c.start, c.stop))
         if place is None:
             start, stop = _trim(text, c.start, c.stop)
             span = passage.span(start, stop)
-            place = len(places), Place(span.start, span.stop, passage.line(start), _clean(text[start:stop]))
+            place = len(places), (span.start, span.stop, passage.line(start), _clean(text[start:stop]))
             places[c.start, c.stop] = place
         role = restore(c.role) if c.role else ""
-        statements.append(
-            Stated(numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, role)
-        )
-    mentions = []
+        statements.append((numbers[c.subject], c.predicate, numbers[c.object], place[0], c.rule, c.confidence, role))
+    mentions: list[Mentioned] = []
     for m in draft.mentions:
         at, surface = offsets[m.start], text[m.start : m.stop]
         surface = surface.strip() if surface.isprintable() else _clean(surface)
         # No mention ends in the line feed of a paragraph, which has no place.
-        place_ = Place(at, offsets[m.stop - 1] + 1, bisect_right(lines, at), surface)
-        mentions.append(Mentioned(numbers[m.key], place_, m.rule, m.confidence, m.anaphor))
+        place_ = at, offsets[m.stop - 1] + 1, bisect_right(lines, at), surface
+        mentions.append((numbers[m.key], place_, m.rule, m.confidence, m.anaphor))
     return Record(
         article.key,
         _clean(printed_line(article.headline, article) if article.variant else article.headline.text),
@@ -49,7 +47,7 @@ def to_record(draft: Draft) -> Record:
         tuple([place for _, place in places.values()]),
         tuple(statements),
         tuple(
-            (numbers[person], Place(a.span.start, a.span.stop, passage.line_at(a.span.start), restore(a.name)))
+            (numbers[person], (a.span.start, a.span.stop, passage.line_at(a.span.start), restore(a.name)))
             for person, _, a in draft.written
         ),
         draft.signatures,
@@ -60,19 +58,24 @@ def to_record(draft: Draft) -> Record:
 def _place(draft: Draft, m: Mention) -> Place:
     passage = draft.passage
     span = passage.span(m.start, m.stop)
-    return Place(span.start, span.stop, passage.line(m.start), _clean(passage.text[m.start : m.stop]))
+    return span.start, span.stop, passage.line(m.start), _clean(passage.text[m.start : m.stop])
 
 
 def _named(things: Iterable[Thing], restore: Callable[[str], str]) -> tuple[Named, ...]:
     """The things with their names as printed; a region is called as the gazetteer calls it."""
     if restore is str:
-        return tuple([Named(thing.key, thing.type, _clean(thing.label), thing.attributes) for thing in things])
+        return tuple(
+            [
+                (t.key, t.type, t.label.strip() if t.label.isprintable() else _clean(t.label), t.attributes)
+                for t in things
+            ]
+        )
     out = []
     for thing in things:
         label, attributes = thing.label, thing.attributes
         if thing.type != "Region":
             label, attributes = restore(label), {name: restore(value) for name, value in attributes.items()}
-        out.append(Named(thing.key, thing.type, _clean(label), attributes))
+        out.append((thing.key, thing.type, _clean(label), attributes))
     return tuple(out)
 
 

@@ -8,24 +8,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from operator import attrgetter
+from typing import NamedTuple
 
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day
 from kg.extract.values import Found
 
 # Who asks for help, or is asked: what opens a story.
-_CALL = re.compile(
-    r"接(?:到|获|报)(?!截至|自称)[^，。；“”]{0,24}?(?:报警|求助|求救|来电|电话|警情|呼叫|信息)(?!同比|环比|\d|[^，。：]{0,4}[起件])"
-    r"|(?:拨打|拨通)(?:了)?[^，。；]{0,12}(?:报警电话|求助电话|110|119|120|122|热线)|(?:电话|对讲机)(?:就|又|突然|便)*响了"
-    r"|向[^，。；]{2,16}(?:报警|求助|求救)(?![员站])|(?:报警|求助|求救)(?:称|说|：)"
+_CALL = re.compile(  # a class of letters first: `re` passes over what is none of them
+    r"[接拨电对向报求](?:(?<=接)(?:到|获|报)(?!截至|自称)[^，。；“”]{0,24}?(?:报警|求助|求救|来电|电话|警情|呼叫|信息)(?!同比|环比|\d|[^，。：]{0,4}[起件])"
+    r"|(?<=拨)[打通](?:了)?[^，。；]{0,12}(?:报警电话|求助电话|110|119|120|122|热线)|(?:(?<=电)话|(?<=对)讲机)(?:就|又|突然|便)*响了"
+    r"|(?<=向)[^，。；]{2,16}(?:报警|求助|求救)(?![员站])|(?:(?<=报)警|(?<=求)[助救])(?:称|说|：))"
 )
-_MAYBE_CALL = re.compile(r"报警|求助|求救|响了|来电|热线|1[12][029]|电话|警情|信息")
+_MAYBE_CALL = re.compile(r"报警|求助|求救|响了|来电|热线|1[12][029]|电话|警情|信息|呼叫")
 _NO_CALL = re.compile(r"[未没]|自称|冒充|“客服”|演练|模拟|每次|一旦|如果|若|遇到|“报警”")
 # What such a story ends with.
 _OUTCOME = re.compile(
     r"(?:找到|寻到|寻回|发现)了?(?:走失|迷路|失联|被困|昏迷|受困)(?:的)?[\u4e00-\u9fff]{1,4}|[把将][\u4e00-\u9fff]{1,6}(?:找到|接了?过来|背[起下出]|抬[上下出]|架[起出]|裹)"
     r"|(?:平安|安全)(?:回到|返回|到家|驶离|脱困|抵达|撤离|离开)|回到(?:家中|家里|派出所|岸上|营地)|抢通|恢复(?:双向)?(?:通行|供水|供电|通车)"
-    r"|康复出院|化险为夷|(?:签下|达成)(?:和解|调解)?协议|当场(?:退还|道歉|履行|赔付)|握手言和|失而复得|完好归还|主刀手术"
+    r"|康复出院|化险为夷|(?:签下|达成)(?:和解|调解)?协议|当场(?:退还|道歉|履行|赔付)|握手言和|失而复得|完好归还"
 )
 # A paragraph that opens so sums up; the story is over.
 _OVER = re.compile(
@@ -35,14 +36,11 @@ _LONGEST = 5  # paragraphs
 _START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 
 
-class Story:
-    """A story of help: its paragraphs, from the one with the call to the last that tells on of it (half-open)."""
+class Story(NamedTuple):
+    """The paragraphs of a story of help, from the one with the call to the last that tells on of it (half-open)."""
 
-    __slots__ = ("start", "stop")
-
-    def __init__(self, start: int, stop: int) -> None:
-        self.start = start
-        self.stop = stop
+    start: int
+    stop: int
 
 
 def find_stories(draft: Draft, signs: list[Found]) -> tuple[list[Found], list[Story]]:

@@ -15,6 +15,7 @@ from heapq import merge
 from kg.analyze import Passage
 from kg.extract.dates import as_date, number_of, weekday_of, years_of
 from kg.extract.values import Time
+from kg.lexicon.characters import DECIMALS
 
 _HALF = r"(?:\s*(?:凌晨|清晨|早晨|早上|上午|中午|午后|下午|傍晚|晚上|晚间|深夜|夜间|夜里|当晚|早|晚|夜|午))?"
 _CLOCK = r"(?:\s*\d{1,2}(?:时|点)(?:\d{1,2}分?|半|许|左右|整)*(?:许|左右)?)?"
@@ -52,7 +53,7 @@ _PATTERN = re.compile(
 # What a time begins with, and goes on with at once: the pattern itself, which begins with a look-ahead, would be tried
 # at every character.
 _BEGINS = re.compile(
-    r"[\d每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六]"
+    rf"[{DECIMALS}每今去前当同本明上下这昨次翌第事日近连不最截目春元清端中国除五腊重“十七八三六]"
     rf"(?:(?<=\d)\d{{0,3}}(?:[年月日]|{_TO})|(?<=昨)|(?<=前)(?=\d)|(?<=[上下])(?=半年)"
     r"|[年月周日天晚季逢星个不段晨早夜一同次二发前期来久近至目八节宵旦明午秋庆夕阳五十七六三])"
 )

@@ -21,7 +21,7 @@ _THEN = re.compile(
 )
 _ALSO = re.compile(r"[、和与及]?")
 _FRAME = re.compile(r"(?:在|依托|结合)$")
-# How a sentence opens that says what the thing told before it is: 此次检查是…, 这样的接访会，源自…
+# How a sentence opens that says what the thing told before it is: 此次演练是…, 这样的课堂，源于…
 _POINTS = re.compile(
     r"(?:据悉|据了解|其实|事实上)?，?(?:这|该|此|本)(?:[次场个起项样件堂]|样的|一)?([^，。；是系为源]{0,8})"
 )
@@ -30,6 +30,7 @@ _IS = re.compile(
     r"(?:^|[，。；]|[^，。；]{0,14}?)(?:[也正便就仅只既]|不过|不仅)?(?:是|系|为|属于)(?!了|对)[^，。；]{0,40}$"
 )
 _STEMS = re.compile(r"(?:源于|源自|缘于|得益于|来自)[^，。；]{0,40}$")
+_STEM = re.compile(r"[源缘于来](?:(?<=[源缘])[于自]|(?<=于)(?<=得益于)|(?<=来)自)")  # what `_STEMS` looks for
 _A_PART = re.compile(
     r"[^，。；]{0,16}?(?:部分|内容|缩影|镜头|一环|环节|延伸|举措|实践|体现|成果|战果|之一|之举"
     r"|第[\d一二三四五六七八九十百]+[次场站期件起堂批个]|[一首][场次堂项个起件站]|重头戏|序幕)"
@@ -139,7 +140,7 @@ def _near(draft: Draft, m: Mention, sentence: Sentence) -> bool:
 
 
 def _told(draft: Draft) -> None:
-    """What a sentence says to be a part of an initiative: `此次检查是“碧水守护”专项行动的一项内容`."""
+    """What a sentence says to be a part of an initiative: `此次演练是“清风”专项行动的一部分`."""
     passage = draft.passage
     text = passage.text
     happenings = sorted((h.first.start, h.key) for h in draft.happenings)
@@ -147,7 +148,11 @@ def _told(draft: Draft) -> None:
         sentence = passage.sentences[passage.sentence_at(m.start)]
         if sentence.kind != "text":
             continue
-        if _AS_PART.search(text, sentence.start, m.start) and _A_PART.match(text, m.stop, sentence.stop):
+        part = _A_PART.match(text, m.stop, sentence.stop)
+        stems = _STEM.search(text, sentence.start, m.start) and _STEMS.search(text, sentence.start, m.start)
+        if not part and not stems:
+            continue
+        if part and text.find("作为", sentence.start, m.start) >= 0 and _AS_PART.search(text, sentence.start, m.start):
             after = placed(draft.outer("Initiative"), m.stop, sentence.stop)
             if after:
                 rule = "partOfInitiative.told"
@@ -155,8 +160,7 @@ def _told(draft: Draft) -> None:
             else:
                 _claim_event(draft, _first_after(happenings, m, sentence), m, sentence)
             continue
-        stems = _STEMS.search(text, sentence.start, m.start)
-        if not stems and not (_IS.search(text, sentence.start, m.start) and _A_PART.match(text, m.stop, sentence.stop)):
+        if not stems and not _IS.search(text, sentence.start, m.start):
             continue
         opening = next(iter(placed(draft.outer("Initiative"), sentence.start, sentence.start + 2)), None)
         points = _POINTS.match(text, sentence.start, m.start) if text[sentence.start] in _POINT_BEGINS else None

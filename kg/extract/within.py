@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container
+from functools import lru_cache
 from operator import attrgetter
 
 from kg.analyze import Passage
@@ -72,11 +73,16 @@ def _places(draft: Draft) -> None:
             done.add(m.key)
 
 
+@lru_cache(maxsize=4096)
+def _short(label: str) -> str:
+    return _LEVEL.sub("", label)
+
+
 def _shorts(draft: Draft, regions: list[Mention]) -> dict[str, Mention]:
     """The names of an article's divisions without their level (福鼎), each with the smallest one called so."""
     out: dict[str, Mention] = {}
     for m in regions:
-        short = _LEVEL.sub("", draft.things[m.key].label)
+        short = _short(draft.things[m.key].label)
         if len(short) >= _SHORTEST and (short not in out or m.key.count("/") > out[short].key.count("/")):
             out[short] = m
     return out

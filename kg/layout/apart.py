@@ -8,7 +8,7 @@ from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline
 from kg.layout.names import are_names
 from kg.layout.rows import WIDEST, Row
-from kg.layout.titled import DANGLING, MOST_ROWS, PUNCTUATION, looks_titled, starts_article
+from kg.layout.titled import MOST_ROWS, PUNCTUATION, dangles, looks_titled, starts_article
 
 NOTICE = re.compile(
     r"^[^，。：]{0,24}关于.+的(?:通告|公告|通知|公示|通报|决定|函|意见)$|^(?:通告|公告|公示|(?:警情|情况|案情|事故|蓝底|协查)通报|(?:警方|安全|温馨|紧急|友情)(?:提示|提醒|预警))$"
@@ -96,7 +96,7 @@ def _is_short(rows: list[Row], i: int) -> bool:
     if row.column > WIDEST or row.width > _SHORT * row.column or row.text.count("，") > 1 or not looks_titled(rows, i):
         return False
     below = rows[i + 1]
-    return (row.blank_after or below.width >= 0.9 * below.column) and not below.level and not DANGLING.search(row.text)
+    return (row.blank_after or below.width >= 0.9 * below.column) and not below.level and not dangles(row.text)
 
 
 def _is_tight(rows: list[Row], i: int) -> bool:
@@ -107,7 +107,7 @@ def _is_tight(rows: list[Row], i: int) -> bool:
     if i + 3 > len(rows) or not rows[i].blank_before or rows[i].indent or not looks_titled(rows, i):
         return False
     text = rows[i].text
-    if DANGLING.search(text) or rows[i + 1].blank_before:
+    if dangles(text) or rows[i + 1].blank_before:
         return False
     if PUNCTUATION.search(text.replace("：", "", 1)):
         short = _size(rows[i]) <= max(map(_size, rows[i + 1 : i + 3])) - _SHORTER
@@ -166,7 +166,7 @@ def _is_indented_heading(rows: list[Row], i: int) -> bool:
     apart = row.blank_before and row.blank_after and row.width <= 0.8 * row.column
     if not row.indent or not below.indent or below.indent > 4 or not (apart or row.width <= 0.9 * row.column):
         return False
-    return looks_titled(rows, i) and not DANGLING.search(row.text) and row.text.count("，") < 2
+    return looks_titled(rows, i) and not dangles(row.text) and row.text.count("，") < 2
 
 
 def follows_byline(rows: list[Row], i: int) -> bool:
@@ -196,7 +196,7 @@ def opens_alone(rows: list[Row], i: int, n: int) -> bool:
     return (
         not re.search(r"[，,、。]", _PARALLEL.sub("", whole))
         and sum(r.width for r in group) <= 40
-        and not DANGLING.search(whole)
+        and not dangles(whole)
     )
 
 
@@ -212,7 +212,7 @@ def _opens_short(rows: list[Row], i: int, n: int) -> bool:
         if row.level or row.blank_after or "，" in row.text or not looks_titled(rows, k):
             return False
         if k > i and row.width <= 0.65 * row.column and below.width >= 0.9 * below.column <= WIDEST:
-            return k >= i + n and not DANGLING.search(row.text)
+            return k >= i + n and not dangles(row.text)
     return False
 
 

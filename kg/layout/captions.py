@@ -57,16 +57,9 @@ def is_short_caption(rows: list[Row], i: int, *, pictured: bool) -> bool:
     above a lead.
     """
     row = rows[i]
+    short = row.blank_before and row.blank_after and row.width <= min(24, row.column - 2) and row.text[-1] == "。"
+    if not short or row.text.count("。") > 1 or "，" in row.text or opens_article(rows, i):
+        return False
     near = rows[max(0, i - 1) : i] + rows[i + 1 : i + 2]
     led = i + 1 < len(rows) and opens_article(rows, i + 1)
-    if not pictured and not led and any(r.blank_before and r.blank_after and r.ends for r in near):
-        return False
-    return (
-        row.blank_before
-        and row.blank_after
-        and row.width <= min(24, row.column - 2)
-        and row.text.endswith("。")
-        and row.text.count("。") == 1
-        and "，" not in row.text
-        and not opens_article(rows, i)
-    )
+    return pictured or led or not any(r.blank_before and r.blank_after and r.ends for r in near)

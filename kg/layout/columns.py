@@ -10,7 +10,11 @@ from collections import Counter
 
 import msgspec
 
-_GAP = re.compile(r"(?<=\S)(?:[ \u3000\xa0\t]{4,}|[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)")
+# A class of characters comes first: `re` passes over all that is none of them.
+_GAP = re.compile(
+    r"[ \u3000\xa0\t](?<=\S.)"
+    r"(?:[ \u3000\xa0\t]{3,}|(?<=\u3000)[ \u3000\xa0]+|(?<=[ \xa0])[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)"
+)
 _LEAST = 4  # lines with text on both sides
 _FEW = 2  # that will do where other lines of the page show the same gutter
 _AHEAD = 14  # lines in which they have to be found

@@ -39,7 +39,9 @@ _DATE = (
     r"|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 )
 _DAY = r"[（(]?(?:星期|周)[一二三四五六日天][）)]?|农历\S{3,8}|\S{0,4}\d+℃\S{0,8}|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
-_EDGE = r"(?:(?<=[\s|｜·/／（(《〈—:：、，▌■□●▎])|^)"
+# Blanks spelled out are found in one table, and a class at the beginning passes over all that is none of it.
+_SPACE = "".join(c for c in map(chr, range(0x10000)) if c.isspace())
+_EDGE = rf"[{_SPACE}|｜·/／（(《〈—:：、，▌■□●▎]"
 _STOP = r"(?=[\s|｜·/／）)》〉—:：、，▌■□●▎]|$)"
 _TOKEN = re.compile(
     rf"{_EDGE}(?:(?P<staff>{_STAFF})|(?P<contact>{_CONTACT})|(?P<issue>{_ISSUE})|(?P<page>{_PAGE})|(?P<sheet>{_SHEET})"
@@ -159,11 +161,12 @@ def is_furniture(text: str) -> bool:
     """
     if len(text) > 120 or heads_record(text):
         return False
-    folio = "。" not in text and _MAYBE_FOLIO.search(text) is not None
+    told = "。" in text
+    folio = not told and _MAYBE_FOLIO.search(text) is not None
     found = (
         (text[0] in _DISTRIBUTES and _DISTRIBUTION.match(text))
         or (not text[0].isalnum() and _ORNAMENT.match(text))
-        or ("。" not in text and len(text) <= 90 and _is_of_site(text, dated=folio))
+        or (not told and len(text) <= 90 and _is_of_site(text, dated=folio))
         or (folio and not _OF_PAGE.isdisjoint(_kinds(text)))
     )
     return bool(found) and not (len(text) <= 40 and (_REPORTED.search(text) or _WRITTEN.match(text)))
@@ -185,12 +188,12 @@ def _kinds(text: str) -> set[str]:
     """What a folio holds; nothing when the row holds anything else but short names of sections."""
     if _NO_FOLIO.search(text) or ("，" in text and _COMMA.search(text)):
         return set()
-    bare = text.strip("*_ ")
+    bare = " " + text.strip("*_ ")  # each token has an edge before it
     kinds: set[str] = set()
 
     def drop(match: re.Match[str]) -> str:
         kinds.add(match.lastgroup or "")
-        return " "
+        return match[0][0] + " "
 
     rest = _TOKEN.sub(drop, bare)
     if not kinds:
@@ -219,7 +222,7 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
-    said: Counter[str] = Counter(texts)
+    said: Counter[str] = Counter(texts if found else ())
     for i in sorted(found):  # the running head above or below the number of a page
         for k in (i - 1, i + 1):
             if 0 <= k < len(texts) and said[texts[k]] > 1 and not sentences[k] and _NUMBERED_PAGE.match(texts[i]):
@@ -272,7 +275,11 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
 def _is_masthead(text: str) -> bool:
     """A date with the names of paper or section, in any order, which at the head of a page is no article's."""
     kinds = _kinds(text)
-    return "date" in kinds and not re.search(r"作者|记者|来源", text) and bool(_PART.sub("", _TOKEN.sub("", text)))
+    return (
+        "date" in kinds
+        and not re.search(r"作者|记者|来源", text)
+        and bool(_PART.sub("", _TOKEN.sub(lambda m: m[0][0], " " + text)))
+    )
 
 
 def _squeeze(text: str) -> str:

@@ -13,11 +13,11 @@ from kg.layout.names import TELLS, is_lone_name
 from kg.layout.rows import WIDEST, Row
 from kg.layout.signed import are_signed
 from kg.layout.titled import (
-    DANGLING,
     MOST_ROWS,
     PUNCTUATION,
     before_indent,
     begins_with_speech,
+    dangles,
     leads_on,
     looks_titled,
     starts_article,
@@ -89,13 +89,13 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     while n:
         text = "".join(r.text for r in rows[i : i + n])
         unbalanced = text.count("“") > text.count("”") or text.count("《") > text.count("》")
-        dangles = DANGLING.search(text) or (text[-1] in _PARTICLES and rjieba.cut(text)[-1] in _PARTICLES)
+        open_ = dangles(text) or (text[-1] in _PARTICLES and rjieba.cut(text)[-1] in _PARTICLES)
         led = i + n < len(rows) and starts_article(rows, i + n)
         led = led or (
             n == 1 and rows[i].blank_after and follows_byline(rows, i) and rows[i].width <= 0.7 * rows[i].column
         )
         if (
-            (not dangles or (led and n == 1 and rows[i].blank_after))
+            (not open_ or (led and n == 1 and rows[i].blank_after))
             and not unbalanced
             and (
                 led or opens_alone(rows, i, n - 1) or opens_close(rows, i) >= n or not _runs_into_next(rows, i + n - 1)
@@ -111,7 +111,7 @@ def _fills(rows: list[Row], i: int) -> bool:
     row, above = rows[i], rows[max(0, i - 5) : i]
     if row.blank_before or row.indent or row.level or row.bold or not above or any(r.blank_before for r in above[-2:]):
         return False
-    return sum(abs(r.width + r.indent - row.width) <= 0.5 for r in above) >= _LIKE
+    return sum([abs(r.width + r.indent - row.width) <= 0.5 for r in above]) >= _LIKE
 
 
 def _is_spread(rows: list[Row], i: int) -> bool:
@@ -202,7 +202,7 @@ def signs_below(rows: list[Row], first: int, n: int) -> bool:
     full = after[0].full and not after[0].ends and last.width <= _NAME and n > 1 and after[0].width > 2 * last.width
     if not (after[0].indent or last.blank_after or full):
         return False
-    if DANGLING.search(before.text):
+    if dangles(before.text):
         return False
     if is_lone_name(last.text):
         return last.width <= (0.8 if last.width > 2 else 0.35) * before.width

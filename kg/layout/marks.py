@@ -73,11 +73,6 @@ _TITLED_BYLINE = re.compile(
     r"(?P<title>[^，。；\s](?:[^。；])*?[^，。；：:、\s])(?:[ \u3000\t]{2,}|[\u3000])"
     r"(?P<by>[□■●◎]?(?:本[报刊]|[\u4e00-\u9fff]{2,6}报)?(?:全媒体|见习|实习|特约|首席)?(?:记者|通讯员|评论员|文[/／:：])[^。，；]{2,40})$"
 )
-_LETTER_WRITER = re.compile(
-    r"[\u4e00-\u9fff]{1,12}(?:[省市县区旗州镇乡村]|街道|社区|小区"
-    r"|市民|村民|居民|职工|教师|医生|学生|农民|工人|网友|读者|家长|业主|退休干部)[ \u3000]+"
-    r"([\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])$"
-)
 BRIEF = re.compile(
     r"[【\[〔]((?!(?:本报|本网)?(?:全媒体|见习|实习|特约)?(?:记者|通讯员|讯))(?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
@@ -229,7 +224,9 @@ def is_date_line(text: str) -> bool:
     first = text[:1]
     # Rows of running text begin with none of these, and have no blank soon after.
     able = first.isdecimal() or not first.isalnum() or first in "来稿出发日时更" or not text[2:13].isalnum()
-    return (able and _DATE_LINE.match(text) is not None) or heads_record(text)
+    # Few have what stands behind the year.
+    dated = able and ("年" in text or "-" in text or "." in text or "/" in text) and _DATE_LINE.match(text) is not None
+    return dated or heads_record(text)
 
 
 def is_number(text: str) -> bool:
@@ -251,16 +248,6 @@ def names_after_end(text: str) -> str:
     if not found or rjieba.has_word(found[0]):
         return ""
     return found[0] if is_han_name(found[0]) or part_names(found[0]) else ""
-
-
-def letter_writer(text: str) -> str:
-    """The name under a letter, after where its writer lives or what he is; or nothing.
-
-    >>> letter_writer("盘龙区市民 杨\u3000涛"), letter_writer("盘龙区 很好")
-    ('杨\u3000涛', '')
-    """
-    found = _LETTER_WRITER.match(text) if len(text) <= 24 else None
-    return found[1] if found and is_name(re.sub(r"\s", "", found[1])) else ""
 
 
 def titled_byline(text: str) -> re.Match[str] | None:

@@ -46,6 +46,12 @@ _KNOWN = 200
 _COMMON = 70  # the place of a surname among all, by how many bear it
 _COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
 
+_LETTER_WRITER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:[省市县区旗州镇乡村]|街道|社区|小区"
+    r"|市民|村民|居民|职工|教师|医生|学生|农民|工人|网友|读者|家长|业主|退休干部)[ \u3000]+"
+    r"([\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])$"
+)
+
 
 @cache
 def _surnames() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], frozenset[str]]:
@@ -184,3 +190,13 @@ def are_names(text: str) -> bool:
     if all(len(word) == 1 for word in words):  # 李　炜
         words = ["".join(words)]
     return 1 <= len(words) <= 5 and all(map(is_name, words))
+
+
+def letter_writer(text: str) -> str:
+    """The name under a letter, after where its writer lives or what he is; or nothing.
+
+    >>> letter_writer("盘龙区市民 杨\u3000涛"), letter_writer("盘龙区 很好")
+    ('杨\u3000涛', '')
+    """
+    found = _LETTER_WRITER.match(text) if len(text) <= 24 else None
+    return found[1] if found and is_name(re.sub(r"\s", "", found[1])) else ""

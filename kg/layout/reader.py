@@ -16,14 +16,13 @@ from kg.layout.marks import (
     find_byline,
     is_date_line,
     is_number,
-    letter_writer,
     may_close,
     names_after_end,
     tells_of_author,
     tells_source,
     titled_byline,
 )
-from kg.layout.names import are_names, is_lone_name
+from kg.layout.names import are_names, is_lone_name, letter_writer
 from kg.layout.rows import Row, goes_on, raw, titled, unwrap
 from kg.layout.spaced import is_mixed, part_spaced
 from kg.layout.titled import begins_with_speech
@@ -49,7 +48,7 @@ class Reader(Writer):
         if self.fields and self.take_field(row):
             return
         if self.open and row.full and not (row.blank_before and row.blank_after):
-            inside = goes_on(row) or not self.ended()
+            inside = not self.ended() or goes_on(row)
             if inside and not row.level and not row.furniture and not may_close(row.text) and not self.signs(row):
                 self.open.append((row.start, row.stop))  # the common row: it goes on, and ends nothing
                 self.at += 1

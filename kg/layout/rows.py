@@ -168,9 +168,14 @@ def read_rows(text: str) -> list[Row]:
     levels = levels if any(levels) else []
     at = 0
     for i, row in enumerate(rows):
-        row.column = _column(body, widths, levels, at, 0 if i in found else 1)
-        row.full = _is_full(row)
-        at += i not in found
+        here = i not in found
+        near = sorted(widths[at + here : at + here + 5])
+        if len(near) < 3 or levels:
+            near = _near(body, widths, levels, at, here)
+        row.column = near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
+        # It fills its column but for an indent or a mark that may not start the next row.
+        row.full = -1.2 <= row.column - row.width <= (5.3 if row.indent else 3.3)
+        at += here
     if not found:
         return rows
     kept: list[Row] = []
@@ -247,11 +252,12 @@ def _printed_rows(text: str) -> list[Row]:
     return rows
 
 
-def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, here: int) -> float:
-    """The width of the column that row `i` stands in or before: the second widest of the rows that follow it.
+def _near(rows: list[Row], widths: list[float], levels: list[int], i: int, here: int) -> list[float]:
+    """The widths of the rows that follow row `i`, ascending; of those above it too, where these are few.
 
-    Columns change their width on one page, and one row may be a headline wider than its column. `levels` are those of
-    all rows, or nothing where no row has one; `here` is 0 for furniture before row `i`.
+    The second widest of them is the width of the column that the row stands in or before: columns change their width on
+    one page, and one row may be a headline wider than its column. `levels` are those of all rows, or nothing where no
+    row has one; `here` is 0 for furniture before row `i`.
     """
     after = widths[i + here : i + here + 5]
     first = max(0, i - (4 if after else 8))  # at the foot of a page more of what stands above
@@ -261,14 +267,7 @@ def _column(rows: list[Row], widths: list[float], levels: list[int], i: int, her
     else:
         before = widths[first:i] if len(after) <= 2 else []
     near = sorted(after if len(after) > 2 else after + before)
-    if not near:
-        return rows[i].width if i < len(rows) else 0.0
-    return near[-1] if near[-1] > WIDEST or len(near) == 1 else near[-2]
-
-
-def _is_full(row: Row) -> bool:
-    """Whether a row fills its column, but for an indent or a mark that may not start the next row."""
-    return -1.2 <= row.column - row.width <= (5.3 if row.indent else 3.3)
+    return near or [rows[i].width if i < len(rows) else 0.0]
 
 
 def goes_on(row: Row) -> bool:

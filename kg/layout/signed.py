@@ -22,7 +22,7 @@ def are_signed(text: str, *, marked: bool = False, bare: bool = False) -> bool:
         return False  # a lead: 本报讯 连日来，某县公安局
     if bare and not marked and not TELLS.search(text):
         return False
-    rest, told = BESIDE_NAMES.subn("|", text)
+    rest, told = BESIDE_NAMES.subn("|", text) if bare or TELLS.search(text) else (text, 0)
     if bare and not marked and not told:
         return False
     if " " not in rest and "\u3000" not in rest:

@@ -8,10 +8,13 @@ from kg.layout.marks import find_anonymous, find_bare_byline, find_byline, is_da
 from kg.layout.rows import Row, goes_on
 
 MOST_ROWS = 4
-DANGLING = re.compile(
+_DANGLING = re.compile(
     r"(?:[各该每某副第之和与及或在对为把被将从向由以于、，,（(“‘《〈「]|(?<![用必再别要久能先])等|专项|进一步|有关|各级|全市|全省|全区|全县|关于"
     # 会议|召开 and 会议在…召开 are whole, 市公安局|召开 is not; so 工作扎实|推进.
     r"|^(?!.{0,40}[会议式礼动赛坛节练]在).{0,60}(?<![会议式礼动赛坛节练训讲展])(?:召开|举行|进行)|(?<![面实序步入续利票速])(?:通过|开展|推进|加强|组织|实施)|以及|围绕)$"
+)
+_DANGLING_ENDS = frozenset(
+    "各该每某副第之和与及或在对为把被将从向由以于、，,（(“‘《〈「等项步关级市省区县开行过展进强织施绕"
 )
 PUNCTUATION = re.compile(r"[，,、。；;：:]")
 _SAID = re.compile(r"“[^“”]*[。！？]”$")
@@ -21,6 +24,15 @@ _CLOSED = re.compile(r"[）)]")
 def begins_with_speech(row: Row) -> bool:
     """Whether a row is one sentence in quotes with another row right below: under a headline it begins the text."""
     return not row.blank_after and row.text[0] == "“" and _SAID.match(row.text) is not None
+
+
+def dangles(text: str) -> bool:
+    """Whether a headline can't end so: in a word that leads on, with an open quote.
+
+    >>> dangles("全市开展"), dangles("县城添三处充电站")
+    (True, False)
+    """
+    return text[-1] in _DANGLING_ENDS and _DANGLING.search(text) is not None
 
 
 def before_indent(rows: list[Row], i: int) -> bool:

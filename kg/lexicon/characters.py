@@ -7,6 +7,8 @@ from importlib.resources import files
 
 import msgspec
 
+DECIMALS = "".join(c for c in map(chr, range(0x10000)) if c.isdecimal()) + "\U00010000-\U0010ffff"
+"""For a class of characters: all that `\\d` is, and rare ones. `re` finds these in one table, for `\\d` it calls."""
 _STRANGE = -50
 """Of a character that stands in no name of the dictionary."""
 

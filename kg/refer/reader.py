@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.parts import Chain
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, find_all
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
@@ -71,15 +71,15 @@ class Reader:
     def read(self, reading: Reading, r: int, known: dict[tuple[int, int], Body | None]) -> None:
         """Resolve the names of article `r` in the order of its text; `known` are the agencies of the full chains."""
         events: list[tuple[int, int, Chain | None, int]] = []
-        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.units()]
+        events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.has_unit()]
         text = reading.draft.passage.text
         taken = bytearray(len(text))
         for named in reading.chains:
             taken[named.start : named.stop] = b"\1" * (named.stop - named.start)
-        for m in _POINTED.finditer(text):
-            stop = m.end() + len(m[1])
-            if not taken[m.start()]:
-                events.append((m.start(), stop, None, -1))
+        for at in [at for starts in find_all("该本", text).values() for at in starts]:
+            m = None if taken[at] else _POINTED.match(text, at)
+            if m:
+                events.append((at, m.end() + len(m[1]), None, -1))
         for start, stop, chain, i in sorted(events, key=lambda e: e[:2]):
             if chain is None:
                 self.point(reading, start, stop, text[start + 1 : stop])

@@ -54,7 +54,7 @@ class Roster:
         full = []
         for r, reading in enumerate(readings):
             for c, chain in enumerate(reading.chains):
-                if chain.units() and not chain.pointed:
+                if not chain.pointed and chain.has_unit():
                     steps = self.steps(reading, chain)
                     if steps and (steps[0].areas or self.is_national(steps[0])) and not self.is_unit(steps[0]):
                         # 佛山警方 after 佛山市公安局, which it may mean; 小店公安分局 after 太原市公安局, whose it is
@@ -82,7 +82,9 @@ class Roster:
                 step = Step(tuple(areas), "".join(printed), own + part.text, own + part.stem, part.head, part.kind)
                 if step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2:  # 城东公安分局
                     step = replace(step, text=step.stem[:-2] + "分局", stem=step.stem[:-2])
-                out.append(self.located(step, next((s.areas[-1] for s in reversed(out) if s.areas), None)))
+                if out and not areas and step.head in _UNDER and len(step.stem) > 1:
+                    step = self.located(step, next((s.areas[-1] for s in reversed(out) if s.areas), None))
+                out.append(step)
                 areas, printed, own = [], [], ""
             else:
                 area = reading.areas.get((part.start, part.stop))
@@ -121,14 +123,15 @@ class Roster:
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0]) or self.branch_office(steps[0])
-        if found is None and steps[0].text in ("局", "厅"):  # 市局 by itself is the police's
+        bare = found is None and steps[0].text in ("局", "厅")
+        if bare and self.national(steps[0].printed) is None:  # 市局 by itself is the police's
             steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
                 return None
             first = steps[0]
             known = self.longest.get(first.areas[-1].key) if first.areas else None
-            longest = tuple(a for a in known.areas if a.level not in ("nation", "province")) if known else ()
+            longest = tuple([a for a in known.areas if a.level not in ("nation", "province")]) if known else ()
             if known and len(longest) > max(len(first.areas), 1):
                 whole = known.printed if len(longest) == len(known.areas) else ""
                 first = replace(first, areas=longest, printed=whole or "".join(a.label for a in longest))
@@ -260,16 +263,16 @@ class Roster:
                 if i == 0 and step.areas and not printed:
                     printed = "".join(a.label for a in step.areas)
                 place = step.areas[-1].key if step.areas else ""
-                label += printed + self._longer.get((place, step), step.text)
+                label += printed + (self._longer.get((place, step), step.text) if self._longer else step.text)
             body.label, body.key = label, f"agency/{label}"
             if self._is_homonymous(body):
                 body.key += f"@{page}"
 
     def _is_homonymous(self, body: Body) -> bool:
         first = body.steps[0]
-        areas = [area for step in body.steps for area in step.areas]
-        if areas or body.area is not None:
-            return bool(areas) and all("@" in area.key for area in areas)  # in a town that nobody knows where it is
+        areas = [area.key for step in body.steps for area in step.areas]
+        if areas or body.area is not None:  # in a town that nobody knows where it is
+            return bool(areas) and "@" in areas[0] and all("@" in area for area in areas)
         if self.is_national(first):
             return False
         if len(first.printed) == 1:  # 市公安局 of a place that nothing on the page tells

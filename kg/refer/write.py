@@ -100,7 +100,7 @@ class _Writer:
     def home(self, body: Body) -> Area | None:
         """The township a station or court is named after, if the article names it: 姐相边境派出所 serves 姐相镇."""
         last = body.last
-        found = _HOME.fullmatch(last.text) if self.places else None
+        found = _HOME.fullmatch(last.text) if self.places and last.text[-1] in "所站庭" else None
         if not found or (last.areas and last.areas[-1].level == "township"):
             return None
         names = {found[1] + suffix for suffix in ("镇", "乡", "街道", "苏木", "民族乡")}
@@ -133,5 +133,5 @@ def signature(body: Body) -> str:
         return f"{signature(body.parent)}>{stem_class(last.stem)}{head_class(last.head)}"
     if body.area is None or last.kind == "K":
         return f"={body.key}"
-    stem = next((step.stem for step in reversed(body.steps) if step.stem), "")
+    stem = last.stem or next((step.stem for step in reversed(body.steps) if step.stem), "")
     return f"{body.area.key}|{stem_class(stem)}|{head_class(last.head)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 import rjieba
@@ -67,9 +68,13 @@ def read_authors(line: Line) -> list[Author]:
     >>> [a.name for a in read_authors(Line(text=text, offsets=tuple(range(len(text)))))]
     ['王敏', '李强', '何嘉仪', '马成栋']
     """
-    places = [i for i, c in enumerate(line.text) if c != "\n"]
-    broken = {i for i in range(1, len(places)) if places[i] - places[i - 1] > 1}
-    whole = "".join(line.text[i] for i in places)
+    whole = line.text
+    places: Sequence[int] = range(len(whole))
+    broken: set[int] = set()
+    if "\n" in whole:
+        places = [i for i, c in enumerate(line.text) if c != "\n"]
+        broken = {i for i in range(1, len(places)) if places[i] - places[i - 1] > 1}
+        whole = "".join([line.text[i] for i in places])
     whole_line = whole
     checked = _CHECKED.search(whole)
     if checked:  # who checked the text did not write it

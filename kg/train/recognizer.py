@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import shutil
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ from typing import Any
 import msgspec
 
 from kg.analyze.hanlp import offline
-from kg.analyze.models import INSTALL, lacking
-from kg.errors import AnalyzerError, UsageError
+from kg.analyze.models import check_installed
+from kg.errors import UsageError
 from kg.train.examples import Example
 from kg.version import VERSION
 
@@ -37,8 +38,12 @@ NOTE = "kg.json"
 _TOKENIZERS = ("tokenizer.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model")
 _TOKENIZER_NOTES = ("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json", "pytorch_model.bin.index.json")
+_EPOCH = re.compile(r"Epoch (\d+) / (\d+)")
 _DEV = 10
 """One sentence in ten is kept aside to tell which epoch was the best."""
+
+
+Tell = Callable[[int, int], None]
 
 
 class Training(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,11 +64,13 @@ def train(
     seed: int = 1,
     base: Path | None = None,
     rate: float = RATE,
+    tell: Tell | None = None,
 ) -> Training:
     """Train on tagged sentences and write the model into a folder, which is replaced whole if it held a model.
 
     `base` is the folder of a pretrained encoder (of transformers, with its tokenizer) to be fine-tuned at `rate`;
-    without it a small network learns from nothing.
+    without it a small network learns from nothing. `tell` is called with the number of each epoch that begins, and
+    of all.
 
     Raises: AnalyzerError when HanLP is not installed; UsageError when there is nothing to learn, the folder holds
     something else, or `base` is no encoder.
@@ -71,9 +78,7 @@ def train(
     if base is not None:
         check_base(base)
     epochs = epochs or (EPOCHS if base is None else TUNING_EPOCHS)
-    lack = lacking()
-    if lack:
-        raise AnalyzerError(f"{' and '.join(lack)} not installed", remedy=INSTALL)
+    check_installed()
     names = Counter(tag[2:] for example in examples for tag in example.tags if tag.startswith("B-"))
     if not names:
         raise UsageError("no name to learn from in these pages", remedy="give gold with entities, or --silver PAGES")
@@ -83,7 +88,7 @@ def train(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as scratch:
         made = Path(scratch) / "model"
-        score = _fit(learned, aside, Path(scratch), made, epochs, seed, base, rate)
+        score = _fit(learned, aside, Path(scratch), made, epochs, seed, base, rate, tell)
         result = Training(
             folder=str(folder), sentences=len(learned), aside=len(aside), names=dict(sorted(names.items())), score=score
         )
@@ -121,6 +126,20 @@ def check_base(folder: Path) -> None:
             )
 
 
+class _Listener(io.StringIO):
+    """Keeps what HanLP prints from the terminal, and tells of the epochs in it."""
+
+    def __init__(self, tell: Tell | None) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def write(self, text: str) -> int:
+        found = _EPOCH.search(text)
+        if found and self._tell is not None:
+            self._tell(int(found[1]), int(found[2]))
+        return len(text)
+
+
 def _fit(
     learned: list[Example],
     aside: list[Example],
@@ -130,12 +149,13 @@ def _fit(
     seed: int,
     base: Path | None,
     rate: float,
+    tell: Tell | None,
 ) -> float:
     files = []
     for name, some in (("learned.tsv", learned), ("aside.tsv", aside)):
         files.append(scratch / name)
         files[-1].write_text("".join(example.as_rows() for example in some), encoding="utf-8")
-    quiet = io.StringIO()
+    quiet = _Listener(tell)
     with offline(), warnings.catch_warnings(), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
         warnings.simplefilter("ignore")
         recognizer = (_learn if base is None else _tune)(files, made, epochs, seed, base, rate)
@@ -185,7 +205,7 @@ def _tune(files: list[Path], made: Path, epochs: int, seed: int, base: Path | No
             epochs=epochs,
             patience=epochs,
             tagging_scheme="BIO",
-            devices=-1,
+            devices=None,  # the graphics card that HanLP finds, else the processor
             seed=seed,
             verbose=False,
         )

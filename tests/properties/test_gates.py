@@ -20,11 +20,15 @@ from kg.extract import (
     organizations,
     present,
     quoted,
+    stories,
     times,
+    under,
     unquoted,
 )
-from kg.layout import captions, furniture, headings, marks
+from kg.extract.names import find_tibetan, load_words
+from kg.layout import captions, columns, furniture, headings, marks, names, titled
 from kg.lexicon import load_lexicon
+from kg.refer.write import _HOME
 from kg.split import authors, units
 
 Gate = Callable[[str], object]
@@ -62,8 +66,8 @@ MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "pointer": (held.POINTER, begins(held.POINTER_BEGINS)),
     "end of a list": (quoted._LIST_END, begins("等")),
     "attribute": (incidents._ATTRIBUTE, lambda text: "的" in text[:3]),
-    "town": (chaining._TOWN, lambda text: any(map(text[:10].__contains__, chaining._TOWN_ENDS))),
-    "village by suffix": (chaining._VILLAGE, lambda text: any(map(text[:10].__contains__, chaining._VILLAGE_ENDS))),
+    "town": (chaining._TOWN, lambda text: chaining._TOWN_ENDS.search(text, 0, 10)),
+    "village by suffix": (chaining._VILLAGE, lambda text: chaining._VILLAGE_ENDS.search(text, 0, 10)),
     "headline and author": (
         marks._TITLED_BYLINE,
         lambda text: "\u3000" in text or "  " in text or "\t" in text,
@@ -89,11 +93,18 @@ SOUGHT: dict[str, tuple[re.Pattern[str], Gate]] = {
     "folio": (furniture._TOKEN, furniture._MAYBE_FOLIO.search),
     "of a level": (organizations._OF_LEVEL, organizations._MAYBE_OF_LEVEL.search),
     "they": (clauses._TOGETHER_THEY, clauses._MAYBE_THEY.search),
+    "call": (stories._CALL, stories._MAYBE_CALL.search),
+    "stem": (under._STEMS, under._STEM.search),
     "chiefs": (unquoted._CHIEFS, lambda text: "长制" in text),
+    "befallen": (incidents._BEFELL, lambda text: "一起" in text or "一宗" in text),
+    "drill": (incidents._DRILL, lambda text: any(map(text.__contains__, incidents._DRILLS))),
+    "beside names": (names.BESIDE_NAMES, names.TELLS.search),
     "numbered": (unquoted._NUMBERED, lambda text: "项" in text),
 }
 # What is looked for at the end of a text.
 ENDING: dict[str, tuple[re.Pattern[str], Gate]] = {
+    "dangling headline": (titled._DANGLING, titled.dangles),
+    "of its town": (re.compile(rf"(?:{_HOME.pattern})$"), lambda text: text[-1] in "所站庭"),
     "fillers": (metrics.FILLERS, lambda text: text[-1] in metrics._FILLER_ENDS),
     "no number": (
         indicators._NO_NUMBER_BEFORE,
@@ -129,6 +140,31 @@ def test_gates_before_a_search(name: str) -> None:
             assert gate(text)
 
     holds()
+
+
+@NO_LINES
+@given(st.lists(st.text("县公安局隶属于直接所下辖的管", max_size=7), min_size=1))
+def test_no_belonging_is_longer_than_is_looked_at(pieces: list[str]) -> None:
+    for text in pieces:
+        if joint._BELONGS.fullmatch(text) or joint._BELONGS_TO.fullmatch(text):
+            assert 1 < len(text) <= joint._MOST_BELONGS
+
+
+WORDS = load_words(load_lexicon())
+
+
+@NO_LINES
+@given(st.lists(st.one_of(st.from_regex(WORDS.tibetan, fullmatch=True), st.text("扎西次仁多吉加措说", max_size=5))))
+def test_elements_are_found_as_the_pattern_alone_finds_them(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert [m.span() for m in find_tibetan(text, WORDS)] == [m.span() for m in WORDS.tibetan.finditer(text)]
+
+
+@NO_LINES
+@given(st.text("左右 \u3000\xa0\t，", max_size=24))
+def test_gaps_are_found_as_a_look_behind_finds_them(text: str) -> None:
+    plain = re.compile(r"(?<=\S)(?:[ \u3000\xa0\t]{4,}|[ \xa0]*\u3000[ \u3000\xa0]+)(?=\S)")
+    assert [m.span() for m in columns._GAP.finditer(text)] == [m.span() for m in plain.finditer(text)]
 
 
 @NO_LINES

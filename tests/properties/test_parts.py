@@ -28,20 +28,19 @@ def records(draw: st.DrawFn, number: int) -> Record:
     """An article about some of a few agencies, regions and persons."""
     keys = draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=4, unique=True))
     label, value = st.sampled_from(_LABELS), st.sampled_from("甲乙丙")
-    things = [
-        Named(f"agency/{key}", "Agency", draw(label), draw(st.dictionaries(st.sampled_from(["a", "b"]), value)))
+    things: list[Named] = [
+        (f"agency/{key}", "Agency", draw(label), draw(st.dictionaries(st.sampled_from(["a", "b"]), value)))
         for key in keys
     ]
-    things += [Named("region/1", "Region", draw(label), {}), Named("person/王", "Person", "王", {})]
+    things += [("region/1", "Region", draw(label), {}), ("person/王", "Person", "王", {})]
     some = st.integers(0, len(things) - 1)
-    place = Place(draw(st.integers(0, 3)), 9, 1, draw(label))
-    mentions = [
-        Mentioned(thing, place, "r", 0.5, draw(st.booleans()))
-        for thing in draw(st.lists(some, max_size=5, unique=True))
+    place: Place = draw(st.integers(0, 3)), 9, 1, draw(label)
+    mentions: list[Mentioned] = [
+        (thing, place, "r", 0.5, draw(st.booleans())) for thing in draw(st.lists(some, max_size=5, unique=True))
     ]
     predicate = st.sampled_from(["partOf", "jurisdiction", "memberOf", "collaboratesWith"])
-    said = [
-        Stated(draw(some), draw(predicate), draw(some), 0, "r", 0.5, draw(st.sampled_from(["", "局长", "所长"])))
+    said: list[Stated] = [
+        (draw(some), draw(predicate), draw(some), 0, "r", 0.5, draw(st.sampled_from(["", "局长", "所长"])))
         for _ in range(draw(st.integers(0, 5)))
     ]
     written = ((len(things) - 1, place),) if draw(st.booleans()) else ()
@@ -62,7 +61,7 @@ def records(draw: st.DrawFn, number: int) -> Record:
 @settings(max_examples=150, deadline=None)
 def test_parts_put_together_are_the_graph_of_all(data: st.DataObject) -> None:
     pages = [data.draw(records(number)) for number in range(data.draw(st.integers(1, 6)))]
-    ids = sorted({thing.key for page in pages for thing in page.things if thing.type == "Agency"}, key=len)
+    ids = sorted({key for page in pages for key, type_, *_ in page.things if type_ == "Agency"}, key=len)
     # Names lead to longer ones, which may have another name themselves.
     names = {}
     for old, new in pairwise(ids):

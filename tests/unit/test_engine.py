@@ -77,7 +77,7 @@ def test_partitions_put_together_are_the_graph(records: list[tuple[str, Record]]
         resolution.add(record.signatures.items())
     names = resolution.names()
     # Names that lead on from one to another, as no page of the sample has them.
-    agencies = sorted({thing.key for _, record in records for thing in record.things if thing.type == "Agency"})
+    agencies = sorted({key for _, record in records for key, type_, *_ in record.things if type_ == "Agency"})
     names |= {agencies[0]: agencies[1], agencies[1]: agencies[2]}
     expected = whole.finish(names)
     roots = find_roots(names)

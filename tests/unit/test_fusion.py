@@ -68,6 +68,7 @@ LEAD = "诗社进了校园\n\n　　"
         ("平凉讯 昨日，平凉海棠诗社走进校园，和学生一起写诗。", "平凉海棠诗社", "Organization", "平凉海棠诗社"),
         ("平凉讯 昨日，大家在青石坪坝子散步，看到了灯。", "青石坪坝子", "Place", "青石坪坝子"),
         ("平凉讯 昨日，雨停以后阿禾穗儿还在地里忙着。", "阿禾穗儿", "Person", "阿禾穗儿"),
+        ("平凉讯 昨日，雨停以后陪王某散步到村口。", "王某", "Person", "王某"),
     ],
 )
 def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str, kind: str, label: str) -> None:
@@ -99,6 +100,21 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，海棠诗社走进校园，和学生一起写诗。", "海棠诗社走进", "Organization"),  # ends in a verb
         ("平凉讯 昨日，信息传到校园，学生一起写诗。", "信息", "Person"),  # one common word
         ("平凉讯 昨日，老人和王敏捷走进校园，一起写诗。", "王敏", "Person"),  # its end cuts a word of the dictionary
+        ("平凉讯 昨日，平凉某诗社走进校园，和学生一起写诗。", "平凉某诗社", "Organization"),
+        ("平凉讯 昨日，海棠一诗社走进校园，和学生一起写诗。", "海棠一诗社", "Organization"),  # some society of 海棠's
+        ("平凉讯 昨日，大家说起祁连来，都笑了。", "祁连", "Person"),  # the tagger knows it as a place
+        ("平凉讯 昨日，第三届桃花诗会坝子里唱起了歌。", "第三届桃花诗会坝子", "Place"),
+        ("平凉讯 昨日，全国坝子都下了雨，大家来看。", "全国坝子", "Place"),
+        ("平凉讯 昨日，大家唱起《杨木匠退彩礼》，都笑了。", "杨木匠", "Person"),  # of a work's title
+        ("平凉讯 昨日，大家拉着老师傅写诗，都笑了。", "老师傅", "Organization"),  # one word, of a person
+        ("平凉讯 昨日，大家紧邻坝子坐下，唱起了歌。", "紧邻坝子", "Place"),
+        ("平凉讯 昨日，法院查封海棠诗社，大家来看。", "查封海棠诗社", "Organization"),
+        ("平凉讯 昨日，平安来到村口，大家都笑了。", "平安", "Person"),  # a word that the rules block
+        ("平凉讯 昨日，窨井盖松动，大家绕着走。", "井盖", "Person"),  # within one word
+        ("平凉讯 昨日，大家游客齐施救，船靠了岸。", "游客齐", "Person"),  # 游 is a surname, 游客 a word
+        ("平凉讯 昨日，天刚蒙蒙亮，大家上山看花。", "蒙蒙亮", "Person"),  # no name has its surname twice
+        ("平凉讯 昨日，法院腾退某公司的厂房，大家来看。", "退某", "Person"),  # 退 is no surname
+        ("平凉讯 昨日，说起王某某，大家都笑。", "王某", "Person"),  # cut off
     ],
 )
 def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, kind: str) -> None:
@@ -106,17 +122,35 @@ def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, 
     assert added(LEAD + text, name, kind) == []
 
 
-@pytest.mark.parametrize(("score", "found"), [(0.95, 0.57), (0.5, 0.3), (0.45, None)])
-def test_the_models_own_doubt_counts(score: float, found: float | None) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind", "score", "found"),
+    [
+        ("海棠诗社", "Organization", 0.95, 0.57),
+        ("海棠诗社", "Organization", 0.6, 0.36),
+        ("海棠诗社", "Organization", 0.55, None),
+        ("青石坪坝子", "Place", 0.7, 0.49),
+        ("青石坪坝子", "Place", 0.65, None),
+        ("阿禾穗儿", "Person", 0.8, 0.56),
+        ("阿禾穗儿", "Person", 0.75, None),
+    ],
+)
+def test_the_models_own_doubt_counts(name: str, kind: str, score: float, found: float | None) -> None:
     class Doubting(Reader):
         def entities(self, text: str) -> list[EntitySpan]:
             return [EntitySpan(e.start, e.stop, e.kind, score) for e in super().entities(text)]
 
-    (draft,) = extract_document(
-        page(LEAD + "平凉讯 昨日，海棠诗社走进校园。"), Doubting([("海棠诗社", "Organization")])
-    )
-    sure = [m.confidence for m in draft.mentions if m.rule == "organization.model"]
+    text = "平凉讯 昨日，海棠诗社走进校园。大家在青石坪坝子散步。雨停以后阿禾穗儿还在地里忙着。"
+    (draft,) = extract_document(page(LEAD + text), Doubting([(name, kind)]))
+    sure = [m.confidence for m in draft.mentions if m.rule.endswith(".model")]
     assert sure == ([] if found is None else [found])
+
+
+def test_a_name_that_the_grammar_has_elsewhere_in_the_article_is_the_same_person() -> None:
+    text = LEAD + "平凉讯 昨日，王某来到村口，王某一纸诉状递上。民警王某说好。"
+    (draft,) = extract_document(page(text), Reader([("王某", "Person")]))
+    people = [(m.key, m.rule.endswith(".model")) for m in draft.of_type("Person")]
+    assert [ours for _, ours in people].count(True) == 1 < len(people)
+    assert len({key for key, _ in people}) == 1
 
 
 def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
@@ -125,6 +159,13 @@ def test_a_division_in_front_is_part_of_the_name_and_stays() -> None:
     )
     at = draft.passage.text.index("平凉市海棠诗社")
     assert {draft.things[m.key].type for m in draft.mentions if m.start == at} == {"Region", "Organization"}
+
+
+def test_a_division_in_front_of_a_place_is_left_out() -> None:
+    text = LEAD + "平凉讯 昨日，大家在崆峒区海棠坝子散步，看到了灯。"
+    (found,) = added(text, "崆峒区海棠坝子", "Place")
+    assert found[1] == "海棠坝子"
+    assert added(text.replace("海棠坝子", "坝子"), "崆峒区坝子", "Place") == []  # without it nothing would be left
 
 
 def test_alone_the_grammar_keeps_silent() -> None:
@@ -269,7 +310,8 @@ def test_the_models_words_veto_an_unsure_name_that_cuts_one_in_two() -> None:
     assert all(m.key in draft.things for m in draft.mentions)
 
 
-def test_words_alone_are_no_veto() -> None:
+def test_words_alone_are_no_veto_nor_are_those_of_an_entity_of_another_class() -> None:
+    assert places(Cutting(CUT, known=[("到青石坪", "Person")])) == ([PLACE], [])
     assert places(Cutting(CUT)) == places(Cutting(CUT, known=[("大家", "Person")])) == ([PLACE], [])
 
 

@@ -1,13 +1,7 @@
-"""Models on disk and from a host: what is found where, what `auto` stands for, how a pull goes on, what doctor says."""
+"""Models on disk: what is found where, what `auto` stands for, what the doctor says."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import threading
-import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -27,70 +21,15 @@ from kg.analyze.models import (
     missing,
     urls,
 )
-from kg.analyze.pull import noted, pull
 from kg.cli import app
 from kg.doctor import examine, writable
 from kg.errors import AnalyzerError
 
 
-def archive(*names: str) -> bytes:
-    """A zip file with files of these names."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name in names:
-            packed.writestr(name, f"“{name}” " * 300)
-    return out.getvalue()
-
-
-class Host:
-    """A host that serves one file, keeps what it was asked for, and may break off after some bytes."""
-
-    def __init__(self) -> None:
-        self.content = archive("model/config.json", "model/model.pt")
-        self.asked: list[str] = []
-        self.breaks = 0
-        self.ranges = True
-        host = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                wanted = self.headers.get("Range", "") if host.ranges else ""
-                host.asked.append(wanted)
-                if not self.path.endswith("toy.zip"):
-                    self.send_error(404)
-                    return
-                start = int(wanted[len("bytes=") : -1]) if wanted else 0
-                if start >= len(host.content):
-                    self.send_error(416)
-                    return
-                rest = host.content[start:]
-                self.send_response(206 if wanted else 200)
-                self.send_header("Content-Length", str(len(rest)))
-                self.end_headers()
-                self.wfile.write(rest[: host.breaks or None])
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/toy.zip"
-
-
-@pytest.fixture
-def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
-    monkeypatch.setenv("HANLP_HOME", str(tmp_path / "家"))
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    one = Host()
-    thread = threading.Thread(target=one.server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield one
-    one.server.shutdown()
-    one.server.server_close()
-    thread.join()
-
-
 @pytest.fixture
 def hanlp_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for models, on a machine that has HanLP."""
+    monkeypatch.setattr(known_models, "lacking", lambda: ())
     monkeypatch.setenv("HANLP_HOME", str(tmp_path))
     return tmp_path
 
@@ -166,72 +105,6 @@ def test_the_lexicon_has_no_models() -> None:
         load_analyzer("lexicon:x")
 
 
-def test_a_pull_unpacks_the_model_where_hanlp_looks_for_it(host: Host) -> None:
-    right = hashlib.sha256(host.content).hexdigest()
-    folder = pull(host.url, sha256=right.upper())
-    assert folder == folder_of(host.url)
-    assert sorted(path.name for path in folder.iterdir()) == ["config.json", "kg.sha256", "model.pt"]
-    assert (folder / "kg.sha256").read_text(encoding="ascii") == f"{right}  toy.zip\n"
-    assert [path.name for path in folder.parent.iterdir()] == ["toy"]
-    assert pull(host.url) == folder
-    assert host.asked == [""]
-
-
-@pytest.mark.parametrize("ranges", [True, False])
-def test_a_pull_goes_on_where_it_broke_off(host: Host, ranges: bool) -> None:
-    host.breaks, host.ranges = 700, ranges
-    with pytest.raises(AnalyzerError, match="copy it to"):
-        pull(host.url)
-    part = folder_of(host.url).with_name("toy.zip.part")
-    assert part.stat().st_size == 700
-    host.breaks = 0
-    heard: list[tuple[int, int]] = []
-    folder = pull(host.url, tell=lambda have, size: heard.append((have, size)))
-    assert host.asked == ["", "bytes=700-" if ranges else ""]
-    assert heard[-1] == (len(host.content), len(host.content))
-    assert (folder / "model.pt").is_file()
-    assert not part.exists()
-
-
-def test_a_part_that_is_longer_than_the_file_is_fetched_again(host: Host) -> None:
-    part = folder_of(host.url).with_name("toy.zip.part")
-    part.parent.mkdir(parents=True)
-    part.write_bytes(b"x" * (len(host.content) + 1))
-    assert (pull(host.url) / "config.json").is_file()
-    assert host.asked[-1] == ""
-
-
-def test_a_wrong_checksum_and_a_broken_archive_leave_nothing(host: Host) -> None:
-    with pytest.raises(AnalyzerError, match="the file has the checksum"):
-        pull(host.url, sha256="0" * 64)
-    host.content = host.content[:-30]
-    with pytest.raises(AnalyzerError, match="no whole zip file"):
-        pull(host.url)
-    assert list(folder_of(host.url).parent.iterdir()) == []
-
-
-def test_a_file_that_a_person_has_put_there_is_taken(host: Host) -> None:
-    by_hand = folder_of(host.url).with_name("toy.zip")
-    by_hand.parent.mkdir(parents=True)
-    by_hand.write_bytes(archive("config.json", "model.pt"))  # without a folder inside
-    assert (pull(host.url) / "config.json").is_file()
-    assert host.asked == []
-
-
-def test_an_archive_of_one_file_becomes_that_file(host: Host) -> None:
-    """HanLP looks for its table of characters as a file where a model would be a folder."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as one:
-        one.writestr("toy", "{}")
-    host.content = packed.getvalue()
-    place = pull(host.url)
-    assert place == folder_of(host.url)
-    assert place.read_text(encoding="utf-8") == "{}"
-    assert noted(place) == hashlib.sha256(host.content).hexdigest()
-    assert pull(host.url) == place
-    assert host.asked == [""]
-
-
 def test_a_name_of_hanlp_pretrained_is_found_without_loading_it(
     hanlp_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,32 +129,6 @@ def test_a_name_of_hanlp_pretrained_is_found_without_loading_it(
         known_models.published.cache_clear()
 
 
-def test_no_host_says_what_to_do_by_hand(host: Host) -> None:
-    host.server.shutdown()
-    host.server.server_close()
-    found = CliRunner().invoke(app, ["models", "pull", host.url])
-    assert found.exit_code == 2
-    assert "the host is not reached" in found.output
-    assert f"copy it to {folder_of(host.url)}.zip" in found.output.replace("\n", "")
-
-
-def test_kg_models_pull_and_list(host: Host) -> None:
-    found = CliRunner().invoke(app, ["models", "pull", host.url])
-    assert found.exit_code == 0
-    assert hashlib.sha256(host.content).hexdigest() in found.output
-    assert "already here" in CliRunner().invoke(app, ["models", "pull", host.url]).output
-    assert "404" in CliRunner().invoke(app, ["models", "pull", host.url.replace("toy", "none")]).output
-    listed = CliRunner().invoke(app, ["models", "list"]).output
-    assert all(name in listed for name in MODELS)
-
-
-def test_nothing_but_pull_asks_the_network(host: Host) -> None:
-    found = CliRunner().invoke(app, ["build", "seeds/岭南政法.txt", "--analyzer", f"hanlp:{host.url}"])
-    assert found.exit_code == 2
-    assert f"kg models pull {host.url}" in found.output
-    assert host.asked == []
-
-
 def test_every_model_is_on_hanlps_host() -> None:
     for name in MODELS:
         assert all(url.startswith(HOST.removesuffix("hanlp/")) and url.endswith(".zip") for url in urls(name))
@@ -301,6 +148,11 @@ def test_the_doctor_names_what_is_missing_with_its_remedy(hanlp_home: Path, monk
     assert found["hanlp"].remedy == "pip install hanlp==2.1.5"
     assert found["setuptools"].remedy == "pip install 'setuptools<81'"
     assert found["transformers"].remedy == "pip install 'transformers<5'"
+    monkeypatch.setattr("kg.doctor.installed", {"torch": "2.5.1+cpu", "hanlp": "2.1.5"}.get)
+    old = {finding.what: finding for finding in examine()}["torch"]
+    assert (old.state, old.remedy) == ("missing", "pip install 'torch>=2.6,<3'")
+    monkeypatch.setattr("kg.doctor.installed", {"torch": "2.13.0+cpu"}.get)
+    assert {finding.what: finding for finding in examine()}["torch"].state == "ok"
     assert found[DEFAULT].remedy.endswith("kg models pull")
     assert found[str(hanlp_home / "new")].found == "will be made"
     assert all(finding.remedy for finding in found.values() if finding.state != "ok")
@@ -324,3 +176,6 @@ def test_a_build_says_which_analyzer_it_was_and_why(tmp_path: Path, monkeypatch:
     assert run.exit_code == 0, run.output
     assert "analyzer: lexicon (hanlp and torch not installed)" in run.output
     assert '"analyzer": "lexicon"' in (tmp_path / "out" / "report.json").read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, ["init", str(tmp_path / "店")]).exit_code == 0
+    told = CliRunner().invoke(app, ["status", str(tmp_path / "店")]).output
+    assert "auto: lexicon (hanlp and torch not installed)" in told
