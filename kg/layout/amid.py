@@ -11,7 +11,7 @@ from kg.layout.apart import STARTER
 from kg.layout.captions import is_caption
 from kg.layout.marks import find_bare_byline, find_byline, is_date_line, may_close, opens_article
 from kg.layout.rows import WIDEST, Row, goes_on
-from kg.layout.titled import DANGLING
+from kg.layout.titled import dangles
 
 _MOST = 3  # rows
 _SHORT = 0.8  # of the column
@@ -72,7 +72,7 @@ def _is_foreign(rows: list[Row], i: int) -> bool:
         return False
     if _MARKS.search(row.text) or goes_on(row) or row.level or row.indent or row.text.isascii() or row.furniture:
         return False
-    if DANGLING.search(row.text) or row.text[-1].isdecimal() or row.text[-1].isascii():
+    if dangles(row.text) or row.text[-1].isdecimal() or row.text[-1].isascii():
         return False
     if may_close(row.text) or find_byline(row.text) or find_bare_byline(row.text):
         return False

@@ -232,7 +232,7 @@ def opens_close(rows: list[Row], i: int) -> int:
         if row.level or row.blank_after or row.column > WIDEST or _MARKS.search(row.text) or not looks_titled(rows, k):
             break
         column = max(r.width for r in rows[k + 1 : k + 7])
-        if DANGLING.search(row.text) or is_caption(row.text) or _is_signature(row.text):
+        if dangles(row.text) or is_caption(row.text) or _is_signature(row.text):
             break
         if row.width <= column - 2.5 and below.width <= column + 1.5:
             found = k + 1 - i
