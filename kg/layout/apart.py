@@ -14,10 +14,16 @@ NOTICE = re.compile(
     r"^[^，。：]{0,24}关于.+的(?:通告|公告|通知|公示|通报|决定|函|意见)$|^(?:通告|公告|公示|(?:警情|情况|案情|事故|蓝底|协查)通报|(?:警方|安全|温馨|紧急|友情)(?:提示|提醒|预警))$"
 )
 """The headline of a public notice."""
-# What a paragraph of news starts with, so that the row above it may be a headline as wide as the column.
-_STARTER = re.compile(
+STARTER = re.compile(
     r"^(?:“|今年|近日|日前|近年|连日|去年|记者从|为(?!了?什么)|\d{1,4}\s*[年月]|\d{1,2}\s*日[上下凌清夜晚傍至起，0-9]"
     r"|[凌清]晨|[上中下]午|傍晚|昨[日天晚]|前不久|不久前|日前|截至)"
+)
+"""What a paragraph of news starts with, so that the row above it may be a headline as wide as the column."""
+_MARKS = re.compile(r"[，。；、：:,]")
+_AGAIN = 2  # pairs of characters
+# 某县公安局, 某镇
+_DOER = re.compile(
+    r"[^，。：、]{2,12}?(?:局|[法检]院|医院|海关|[支大总中]队|派出所|政府|委员会|中心|学校|法庭|监狱|办公室|[省市县区州旗镇乡])"
 )
 _SHORT = 0.7
 _WIDER = 3  # full-width characters by which a headline over several columns is wider than one
@@ -40,14 +46,16 @@ def stands_apart(rows: list[Row], i: int, n: int) -> bool:
         return True
     if _ends_page(rows, i) or (n == 0 and _is_tight(rows, i)):
         return True
+    if opens_close(rows, i) > n:
+        return True
     if opens_alone(rows, i, n) or _opens_short(rows, i, n) or (n == 0 and _is_short(rows, i)):
         return True
     first = n == 0 and (row.blank_before or (i > 0 and _is_signature(rows[i - 1].text)))
     if first and row.indent and not row.blank_after and i + 1 < len(rows) and not rows[i + 1].indent and row.full:
         return False  # the first row of a paragraph, whatever the second one starts with
-    if first and not row.blank_after and i + 1 < len(rows) and _STARTER.match(rows[i + 1].text):
+    if first and not row.blank_after and i + 1 < len(rows) and STARTER.match(rows[i + 1].text):
         return not PUNCTUATION.search(row.text.replace("：", "", 1))
-    after = next((k for k in range(i + n + 1, min(i + MOST_ROWS + 1, len(rows))) if _STARTER.match(rows[k].text)), 0)
+    after = next((k for k in range(i + n + 1, min(i + MOST_ROWS + 1, len(rows))) if STARTER.match(rows[k].text)), 0)
     if rows[i].blank_before and after and not any(rows[k].blank_after or rows[k].indent for k in range(i, after)):
         return not any(PUNCTUATION.search(rows[k].text.replace("：", "", 1)) for k in range(i, after))
     if not rows[i].blank_before or row.indent:
@@ -142,9 +150,12 @@ def _ends_page(rows: list[Row], i: int) -> bool:
     if len(rows) - i > _FOOT or not rows[i].blank_before or not _are_titles(rows, i, len(rows)):
         return False
     k = i - 1
-    while k > 0 and (is_caption(rows[k].text) or looks_titled(rows, k)):
+    while k > 0 and (is_caption(rows[k].text) or looks_titled(rows, k)) and not _is_signature(rows[k].text):
         k -= 1
-    return k >= 0 and find_byline(rows[k].text) is not None
+    if k >= 0 and _is_signature(rows[k].text):
+        return True
+    text = max(row.width for row in rows[max(0, i - 6) : i]) if i else 0.0
+    return k == i - 1 and rows[k].ends and len(rows) - i < MOST_ROWS and all(r.width <= _SHORT * text for r in rows[i:])
 
 
 def _is_indented_heading(rows: list[Row], i: int) -> bool:
@@ -203,6 +214,39 @@ def _opens_short(rows: list[Row], i: int, n: int) -> bool:
         if k > i and row.width <= 0.65 * row.column and below.width >= 0.9 * below.column <= WIDEST:
             return k >= i + n and not dangles(row.text)
     return False
+
+
+def opens_close(rows: list[Row], i: int) -> int:
+    """How many rows from `i` on, right below a byline or the page's furniture, are a headline that nothing parts.
+
+    The last of them ends no sentence and is shorter than the full row below; or it is full too, and says what the text
+    says again that begins below it.
+    """
+    if not i or rows[i].indent or (rows[i].blank_before and not rows[i - 1].after):
+        return 0
+    if not (rows[i - 1].after or _is_signature(rows[i - 1].text) or is_caption(rows[i - 1].text)):
+        return 0
+    found = 0
+    for k in range(i, min(i + 3, len(rows) - 2)):
+        row, below = rows[k], rows[k + 1]
+        if row.level or row.blank_after or row.column > WIDEST or _MARKS.search(row.text) or not looks_titled(rows, k):
+            break
+        column = max(r.width for r in rows[k + 1 : k + 7])
+        if dangles(row.text) or is_caption(row.text) or _is_signature(row.text):
+            break
+        if row.width <= column - 2.5 and below.width <= column + 1.5:
+            found = k + 1 - i
+        elif found == k - i and found and _tells_again(rows, k):
+            return k + 1 - i
+    return found
+
+
+def _tells_again(rows: list[Row], i: int) -> bool:
+    """Whether somebody who acts stands at the head of the row below `i`, and the text says again what row `i` says."""
+    if not _DOER.match(rows[i + 1].text) or _DOER.match(rows[i].text):
+        return False
+    head, text = rows[i].text, "".join(row.text for row in rows[i + 1 : i + 12])
+    return sum(head[k].isalpha() and head[k : k + 2] in text for k in range(len(head) - 1)) >= _AGAIN
 
 
 def _is_fresh(rows: list[Row], i: int) -> bool:

@@ -32,7 +32,7 @@ _ISSUE = (
     r"[（(]?总?第\s*+\d{1,5}\s*+期[）)]?|\d{4}\s*+年\s*+第\s*+\d{1,3}\s*+期|[（(]?总第\s*+\d{1,6}\s*+[期号][）)]?"
     r"|[（(]?共印\s*+\d+\s*+份[）)]?"
 )
-_PAGE = r"第?\s*+[A-Z]?\d{1,3}\s*+版|第\s*+[一二三四五六七八九十]{1,3}\s*+版|[A-Z]?\d{1,3}[-—－/]\d{1,3}版"
+_PAGE = r"第?\s*+[A-Z]?\d{1,3}\s*+版|第?\s*+[一二三四五六七八九十]{1,3}\s*+版|[A-Z]?\d{1,3}[-—－/]\d{1,3}版"
 _SHEET = r"[A-Z]\d{1,3}"  # of a paper, beside a date or a name; by itself it may be a motorway
 _DATE = (
     r"\d{4}\s*+(?:年\s*+\d{1,2}\s*+月\s*+\d{1,2}\s*+日|[-/.]\s*+\d{1,2}\s*+[-/.]\s*+\d{1,2})"
@@ -61,6 +61,7 @@ _SECTION = re.compile(
     r"|视点|聚焦|关注|新闻|城事|都市|教育|健康|卫生|读者|深度|资讯)(?:[·・][\u4e00-\u9fff]{2,6})?"
 )
 _NAMED_SECTION = re.compile(r"[\u4e00-\u9fff]{2,5}[·・|｜][\u4e00-\u9fff]{2,4}")
+_NAME_OF_SECTION = re.compile(r"[\u4e00-\u9fff]{2,4}[·・|｜]?[\u4e00-\u9fff]{0,4}")
 # One of these is in every row that `_TOKEN`, `_SITE`, `_IN_SITE` or `_DATED_SITE` finds anything in: to look for a
 # class of characters takes a tenth of the time. Blanks and digits are spelled out, which `re` finds in one table.
 _BLANKS = "".join(c for c in map(chr, range(0x10000)) if c.isspace() or c.isdecimal()) + "\U00010000-\U0010ffff"
@@ -76,7 +77,7 @@ _SITE = re.compile(
     r"|第?\s*+[A-Z]?\d{1,3}\s*+版?$|第\s*+[\d一二三四五六七八九十]{1,3}\s*+版|[A-Z]\d{1,2}[:：]?\s*+[\u4e00-\u9fff·]{0,8}$|[\u4e00-\u9fff·]{2,8}\s*+0?\d{1,2}$|<!--.*-->$"
     r"|[^\w%％。，、；：]*\d{1,3}[^\w%％。，、；：]*$"
     r"|[^，。、；]{0,12}(?:扫码|扫一扫|二维码)[^，。、；]{0,12}$|[^，。]{0,6}(?:E-?mail|www\.|https?://)[!-~\s]+$"
-    r"|原创(?:\s|$)|PART\s*+\d+$|[（(]?(?:下转|上接)第?[^，。]{1,8}版[）)]?$"
+    r"|原创(?:\s|$)|PART\s*+\d+$|[（(]?上接第?[^，。]{1,8}版[）)]?$|下转第?[^，。]{1,8}版$"
     r"|[^，。>＞›»]{2,12}(?:\s[>＞›»]\s[^，。>＞›»]{2,12}){2,}$|我要评论"
     r"|[^，。]{0,8}点(?:个[“\"「]?|[“\"「])(?:在看|赞)|点赞(?:\s|$)|(?:往期|精彩|相关|更多)(?:推荐|精彩|阅读|文章|新闻|报道)$|(?:[【\[](?:打印|关闭|返回|收藏|顶部|大|中|小)[^】\]]{0,4}[】\]]\s*+)+$|推荐阅读$"
     r"|(?:(?:字号|字体|放大|缩小|默认|打印|关闭|收藏|分享|返回|复制|朗读|听报|下载|纠错|点赞|在看|评论|转发|大|中|小)[\s|｜+＋-]*+){2,}$"
@@ -239,6 +240,12 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
         if not (_is_masthead(text) or section or newsletter):
             break  # nothing below it stands at the head of the page
         found.add(i)
+    for i in list(found):  # the section's name between the date and the number of the page
+        if not _NUMBERED_PAGE.match(texts[i]):
+            continue
+        for date, name in ((i - 2, i - 1), (i + 2, i + 1)):
+            if 0 <= date < len(texts) and _NAME_OF_SECTION.fullmatch(texts[name]) and _kinds(texts[date]) & {"date"}:
+                found.update((date, name))
     short = [text for text in texts if len(text) <= 16 and (text[0] in _LISTS or not text[0].isalnum())]
     if not any(_CONTENTS.match(text) or _MORE.match(text) for text in short):
         return found

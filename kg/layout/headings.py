@@ -6,11 +6,12 @@ import re
 
 import rjieba
 
-from kg.layout.apart import follows_byline, opens_alone, stands_apart
+from kg.layout.apart import follows_byline, opens_alone, opens_close, stands_apart
 from kg.layout.captions import is_caption
-from kg.layout.marks import find_bare_byline, find_byline, is_date_line, is_number
-from kg.layout.names import TELLS, are_signed, is_lone_name
+from kg.layout.marks import find_bare_byline, find_byline, is_date_line, is_number, tells_source
+from kg.layout.names import TELLS, is_lone_name
 from kg.layout.rows import WIDEST, Row
+from kg.layout.signed import are_signed
 from kg.layout.titled import (
     MOST_ROWS,
     PUNCTUATION,
@@ -71,7 +72,7 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
             or is_date_line(row.text)
             or find_bare_byline(row.text)
             or is_caption(row.text)
-            or (n and is_number(row.text))
+            or (n and (is_number(row.text) or tells_source(row.text)))
         ):
             break
         marked = n == 0 and row.text[0] in BULLETS and row.width <= 24 and not PUNCTUATION.search(row.text)
@@ -96,7 +97,9 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
         if (
             (not open_ or (led and n == 1 and rows[i].blank_after))
             and not unbalanced
-            and (led or opens_alone(rows, i, n - 1) or not _runs_into_next(rows, i + n - 1))
+            and (
+                led or opens_alone(rows, i, n - 1) or opens_close(rows, i) >= n or not _runs_into_next(rows, i + n - 1)
+            )
         ):
             break
         n -= 1

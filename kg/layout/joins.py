@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.layout.marks import opens_article
 from kg.layout.rows import WIDEST, Row
 
 _EVEN = 1.5  # full-width characters by which rows of one width may differ
@@ -22,6 +23,8 @@ def _runs_on(rows: list[Row], i: int) -> bool:
 
 def carries_on(rows: list[Row], i: int) -> bool:
     """Whether row `i` may go on in the paragraph of the row before, which ends a sentence."""
+    if opens_article(rows, i):
+        return False
     return _stands_in_spread(rows, i) if rows[i].blank_before else _runs_on(rows, i - 1)
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 import rjieba
 
 from kg.layout.furniture import heads_record
-from kg.layout.names import OFFICE, TELLS, are_lone_names, are_signed, is_han_name, is_name, part_names
+from kg.layout.names import OFFICE, TELLS, are_lone_names, is_han_name, is_name, part_names
 from kg.layout.rows import CLOSERS, TERMINAL, Row
+from kg.layout.signed import are_signed
 
 _NAME = (
     r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}"
@@ -28,6 +29,7 @@ _BARE_BYLINE = re.compile(
     r"(?:文[/／并]?[图摄]?|图并文|摄|报道)?$"
 )
 _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)\s*+[）)】\]〕]\s*+$")
+_RUN_TOGETHER = re.compile(r"[（(]([\u4e00-\u9fff]{8,15})[）)]$")
 _SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*+)?")
 _SINGLE_BYLINE = re.compile(
     r"^(?:文|图|摄|文字|图片|文/图|图/文|撰文)(?:\s*+[/／：:|｜\\]\s*+|[ \u3000]+)([\u4e00-\u9fff·]{2,8})$"
@@ -71,11 +73,6 @@ _TITLED_BYLINE = re.compile(
     r"(?P<title>[^，。；\s](?:[^。；])*?[^，。；：:、\s])(?:[ \u3000\t]{2,}|[\u3000])"
     r"(?P<by>[□■●◎]?(?:本[报刊]|[\u4e00-\u9fff]{2,6}报)?(?:全媒体|见习|实习|特约|首席)?(?:记者|通讯员|评论员|文[/／:：])[^。，；]{2,40})$"
 )
-_LETTER_WRITER = re.compile(
-    r"[\u4e00-\u9fff]{1,12}(?:[省市县区旗州镇乡村]|街道|社区|小区"
-    r"|市民|村民|居民|职工|教师|医生|学生|农民|工人|网友|读者|家长|业主|退休干部)[ \u3000]+"
-    r"([\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])$"
-)
 BRIEF = re.compile(
     r"[【\[〔]((?!(?:本报|本网)?(?:全媒体|见习|实习|特约)?(?:记者|通讯员|讯))(?![^】\]〕]*(?:提示|编者|链接|背景|导读|提要|摘要|说明|注[:：]?$))[^】\]〕，。]{6,30})[】\]〕]\s*(?=[^\s】])"
 )
@@ -99,8 +96,7 @@ _ANONYMOUS = re.compile(
 )
 
 
-# The reader looks at the same rows again and again: back, and some rows ahead. What these functions say of a text is
-# kept for as many rows as lie in between.
+# Rows are looked at again and again: what these functions say of a text is kept for as many rows as lie in between.
 NEAR = 64
 
 
@@ -148,7 +144,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     True
     """
     text = _PAPER_AFTER.sub("", text) if text[-1:] == "》" else text
-    found = _BYLINE.search(text) or _find_signed(text) if may_close(text) else None
+    found = _BYLINE.search(text) or _find_signed(text) or _find_run_together(text) if may_close(text) else None
     if found and find_anonymous(text):
         return None
     if not found or (_NOT_NAMES.search(found[1]) and not are_signed(found[1])):
@@ -190,6 +186,12 @@ def find_bare_byline(text: str) -> str:
     return (
         text[signed.end() :] if signed and are_signed(text[signed.end() :], marked=bool(signed[1]), bare=True) else ""
     )
+
+
+def _find_run_together(text: str) -> re.Match[str] | None:
+    """The bracket at the end of a row that holds three names or more which nothing parts: （王小明李建国张红）."""
+    found = _RUN_TOGETHER.search(text)
+    return found if found and part_names(found[1]) else None
 
 
 def _find_signed(text: str) -> re.Match[str] | None:
@@ -248,16 +250,6 @@ def names_after_end(text: str) -> str:
     return found[0] if is_han_name(found[0]) or part_names(found[0]) else ""
 
 
-def letter_writer(text: str) -> str:
-    """The name under a letter, after where its writer lives or what he is; or nothing.
-
-    >>> letter_writer("盘龙区市民 杨\u3000涛"), letter_writer("盘龙区 很好")
-    ('杨\u3000涛', '')
-    """
-    found = _LETTER_WRITER.match(text) if len(text) <= 24 else None
-    return found[1] if found and is_name(re.sub(r"\s", "", found[1])) else ""
-
-
 def titled_byline(text: str) -> re.Match[str] | None:
     """A headline with its author on the same row, in the groups `title` and `by`.
 
@@ -269,7 +261,13 @@ def titled_byline(text: str) -> re.Match[str] | None:
     if not parted or len(text) > 60 or not TELLS.search(text):
         return None
     found = _TITLED_BYLINE.match(text)
-    if not found or len(found["title"]) < 5 or TELLS.search(found["title"]) or found["title"][0] in _MARKS + "（(":
+    if (
+        not found
+        or len(found["title"]) < 5
+        or tells_source(found["title"])
+        or TELLS.search(found["title"])
+        or found["title"][0] in _MARKS + "（("
+    ):
         return None
     return found if find_bare_byline(found["by"]) else None
 

@@ -39,11 +39,18 @@ BODY = re.compile(
     r"|^(?:整理|供图|口述|采写|编译|综合|撰文|本报讯|综合新华社|新华社)$"
 )
 """A body that people work for, which stands before a name: （某县公安局 王敏）."""
-_APART = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
 
 
+_LONGEST_RUN = 15  # characters of names that nothing parts
+_KNOWN = 200
 _COMMON = 70  # the place of a surname among all, by how many bear it
 _COLUMN_WORDS = frozenset(("简讯", "短讯", "快讯", "要闻", "公告", "通告", "通知", "简报", "简介", "文摘", "时评"))
+
+_LETTER_WRITER = re.compile(
+    r"[\u4e00-\u9fff]{1,12}(?:[省市县区旗州镇乡村]|街道|社区|小区"
+    r"|市民|村民|居民|职工|教师|医生|学生|农民|工人|网友|读者|家长|业主|退休干部)[ \u3000]+"
+    r"([\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]{1,2}[\u4e00-\u9fff])$"
+)
 
 
 @cache
@@ -99,6 +106,15 @@ def _ranks() -> dict[str, int]:
     return {char: rank for rank, char in enumerate(surnames[first:] + surnames[:first])}
 
 
+def rank_surname(name: str) -> int:
+    """The place of a name's surname among all by how many bear it; a large one where it has none.
+
+    >>> rank_surname("王敏") < rank_surname("和春") < rank_surname("的的")
+    True
+    """
+    return 0 if name.startswith(_surnames()[1]) else _ranks().get(name[0], 9999)
+
+
 def part_names(text: str) -> list[int]:
     """Where the names end of which a run of characters is made, if it is one of names of Han: 王小明|李建国|.
 
@@ -109,7 +125,12 @@ def part_names(text: str) -> list[int]:
     ([3, 6], [2, 5], [])
     """
     size = len(text)
-    if not 4 <= size <= 9 or all(map(is_syllable, text)) or BODY.search(text) or text.startswith(_surnames()[1]):
+    if (
+        not 4 <= size <= _LONGEST_RUN
+        or all(map(is_syllable, text))
+        or BODY.search(text)
+        or text.startswith(_surnames()[1])
+    ):
         return []
     ways: list[tuple[int, int, list[int]]] = []
     open_: list[tuple[int, int, list[int]]] = [(0, 0, [])]  # the least common surname so far, names, where they end
@@ -123,7 +144,7 @@ def part_names(text: str) -> list[int]:
         if rank is not None:
             open_ += [(max(worst, rank), count + 1, [*ends, at + step]) for step in (2, 3) if at + step <= size]
     worst, count, ends = min(ways, default=(0, 0, []))
-    common = worst <= _COMMON if size == 4 else count <= 3
+    common = worst <= _COMMON if size == 4 else count <= 3 or (size > 9 and worst <= _KNOWN)
     return ends if count > 1 and common else []
 
 
@@ -171,23 +192,11 @@ def are_names(text: str) -> bool:
     return 1 <= len(words) <= 5 and all(map(is_name, words))
 
 
-def are_signed(text: str, *, marked: bool = False, bare: bool = False) -> bool:
-    """Whether a text says who wrote an article and nothing else: names beside what they are, did or work for.
+def letter_writer(text: str) -> str:
+    """The name under a letter, after where its writer lives or what he is; or nothing.
 
-    Names alone do where the text is `marked` as a byline; names and their bodies unless the text is a `bare` row.
-
-    >>> are_signed("县融媒体中心 王敏"), are_signed("王敏/文 李强/摄"), are_signed("本报记者 王敏 在现场")
-    (True, True, False)
+    >>> letter_writer("盘龙区市民 杨\u3000涛"), letter_writer("盘龙区 很好")
+    ('杨\u3000涛', '')
     """
-    if bare and text.startswith("本报讯"):
-        return False  # a lead: 本报讯 连日来，某县公安局
-    if bare and not marked and not TELLS.search(text):
-        return False
-    rest, told = BESIDE_NAMES.subn(" ", text) if bare or TELLS.search(text) else (text, 0)
-    if bare and not marked and not told:
-        return False
-    rest = _APART.sub(lambda m: re.sub(r"\s", "", m[0]), rest)
-    words = [w for w in re.split(r"[\s、，,;；/／：:|｜丨]+", rest) if w]
-    names = [word for word in words if is_name(word) and not BODY.search(word) and word[-1] not in "讯电"]
-    bodies = [word for word in words if word not in names and BODY.search(word) and len(word) <= 16]
-    return bool(names) and len(names) + len(bodies) == len(words) and bool(told or marked or (bodies and not bare))
+    found = _LETTER_WRITER.match(text) if len(text) <= 24 else None
+    return found[1] if found and is_name(re.sub(r"\s", "", found[1])) else ""

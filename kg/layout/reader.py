@@ -2,50 +2,38 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
+from kg.layout.amid import count_amid_rows
+from kg.layout.apart import STARTER
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
-from kg.layout.fields import Fields
 from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below, stands_over_byline
 from kg.layout.joins import carries_on
 from kg.layout.marks import (
-    BRIEF,
     JUMP,
     find_anonymous,
     find_bare_byline,
     find_byline,
     is_date_line,
     is_number,
-    letter_writer,
     may_close,
     names_after_end,
     tells_of_author,
     tells_source,
     titled_byline,
 )
-from kg.layout.names import are_names
-from kg.layout.records import Records
-from kg.layout.rows import Row, ends_sentence, goes_on, raw, read_rows, titled, unwrap, width
+from kg.layout.names import are_names, is_lone_name, letter_writer
+from kg.layout.rows import Row, goes_on, raw, titled, unwrap
+from kg.layout.spaced import is_mixed, part_spaced
 from kg.layout.titled import begins_with_speech
+from kg.layout.writer import Writer
 from kg.model import Line
 
-_CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
+_NAME = 3  # characters of a name
 
 
-class Reader:
-    """The pass over the rows of a page: the blocks so far and the paragraph being read."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.rows = read_rows(text)
-        self.marked = any(row.level for row in self.rows)
-        self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
-        self.at = 0
-        self.out: list[Block] = []
-        self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
-        self.whole = {(row.start, row.stop): row for row in self.rows}
+class Reader(Writer):
+    """The pass over the rows of a page."""
 
     def read(self) -> tuple[Block, ...]:
         while self.at < len(self.rows):
@@ -53,31 +41,6 @@ class Reader:
         self.close()
         self.out += [Block("caption", raw(self.text, *place)) for row in self.rows[-1:] for place in row.after]
         return tuple(self.out)
-
-    def close(self) -> None:
-        if self.open:
-            apart = all(self.text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(self.open))
-            rows = [self.width(piece) for piece in self.open] if apart or len(self.open) > 2 else []
-            head, foot = (max(rows[:3]), max(rows[-4:-1])) if len(rows) > 1 else (0.0, 0.0)
-            line, spread = unwrap(self.text, self.open), len(rows) if apart else 0
-            self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
-            self.open = []
-
-    def width(self, piece: tuple[int, int]) -> float:
-        """The width of a row or a part of one."""
-        row = self.whole.get(piece)
-        return width(self.text[slice(*piece)]) if row is None else row.width
-
-    def ended(self) -> bool:
-        """Whether the paragraph being read ends a sentence so far."""
-        row = self.whole.get(self.open[-1])
-        return ends_sentence(self.text[slice(*self.open[-1])]) if row is None else row.ends
-
-    def put(self, kind: str, line: Line, *, level: int = 0, apart: bool = True, rows: int = 1) -> None:
-        """End the paragraph and put out the block that the next rows are."""
-        self.close()
-        self.out.append(Block(kind, line, level, apart))
-        self.at += rows
 
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
@@ -111,7 +74,9 @@ class Reader:
             return
         if closed and marks_caption(row.text) and not find_bare_byline(row.text) and self.take_marked_caption():
             return
-        if closed and (self.take_capital(row) or self.take_brief(row) or self.take_alone(row)):
+        if closed and (
+            self.take_capital(row) or self.take_brief(row) or self.take_run_on_brief(row) or self.take_alone(row)
+        ):
             return
         if closed and self.open and (row.indent or not carries_on(self.rows, self.at)):
             self.close()
@@ -123,8 +88,24 @@ class Reader:
         if not self.open and is_short_caption(self.rows, self.at, pictured=pictured):
             self.put("caption", unwrap(self.text, [(row.start, row.stop)]))
             return
+        if not closed and self.take_amid(row):
+            return
         self.open.append((row.start, row.stop))
         self.at += 1
+
+    def take_amid(self, row: Row) -> bool:
+        """A headline between two columns of its text, amid a sentence; or the headline of what interrupts it."""
+        n = count_amid_rows(self.rows, self.at)
+        if not n:
+            return False
+        rows = self.rows[self.at : self.at + n]
+        line = titled(self.text, [(r.start, r.stop) for r in rows])
+        if rows[0].blank_before and not rows[-1].blank_after and STARTER.match(self.rows[self.at + n].text):
+            self.put("heading", line, apart=False, rows=n)
+            return True
+        self.amid.append(Block("amid", line))
+        self.at += n
+        return True
 
     def signs(self, row: Row) -> bool:
         """Whether a full row, the last before a blank line, ends in names after its sentence."""
@@ -173,7 +154,9 @@ class Reader:
         return True
 
     def take_alone(self, row: Row) -> bool:
-        """A date line, a caption, a byline without brackets or a heading."""
+        """A date line, a caption, a byline without brackets or a heading; or nothing but `（下转第2版）`."""
+        if may_close(row.text) and self.take_jump(row):
+            return True
         if not row.ends and len(row.text) < 90 and is_date_line(row.text):
             self.put("date", raw(self.text, row.start, row.stop))
             return True
@@ -194,6 +177,10 @@ class Reader:
         alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
         if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
+        if not names and self.open and row.blank_after and len(row.text) <= 20 and is_mixed(row.text):
+            names = row.text if part_spaced(row.text) else ""  # 栾青刘 洋, below the last sentence
+        if not names and self.open and row.blank_after and len(row.text) <= _NAME and is_lone_name(row.text):
+            names = row.text
         following = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
         if not names and self.open and (row.blank_after or following is None or is_date_line(following.text)):
             names = letter_writer(row.text)
@@ -271,30 +258,4 @@ class Reader:
         if found.start():
             self.open.append((row.start, row.start + found.start()))
         self.put("jump", raw(self.text, row.start + found.start(), row.stop))
-        return True
-
-    def take_brief(self, row: Row) -> bool:
-        """The headline of a brief, in brackets before its text: `【县城添三处充电站】本报讯 昨日……`."""
-        found = BRIEF.match(row.text) if row.text[0] in "【[〔" else None
-        if not found:
-            return False
-        self.put("heading", titled(self.text, [(row.start + found.start(1), row.start + found.end(1))]), level=9)
-        signed = find_byline(row.text)
-        if signed and signed.start() > found.end():
-            self.open.append((row.start + found.end(), row.start + signed.start()))
-            self.put("byline", raw(self.text, row.start + signed.start(1), row.start + signed.end(1)), rows=0)
-        else:
-            self.open.append((row.start + found.end(), row.stop))
-        return True
-
-    def take_capital(self, row: Row) -> bool:
-        """The first character of an article, set large, on a line of its own."""
-        if len(row.text) > 1 or not row.text.isalnum() or row.text.isascii() or self.at + 1 == len(self.rows):
-            return False
-        if row.blank_after or self.rows[self.at + 1].width < _CAPITAL or self.rows[self.at + 1].level:
-            return False
-        self.close()
-        for piece in (row, self.rows[self.at + 1]):
-            self.open.append((piece.start, piece.stop))
-        self.at += 2
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.layout.marks import find_anonymous, find_bare_byline, find_byline, is_date_line, opens_article
+from kg.layout.marks import find_anonymous, find_bare_byline, find_byline, is_date_line, opens_article, tells_source
 from kg.layout.rows import Row, goes_on
 
 MOST_ROWS = 4
@@ -58,10 +58,11 @@ def leads_on(rows: list[Row], i: int) -> bool:
 
 
 def starts_article(rows: list[Row], i: int) -> bool:
-    """Whether a row is a date, a lead or a byline, as stand below headlines."""
+    """Whether a row is a date, a lead, a source or a byline, as stand below headlines."""
     row = rows[i]
     if row.starts is None:
-        row.starts = is_date_line(row.text) or opens_article(rows, i) or bool(find_bare_byline(row.text))
+        told = is_date_line(row.text) or opens_article(rows, i) or tells_source(row.text)
+        row.starts = told or bool(find_bare_byline(row.text))
     return row.starts
 
 

@@ -16,16 +16,20 @@ from msgspec.structs import replace
 from kg.layout import Block, blocks_of, width
 from kg.layout.headings import BULLETS
 from kg.layout.invisible import without_invisible
+from kg.layout.names import BODY
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
-from kg.split.authors import LEAD, LEAD_HEAD, opens_lead
+from kg.split.authors import LEAD, LEAD_HEAD, lead_end, opens_lead
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric
-from kg.split.leads import join_leads, move_leads, place_lead, place_tail
+from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, place_tail, return_sections
 from kg.split.rests import give_back
+from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
-from kg.split.units import Unit, cut_units
+from kg.split.stacks import part_stacks
+from kg.split.unit import Unit
+from kg.split.units import cut_units
 from kg.split.year import page_year
 
 __all__ = ["group_articles", "split", "split_pages"]
@@ -36,6 +40,8 @@ _COLUMN = re.compile(
     r"[^，。：！？“”]{0,6}?(?:新记|新事|新语|纪事|见闻|故事|故事会|短波|速递|速览|速读|风采|视窗|播报|之声|专栏|一线|观察|简讯|短讯|快讯|动态"
     r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读|时评|快评|短评|锐评|潮评|微评|漫评|杂谈|之窗)$"
 )
+_VISIT = re.compile(r"(?:走进|探访|走访|来自|聚焦|对话|直击)[\u4e00-\u9fff]{4,}")
+_INQUIRY = re.compile(r"(?:调查|观察|探访|走访|追踪|纪实|特写|报告|系列)$")
 _PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
 _BULLETS = f"{BULLETS}□◇☆▪•· \u3000"
 _OURS = re.compile(r"[我全][省市县区州旗盟]")
@@ -66,7 +72,7 @@ def split_pages(documents: Sequence[Document]) -> list[tuple[Article, ...]]:
     texts = [*map(simplify, legible)]
     found = blocks_of(texts)
     units = [
-        [unit for sheet in cut_sheets(blocks) for unit in _units(sheet, text)]
+        [unit for sheet in cut_sheets(rejoin(blocks)) for unit in _units(sheet, text)]
         for blocks, text in zip(found, texts, strict=True)
     ]
     pages: list[tuple[Article, ...]] = []
@@ -100,7 +106,9 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
         if not before.has_text():  # its lead went to the article before it: its headings are candidates for both
             unit.items[:0] = before.items
     units = [unit for unit in units if unit.has_text()]
-    loose = place_tail(units, rest)
+    lift_wide_leads(units)
+    return_sections(units)
+    loose = part_stacks(units, place_tail(units, rest), text)
     assign_headlines(units, loose)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
@@ -134,13 +142,14 @@ def _article(document: Document, text: str, variant: bool, unit: Unit) -> Articl
             paragraphs.append(_without_spaces(line))
             continue
         lead = LEAD.match(line.text) if dateline is None and opens_lead(line.text) else None
-        if lead and lead.end() < len(line.text):
+        end = lead_end(line, text) if lead else 0
+        if lead and end < len(line.text):
             place = lead["place"]
             if place and place not in _NEWSROOM and place[-1] not in "报网社":
                 dateline = place
             headings.add(len(paragraphs))
-            paragraphs.append(Line(text=line.text[: lead.end()], offsets=line.offsets[: lead.end()]))
-            line = Line(text=line.text[lead.end() :], offsets=line.offsets[lead.end() :])
+            paragraphs.append(Line(text=line.text[:end], offsets=line.offsets[:end]))
+            line = Line(text=line.text[end:], offsets=line.offsets[end:])
         if line.text:
             paragraphs.append(line)
     kickers = [_without_spaces(b.line) for b in unit.kickers]
@@ -226,6 +235,10 @@ def _stands_above(first: str, others: list[str]) -> bool:
         couplet = len(halves) == 2 and min(map(len, halves)) >= 4 and abs(width(halves[0]) - width(halves[1])) <= 2
         named = first[-1] in "省市县区旗州盟镇乡局院厅委办会所队站馆校" or load_gazetteer().by_name.get(first)
         if _names_doer(first) and _DOES.search(first) and not _GOES_ON.match(last):
+            return True
+        if _VISIT.match(first) and BODY.search(first):
+            return True
+        if couplet and len(first) <= 10 and _INQUIRY.search(first):
             return True
         return len(first) <= 6 and not named and bool(couplet or _PLACED.match(last))
     return len(others) == 2 and abs(width(others[0]) - width(last)) <= 1 and width(first) >= max(map(width, others)) + 3

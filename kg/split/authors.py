@@ -9,6 +9,8 @@ from itertools import pairwise, takewhile
 import rjieba
 
 from kg.layout.names import BESIDE_NAMES, BODY, OFFICE, TELLS, is_han_name, is_name, is_syllable, part_names
+from kg.layout.signed import are_signed
+from kg.layout.spaced import RUN, is_mixed, part_spaced
 from kg.lexicon.gazetteer import load_gazetteer
 from kg.model import Author, Line
 
@@ -36,6 +38,12 @@ LEAD_HEAD = re.compile(
     r"^[【\[]?据?(?:本报|新华社|新华网|中新社|中新网|中国网)[\u4e00-\u9fff]{0,10}?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:电|讯|消息)"
     r"|^(?![\u4e00-\u9fff]{1,7}本报)[\u4e00-\u9fff]{2,8}(?:\d{1,2}月\d{1,2}日)?(?<![短简快资音审问喜])讯(?![员稿社问])"
 )
+_LEAD_ROLE = re.compile(
+    r"[【\[]?(?:本报|新华社|中新社|本网)?[\u4e00-\u9fff]{0,8}?(?<![审问])讯[】\]]?(?=(?:本报|本网|见习|实习)?(?:记者|通讯员))"
+)
+_ROW = re.compile(r"[^\r\n，。：；“]*+")
+_GAP = re.compile(r"[ \u3000]+")
+_LONGEST_SIGNED = 48  # characters
 _MOST_HEAD = 48  # characters: the longest beginning of a lead
 
 
@@ -75,7 +83,16 @@ def read_authors(line: Line) -> list[Author]:
         whole = _ROLE.sub(_blank, BESIDE_NAMES.sub(_blank, whole))
     names = _SINGLES.sub(_without_part, whole)
     pieces: list[tuple[int, int]] = []
+    mended: set[int] = set()
+    for run in RUN.finditer(names):
+        if is_mixed(run[0]) and not any(names[i - 1 : i + 1].isalnum() for i in broken if run.start() < i < run.end()):
+            spans = [(run.start() + a, run.start() + b) for a, b in part_spaced(run[0])]
+            if spans:
+                mended.update(range(*run.span()))
+                pieces += spans
     for m in _NAMES.finditer(names):
+        if m.start() in mended:
+            continue
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
         parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
@@ -86,10 +103,10 @@ def read_authors(line: Line) -> list[Author]:
             cuts = [i for i in cuts if _are_two(names[m.start() : i], names[i : m.end()])]
         ends = [m.start(), *(sorted(cuts) or _between_names(m)), m.end()]
         pieces += pairwise(ends)
-    pieces = _join_singles(pieces, names)
+    pieces = _join_singles(sorted(pieces), names)
     out = []
     for start, stop in pieces:
-        name = re.sub(r"\s", "", names[start:stop])
+        name = re.sub(r"[\s|]", "", names[start:stop])
         if 2 <= len(name) <= (14 if "·" in name else 8) and not BODY.search(name):
             out.append(Author(name=name, span=line.span(places[start], places[stop - 1] + 1)))
     if len(out) > 1 and whole_line.rstrip().endswith("报道") and load_gazetteer().by_name.get(out[-1].name):
@@ -116,7 +133,7 @@ def _stands_before(first: str, second: str) -> bool:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return "|" * len(match[0])
 
 
 def _without_part(run: re.Match[str]) -> str:
@@ -153,9 +170,41 @@ def _join_singles(pieces: list[tuple[int, int]], names: str) -> list[tuple[int, 
     return out
 
 
+def lead_end(line: Line, text: str) -> int:
+    """Where the lead ends with which a paragraph opens, its reporters included; 0 where it opens with none."""
+    found = LEAD.match(line.text) if opens_lead(line.text) else None
+    if not found:
+        return 0
+    signed = _spaced_signature(line, text)
+    return signed[1] if signed else found.end()
+
+
+def _spaced_signature(line: Line, text: str) -> tuple[int, int] | None:
+    """Where the reporters stand in a lead, where spaces or a line break part them from its text: 本报讯　记者 王敏."""
+    role = _LEAD_ROLE.match(line.text)
+    if not role:
+        return None
+    start = line.offsets[role.end()]
+    row = _ROW.match(text, start, start + _LONGEST_SIGNED)
+    whole = row[0] if row else ""
+    ends = [
+        *(gap.start() for gap in _GAP.finditer(whole)),
+        *([len(whole)] if text[start + len(whole) : start + len(whole) + 1] in "\r\n" else []),
+    ]
+    for end in reversed(ends):
+        if are_signed(whole[:end], bare=True):
+            stop = start + len(whole[:end].rstrip())
+            return role.end(), next((i for i, at in enumerate(line.offsets) if at >= stop), len(line.offsets))
+    return None
+
+
 def lead_authors(line: Line, text: str) -> list[Author]:
     """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
     found = LEAD.match(line.text) if opens_lead(line.text) else None
+    signed = _spaced_signature(line, text) if found else None
+    if signed:
+        first, last = line.offsets[signed[0]], line.offsets[signed[1] - 1] + 1
+        return read_authors(Line(text=text[first:last], offsets=tuple(range(first, last))))
     group = found and next((name for name in ("names", "bare", "signed", "told") if found[name]), None)
     if not found or not group:
         return []

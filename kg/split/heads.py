@@ -10,7 +10,7 @@ from math import fsum
 from kg.layout import Block
 from kg.layout.apart import NOTICE
 from kg.split.grams import bigrams
-from kg.split.units import Unit
+from kg.split.unit import Unit
 
 _RUBRIC = re.compile(
     r"[【\[［〖][^】\]］〗]{2,14}[】\]］〗]$|[◆●■▲★◇○◎·][\u4e00-\u9fff]{2,6}[◆●■▲★◇○◎·]$|[（(][^（）()]{4,30}[）)]$|(?:关注|聚焦|直击)[\u4e00-\u9fff“”]{2,8}$"

@@ -7,9 +7,14 @@ from itertools import pairwise
 from kg.layout import Block
 from kg.split.authors import LEAD_HEAD
 from kg.split.grams import bigrams, trigrams
-from kg.split.units import Unit, cut_in_two
+from kg.split.unit import Unit, cut_in_two
 
 _ROWS = 3  # set apart, which no column breaks
+_WIDE = 1.5  # times as wide as the text's rows
+_LONGEST = 200  # characters of a lead
+_SECTIONS = 2  # an article with so many of them may have another one elsewhere
+_AGAIN = 5  # pairs of characters
+_SURELY = 2  # runs of three characters that only the article above has in common with its lead
 _OTHER = 1.5  # full-width characters by which a lead's rows are wider or narrower than the text's
 
 
@@ -64,6 +69,52 @@ def move_leads(units: list[Unit], tail: Unit) -> None:
                 before.items.insert(len(before.front()), items.pop(0))
 
 
+def lift_wide_leads(units: list[Unit]) -> None:
+    """Put leads set over several columns, printed at the foot of a text, above the text that they speak of."""
+    for k, unit in enumerate(units):
+        items = unit.items
+        if unit.authors or not unit.lead_authors or len(items) < 2 or items[-1].kind != "paragraph":
+            continue
+        columns = [b.column for b in items[:-1] if b.kind == "paragraph" and b.column]
+        if not columns or not _is_wide(items[-1], max(columns)) or len(items[-1].line.text) >= _LONGEST:
+            continue
+        grams = trigrams(items[-1].line.text)
+        shared = [len(trigrams(_all_text(u.items[: -1 if u is unit else None]), grams)) for u in units[: k + 1]]
+        best = max(range(k + 1), key=lambda n: (shared[n], n))
+        if shared[best]:
+            host = units[best]
+            host.items.insert(len(host.front()), items.pop())
+
+
+def _all_text(items: list[Block]) -> str:
+    """Paragraphs and headings."""
+    return "".join(b.line.text for b in items)
+
+
+def _is_wide(lead: Block, column: float) -> bool:
+    """Whether a paragraph's rows are wider than a column; those of one or two rows do not say how wide they are."""
+    return lead.column >= _WIDE * column if lead.column else len(lead.line.text) > 2 * _WIDE * column
+
+
+def return_sections(units: list[Unit]) -> None:
+    """Give sections that stand behind another article back to the one before, which says their words."""
+    for before, unit in pairwise(units):
+        if not unit.lead_authors or unit.authors or not before.lead_authors or before.authors:
+            continue
+        first = len(unit.front())
+        at = next((i for i, b in enumerate(unit.items) if i > first and b.kind == "heading"), 0)
+        if not at or unit.certain or sum(b.kind == "heading" for b in unit.items[at:]) > 1:
+            continue
+        sections = [b for b in before.items[len(before.front()) :] if b.kind == "heading"]
+        if len(sections) < _SECTIONS:
+            continue
+        grams = bigrams(_all_text(unit.items[at:]))
+        there, here = bigrams(_all_text(before.items), grams), bigrams(_all_text(unit.items[:at]), grams)
+        if len(there - here) >= max(_AGAIN, 3 * len(here - there)):
+            before.items += unit.items[at:]
+            del unit.items[at:]
+
+
 def _leads(before: Unit, unit: Unit, at: int) -> bool:
     """Whether a paragraph below a byline, its rows set apart as no text of the page is, leads the article above.
 
@@ -81,11 +132,12 @@ def _leads(before: Unit, unit: Unit, at: int) -> bool:
     near = [*text, *rest]
     if any(b.spread >= lead.spread for b in text):
         return False
-    if lead.spread < _ROWS and any(abs(b.column - lead.column) < _OTHER for b in near if b.column):
-        return False
     grams = trigrams(lead.line.text)
     below = "".join(b.line.text for b in rest if b.kind == "paragraph" and not b.spread)
-    return len(trigrams(before.text(), grams)) >= len(trigrams(below, grams))
+    told, other = len(trigrams(before.text(), grams)), len(trigrams(below, grams))
+    if lead.spread < _ROWS and any(abs(b.column - lead.column) < _OTHER for b in near if b.column):
+        return told >= _SURELY and not other
+    return told >= other
 
 
 def _is_lead_of(before: Unit, unit: Unit) -> bool:

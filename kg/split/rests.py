@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import dropwhile, pairwise, takewhile
 
-from kg.split.units import Unit
+from kg.split.unit import Unit
 
 _LEAD = 200  # characters: a longer paragraph above a byline is an article
 _OFTEN = 2  # a page has this habit, or has not

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -13,12 +12,13 @@ from kg.layout.apart import NOTICE
 from kg.layout.furniture import opens_record
 from kg.layout.headings import BULLETS
 from kg.layout.names import BODY
-from kg.model import Author, Line
+from kg.model import Line
 from kg.split.authors import lead_authors, opens_lead, read_authors
 from kg.split.briefs import find_briefs
 from kg.split.captions import is_caption
 from kg.split.grams import bigrams
 from kg.split.levels import headline_levels
+from kg.split.unit import Unit, cut_in_two
 
 _LABEL = re.compile(
     r"^[【\[]?(?:核心提示|编者按|编者的话|导读|内容提要|相关链接|延伸阅读|新闻链接|记者手记|本期关注|要闻|短讯|简讯|简报|一句话新闻|短波|速览|快讯)[】\]]?[:：]?$"
@@ -32,6 +32,7 @@ _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|
 _COLUMN = 8  # characters at most: the name of a column of briefs
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
+_TOLD = 3  # pairs of characters
 _DEAR = re.compile(
     r"(?:尊敬的)?(?:(?:编辑|总编辑|主编)(?:同志|先生|老师)?|记者(?:同志|先生|老师)|[\u4e00-\u9fff]{2,12}的?同志们)[:：]"
     r"|[（(]上接第?[^，。（()）]{1,8}[）)]"  # or what goes on from another page
@@ -43,40 +44,6 @@ _DATED_AUTHOR = re.compile(
 _KICKER = re.compile(r"[（(][^（）()]{4,30}[）)]")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 _ISO = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
-
-
-@dataclass(slots=True)
-class Unit:
-    """An article in the making: its blocks in order, and who wrote it."""
-
-    items: list[Block] = field(default_factory=list)
-    authors: list[Author] = field(default_factory=list)
-    lead_authors: list[Author] = field(default_factory=list)
-    certain: bool = False  # a Markdown headline opens it
-    listed: bool = False  # a list of briefs without headlines, under the name of their column
-    bare: bool = False  # the byline that ends it has no brackets
-    headline: Block | None = None
-    published: str | None = None
-    kickers: list[Block] = field(default_factory=list)
-
-    def has_text(self) -> bool:
-        """Whether it holds a paragraph."""
-        return any(b.kind == "paragraph" for b in reversed(self.items))
-
-    def front(self) -> list[Block]:
-        """The headings before the first paragraph."""
-        return list(takewhile(lambda b: b.kind != "paragraph", self.items))
-
-    def second(self) -> list[Block]:
-        """The heading after the first paragraph, which may be a headline under a lead."""
-        items = self.items
-        if len(items) > 2 and items[0].kind == "paragraph" and items[1].kind == "heading" and items[1].apart:
-            return [items[1]]
-        return []
-
-    def text(self) -> str:
-        """Its paragraphs."""
-        return "".join(b.line.text for b in self.items if b.kind == "paragraph")
 
 
 def _is_addressed(text: str) -> bool:
@@ -130,6 +97,8 @@ class _Cutter:
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
+        elif block.kind == "amid":
+            current.place_amid(replace(block, kind="heading"))
         elif block.kind == "jump":  # the article goes on elsewhere
             signed = i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "byline"
             if self.has_text() and not signed:
@@ -264,34 +233,24 @@ class _Cutter:
             return True
         if len(heading) < _HEADLINE:
             return False
+        if self.is_told_below(i, heading):
+            return True
         before = next((b.foot for b in reversed(self.current.items) if b.foot), 0.0)
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5
 
+    def is_told_below(self, i: int, heading: str) -> bool:
+        """Whether a heading of two rows says what the text below it says again, and the text above never said."""
+        at = heading.find(" ")
+        offsets = self.sequence[i].line.offsets
+        if at < 0 or "\n" not in self.text[offsets[at - 1] : offsets[at + 1]]:
+            return False
+        grams = bigrams(heading)
+        below = takewhile(lambda b: b.kind == "paragraph", self.sequence[i + 1 :])
+        here = bigrams("".join(b.line.text for b in below), grams)
+        return len(here) >= _TOLD and not bigrams(self.current.text(), grams)
+
 
 def _squeeze(text: str) -> str:
     return "".join(text.split())
-
-
-def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
-    """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
-    places = [
-        i
-        for i, b in enumerate(unit.items)
-        if b.kind == "heading" and any(x.kind == "paragraph" for x in unit.items[:i])
-        and any(x.kind == "paragraph" for x in unit.items[i:])
-    ]  # fmt: skip
-    if not places:
-        return None, unit
-
-    def shared(i: int) -> float:
-        before = bigrams("".join(b.line.text for b in unit.items[:i]))
-        after = bigrams("".join(b.line.text for b in unit.items[i:]))
-        return len(before & after) / (1 + min(len(before), len(after)))
-
-    at = min(places, key=shared)
-    return (
-        Unit(items=unit.items[:at], lead_authors=unit.lead_authors, certain=unit.certain),
-        Unit(items=unit.items[at:]),
-    )

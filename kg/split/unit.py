@@ -1,0 +1,74 @@
+"""An article in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from kg.layout import Block
+from kg.model import Author
+from kg.split.grams import bigrams
+
+
+@dataclass(slots=True)
+class Unit:
+    """An article in the making: its blocks in order, and who wrote it."""
+
+    items: list[Block] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    lead_authors: list[Author] = field(default_factory=list)
+    certain: bool = False  # a Markdown headline opens it
+    listed: bool = False  # a list of briefs without headlines, under the name of their column
+    bare: bool = False  # the byline that ends it has no brackets
+    headline: Block | None = None
+    published: str | None = None
+    kickers: list[Block] = field(default_factory=list)
+
+    def has_text(self) -> bool:
+        """Whether it holds a paragraph."""
+        return any(b.kind == "paragraph" for b in reversed(self.items))
+
+    def front(self) -> list[Block]:
+        """The headings before the first paragraph."""
+        return list(takewhile(lambda b: b.kind != "paragraph", self.items))
+
+    def place_amid(self, headline: Block) -> None:
+        """Put a headline that stood amid the text above it, unless it has one."""
+        if self.front():
+            self.items.append(headline)
+        else:
+            self.items.insert(0, headline)
+
+    def second(self) -> list[Block]:
+        """The heading after the first paragraph, which may be a headline under a lead."""
+        items = self.items
+        if len(items) > 2 and items[0].kind == "paragraph" and items[1].kind == "heading" and items[1].apart:
+            return [items[1]]
+        return []
+
+    def text(self) -> str:
+        """Its paragraphs."""
+        return "".join(b.line.text for b in self.items if b.kind == "paragraph")
+
+
+def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
+    """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
+    places = [
+        i
+        for i, b in enumerate(unit.items)
+        if b.kind == "heading" and any(x.kind == "paragraph" for x in unit.items[:i])
+        and any(x.kind == "paragraph" for x in unit.items[i:])
+    ]  # fmt: skip
+    if not places:
+        return None, unit
+
+    def shared(i: int) -> float:
+        before = bigrams("".join(b.line.text for b in unit.items[:i]))
+        after = bigrams("".join(b.line.text for b in unit.items[i:]))
+        return len(before & after) / (1 + min(len(before), len(after)))
+
+    at = min(places, key=shared)
+    return (
+        Unit(items=unit.items[:at], lead_authors=unit.lead_authors, certain=unit.certain),
+        Unit(items=unit.items[at:]),
+    )
