@@ -42,6 +42,8 @@ _LEAD_ROLE = re.compile(
     r"[【\[]?(?:本报|新华社|中新社|本网)?[\u4e00-\u9fff]{0,8}?(?<![审问])讯[】\]]?(?=(?:本报|本网|见习|实习)?(?:记者|通讯员))"
 )
 _ROW = re.compile(r"[^\r\n，。：；“]*+")
+_ROLE_ENDS = re.compile(r"(?:记者|通讯员|实习生)$")
+_ROLE_BEGINS = re.compile(r"[ \u3000]*(?:记者|通讯员|实习生|见习记者|实习记者)")
 _GAP = re.compile(r"[ \u3000]+")
 _LONGEST_SIGNED = 48  # characters
 _MOST_HEAD = 48  # characters: the longest beginning of a lead
@@ -192,6 +194,8 @@ def _spaced_signature(line: Line, text: str) -> tuple[int, int] | None:
         *([len(whole)] if text[start + len(whole) : start + len(whole) + 1] in "\r\n" else []),
     ]
     for end in reversed(ends):
+        if _ROLE_ENDS.search(whole, 0, end) or _ROLE_BEGINS.match(whole, end):
+            continue  # 记者 王敏 通讯员|李强3月6日…: whose name comes next
         if are_signed(whole[:end], bare=True):
             stop = start + len(whole[:end].rstrip())
             return role.end(), next((i for i, at in enumerate(line.offsets) if at >= stop), len(line.offsets))

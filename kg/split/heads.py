@@ -119,8 +119,9 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
 def _pass_kickers(units: list[Unit], gaps: list[list[Block]], texts: list[set[str]], spread: Counter[str]) -> None:
     """Give an article the headline below its kicker: of two headings that speak of it, the upper one is a kicker."""
     taken = {id(unit.headline) for unit in units}
+    gap_of = {id(block): gap for gap in gaps for block in gap}
     for k, unit in enumerate(units):
-        gap = next((gap for gap in gaps if any(b is unit.headline for b in gap)), [])
+        gap = gap_of.get(id(unit.headline), [])
         if unit.headline is None or unit.certain or unit.listed or len(gap) < 2:
             continue
         at = next(i for i, b in enumerate(gap) if b is unit.headline)
