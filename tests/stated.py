@@ -50,3 +50,13 @@ def find_faults(text: str, says: str, never: str = "", events: int | None = None
     if events is not None and len(named) != events:
         faults.append(f"{len(named)} events: {named}")
     return [f"{text} {fault}" for fault in faults]
+
+
+def find_pairs(text: str, predicate: str) -> set[tuple[str, str]]:
+    """Between whom a page, as it is written, is read to state a relation, by their names."""
+    return {
+        (draft.things[claim.subject].label, draft.things[claim.object].label)
+        for draft in extract_document(page(text), load_analyzer("lexicon"))
+        for claim in draft.claims
+        if claim.predicate == predicate
+    }

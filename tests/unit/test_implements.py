@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kg.analyze import load_analyzer
-from kg.pipeline import extract_document
-from tests.pages import page
+from tests.stated import find_pairs
 
 
 def _doers(text: str) -> dict[str, set[str]]:
     out: dict[str, set[str]] = {}
-    for draft in extract_document(page(text), load_analyzer("lexicon")):
-        for claim in draft.claims:
-            if claim.predicate == "implements":
-                out.setdefault(draft.things[claim.object].label, set()).add(draft.things[claim.subject].label)
+    for doer, name in find_pairs(text, "implements"):
+        out.setdefault(name, set()).add(doer)
     return out
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.analyze import load_analyzer
-from kg.pipeline import extract_document
-from tests.pages import page
+from tests.stated import find_pairs
 
 OFFICES = [
     ("鹤壁市图书馆", "馆长"),
@@ -28,25 +26,19 @@ FRAMES = [
 ]
 
 
-def _owners(text: str) -> dict[str, str]:
-    return {
-        draft.things[claim.subject].label: draft.things[claim.object].label
-        for draft in extract_document(page(text), load_analyzer("lexicon"))
-        for claim in draft.claims
-        if claim.predicate == "memberOf"
-    }
-
-
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize(("body", "office"), OFFICES)
 def test_an_office_alone_is_of_the_last_body_that_has_it(frame: str, body: str, office: str) -> None:
-    owners = _owners(frame.format(body=body, office=office))
+    owners = dict(find_pairs(frame.format(body=body, office=office), "memberOf"))
     assert owners.get("梁慧敏", "").endswith(body), owners
 
 
 def test_a_unit_that_is_sent_has_its_head() -> None:
-    owners = _owners(
-        "3月6日，鹤壁市消防救援支队调派黎阳消防救援站3车12人赶赴现场。\n“水已经漫过窗台。”站长梁慧敏带队抵达后，立即展开救援。"
+    owners = dict(
+        find_pairs(
+            "3月6日，鹤壁市消防救援支队调派黎阳消防救援站3车12人赶赴现场。\n“水已经漫过窗台。”站长梁慧敏带队抵达后，立即展开救援。",
+            "memberOf",
+        )
     )
     assert owners["梁慧敏"].endswith("黎阳消防救援站")
 
@@ -60,4 +52,4 @@ def test_a_unit_that_is_sent_has_its_head() -> None:
     ],
 )
 def test_an_office_of_another_body_is_not_of_who_acts(text: str) -> None:
-    assert "梁慧敏" not in _owners(text)
+    assert "梁慧敏" not in dict(find_pairs(text, "memberOf"))

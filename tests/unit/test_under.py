@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.analyze import load_analyzer
-from kg.pipeline import extract_document
-from tests.pages import page
+from tests.stated import find_pairs
 
 CAMPAIGNS = ["“清风”专项行动", "“护薪”专项行动", "“净滩”专项整治"]
 HELD = [
@@ -25,20 +23,11 @@ IS_PART = [
 ]
 
 
-def _facts(text: str, predicate: str) -> set[tuple[str, str]]:
-    said = set()
-    for draft in extract_document(page(text), load_analyzer("lexicon")):
-        for claim in draft.claims:
-            if claim.predicate == predicate:
-                said.add((draft.things[claim.subject].label, draft.things[claim.object].label))
-    return said
-
-
 @pytest.mark.parametrize("is_part", IS_PART)
 @pytest.mark.parametrize("campaign", CAMPAIGNS)
 def test_an_event_is_told_to_be_part_of_a_campaign(is_part: str, campaign: str) -> None:
     for held, noun in HELD:
-        said = _facts(held + is_part.format(noun=noun, campaign=campaign), "underInitiative")
+        said = find_pairs(held + is_part.format(noun=noun, campaign=campaign), "underInitiative")
         assert [(event, name) for event, name in said if noun in event and name == campaign], (held, said)
 
 
@@ -63,7 +52,7 @@ def test_an_event_is_told_to_be_part_of_a_campaign(is_part: str, campaign: str) 
     ],
 )
 def test_an_event_stands_within_a_campaign(text: str, event: str, campaign: str) -> None:
-    said = _facts(text, "underInitiative")
+    said = find_pairs(text, "underInitiative")
     assert [(e, name) for e, name in said if event in e and name == campaign], said
 
 
@@ -78,7 +67,7 @@ def test_an_event_stands_within_a_campaign(text: str, event: str, campaign: str)
     ],
 )
 def test_what_stands_beside_a_campaign_is_no_part_of_it(text: str) -> None:
-    assert _facts(text, "underInitiative") == set()
+    assert find_pairs(text, "underInitiative") == set()
 
 
 @pytest.mark.parametrize(
@@ -96,7 +85,7 @@ def test_what_stands_beside_a_campaign_is_no_part_of_it(text: str) -> None:
 )
 def test_an_initiative_is_part_of_a_larger_one(text: str, part: str, whole: str) -> None:
     assert (part, whole) in {
-        (a, b.strip("“”") if whole == "枫桥经验" else b) for a, b in _facts(text, "partOfInitiative")
+        (a, b.strip("“”") if whole == "枫桥经验" else b) for a, b in find_pairs(text, "partOfInitiative")
     }
 
 
@@ -109,4 +98,4 @@ def test_an_initiative_is_part_of_a_larger_one(text: str, part: str, whole: str)
     ],
 )
 def test_two_initiatives_side_by_side_are_no_parts(text: str) -> None:
-    assert _facts(text, "partOfInitiative") == set()
+    assert find_pairs(text, "partOfInitiative") == set()

@@ -7,6 +7,7 @@ import pytest
 from kg.analyze import load_analyzer
 from kg.pipeline import extract_document
 from tests.pages import page
+from tests.stated import find_pairs
 
 
 def _names(lines: str) -> list[str]:
@@ -207,21 +208,10 @@ def test_a_village_named_before_with_its_town_is_the_same_one() -> None:
 )
 def test_a_place_lies_in_the_division_whose_name_its_own_holds(place: str, region: str) -> None:
     text = f"近日，{region}公安局在全省率先推行新举措。3月6日，记者从南阳市赶到{place}，看到这里车流平稳。"
-    said = {
-        (draft.things[claim.subject].label, draft.things[claim.object].label)
-        for draft in extract_document(page(text), load_analyzer("lexicon"))
-        for claim in draft.claims
-        if claim.predicate == "within" and draft.things[claim.subject].type == "Place"
-    }
+    said = find_pairs(text, "within")
     assert (place, region) in said, said
 
 
 def test_a_mountain_does_not_lie_in_the_village_called_after_it() -> None:
     text = "3月6日，澜沧拉祜族自治县景迈村举办活动。随后，记者来到普洱市的景迈山。"
-    said = {
-        (draft.things[claim.subject].label, draft.things[claim.object].label)
-        for draft in extract_document(page(text), load_analyzer("lexicon"))
-        for claim in draft.claims
-        if claim.predicate == "within"
-    }
-    assert ("景迈山", "景迈村") not in said
+    assert ("景迈山", "景迈村") not in find_pairs(text, "within")
