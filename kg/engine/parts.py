@@ -7,19 +7,23 @@ import hashlib
 import heapq
 import os
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from kg.errors import GraphError
 from kg.model import CLASSES, RELATIONS, Knowledge
+from kg.runs import Runs
 from kg.version import VERSION
 
 MANIFEST = "manifest.json"
 QUADS, TABLES = "quads", "tables"
+_STEP = 50_000  # so many lines are sorted in memory at a time
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,15 +59,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_part(knowledge: Knowledge, folder: Path, number: int, base: str, *, tables: bool, dropped: int) -> Part:
     """Write a partition as N-Quads, lines sorted, in gzip, and as Parquet; what was written. Whole files or none."""
-    from kg.rdf import to_nquads
-
-    # Not splitlines: labels may hold other breaks of lines, such as U+2028.
-    lines = sorted({f"{line}\n" for line in to_nquads(knowledge, base).split("\n") if line})
-    files = {}
     name = f"{QUADS}/part-{number:05d}.nq.gz"
-    packed = gzip.compress("".join(lines).encode("utf-8"), 6, mtime=0)
-    _write(folder / name, packed)
-    files[name] = hashlib.sha256(packed).hexdigest()
+    written, quads = _write_quads(knowledge, folder / name, base)
+    files = {name: written}
     if tables:
         files |= _write_tables(knowledge, folder, number, base)
     classes = Counter(entity.type for entity in knowledge.entities)
@@ -71,11 +69,46 @@ def write_part(knowledge: Knowledge, folder: Path, number: int, base: str, *, ta
     return Part(
         number=number,
         files=files,
-        quads=len(lines),
+        quads=quads,
         entities={name: classes[name] for name in (*CLASSES, "Article")},
         relations={name: predicates[name] for name in (*RELATIONS, "mentions")},
         dropped=dropped,
     )
+
+
+def _write_quads(knowledge: Knowledge, path: Path, base: str) -> tuple[str, int]:
+    """Write the sorted lines of a partition by way of runs on disk; the file's SHA-256 and how many lines it has."""
+    lines = _lines(knowledge, base)
+    digest, number, last = hashlib.sha256(), 0, ""
+    pack = zlib.compressobj(6, zlib.DEFLATED, 31)  # as gzip, without a time
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with tempfile.TemporaryDirectory() as work, os.fdopen(handle, "wb") as file:
+        runs: Runs[str] = Runs(Path(work), str, str)
+        while some := list(islice(lines, _STEP)):
+            runs.add(sorted(set(some)))
+
+        def put(packed: bytes) -> None:
+            digest.update(packed)
+            file.write(packed)
+
+        for line in runs:
+            if line != last:
+                put(pack.compress(line.encode("utf-8")))
+                number, last = number + 1, line
+        put(pack.flush())
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+    return digest.hexdigest(), number
+
+
+def _lines(knowledge: Knowledge, base: str) -> Iterator[str]:
+    from kg.rdf import to_graphs
+
+    for graph, triples in to_graphs(knowledge, base):
+        end = f" {graph} .\n" if graph else " .\n"
+        for s, p, o in triples:
+            yield f"{s} {p} {o}{end}"
 
 
 def _write_tables(knowledge: Knowledge, folder: Path, number: int, base: str) -> dict[str, str]:
