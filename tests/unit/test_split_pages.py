@@ -42,6 +42,7 @@ def found(path: Path) -> tuple[int, int]:
         ("layout9", 70),
         ("layout10", 57),
         ("layout11", 58),
+        ("layout12", 9),
         ("round4", 33),
         ("round5", 47),
     ],
