@@ -28,7 +28,7 @@ _TEAM = re.compile(
 _WORK = re.compile(r"化|升级|创建")
 _TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
 _MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
-_LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
+_LAW = re.compile(r"(?<!办)(?<!工作)(?<!战)法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
     r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据"
     r"|执行|通过)(?:了|并\w{2})?(?:《[^》]*》[、和及]?)*$"
@@ -47,7 +47,7 @@ _GOVERNED = re.compile(
 )
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
-_NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
+_NO_GAP = re.compile(r"[、了在将把是为从被以]|(?<![结应面配成])对(?![口接标])|的(?!.{2,})")  # between quotes and their head
 _PREFIX = frozenset(("n", "nz", "vn", "b", "an", "l", "j", "s", "f", "ng"))  # what may stand before a name's quotes
 _NO_PREFIX = frozenset(
     (
@@ -70,6 +70,7 @@ _NO_PREFIX = frozenset(
     )
 )
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
+_YEARLY = re.compile(r"年|月$|行动$|工程$")  # 提升|年|活动
 _MOST_PREFIX = 12
 _ENDS = frozenset("，。、；等和并\n")
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
@@ -213,9 +214,10 @@ def _with_nouns(passage: Passage, named: Named) -> Named:
     stop = named.stop
     while i < len(passage.tokens):
         token = passage.tokens[i]
-        if token.tag not in _NOUNS or token.stop - named.stop > 8:
+        if token.stop - named.stop > 8 or not (token.tag in _NOUNS or (token.tag == "a" and len(token.text) > 1)):
             break
-        stop, i = token.stop, i + 1
+        i += 1
+        stop = token.stop if token.tag in _NOUNS else stop
     rest = passage.text[named.stop : stop]
     if len(rest) < 2 or _TEAM.match(rest) or passage.text[stop : stop + 1] in _GOES_ON:
         return named
@@ -257,10 +259,16 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
         return False
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
-        if texts[i] != "共" and (tags[i] in ("p", "c", "uj", "ul", "r") or texts[i] in heads.breaks):  # 共|治模式
+        if texts[i] != "共" and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads)):  # 共|治模式
             return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False
+
+
+def _cuts(passage: Passage, i: int, heads: Heads) -> bool:
+    """Whether a word ends the name before it, and is not in it: 提升|年活动, 提升|工程."""
+    texts = passage.tokens.texts
+    return texts[i] in heads.breaks and not (i + 1 < len(texts) and _YEARLY.match(texts[i + 1]))
 
 
 def find_titled(passage: Passage) -> list[Named]:
