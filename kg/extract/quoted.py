@@ -71,6 +71,8 @@ _NO_PREFIX = frozenset(
 )
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
 _YEARLY = re.compile(r"年|月$|行动$|工程$")  # 提升|年|活动
+_DIVIDED = re.compile(r"(?:分为|包括|包含|涵盖|下设|设有|设置|设立|分设|由)了?$")
+_PARTS = re.compile(r"等?[两二三四五六七八九十\d]*[大个项]?(?:子项目|子行动|子计划|子工程|分项|板块|专项(?![\u4e00-\u9fff]))")
 _MOST_PREFIX = 12
 _ENDS = frozenset("，。、；等和并\n")
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
@@ -120,17 +122,20 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     barred = not governed and heads.no_before.search(text, floor, begin) is not None
     listed = _LIST_END.match(text, last, last + 16) if text[last : last + 1] == "等" else None
     head = _head_after(passage, listed.end() if listed else last, heads)
+    parts = len(run) > 1 and _PARTS.match(text, last, last + 8) and _DIVIDED.search(text, floor, begin)
     found = []
     for quote in run:
         inner = _inner(quote)
-        if head and listed and len(inner) <= 16:
+        if parts:
+            found.append(Named(quote.start(), quote.end(), inner, "policy", inner, "initiative.part", 0.7, inner))
+        elif head and listed and len(inner) <= 16:
             if head[1] != "活动" or len(inner) >= 4:
                 type_ = heads.types[head[1]]
                 found.append(Named(quote.start(), quote.end(), inner, type_, inner, "initiative.list", 0.7, inner))
         elif head:
             found += _before_head(text, quote, last, head, heads, barred=barred)
         elif not _TEAM.match(text, last, last + 16):
-            barred_here = barred or heads.no_after.match(text, last, last + 16) is not None
+            barred_here = barred or _is_barred(text, quote, last, heads)
             if begin < run[0].start() and (text[last] not in _ENDS or _METAPHOR.search(text, floor, begin)):
                 governed_here = False  # 开展透水事故“无脚本”|演练, 架起警民“连心桥”
             else:
@@ -204,6 +209,15 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     elif governed and 3 <= len(inner) <= 16 and "，" not in inner:
         return [Named(start, stop, inner, "policy", inner, "initiative.governed-quote", 0.5, "")]
     return []
+
+
+def _is_barred(text: str, quote: re.Match[str], last: int, heads: Heads) -> bool:
+    """Whether what follows the quotes says that they name no programme; a plan, a project is one whatever its 的."""
+    after = heads.no_after.match(text, last, last + 16)
+    if after is None or after[0] != "的" or quote.end() != last:
+        return after is not None
+    ending = heads.ending.search(_inner(quote))
+    return ending is None or len(_inner(quote)) < 5 or ending[0] not in heads.firm
 
 
 def _with_nouns(passage: Passage, named: Named) -> Named:
