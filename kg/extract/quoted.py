@@ -47,7 +47,9 @@ _GOVERNED = re.compile(
 )
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
-_NO_GAP = re.compile(r"[、了在将把是为从被以]|(?<![结应面配成])对(?![口接标])|的(?!.{2,})")  # between quotes and their head
+_NO_GAP = re.compile(
+    r"[、了在将把是为从被以]|(?<![结应面配成])对(?![口接标])|的(?!.{2,})"
+)  # between quotes and their head
 _PREFIX = frozenset(("n", "nz", "vn", "b", "an", "l", "j", "s", "f", "ng"))  # what may stand before a name's quotes
 _NO_PREFIX = frozenset(
     (
@@ -72,7 +74,9 @@ _NO_PREFIX = frozenset(
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
 _YEARLY = re.compile(r"年|月$|行动$|工程$")  # 提升|年|活动
 _DIVIDED = re.compile(r"(?:分为|包括|包含|涵盖|下设|设有|设置|设立|分设|由)了?$")
-_PARTS = re.compile(r"等?[两二三四五六七八九十\d]*[大个项]?(?:子项目|子行动|子计划|子工程|分项|板块|专项(?![\u4e00-\u9fff]))")
+_PARTS = re.compile(
+    r"等?[两二三四五六七八九十\d]*[大个项]?(?:子项目|子行动|子计划|子工程|分项|板块|专项(?![\u4e00-\u9fff]))"
+)
 _MOST_PREFIX = 12
 _ENDS = frozenset("，。、；等和并\n")
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
