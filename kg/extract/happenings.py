@@ -12,8 +12,8 @@ from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment
-from kg.extract.stories import Story, find_stories, story_of
-from kg.extract.values import Found
+from kg.extract.stories import find_stories, story_of
+from kg.extract.values import Found, Story
 from kg.extract.visits import find_visits
 from kg.lexicon import Lexicon
 
@@ -36,7 +36,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
         + find_incidents(draft, lexicon, emergency=emergency)
     )
     found += find_visits(draft, found, lexicon)
-    told, stories = find_stories(draft, found)
+    told, draft.stories = find_stories(draft, lexicon, found)
     found += told
     found += find_acts(draft, found)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
@@ -44,7 +44,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     for sign in found:
         if (not kept or sign.start >= kept[-1].stop) and not _is_part(draft, kept, sign):
             kept.append(sign)
-    return _group(draft, kept, stories, story=tells_one_story(draft, lexicon))
+    return _group(draft, kept, draft.stories, story=tells_one_story(draft, lexicon))
 
 
 def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
@@ -72,7 +72,9 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
     for sign in found:
         paragraph = sentences[sign.sentence].paragraph
         tale = story_of(stories, paragraph)
-        if sign.rule == "event.weak" and rescued and (story or tale or paragraph in rescued):
+        if sign.rule == "event.weak" and tale:
+            sign = replace(sign, type=tale.type)
+        elif sign.rule == "event.weak" and rescued and (story or paragraph in rescued):
             sign = replace(sign, type="rescue")
         if sign.is_held:
             same = named.get(sign.name) or _told_before(draft, groups, sign)
@@ -88,7 +90,7 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
             named.setdefault(sign.name, same)
         same.append(sign)
         here[paragraph].add(numbers[id(same)])
-        if sign.type in _ONE_STORY:
+        if sign.type in _ONE_STORY or tale:
             told[sign.type].add(numbers[id(same)])
     return groups
 
@@ -130,7 +132,7 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, 
     if sign.type == "accident" or (story and sign.type == "rescue"):
         return True
     sentences = draft.passage.sentences
-    if sign.type == "rescue" and tale and tale.start <= sentences[last.sentence].paragraph < tale.stop:
+    if tale and sign.type == tale.type and tale.start <= sentences[last.sentence].paragraph < tale.stop:
         return True
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False

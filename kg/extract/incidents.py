@@ -135,7 +135,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue  # 被盗|的粮款
         if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
             continue
-        if passage.text[hit.start - 2 : hit.start + 2] in _AID or _in_speech(passage.text, sentence, hit.start):
+        if passage.text[hit.start - 2 : hit.start + 2] in _AID or in_speech(passage.text, sentence, hit.start):
             continue
         if not _is_told(draft, hit, sentence, words) or not _is_kind(draft, hit, sentence, type_, words, emergency):
             continue
@@ -167,7 +167,7 @@ def _befallen(draft: Draft) -> list[Found]:
     for m in _BEFELL.finditer(text) if "一起" in text or "一宗" in text else ():
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
-        if sentence.kind != "text" or _in_speech(passage.text, sentence, m.start()):
+        if sentence.kind != "text" or in_speech(passage.text, sentence, m.start()):
             continue
         if _MODAL.search(passage.text, sentence.start, m.start()) or not has_time(draft, sentence, m.start()):
             continue
@@ -199,12 +199,23 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
     return frozenset(sentence.paragraph for sentence in found)
 
 
-def _in_speech(text: str, sentence: Sentence, at: int) -> bool:
+def in_speech(text: str, sentence: Sentence, at: int) -> bool:
     """Whether a place lies in words that somebody says: the sentence, or what follows a colon, opens with quotes."""
     opened = text.rfind("“", sentence.start, at)
     if opened < 0 or text.find("”", opened, at) >= 0:
         return False
     return opened == sentence.start or text[opened - 1] == "："
+
+
+def is_only_said(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
+    """Whether the words before a place of a sentence make what stands there a wish, a fear, a habit or a sum."""
+    text = draft.passage.text
+    return bool(
+        _MODAL.search(text, max(sentence.start, at - 16), at)
+        or _SUMMED.search(text, max(sentence.start, at - 8), at)
+        or _words(lexicon).habit.search(text, max(sentence.start, at - 14), at)
+        or _SUMS_UP.match(text, sentence.start)
+    )
 
 
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:

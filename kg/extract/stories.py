@@ -1,118 +1,198 @@
-"""Stories of help: somebody calls, others set out, and it ends well; told over paragraphs in words that no table knows.
+"""Stories: somebody is in need or calls, others act, it ends well; told over paragraphs in words that no table knows.
 
-`派出所接到报警：老人出门未归`, `民警一路喊一路找`, `老人平安回到家中`: the call opens it, an outcome closes it.
+`派出所接到报警：老人出门未归`, `民警一路喊一路找`, `老人平安回到家中`: a call or a plight opens it, an end closes it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
+from kg.extract.incidents import in_speech, is_only_said
 from kg.extract.moments import has_day
-from kg.extract.values import Found
+from kg.extract.values import Found, Story
+from kg.lexicon import Hit, Lexicon, Word
 
-# Who asks for help, or is asked: what opens a story.
-_CALL = re.compile(  # a class of letters first: `re` passes over what is none of them
-    r"[接拨电对向报求](?:(?<=接)(?:到|获|报)(?!截至|自称)[^，。；“”]{0,24}?(?:报警|求助|求救|来电|电话|警情|呼叫|信息)(?!同比|环比|\d|[^，。：]{0,4}[起件])"
-    r"|(?<=拨)[打通](?:了)?[^，。；]{0,12}(?:报警电话|求助电话|110|119|120|122|热线)|(?:(?<=电)话|(?<=对)讲机)(?:就|又|突然|便)*响了"
-    r"|(?<=向)[^，。；]{2,16}(?:报警|求助|求救)(?![员站])|(?:(?<=报)警|(?<=求)[助救])(?:称|说|：))"
-)
-_MAYBE_CALL = re.compile(r"报警|求助|求救|响了|来电|热线|1[12][029]|电话|警情|信息|呼叫")
-_NO_CALL = re.compile(r"[未没]|自称|冒充|“客服”|演练|模拟|每次|一旦|如果|若|遇到|“报警”")
-# What such a story ends with.
-_OUTCOME = re.compile(
-    r"(?:找到|寻到|寻回|发现)了?(?:走失|迷路|失联|被困|昏迷|受困)(?:的)?[\u4e00-\u9fff]{1,4}|[把将][\u4e00-\u9fff]{1,6}(?:找到|接了?过来|背[起下出]|抬[上下出]|架[起出]|裹)"
-    r"|(?:平安|安全)(?:回到|返回|到家|驶离|脱困|抵达|撤离|离开)|回到(?:家中|家里|派出所|岸上|营地)|抢通|恢复(?:双向)?(?:通行|供水|供电|通车)"
-    r"|康复出院|化险为夷|(?:签下|达成)(?:和解|调解)?协议|当场(?:退还|道歉|履行|赔付)|握手言和|失而复得|完好归还"
-)
-# A paragraph that opens so sums up; the story is over.
-_OVER = re.compile(
-    r"截至|截止|据统计|今年以来|近年来|去年以来|[^，。；]{0,8}以来，|近年|目前，|下一步|今年前?\d|[^，。；“]{0,20}(?:提醒|呼吁)"
-)
 _LONGEST = 5  # paragraphs
+_LONGEST_PLIGHT = 3  # paragraphs of a story that no call opens
+_FAR = 1  # days between a plight and its end, at most
+_SECONDS = 3  # characters before a time that opens a paragraph
+_TYPES = ("rescue", "case", "operation")  # of several ends, the first of these says what the story is
+_COUNTED = re.compile(r"[^，。；]{0,8}?\d+余?[名人件起次个户台]")  # 找回走失老人18名
 _START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 
 
-class Story(NamedTuple):
-    """The paragraphs of a story of help, from the one with the call to the last that tells on of it (half-open)."""
+class _Words(NamedTuple):
+    """The tables of stories, ready for use."""
 
-    start: int
-    stop: int
+    plights: frozenset[str]
+    ends: dict[str, str]  # word → type of the event
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    asks: tuple[str, ...]
+    calls: re.Pattern[str]
+    no_calls: re.Pattern[str]
+    over: re.Pattern[str]
+    tried: frozenset[str]
 
 
-def find_stories(draft: Draft, signs: list[Found]) -> tuple[list[Found], list[Story]]:
-    """The signs of help that no other rule has found, and the paragraphs of each story."""
-    passage = draft.passage
-    if not _MAYBE_CALL.search(passage.text):
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    def pattern(key: str) -> re.Pattern[str]:
+        return re.compile("|".join(lexicon.table("events", "stories", key)))
+
+    leads = "".join(lexicon.table("events", "stories", "leads"))
+    return _Words(
+        plights=frozenset(lexicon.table("events", "plight") + lexicon.table("events", "weak")),
+        ends={
+            word: type_
+            for type_, table in zip(_TYPES, ("helped", "settled", "mended"), strict=True)
+            for word in lexicon.table("events", table)
+        },
+        patterns=(("rescue", pattern("helps")), ("case", pattern("settles"))),
+        asks=lexicon.table("events", "stories", "asks"),
+        calls=re.compile(f"[{leads}](?:{pattern('calls').pattern})"),
+        no_calls=pattern("no_calls"),
+        over=pattern("over"),
+        tried=frozenset(lexicon.table("events", "stories", "tried")),
+    )
+
+
+def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[list[Found], list[Story]]:
+    """The signs of stories that no other rule has found, and the paragraphs of each story."""
+    words, passage = _words(lexicon), draft.passage
+    openings = _openings(draft, lexicon, signs)
+    if not openings:
         return [], []
-    out: list[Found] = []
-    stories: list[Story] = []
     sentences = passage.sentences
     by_place = sorted(signs, key=_START)
-    taken = {sentences[s.sentence].paragraph for s in signs if s.is_held}
-    for call in _CALL.finditer(passage.text):
-        n = passage.sentence_at(call.start())
+    taken = {sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"}
+    opened = {sentences[n].paragraph for _, _, n, _ in openings}
+    ends = [hit for hit in passage.words["events"] if hit.entry.text in words.ends]
+    out: list[Found] = []
+    stories: list[Story] = []
+    for start, stop, n, is_call in openings:
         sentence = sentences[n]
-        if (
-            sentence.kind != "text"
-            or (stories and sentence.paragraph < stories[-1].stop)
-            or sentence.paragraph in taken
-        ):
+        paragraph = sentence.paragraph
+        if (stories and paragraph < stories[-1].stop) or paragraph in taken or not has_day(draft, sentence, start):
             continue
-        if _NO_CALL.search(passage.text, max(sentence.start, call.start() - 12), call.end() + 6):
+        last = _last(draft, words, n, start, taken, opened, _LONGEST if is_call else _LONGEST_PLIGHT)
+        limit = sentences[bisect_left(sentences, last + 1, key=_PARAGRAPH) - 1].stop
+        first = sentences[bisect_left(sentences, paragraph, key=_PARAGRAPH)].start
+        within = [sign for sign in placed(by_place, first, limit) if sign.rule != "event.weak"]
+        found = _ends(draft, lexicon, ends, n, stop, last)
+        types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
+        type_ = next((name for name in _TYPES if name in types), "")
+        if not type_ or any(sign.type in ("case", "accident") for sign in within if type_ != "case"):
             continue
-        if not has_day(draft, sentence, call.start()):
+        if not placed(draft.outer("Agency", "Organization", "Person"), first, limit):
             continue
-        story = Story(sentence.paragraph, _end(draft, n, taken))
-        end = sentences[bisect_left(sentences, story.stop, key=_PARAGRAPH) - 1].stop
-        first = sentences[bisect_left(sentences, story.start, key=_PARAGRAPH)].start
-        within = placed(by_place, first, end)
-        ends = list(_outcomes(draft, n, story))
-        if any(s.type in ("case", "accident") and s.rule != "event.weak" for s in within):
-            continue
-        known = any(s.type == "rescue" and s.rule != "event.weak" for s in within)
-        if not known and not ends:
-            continue
+        until = max([sign.sentence for sign in (*found, *within) if sign.type == type_], default=n)
+        story = Story(paragraph, max(sentences[until].paragraph, paragraph) + 1, type_)
         stories.append(story)
-        opened = call.end() - 2
-        if not known:
-            out.append(Found(opened, call.end(), "", "rescue", n, "event.story", 0.6))
-        out += ends
+        if is_call and not any(sign.type == type_ for sign in within):
+            out.append(Found(max(start, stop - 2), stop, "", type_, n, "event.call", 0.6))
+        elif not is_call and not any(sign.start == start for sign in signs):
+            out.append(Found(start, stop, "", type_, n, "event.call", 0.6))
+        out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop and sign.type == type_]
     return out, stories
 
 
-def _outcomes(draft: Draft, n: int, story: Story) -> list[Found]:
-    passage = draft.passage
-    out = []
-    for m in range(n, len(passage.sentences)):
-        sentence = passage.sentences[m]
-        if sentence.paragraph >= story.stop:
-            break
-        if sentence.kind != "text" or passage.text[sentence.start] == "“":
-            continue
-        found = _OUTCOME.search(passage.text, sentence.start, sentence.stop)
-        if found:
-            out.append(Found(found.start(), found.end(), "", "rescue", m, "event.story", 0.6))
+def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[int, int, int, bool]]:
+    """Where stories may open: start, stop, sentence, and whether it is a call; by place."""
+    words, passage = _words(lexicon), draft.passage
+    text = passage.text
+    out: list[tuple[int, int, int, bool]] = []
+    if any(ask in text for ask in words.asks):
+        for call in words.calls.finditer(text):
+            n = passage.sentence_at(call.start())
+            floor = max(passage.sentences[n].start, call.start() - 12)
+            if passage.sentences[n].kind == "text" and not words.no_calls.search(text, floor, call.end() + 6):
+                out.append((call.start(), call.end(), n, True))
+    for hit in passage.words["events"]:
+        if hit.entry.text in words.plights:
+            n = passage.sentence_at(hit.start)
+            if _is_told(draft, lexicon, passage.sentences[n], hit.start):
+                out.append((hit.start, hit.stop, n, False))
+    out += [
+        (sign.start, sign.stop, sign.sentence, False)
+        for sign in signs
+        if sign.type == "case" and text[sign.start : sign.stop] in words.tried
+    ]
+    out.sort()
     return out
 
 
-def _end(draft: Draft, n: int, taken: set[int]) -> int:
-    """The paragraph before which a story that a sentence opens is over."""
+def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
+    """Whether what stands at a place is told as having happened: nobody only says, wishes or fears it."""
+    if sentence.kind != "text" or in_speech(draft.passage.text, sentence, at):
+        return False
+    return not is_only_said(draft, lexicon, sentence, at)
+
+
+def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: int, last: int) -> list[Found]:
+    """The ends told from a place in a sentence on, up to a paragraph."""
+    words, passage = _words(lexicon), draft.passage
+    text = passage.text
+    out: list[Found] = []
+    for m in range(n, len(passage.sentences)):
+        sentence = passage.sentences[m]
+        if sentence.paragraph > last:
+            break
+        start = max(sentence.start, after)
+        if sentence.kind != "text" or start >= sentence.stop:
+            continue
+        found = [(hit.start, hit.stop, words.ends[hit.entry.text]) for hit in placed(hits, start, sentence.stop)]
+        for type_, pattern in words.patterns:
+            match = pattern.search(text, start, sentence.stop)
+            if match:
+                found.append((match.start(), match.end(), type_))
+        out += [
+            Found(begin, stop, "", type_, m, "event.story", 0.6)
+            for begin, stop, type_ in found
+            if _is_told(draft, lexicon, sentence, begin) and not _COUNTED.match(text, stop, sentence.stop)
+        ]
+    return out
+
+
+def _last(
+    draft: Draft, words: _Words, n: int, at: int, taken: set[int], opened: set[int], longest: int
+) -> int:
+    """The last paragraph that may tell of the story that a sentence opens."""
     passage = draft.passage
     first = last = passage.sentences[n].paragraph
+    days = [t.value for t in placed(draft.times, passage.sentences[n].start, at) if t.kind == "day"]
     for i in range(n + 1, len(passage.sentences)):
         sentence = passage.sentences[i]
         if sentence.paragraph == last:
             continue
-        if sentence.kind != "text" or sentence.paragraph - first >= _LONGEST or sentence.paragraph in taken:
+        if sentence.kind != "text" or sentence.paragraph - first >= longest or sentence.paragraph in taken:
             break
-        if _OVER.match(passage.text, sentence.start):
+        if words.over.match(passage.text, sentence.start):
+            break
+        times = placed(draft.times, sentence.start, sentence.start + _SECONDS)
+        if any(t.kind == "day" and are_apart(days[-1] if days else "", t.value) for t in times):
             break
         last = sentence.paragraph
-    return last + 1
+    return last
+
+
+def are_apart(day: str, other: str) -> bool:
+    """Whether two days (ISO or EDTF) are more than a day apart, as far as they are known.
+
+    >>> are_apart("XXXX-05-08", "XXXX-05-09"), are_apart("2024-05-08", "2024-05-20")
+    (False, True)
+    """
+    if day[4:7] != other[4:7] or not (day[8:10].isdigit() and other[8:10].isdigit()):
+        return bool(day and other) and day[:10] != other[:10] and not {day[8:10], other[8:10]} <= _MONTH_ENDS
+    return abs(int(other[8:10]) - int(day[8:10])) > _FAR
+
+
+_MONTH_ENDS = frozenset(("01", "28", "29", "30", "31"))
 
 
 def story_of(stories: list[Story], paragraph: int) -> Story | None:

@@ -80,6 +80,14 @@ class Found(msgspec.Struct, frozen=True, gc=False):
         return self.rule in ("event.named", "event.held")
 
 
+class Story(msgspec.Struct, frozen=True, gc=False):
+    """The paragraphs (half-open) that tell one story of help, of a dispute or of a repair, and its event's type."""
+
+    start: int
+    stop: int
+    type: str
+
+
 class Happening(msgspec.Struct, frozen=True, gc=False):
     """An event as written: its id, the sign that tells of it first in the running text."""
 
