@@ -18,14 +18,15 @@ _BODIES = {
     "labour": "{c}人力资源和社会保障局",
     "office": "{c}司法局{t}司法所",
     "town": "{c}{t}镇",
+    "village": "{t}镇{v}",
     "government": "{c}{t}镇人民政府",
     "volunteers": "{c}蓝天救援队",
     "power": "国网{c}供电公司",
 }
 _NAMES = (
-    {"c": "玉山县", "t": "临湖", "village": "官溪村", "bridge": "信江大桥", "bank": "玉山农商银行", "hill": "怀玉山"},
-    {"c": "宾阳县", "t": "古辣", "village": "大陆村", "bridge": "清水河大桥", "bank": "宾阳农商银行", "hill": "昆仑山"},
-    {"c": "靖远县", "t": "乌兰", "village": "高峰村", "bridge": "黄河大桥", "bank": "靖远农商银行", "hill": "哈思山"},
+    {"c": "玉山县", "t": "临湖", "v": "官溪村", "bridge": "信江大桥", "bank": "玉山农商银行", "hill": "怀玉山"},
+    {"c": "宾阳县", "t": "古辣", "v": "大陆村", "bridge": "清水河大桥", "bank": "宾阳农商银行", "hill": "昆仑山"},
+    {"c": "靖远县", "t": "乌兰", "v": "高峰村", "bridge": "黄河大桥", "bank": "靖远农商银行", "hill": "哈思山"},
 )
 TOWNS = tuple(names | {body: name.format(**names) for body, name in _BODIES.items()} for names in _NAMES)
 

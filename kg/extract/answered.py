@@ -1,12 +1,15 @@
-"""Who comes to an emergency: bodies that are sent or arrive."""
+"""Who comes to an emergency: bodies that are sent or arrive; and who has a part in a story."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from kg.extract.clauses import LISTED, clause_subject
-from kg.extract.draft import Draft, Mention
-from kg.extract.values import Happening
+from kg.extract.draft import Draft, Mention, placed
+from kg.extract.stories import story_of
+from kg.extract.values import Happening, Story
 
 # Behind the last of a list of bodies: with how many they come, how soon, and that they do.
 _ARRIVES = re.compile(
@@ -21,6 +24,12 @@ _ORDERED = re.compile(r"调派|指派|指令|派出|增派")
 _HELPS = re.compile(r"协助|协同|配合|支援|同步|同时|同一时间|与此")
 _TALKS = re.compile(r"善后|调查|查看|慰问|指导")  # who comes when it is over
 _FAR = 1  # paragraphs
+# Where somebody is brought, and who is only a source, has no part in a story.
+_ASIDE = re.compile(
+    r"(?:送往|送到|送至|送进|送入|送去|送上|转至|转到|转运至|转运到|前往|据|位于|毕业于|住进|开到|驶向)(?:了|附近的?|就近的?)?$"
+)
+_SPEAKS = re.compile(r"[^，。；：“]{0,4}(?:介绍|说|表示|坦言|提醒|告诉记者|称)")
+_PARAGRAPH = attrgetter("paragraph")
 
 
 def write_answers(draft: Draft) -> None:
@@ -96,3 +105,64 @@ def _nearest(draft: Draft, rescues: list[Happening], n: int) -> Happening | None
     ]
     away, _, i = min(near)
     return rescues[i] if away <= _FAR else None
+
+
+def write_parts(draft: Draft) -> None:
+    """Add who handles a story that nobody is said to handle, and whoever else is named in its paragraphs."""
+    if not draft.stories:
+        return
+    sentences = draft.passage.sentences
+    done: dict[str, set[str]] = {}
+    for claim in draft.claims:
+        if claim.predicate in ("participates", "organizes"):
+            done.setdefault(claim.object, set()).add(claim.subject)
+    handled = {c.object for c in draft.claims if c.predicate == "organizes"}
+    for happening in draft.happenings:
+        story = story_of(draft.stories, sentences[happening.first.sentence].paragraph)
+        if story is None or story.type != draft.things[happening.key].attributes["eventType"]:
+            continue
+        if happening.first.is_held:
+            continue
+        told = done.get(happening.key, set())
+        others = {h.first.sentence for h in draft.happenings if h.key != happening.key}
+        named = _named(draft, story, others)
+        if happening.key not in handled:
+            handler = _handler(draft, named)
+            if handler:
+                told.add(handler.key)
+                _part(draft, handler, "organizes", happening)
+        for m in named:
+            if m.key not in told:
+                told.add(m.key)
+                _part(draft, m, "participates", happening)
+
+
+def _part(draft: Draft, m: Mention, predicate: str, happening: Happening) -> None:
+    sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
+    draft.claim(m.key, predicate, happening.key, sentence.start, sentence.stop, "event.part", 0.6)
+
+
+def _named(draft: Draft, story: Story, others: set[int]) -> list[Mention]:
+    """Whom the paragraphs of a story name, by place, but for who only speaks and where somebody is brought."""
+    passage = draft.passage
+    sentences = passage.sentences
+    start = sentences[bisect_left(sentences, story.start, key=_PARAGRAPH)].start
+    stop = sentences[bisect_left(sentences, story.stop, key=_PARAGRAPH) - 1].stop
+    out = []
+    for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
+        n = passage.sentence_at(m.start)
+        if n in others or sentences[n].kind != "text":
+            continue
+        if _ASIDE.search(passage.text, max(sentences[n].start, m.start - 8), m.start):
+            continue
+        if draft.things[m.key].type != "Person" or not _SPEAKS.match(passage.text, m.stop, sentences[n].stop):
+            out.append(m)
+    return out
+
+
+def _handler(draft: Draft, named: list[Mention]) -> Mention | None:
+    """The body that handles a story: of those named the first agency that acts, else that is named, else the first."""
+    bodies = [m for m in named if draft.things[m.key].type != "Person"]
+    agencies = [m for m in bodies if draft.things[m.key].type == "Agency"]
+    acting = [m for m in agencies if m.key in draft.actors[draft.passage.sentence_at(m.start)].keys]
+    return next(iter(acting or agencies or bodies), None)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.answered import write_answers
+from kg.extract.answered import write_answers, write_parts
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
@@ -26,7 +26,7 @@ from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
-_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
+_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:纠纷案件?|案件|案|纠纷))(?![件例情])")
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
 )  # 接到报警称|一住户厨房起火
@@ -53,6 +53,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
             _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
     write_present(draft)
     write_answers(draft)
+    write_parts(draft)
 
 
 def _opens_with_day(draft: Draft, sign: Found) -> bool:

@@ -23,6 +23,8 @@ _DONE_THERE = ("讲解", "讲授", "授课", "颁奖", "获得", "荣获", "观�
 _AFTERMATH = ("脱离危险", "脱离生命危险", "转危为安")
 _TAKEN = re.compile(r"(?:被|(?<![将把对为])伤者)[^，。；]{0,8}$")  # 伤者钱某被|送往医院
 _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
+_HEADLINED = ("rescue", "case", "accident", "operation")
+_LONGEST_HEADLINE = 40  # characters
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
 
@@ -44,7 +46,22 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     for sign in found:
         if (not kept or sign.start >= kept[-1].stop) and not _is_part(draft, kept, sign):
             kept.append(sign)
-    return _group(draft, kept, draft.stories, story=tells_one_story(draft, lexicon))
+    groups = _group(draft, kept, draft.stories, story=tells_one_story(draft, lexicon))
+    _add_headline(draft, groups)
+    return groups
+
+
+def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
+    """Take the headline of an article that tells of one incident for a sign of it too."""
+    told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
+    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED:
+        return
+    for n, sentence in enumerate(draft.passage.sentences):
+        if sentence.kind != "headline" or any(sign.sentence == n for sign in told[0]):
+            continue
+        if sentence.stop - sentence.start <= _LONGEST_HEADLINE:
+            type_ = told[0][0].type
+            told[0].append(Found(sentence.start, sentence.stop, "", type_, n, "event.headline", 0.6))
 
 
 def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:

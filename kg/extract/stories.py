@@ -20,7 +20,6 @@ from kg.lexicon import Hit, Lexicon, Word
 
 _LONGEST = 5  # paragraphs
 _LONGEST_PLIGHT = 3  # paragraphs of a story that no call opens
-_FAR = 1  # days between a plight and its end, at most
 _SECONDS = 3  # characters before a time that opens a paragraph
 _TYPES = ("rescue", "case", "operation")  # of several ends, the first of these says what the story is
 _COUNTED = re.compile(r"[^，。；]{0,8}?\d+余?[名人件起次个户台]")  # 找回走失老人18名
@@ -62,6 +61,14 @@ def _words(lexicon: Lexicon) -> _Words:
     )
 
 
+class _Marks(NamedTuple):
+    """The paragraphs that tell of what was held or honoured, that hold a call, that hold an end."""
+
+    taken: set[int]
+    called: set[int]
+    ended: set[int]
+
+
 def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[list[Found], list[Story]]:
     """The signs of stories that no other rule has found, and the paragraphs of each story."""
     words, passage = _words(lexicon), draft.passage
@@ -70,17 +77,21 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
         return [], []
     sentences = passage.sentences
     by_place = sorted(signs, key=_START)
-    taken = {sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"}
-    opened = {sentences[n].paragraph for _, _, n, _ in openings}
     ends = [hit for hit in passage.words["events"] if hit.entry.text in words.ends]
+    marks = _Marks(
+        taken={sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"},
+        called={sentences[n].paragraph for _, _, n, is_call in openings if is_call},
+        ended={sentences[passage.sentence_at(hit.start)].paragraph for hit in ends}
+        | {sentences[s.sentence].paragraph for s in signs if s.type == "rescue" and s.rule != "event.weak"},
+    )
     out: list[Found] = []
     stories: list[Story] = []
     for start, stop, n, is_call in openings:
         sentence = sentences[n]
         paragraph = sentence.paragraph
-        if (stories and paragraph < stories[-1].stop) or paragraph in taken or not has_day(draft, sentence, start):
+        if (stories and paragraph < stories[-1].stop) or paragraph in marks.taken or not has_day(draft, sentence, start):
             continue
-        last = _last(draft, words, n, start, taken, opened, _LONGEST if is_call else _LONGEST_PLIGHT)
+        last = _last(draft, words, n, start, marks, _LONGEST if is_call else _LONGEST_PLIGHT)
         limit = sentences[bisect_left(sentences, last + 1, key=_PARAGRAPH) - 1].stop
         first = sentences[bisect_left(sentences, paragraph, key=_PARAGRAPH)].start
         within = [sign for sign in placed(by_place, first, limit) if sign.rule != "event.weak"]
@@ -159,40 +170,26 @@ def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: 
     return out
 
 
-def _last(
-    draft: Draft, words: _Words, n: int, at: int, taken: set[int], opened: set[int], longest: int
-) -> int:
+def _last(draft: Draft, words: _Words, n: int, at: int, marks: _Marks, longest: int) -> int:
     """The last paragraph that may tell of the story that a sentence opens."""
     passage = draft.passage
     first = last = passage.sentences[n].paragraph
-    days = [t.value for t in placed(draft.times, passage.sentences[n].start, at) if t.kind == "day"]
+    days = {t.value for t in placed(draft.times, passage.sentences[n].start, at) if t.kind == "day"}
+    ended = first in marks.ended
     for i in range(n + 1, len(passage.sentences)):
         sentence = passage.sentences[i]
         if sentence.paragraph == last:
             continue
-        if sentence.kind != "text" or sentence.paragraph - first >= longest or sentence.paragraph in taken:
+        if sentence.kind != "text" or sentence.paragraph - first >= longest or sentence.paragraph in marks.taken:
             break
-        if words.over.match(passage.text, sentence.start):
+        if words.over.match(passage.text, sentence.start) or (ended and sentence.paragraph in marks.called):
             break
-        times = placed(draft.times, sentence.start, sentence.start + _SECONDS)
-        if any(t.kind == "day" and are_apart(days[-1] if days else "", t.value) for t in times):
-            break
+        opens = placed(draft.times, sentence.start, sentence.start + _SECONDS)
+        if any(t.kind == "day" and t.value not in days and "月" in passage.text[t.start : t.stop] for t in opens):
+            break  # a new day, written in full: another story
         last = sentence.paragraph
+        ended = ended or last in marks.ended
     return last
-
-
-def are_apart(day: str, other: str) -> bool:
-    """Whether two days (ISO or EDTF) are more than a day apart, as far as they are known.
-
-    >>> are_apart("XXXX-05-08", "XXXX-05-09"), are_apart("2024-05-08", "2024-05-20")
-    (False, True)
-    """
-    if day[4:7] != other[4:7] or not (day[8:10].isdigit() and other[8:10].isdigit()):
-        return bool(day and other) and day[:10] != other[:10] and not {day[8:10], other[8:10]} <= _MONTH_ENDS
-    return abs(int(other[8:10]) - int(day[8:10])) > _FAR
-
-
-_MONTH_ENDS = frozenset(("01", "28", "29", "30", "31"))
 
 
 def story_of(stories: list[Story], paragraph: int) -> Story | None:

@@ -9,22 +9,22 @@ from tests.towns import find_story_faults
 # text, says, never, events
 SETTLED = [
     (
-        "5月8日，{village}村民张某和李某因为一棵树吵到了{police}。/所长周强把两家人请到树下，一尺一尺地量。两个小时后，"
+        "5月8日，{village}村民张某和李某因为一棵树吵到了{police}。/所长周海波把两家人请到树下，一尺一尺地量。两个小时后，"
         "双方签下协议，握手言和。",
-        "{police} organizes *; 周强 participates *; 张某 participates *; 李某 participates *; * takesPlaceIn {village}",
+        "{police} organizes *; 周海波 participates *; 张某 participates *; 李某 participates *; * takesPlaceIn {v}",
         "",
         1,
     ),
     (
         "近日，{tribunal}审结一起财产损害赔偿纠纷。/去年9月，租客陈某忘关水龙头，楼下吴女士家的地板被泡。今年3月，吴女士将陈某告上法庭。"
-        "/承办法官周强到现场查看，拉着双方算细账。最终，两家签下调解协议，陈某当场赔付1.2万元。",
-        "{tribunal} organizes *; 陈某 participates *; 吴女士 participates *; 周强 participates *",
+        "/承办法官周海波到现场查看，拉着双方算细账。最终，两家签下调解协议，陈某当场赔付1.2万元。",
+        "{tribunal} organizes *; 陈某 participates *; 吴女士 participates *; 周海波 participates *",
         "",
         1,
     ),
     (
-        "5月8日，在{office}的调解室里，因排水沟闹了三年矛盾的两家人终于握手言和。/此前，所长周强先后六次上门，请来双方的老支书做工作。",
-        "{office} organizes *; 周强 participates *",
+        "5月8日，在{office}的调解室里，因排水沟闹了三年矛盾的两家人终于握手言和。/此前，所长周海波先后六次上门，请来双方的老支书做工作。",
+        "{office} organizes *; 周海波 participates *",
         "",
         1,
     ),
@@ -44,9 +44,9 @@ SETTLED = [
 ]
 WAGES = [
     (
-        "5月8日，吴师傅等15名工友来到{aid}，申请追讨被拖欠的工资21万元。该中心当天受理，指派律师周强承办此案。"
-        "/周强多次联系包工头，收集证据80余页。5月30日，工友们拿到了全部工资。/6月3日，吴师傅将一面锦旗送到{aid}。",
-        "{aid} organizes *; 吴师傅 participates *; 周强 participates *; {aid} participates ~锦旗",
+        "5月8日，吴师傅等15名工友来到{aid}，申请追讨被拖欠的工资21万元。该中心当天受理，指派律师周海波承办此案。"
+        "/周海波多次联系包工头，收集证据80余页。5月30日，工友们拿到了全部工资。/6月3日，吴师傅将一面锦旗送到{aid}。",
+        "{aid} organizes *; 吴师傅 participates *; 周海波 participates *; {aid} participates ~锦旗",
         "",
         2,
     ),
@@ -59,15 +59,15 @@ WAGES = [
 ]
 COURTS = [
     (
-        "5月8日清晨，{court}执行法官周强带队来到被执行人张某家中。张某起初拒不开门，经释法明理，当场履行欠款8万元。",
-        "{court} organizes *; 周强 participates *; 张某 participates *",
+        "5月8日清晨，{court}执行法官周海波带队来到被执行人张某家中。张某起初拒不开门，经释法明理，当场履行欠款8万元。",
+        "{court} organizes *; 周海波 participates *; 张某 participates *",
         "",
         1,
     ),
     (
-        "5月8日，{tribunal}法官周强背着国徽来到{village}，在老榕树下公开开庭审理一起相邻权纠纷案，30余名村民旁听。"
+        "5月8日，{tribunal}法官周海波背着国徽来到{village}，在老榕树下公开开庭审理一起相邻权纠纷案，30余名村民旁听。"
         "/庭审中，原告李某与被告张某各说各理。经过调解，双方当庭达成协议。",
-        "{tribunal} organizes *; 周强 participates *; 李某 participates *; 张某 participates *; * takesPlaceIn {village}",
+        "{tribunal} organizes *; 周海波 participates *; 李某 participates *; 张某 participates *; * takesPlaceIn {v}",
         "",
         1,
     ),
@@ -97,7 +97,7 @@ COURTS = [
     ),
     (
         "5月8日，{accuser}检察官李敏来到{village}，对一起耕地保护公益诉讼案开展“回头看”。",
-        "{accuser} organizes *; 李敏 participates *; * takesPlaceIn {village}",
+        "{accuser} organizes *; 李敏 participates *; * takesPlaceIn {v}",
         "",
         1,
     ),
@@ -106,7 +106,7 @@ CASES = [
     (
         "5月8日凌晨，{town}一家商店被盗，店主吴某损失香烟20余条。/{crime}民警调取监控，锁定有前科的李某。/5月10日，"
         "民警在一家网吧将李某抓获，追回香烟18条。",
-        "{crime} organizes *; 李某 participates *; 吴某 participates *; * takesPlaceIn {town}",
+        "{crime} organizes *; 李某 participates *; 吴某 participates *; * takesPlaceIn {t}镇",
         "",
         None,
     ),
@@ -131,13 +131,13 @@ CASES = [
     ),
     (
         "5月8日，{police}会同{market}在{town}捣毁一处制售假酒窝点，查扣假酒600瓶。/经审讯，犯罪嫌疑人钱某对犯罪事实供认不讳。",
-        "{police} organizes *; {market} organizes *; 钱某 participates *; * takesPlaceIn {town}",
+        "{police} organizes *; {market} organizes *; 钱某 participates *; * takesPlaceIn {t}镇",
         "",
         1,
     ),
     (
         "5月8日，一辆无牌摩托车撞倒环卫工人后逃逸。/{traffic}成立专案组，9日在{village}将肇事嫌疑人周某抓获。",
-        "{traffic} organizes *; 周某 participates *; * takesPlaceIn {village}",
+        "{traffic} organizes *; 周某 participates *; * takesPlaceIn {v}",
         "",
         2,
     ),
@@ -163,21 +163,21 @@ LOOKED_INTO = [
     ),
     (
         "5月8日，{fire}监督员李海峰来到{village}一家木材厂检查，发现电线老化等隐患6处，责令限期整改。",
-        "{fire} organizes *; 李海峰 participates *; * takesPlaceIn {village}",
+        "{fire} organizes *; 李海峰 participates *; * takesPlaceIn {v}",
         "",
         1,
     ),
 ]
 HONOURED = [
     (
-        "5月8日，茶农吴女士来到{police}，把一面锦旗交到民警周强手里。",
-        "吴女士 participates ~锦旗; {police} participates ~锦旗; 周强 participates ~锦旗",
+        "5月8日，茶农吴女士来到{police}，把一面锦旗交到民警周海波手里。",
+        "吴女士 participates ~锦旗; {police} participates ~锦旗; 周海波 participates ~锦旗",
         "{police} organizes *",
         1,
     ),
     (
         "5月8日，{government}将一等功喜报送到{village}李建国家中，他的儿子李小军在部队抢险中荣立一等功。",
-        "{government} organizes *; 李建国 participates *; * takesPlaceIn {village}",
+        "{government} organizes *; 李建国 participates *; * takesPlaceIn {v}",
         "",
         1,
     ),
@@ -197,7 +197,7 @@ def test_law(story: tuple[str, str, str, int | None]) -> None:
         "每逢雨天，{police}民警都会把走散的孩子送回家中。",
         "遇到溺水，请立即拨打120；拨通后说清地点，等待救护车把人送往医院。",
         "如果老人走失，民警会第一时间调取监控，把老人送回家。",
-        "5月8日，{police}民警周强向村民讲述了一起旧案：去年冬天，一名老人被“客服”骗走养老钱。",
+        "5月8日，{police}民警周海波向村民讲述了一起旧案：去年冬天，一名老人被“客服”骗走养老钱。",
         "{c}排演的小戏《雪夜》讲的是一名民警在雪夜里背着产妇下山、母子平安的故事。",
         "电影里，消防员李海峰冲进火海，把孩子抱了出来。",
         "今年以来，{police}接到求助326起，找回走失老人18名，送回遗失物品210件。",
@@ -205,9 +205,9 @@ def test_law(story: tuple[str, str, str, int | None]) -> None:
         "{traffic}组建了护学岗，每天护送学生过马路。",
         "{tribunal}常年把庭审开到村口，许多邻里在榕树下握手言和。",
         "{fire}的消防站旁就是菜市场，大门刚打开，居民就来排队买菜。",
-        "5月8日，记者走进{police}，跟随民警周强体验夜巡。",
-        "5月8日清晨，{police}民警周强举着手电，深一脚浅一脚地走在山路上。",
-        "5月8日，{police}民警周强的电话响个不停，都是村民来问办证的事。",
+        "5月8日，记者走进{police}，跟随民警周海波体验夜巡。",
+        "5月8日清晨，{police}民警周海波举着手电，深一脚浅一脚地走在山路上。",
+        "5月8日，{police}民警周海波的电话响个不停，都是村民来问办证的事。",
         "{police}提醒，接到自称“客服”的电话不要转账，钱款一旦转出很难追回。",
         "演练中，{fire}消防员把“被困人员”从三楼救下，送上救护车。",
         "{aid}设立绿色通道，农民工讨薪当天受理、当天指派律师。",
