@@ -29,6 +29,12 @@ _ASIDE = re.compile(
     r"(?:送往|送到|送至|送进|送入|送去|送上|转至|转到|转运至|转运到|前往|据|位于|毕业于|住进|开到|驶向)(?:了|附近的?|就近的?)?$"
 )
 _SPEAKS = re.compile(r"[^，。；：“]{0,4}(?:介绍|说|表示|坦言|提醒|告诉记者|称)")
+# Only where somebody comes from: 师范大学|学生李蕊.
+_ASKED = re.compile(r"(?:联系上?|请来?|协调|邀请|会同|联合|通知|请求|连同|携手|与|和|同|联动)(?:了|辖区|当地)?$")
+_SHARES = re.compile(
+    r"(?:等(?:单位|部门)?)?[^，。；“]{0,16}?(?:赶来|赶到|赶至|赶赴|帮忙|支援|协助|配合|带路|参与|加入|增援|派出|派来|出动|同时出发|也)"
+)
+_OF_ITS = re.compile(r"(?:的)?(?:学生|毕业|职工|员工|家属|门口|附近|旁|对面|大门|病房|急诊|宿舍|食堂)")
 _PARAGRAPH = attrgetter("paragraph")
 
 
@@ -131,8 +137,10 @@ def write_parts(draft: Draft) -> None:
             if handler:
                 told.add(handler.key)
                 _part(draft, handler, "organizes", happening)
+        bodies = [m for m in named if draft.things[m.key].type != "Person"]
+        helping = {m.key for run in _lists(draft, bodies) if _helps(draft, run) for m in run}
         for m in named:
-            if m.key not in told:
+            if m.key not in told and (m.key in helping or draft.things[m.key].type == "Person"):
                 told.add(m.key)
                 _part(draft, m, "participates", happening)
 
@@ -147,7 +155,8 @@ def _named(draft: Draft, story: Story, others: set[int]) -> list[Mention]:
     passage = draft.passage
     sentences = passage.sentences
     start = sentences[bisect_left(sentences, story.start, key=_PARAGRAPH)].start
-    stop = sentences[bisect_left(sentences, story.stop, key=_PARAGRAPH) - 1].stop
+    last = sentences[min(story.closed, len(sentences) - 1)]  # thanks, or who comes too late, stand behind the end
+    stop = last.stop if last.paragraph < story.stop else sentences[story.closed - 1].stop
     out = []
     for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
         n = passage.sentence_at(m.start)
@@ -155,9 +164,20 @@ def _named(draft: Draft, story: Story, others: set[int]) -> list[Mention]:
             continue
         if _ASIDE.search(passage.text, max(sentences[n].start, m.start - 8), m.start):
             continue
-        if draft.things[m.key].type != "Person" or not _SPEAKS.match(passage.text, m.stop, sentences[n].stop):
+        tells = _OF_ITS if draft.things[m.key].type != "Person" else _SPEAKS
+        if not tells.match(passage.text, m.stop, sentences[n].stop):
             out.append(m)
     return out
+
+
+def _helps(draft: Draft, run: list[Mention]) -> bool:
+    """Whether a list of bodies is said to be asked to a story, or to come or do its share."""
+    text = draft.passage.text
+    sentence = draft.passage.sentences[draft.passage.sentence_at(run[0].start)]
+    return bool(
+        _ASKED.search(text, max(sentence.start, run[0].start - 8), run[0].start)
+        or _SHARES.match(text, run[-1].stop, sentence.stop)
+    )
 
 
 def _handler(draft: Draft, named: list[Mention]) -> Mention | None:

@@ -25,6 +25,7 @@ _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
     r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|撤回|撤销|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
+_PLANS = ("准备", "计划", "拟", "即将")
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
@@ -207,13 +208,14 @@ def in_speech(text: str, sentence: Sentence, at: int) -> bool:
     return opened == sentence.start or text[opened - 1] == "："
 
 
-def is_only_said(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
-    """Whether the words before a place of a sentence make what stands there a wish, a fear, a habit or a sum."""
+def is_only_said(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool) -> bool:
+    """Whether the words before a place make what stands there a fear, a habit, a sum or (unless `plans` do) a plan."""
     text = draft.passage.text
+    habit = _words(lexicon).habit.search(text, max(sentence.start, at - 14), at)
     return bool(
-        _MODAL.search(text, max(sentence.start, at - 16), at)
+        (habit and not (plans and habit[0] in _PLANS))
+        or _MODAL.search(text, max(sentence.start, at - 16), at)
         or _SUMMED.search(text, max(sentence.start, at - 8), at)
-        or _words(lexicon).habit.search(text, max(sentence.start, at - 14), at)
         or _SUMS_UP.match(text, sentence.start)
     )
 

@@ -36,6 +36,7 @@ class _Words(NamedTuple):
     calls: re.Pattern[str]
     no_calls: re.Pattern[str]
     over: re.Pattern[str]
+    back: re.Pattern[str]
     tried: frozenset[str]
 
 
@@ -49,14 +50,21 @@ def _words(lexicon: Lexicon) -> _Words:
         plights=frozenset(lexicon.table("events", "plight") + lexicon.table("events", "weak")),
         ends={
             word: type_
-            for type_, table in zip(_TYPES, ("helped", "settled", "mended"), strict=True)
-            for word in lexicon.table("events", table)
+            for type_, table, key in (
+                ("rescue", "helped", "words"),
+                ("rescue", "stories", "saved"),
+                ("case", "settled", "words"),
+                ("case", "stories", "agreed"),
+                ("operation", "mended", "words"),
+            )
+            for word in lexicon.table("events", table, key)
         },
         patterns=(("rescue", pattern("helps")), ("case", pattern("settles"))),
         asks=lexicon.table("events", "stories", "asks"),
         calls=re.compile(f"[{leads}](?:{pattern('calls').pattern})"),
         no_calls=pattern("no_calls"),
         over=pattern("over"),
+        back=pattern("back"),
         tried=frozenset(lexicon.table("events", "stories", "tried")),
     )
 
@@ -98,12 +106,12 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
         found = _ends(draft, lexicon, ends, n, stop, last)
         types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
         type_ = next((name for name in _TYPES if name in types), "")
-        if not type_ or any(sign.type in ("case", "accident") for sign in within if type_ != "case"):
+        if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
             continue
         if not placed(draft.outer("Agency", "Organization", "Person"), first, limit):
             continue
         until = max([sign.sentence for sign in (*found, *within) if sign.type == type_], default=n)
-        story = Story(paragraph, max(sentences[until].paragraph, paragraph) + 1, type_)
+        story = _stretch(draft, words, n, max(until, n), last, type_)
         stories.append(story)
         if is_call and not any(sign.type == type_ for sign in within):
             out.append(Found(max(start, stop - 2), stop, "", type_, n, "event.call", 0.6))
@@ -111,6 +119,18 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
             out.append(Found(start, stop, "", type_, n, "event.call", 0.6))
         out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop and sign.type == type_]
     return out, stories
+
+
+def _stretch(draft: Draft, words: _Words, opened: int, until: int, last: int, type_: str) -> Story:
+    """The story from the sentence that opens it to that with its last end, or to the paragraph that tells how it came."""
+    sentences = draft.passage.sentences
+    stop = sentences[until].paragraph + 1
+    closed = until + 1
+    after = bisect_left(sentences, stop, key=_PARAGRAPH)
+    if stop <= last and after < len(sentences) and words.back.match(draft.passage.text, sentences[after].start):
+        stop += 1
+        closed = bisect_left(sentences, stop, key=_PARAGRAPH)
+    return Story(sentences[opened].paragraph, stop, type_, opened, closed)
 
 
 def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[int, int, int, bool]]:
@@ -127,7 +147,7 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[
     for hit in passage.words["events"]:
         if hit.entry.text in words.plights:
             n = passage.sentence_at(hit.start)
-            if _is_told(draft, lexicon, passage.sentences[n], hit.start):
+            if _is_told(draft, lexicon, passage.sentences[n], hit.start, plans=True):
                 out.append((hit.start, hit.stop, n, False))
     out += [
         (sign.start, sign.stop, sign.sentence, False)
@@ -138,11 +158,11 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[
     return out
 
 
-def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int) -> bool:
-    """Whether what stands at a place is told as having happened: nobody only says, wishes or fears it."""
+def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
+    """Whether what stands at a place is told as having happened: nobody only says, fears or (but for `plans`) plans it."""
     if sentence.kind != "text" or in_speech(draft.passage.text, sentence, at):
         return False
-    return not is_only_said(draft, lexicon, sentence, at)
+    return not is_only_said(draft, lexicon, sentence, at, plans=plans)
 
 
 def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: int, last: int) -> list[Found]:

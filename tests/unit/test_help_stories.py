@@ -36,7 +36,7 @@ SEARCHES = [
     (
         "5月8日14时许，两名驴友在{hill}迷路，手机只剩一格电。/接到求救电话后，{fire}出动12名指战员进山，{police}派出民警带路。"
         "次日凌晨2时，搜救人员循着哨声找到两人，将他们搀扶下山。",
-        "{fire} organizes *; {police} participates *; * takesPlaceIn {hill}",
+        "{fire} organizes *; {police} organizes *; * takesPlaceIn {hill}",
         "",
         1,
     ),
@@ -114,7 +114,7 @@ IN_DANGER = [
     (
         "5月8日7时40分，在{bridge}上，两辆货车相撞，一名驾驶员被卡在变形的驾驶室里。/{fire}接警后赶到现场，用液压钳进行破拆，"
         "{traffic}民警在后方摆放锥筒、疏导车辆。8时15分，驾驶员王某被成功救出，送往{hospital}救治。",
-        "{fire} organizes *; {traffic} organizes *; 王某 participates *; * takesPlaceIn {bridge}",
+        "{fire} organizes *; {traffic} participates *; 王某 participates *; * takesPlaceIn {bridge}",
         "{hospital} organizes *",
         2,
     ),
