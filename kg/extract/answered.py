@@ -140,7 +140,8 @@ def write_parts(draft: Draft) -> None:
         bodies = [m for m in named if draft.things[m.key].type != "Person"]
         helping = {m.key for run in _lists(draft, bodies) if _helps(draft, run) for m in run}
         for m in named:
-            if m.key not in told and (m.key in helping or draft.things[m.key].type == "Person"):
+            whole = any(draft.things[key].label.startswith(draft.things[m.key].label) for key in told)
+            if m.key not in told and not whole and (m.key in helping or draft.things[m.key].type == "Person"):
                 told.add(m.key)
                 _part(draft, m, "participates", happening)
 
@@ -181,8 +182,8 @@ def _helps(draft: Draft, run: list[Mention]) -> bool:
 
 
 def _handler(draft: Draft, named: list[Mention]) -> Mention | None:
-    """The body that handles a story: of those named the first agency that acts, else that is named, else the first."""
+    """The body that handles a story: of those named the first that acts, else the first agency, else the first."""
     bodies = [m for m in named if draft.things[m.key].type != "Person"]
     agencies = [m for m in bodies if draft.things[m.key].type == "Agency"]
-    acting = [m for m in agencies if m.key in draft.actors[draft.passage.sentence_at(m.start)].keys]
+    acting = [m for m in bodies if m.key in draft.actors[draft.passage.sentence_at(m.start)].keys]
     return next(iter(acting or agencies or bodies), None)

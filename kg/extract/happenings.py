@@ -69,6 +69,8 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
     if sign.is_held or sign.type not in _DONE_AT or not before or not before[-1].is_held:
         return False
     if before[-1].sentence != sign.sentence:
+        if draft.passage.text.startswith("不", sign.start - 1):
+            return True  # 听证员一致同意不|起诉
         sentences, word = draft.passage.sentences, draft.passage.text[sign.start : sign.stop]
         if word not in _DONE_THERE or sentences[sign.sentence].paragraph - sentences[before[-1].sentence].paragraph > 1:
             return False

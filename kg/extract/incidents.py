@@ -18,6 +18,7 @@ from kg.lexicon import Hit, Lexicon, Word
 INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 """The types of incidents; a trigger that stands in several tables is of the first."""
 
+_BEFALL = ("accident", "case")
 _PUT_TO_USE = ("启用", "正式启用", "投用", "投运", "投入使用")
 _MOVED = ("转移", "疏散")  # 连夜转移群众326人
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
@@ -25,6 +26,9 @@ _MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
     r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|撤回|撤销|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
 )
+# What is forecast or told as a thing of the past has not befallen now.
+_FORECAST = re.compile(r"预计|预报|将有|将出现|或将|可能出现")
+_RECALLED = re.compile(r"讲述|讲起|说起|谈起|提起|回忆|旧案|想起|案例|影片|电影|电视剧|小戏|话剧|剧中")
 _PLANS = ("准备", "计划", "拟", "即将")
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
@@ -60,7 +64,7 @@ _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
 )
 _NO_ACT = re.compile(r"[组团员]|仪式|典礼|\d|以来|后")
-_GIVEN = re.compile(r"送|赠|收到|献|递|捧|接过")
+_GIVEN = re.compile(r"送|赠|收到|献|递|捧|接过|交[到给]")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
 
 
@@ -134,7 +138,13 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         near = "的" in passage.text[hit.stop : hit.stop + 3]
         if near and not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
+        if type_ in _BEFALL and (_RECALLED if type_ == "case" else _FORECAST).search(
+            passage.text, sentence.start, hit.start
+        ):
+            continue
         if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
+            continue
+        if type_ == "case" and _is_quoted(passage.text, sentence, hit):
             continue
         if passage.text[hit.start - 2 : hit.start + 2] in _AID or in_speech(passage.text, sentence, hit.start):
             continue
@@ -198,6 +208,11 @@ def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
     if any(sentence.kind == "headline" for sentence in found):
         found = list(passage.sentences)
     return frozenset(sentence.paragraph for sentence in found)
+
+
+def _is_quoted(text: str, sentence: Sentence, hit: Hit[Word]) -> bool:
+    """Whether a trigger ends a quoted motto or name: 写有“公正调解”的锦旗."""
+    return text[hit.stop : hit.stop + 1] == "”" and text.rfind("“", max(sentence.start, hit.start - 12), hit.start) >= 0
 
 
 def in_speech(text: str, sentence: Sentence, at: int) -> bool:

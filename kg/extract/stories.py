@@ -160,7 +160,8 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[
 
 def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
     """Whether what stands at a place is told as having happened: nobody only says, fears or (but for `plans`) plans it."""
-    if sentence.kind != "text" or in_speech(draft.passage.text, sentence, at):
+    text = draft.passage.text
+    if sentence.kind != "text" or in_speech(text, sentence, at) or text[at - 1] == "“":
         return False
     return not is_only_said(draft, lexicon, sentence, at, plans=plans)
 
