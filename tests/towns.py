@@ -26,7 +26,7 @@ _BODIES = {
 _NAMES = (
     {"c": "玉山县", "t": "临湖", "v": "官溪村", "bridge": "信江大桥", "bank": "玉山农商银行", "hill": "怀玉山"},
     {"c": "宾阳县", "t": "古辣", "v": "大陆村", "bridge": "清水河大桥", "bank": "宾阳农商银行", "hill": "昆仑山"},
-    {"c": "靖远县", "t": "乌兰", "v": "高峰村", "bridge": "黄河大桥", "bank": "靖远农商银行", "hill": "哈思山"},
+    {"c": "靖远县", "t": "乌兰", "v": "高峰村", "bridge": "黄河大桥", "bank": "靖远农商银行", "hill": "兴隆山"},
 )
 TOWNS = tuple(names | {body: name.format(**names) for body, name in _BODIES.items()} for names in _NAMES)
 

@@ -26,8 +26,9 @@ _ADVERBS = re.compile(
 _NO_ACT = re.compile(
     r"接到|收到|称|时$|接报|接警|获悉|了解到|传来|发现|看到|听到|得知|介绍|说|表示|告诉|坦言|回忆|道谢|感慨|感谢|激动|欣喜|高兴|松了|打开话匣子|话匣子"
     r"|正准备|准备|正在|正忙|正|照例|照常|像往常|一如既往|依旧|仍|共|累计|总计|走出|站在|坐在|望着|看着|拨通|引起|拥有|有|是|位于|恢复|睡|停"
-    r"|[\u4e00-\u9fff]着(?!力|重|手|陆|眼)|响[个起了]|探访|体验|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜|专案组|专班"
+    r"|响[个起了]|探访|体验|讲述|走在|往前|一[\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]{1,2}地|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜|专案组|专班"
 )
+_MEANWHILE = re.compile(r"[\u4e00-\u9fff]{1,2}着(?!力|重|手(?![电机里中])|陆|眼)")  # 举着|手电: how, not what
 # Between the day and who acts: the day is that of something else.
 _GOES = re.compile(r"(?:开进|走进|来到|深入|前往|赶赴|赴|走访|奔赴)(?:了)?$")
 _NOT_THEN = re.compile(r"走出|获悉|了解到|通报|消息|介绍")
@@ -92,12 +93,13 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
             break
         adverbs = _ADVERBS.match(text, begin, clause)
         begin = adverbs.end() if adverbs else begin
+        how = _MEANWHILE.match(text, begin, clause)
         figure = _FIGURE.search(text, begin, clause)
         stop = figure.start() if figure else clause
         if stop - begin > _LONGEST:
             last = token_at(begin + _LONGEST - 1)
             stop = last.stop if last.stop <= begin + _LONGEST else last.start
-        if stop - begin >= _SHORTEST:
+        if stop - begin >= _SHORTEST and not how:
             out.append((begin, stop))
         if clause >= sentence.stop or text[clause] != "，":
             break

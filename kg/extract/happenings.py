@@ -11,7 +11,7 @@ from kg.extract.acts import find_acts
 from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
-from kg.extract.moments import find_moment
+from kg.extract.moments import find_moment, times_before
 from kg.extract.stories import find_stories, story_of
 from kg.extract.values import Found, Story
 from kg.extract.visits import find_visits
@@ -46,7 +46,8 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     for sign in found:
         if (not kept or sign.start >= kept[-1].stop) and not _is_part(draft, kept, sign):
             kept.append(sign)
-    groups = _group(draft, kept, draft.stories, story=tells_one_story(draft, lexicon))
+    natural = frozenset(lexicon.table("events", "natural"))
+    groups = _group(draft, kept, natural, story=tells_one_story(draft, lexicon))
     _add_headline(draft, groups)
     return groups
 
@@ -69,15 +70,13 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
     if sign.is_held or sign.type not in _DONE_AT or not before or not before[-1].is_held:
         return False
     if before[-1].sentence != sign.sentence:
-        if draft.passage.text.startswith("不", sign.start - 1):
-            return True  # 听证员一致同意不|起诉
         sentences, word = draft.passage.sentences, draft.passage.text[sign.start : sign.stop]
         if word not in _DONE_THERE or sentences[sign.sentence].paragraph - sentences[before[-1].sentence].paragraph > 1:
             return False
     return not any(t.kind == "day" for t in placed(draft.times, before[-1].stop, sign.start))
 
 
-def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: bool) -> list[list[Found]]:
+def _group(draft: Draft, found: list[Found], natural: frozenset[str], *, story: bool) -> list[list[Found]]:
     """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
     passage = draft.passage
     sentences = passage.sentences
@@ -90,7 +89,7 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
     for sign in found:
         paragraph = sentences[sign.sentence].paragraph
-        tale = story_of(stories, paragraph)
+        tale = story_of(draft.stories, paragraph)
         if sign.rule == "event.weak" and tale:
             sign = replace(sign, type=tale.type)
         elif sign.rule == "event.weak" and rescued and (story or paragraph in rescued):
@@ -99,7 +98,7 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
             same = named.get(sign.name) or _told_before(draft, groups, sign)
         else:
             near = sorted(here[paragraph] | told[sign.type], reverse=True)
-            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, tale, story=story)), None)
+            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, tale, natural, story=story)), None)
         if same is None and here[paragraph] and _is_aftermath(passage.text, sign):
             continue
         if same is None:
@@ -136,7 +135,14 @@ def _told_before(draft: Draft, groups: list[list[Found]], sign: Found) -> list[F
     return None
 
 
-def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, *, story: bool) -> bool:
+def _is_natural(draft: Draft, sign: Found, natural: frozenset[str]) -> bool:
+    """Whether an accident is one that the weather or the earth brings."""
+    return draft.passage.text[sign.start : sign.stop] in natural
+
+
+def _goes_on(
+    draft: Draft, group: list[Found], sign: Found, tale: Story | None, natural: frozenset[str], *, story: bool
+) -> bool:
     """Whether a sign tells on of an incident: of the same kind, in the same paragraph, with no new day in between.
 
     An article tells of one accident only, all over it, and one whose headline tells of a rescue, of that one.
@@ -148,6 +154,9 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, 
         return True
     if last.type != sign.type:
         return False
+    if sign.type == "accident" and _is_natural(draft, sign, natural) != _is_natural(draft, last, natural):
+        sentence = draft.passage.sentences[sign.sentence]
+        return not any(t.kind == "day" for t in times_before(draft, sentence, sign.start))
     if sign.type == "accident" or (story and sign.type == "rescue"):
         return True
     sentences = draft.passage.sentences

@@ -28,7 +28,8 @@ _MODAL = re.compile(
 )
 # What is forecast or told as a thing of the past has not befallen now.
 _FORECAST = re.compile(r"预计|预报|将有|将出现|或将|可能出现")
-_RECALLED = re.compile(r"讲述|讲起|说起|谈起|提起|回忆|旧案|想起|案例|影片|电影|电视剧|小戏|话剧|剧中")
+_RECALLED = re.compile(r"讲述|讲起|说起|谈起|回忆|旧案|想起|案例|影片|电影|电视剧|小戏|话剧|剧中")
+_AGREED = re.compile(r"(?:同意|建议|主张)(?:对|将|依法)[^，。]*$")  # 听证员一致同意对张某作不|起诉处理
 _PLANS = ("准备", "计划", "拟", "即将")
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
@@ -143,6 +144,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         ):
             continue
         if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
+            continue
+        if type_ == "case" and _AGREED.search(passage.text, max(sentence.start, hit.start - 14), hit.start):
             continue
         if type_ == "case" and _is_quoted(passage.text, sentence, hit):
             continue

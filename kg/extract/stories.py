@@ -23,6 +23,7 @@ _LONGEST_PLIGHT = 3  # paragraphs of a story that no call opens
 _SECONDS = 3  # characters before a time that opens a paragraph
 _TYPES = ("rescue", "case", "operation")  # of several ends, the first of these says what the story is
 _COUNTED = re.compile(r"[^，。；]{0,8}?\d+余?[名人件起次个户台]")  # 找回走失老人18名
+_DRILLS = ("演练", "演习", "模拟")
 _START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 
 
@@ -161,7 +162,9 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[
 def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
     """Whether what stands at a place is told as having happened: nobody only says, fears or (but for `plans`) plans it."""
     text = draft.passage.text
-    if sentence.kind != "text" or in_speech(text, sentence, at) or text[at - 1] == "“":
+    if sentence.kind != "text" or in_speech(text, sentence, at):
+        return False
+    if any(text.find(word, sentence.start, sentence.stop) >= 0 for word in _DRILLS):
         return False
     return not is_only_said(draft, lexicon, sentence, at, plans=plans)
 

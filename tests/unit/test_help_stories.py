@@ -121,7 +121,7 @@ IN_DANGER = [
     (
         "5月8日凌晨2时，一艘渔船在近海进水，5名船员遇险。/海上搜救中心协调附近的货轮前往救助，{volunteers}驾驶冲锋舟出海。"
         "3时30分，5人全部被救起，无人受伤。",
-        "{volunteers} participates *",
+        "{volunteers} organizes *",
         "",
         1,
     ),

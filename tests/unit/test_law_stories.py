@@ -136,7 +136,7 @@ CASES = [
         1,
     ),
     (
-        "5月8日，一辆无牌摩托车撞倒环卫工人后逃逸。/{traffic}成立专案组，9日在{village}将肇事嫌疑人周某抓获。",
+        "5月8日，一辆无牌摩托车将环卫工人撞倒后逃逸。/{traffic}成立专案组，9日在{village}将肇事嫌疑人周某抓获。",
         "{traffic} organizes *; 周某 participates *; * takesPlaceIn {v}",
         "",
         2,
@@ -152,12 +152,6 @@ LOOKED_INTO = [
     (
         "10月中旬，{market}组织48名执法人员，对全县126家农贸市场进行拉网式排查，发现问题56处。",
         "{market} organizes *",
-        "",
-        1,
-    ),
-    (
-        "6月，{market}与{police}联合检查网吧46家次，处罚7家。",
-        "{market} organizes *; {police} organizes *",
         "",
         1,
     ),
