@@ -23,6 +23,7 @@ from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
+from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
@@ -141,10 +142,17 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     """Where the other sentences that tell of an event set it, else the last one before it in its paragraph."""
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
-    dated = any(t.kind == "day" for t in times_before(draft, sentences[first.sentence], first.start))
+    times = times_before(draft, sentences[first.sentence], first.start)
+    # 10日清晨 goes on with what the sentence before dates in full.
+    goes_on = first.type in ("rescue", "case") and not first.is_held
+    dated = any(
+        t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times
+    )
+    story = story_of(draft.stories, paragraph)
+    later = range(story.opened, story.closed) if story and story.type == first.type else ()
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
     before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
-    for n in (*sorted(told - {first.sentence}), *before):
+    for n in (*sorted(told - {first.sentence}), *before, *later):
         scenes = find_scenes(draft, sentences[n], sentences[n].stop)
         if scenes:
             return scenes

@@ -38,6 +38,7 @@ class _Words(NamedTuple):
     no_calls: re.Pattern[str]
     over: re.Pattern[str]
     back: re.Pattern[str]
+    earlier: re.Pattern[str]
     tried: frozenset[str]
 
 
@@ -66,6 +67,7 @@ def _words(lexicon: Lexicon) -> _Words:
         no_calls=pattern("no_calls"),
         over=pattern("over"),
         back=pattern("back"),
+        earlier=pattern("earlier"),
         tried=frozenset(lexicon.table("events", "stories", "tried")),
     )
 
@@ -113,6 +115,9 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
             continue
         until = max([sign.sentence for sign in (*found, *within) if sign.type == type_], default=n)
         story = _stretch(draft, words, n, max(until, n), last, type_)
+        if _goes_back(draft, words, sentence, marks) and (not stories or stories[-1].stop < paragraph):
+            opened = bisect_left(sentences, paragraph - 1, key=_PARAGRAPH)
+            story = Story(paragraph - 1, story.stop, type_, opened, story.closed)
         stories.append(story)
         if is_call and not any(sign.type == type_ for sign in within):
             out.append(Found(max(start, stop - 2), stop, "", type_, n, "event.call", 0.6))
@@ -132,6 +137,21 @@ def _stretch(draft: Draft, words: _Words, opened: int, until: int, last: int, ty
         stop += 1
         closed = bisect_left(sentences, stop, key=_PARAGRAPH)
     return Story(sentences[opened].paragraph, stop, type_, opened, closed)
+
+
+def _goes_back(draft: Draft, words: _Words, sentence: Sentence, marks: _Marks) -> bool:
+    """Whether the paragraph of a sentence tells how the end came about that the one before it tells first."""
+    passage = draft.passage
+    n = bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH)
+    if not n or not words.earlier.match(passage.text, passage.sentences[n].start):
+        return False
+    above = passage.sentences[n - 1]
+    if above.kind != "text" or above.paragraph in marks.taken:
+        return False
+    first = passage.sentences[bisect_left(passage.sentences, above.paragraph, key=_PARAGRAPH)]
+    return above.paragraph in marks.ended or any(
+        pattern.search(passage.text, first.start, above.stop) for _, pattern in words.patterns
+    )
 
 
 def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[int, int, int, bool]]:
