@@ -1,4 +1,4 @@
-"""Three towns of different provinces with the bodies that stories tell of: what the frames of stories are filled with."""
+"""Three towns of different provinces with the bodies that stories tell of: what their frames are filled with."""
 
 from __future__ import annotations
 

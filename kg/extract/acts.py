@@ -43,6 +43,7 @@ _TYPES = (
     ("rescue", re.compile(r"救|转移|疏散|开道|护送|找到|找回")),
     ("case", re.compile(r"公诉|起诉|立案|判|查获|查处|拘留|逮捕|抓")),
 )
+_SHORT_CLAUSE = 8  # characters of one that tells how something was done
 _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 
 
@@ -93,7 +94,7 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
             break
         adverbs = _ADVERBS.match(text, begin, clause)
         begin = adverbs.end() if adverbs else begin
-        how = _MEANWHILE.match(text, begin, clause)
+        how = clause - begin <= _SHORT_CLAUSE and _MEANWHILE.match(text, begin, clause)
         figure = _FIGURE.search(text, begin, clause)
         stop = figure.start() if figure else clause
         if stop - begin > _LONGEST:

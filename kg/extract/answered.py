@@ -123,6 +123,7 @@ def write_parts(draft: Draft) -> None:
         if claim.predicate in ("participates", "organizes"):
             done.setdefault(claim.object, set()).add(claim.subject)
     handled = {c.object for c in draft.claims if c.predicate == "organizes"}
+    opens = {h.first.sentence: h.key for h in draft.happenings}  # what a sentence tells of first
     for happening in draft.happenings:
         story = story_of(draft.stories, sentences[happening.first.sentence].paragraph)
         if story is None or story.type != draft.things[happening.key].attributes["eventType"]:
@@ -130,8 +131,7 @@ def write_parts(draft: Draft) -> None:
         if happening.first.is_held:
             continue
         told = done.get(happening.key, set())
-        others = {h.first.sentence for h in draft.happenings if h.key != happening.key}
-        named = _named(draft, story, others)
+        named = _named(draft, story, opens, happening.key)
         if happening.key not in handled:
             handler = _handler(draft, named)
             if handler:
@@ -151,7 +151,7 @@ def _part(draft: Draft, m: Mention, predicate: str, happening: Happening) -> Non
     draft.claim(m.key, predicate, happening.key, sentence.start, sentence.stop, "event.part", 0.6)
 
 
-def _named(draft: Draft, story: Story, others: set[int]) -> list[Mention]:
+def _named(draft: Draft, story: Story, opens: dict[int, str], key: str) -> list[Mention]:
     """Whom the paragraphs of a story name, by place, but for who only speaks and where somebody is brought."""
     passage = draft.passage
     sentences = passage.sentences
@@ -161,9 +161,10 @@ def _named(draft: Draft, story: Story, others: set[int]) -> list[Mention]:
     out = []
     for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
         n = passage.sentence_at(m.start)
-        if n in others or sentences[n].kind != "text":
+        if opens.get(n, key) != key or sentences[n].kind != "text":
             continue
-        if _ASIDE.search(passage.text, max(sentences[n].start, m.start - 8), m.start):
+        aside = _ASIDE.search(passage.text, max(sentences[n].start, m.start - 8), m.start)
+        if aside and (draft.things[m.key].type != "Agency" or aside[0][0] != "送"):  # 把老人送到|派出所
             continue
         tells = _OF_ITS if draft.things[m.key].type != "Person" else _SPEAKS
         if not tells.match(passage.text, m.stop, sentences[n].stop):

@@ -27,7 +27,9 @@ from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
-_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:纠纷案件?|案件|案|纠纷))(?![件例情])")
+_CASE = re.compile(
+    r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:纠纷案件?|案件|案|纠纷))(?![件例情])"
+)
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
 )  # 接到报警称|一住户厨房起火
@@ -145,9 +147,7 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     times = times_before(draft, sentences[first.sentence], first.start)
     # 10日清晨 goes on with what the sentence before dates in full.
     goes_on = first.type in ("rescue", "case") and not first.is_held
-    dated = any(
-        t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times
-    )
+    dated = any(t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times)
     story = story_of(draft.stories, paragraph)
     later = range(story.opened, story.closed) if story and story.type == first.type else ()
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))

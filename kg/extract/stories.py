@@ -13,17 +13,17 @@ from typing import NamedTuple
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
-from kg.extract.incidents import in_speech, is_only_said
 from kg.extract.moments import has_day
+from kg.extract.moods import drilled, in_speech, is_only_said
 from kg.extract.values import Found, Story
 from kg.lexicon import Hit, Lexicon, Word
 
 _LONGEST = 5  # paragraphs
 _LONGEST_PLIGHT = 3  # paragraphs of a story that no call opens
+_MOST = 40  # sentences before and after its opening that a story is looked for in
 _SECONDS = 3  # characters before a time that opens a paragraph
 _TYPES = ("rescue", "case", "operation")  # of several ends, the first of these says what the story is
-_COUNTED = re.compile(r"[^，。；]{0,8}?\d+余?[名人件起次个户台]")  # 找回走失老人18名
-_DRILLS = ("演练", "演习", "模拟")
+_COUNTED = re.compile(r"[^，。；\d]{0,8}\d{1,6}余?[名人件起次个户台]")  # 找回走失老人18名
 _START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 
 
@@ -83,14 +83,16 @@ class _Marks(NamedTuple):
 def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[list[Found], list[Story]]:
     """The signs of stories that no other rule has found, and the paragraphs of each story."""
     words, passage = _words(lexicon), draft.passage
-    openings = _openings(draft, lexicon, signs)
+    played = drilled(draft)
+    openings = [opening for opening in _openings(draft, lexicon, signs) if _paragraph(draft, opening) not in played]
     if not openings:
         return [], []
     sentences = passage.sentences
     by_place = sorted(signs, key=_START)
+    starts = {sign.start for sign in signs}
     ends = [hit for hit in passage.words["events"] if hit.entry.text in words.ends]
     marks = _Marks(
-        taken={sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"},
+        taken={sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"} | played,
         called={sentences[n].paragraph for _, _, n, is_call in openings if is_call},
         ended={sentences[passage.sentence_at(hit.start)].paragraph for hit in ends}
         | {sentences[s.sentence].paragraph for s in signs if s.type == "rescue" and s.rule != "event.weak"},
@@ -100,13 +102,18 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
     for start, stop, n, is_call in openings:
         sentence = sentences[n]
         paragraph = sentence.paragraph
-        if (stories and paragraph < stories[-1].stop) or paragraph in marks.taken or not has_day(draft, sentence, start):
+        if (
+            (stories and paragraph < stories[-1].stop)
+            or paragraph in marks.taken
+            or not has_day(draft, sentence, start)
+        ):
             continue
         last = _last(draft, words, n, start, marks, _LONGEST if is_call else _LONGEST_PLIGHT)
-        limit = sentences[bisect_left(sentences, last + 1, key=_PARAGRAPH) - 1].stop
-        first = sentences[bisect_left(sentences, paragraph, key=_PARAGRAPH)].start
+        final = min(bisect_left(sentences, last + 1, key=_PARAGRAPH), n + _MOST)
+        limit = sentences[final - 1].stop
+        first = sentences[max(bisect_left(sentences, paragraph, key=_PARAGRAPH), n - _MOST)].start
         within = [sign for sign in placed(by_place, first, limit) if sign.rule != "event.weak"]
-        found = _ends(draft, lexicon, ends, n, stop, last)
+        found = _ends(draft, lexicon, placed(ends, stop, limit), n, stop, final)
         types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
         type_ = next((name for name in _TYPES if name in types), "")
         if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
@@ -121,14 +128,18 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
         stories.append(story)
         if is_call and not any(sign.type == type_ for sign in within):
             out.append(Found(max(start, stop - 2), stop, "", type_, n, "event.call", 0.6))
-        elif not is_call and not any(sign.start == start for sign in signs):
+        elif not is_call and start not in starts:
             out.append(Found(start, stop, "", type_, n, "event.call", 0.6))
         out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop and sign.type == type_]
     return out, stories
 
 
+def _paragraph(draft: Draft, opening: tuple[int, int, int, bool]) -> int:
+    return draft.passage.sentences[opening[2]].paragraph
+
+
 def _stretch(draft: Draft, words: _Words, opened: int, until: int, last: int, type_: str) -> Story:
-    """The story from the sentence that opens it to that with its last end, or to the paragraph that tells how it came."""
+    """The story from the sentence that opens it to that with its last end, or to how it came, told after it."""
     sentences = draft.passage.sentences
     stop = sentences[until].paragraph + 1
     closed = until + 1
@@ -173,31 +184,29 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[
     out += [
         (sign.start, sign.stop, sign.sentence, False)
         for sign in signs
-        if sign.type == "case" and text[sign.start : sign.stop] in words.tried
+        if sign.type == "case"
+        and passage.sentences[sign.sentence].kind == "text"
+        and text[sign.start : sign.stop] in words.tried
     ]
     out.sort()
     return out
 
 
 def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
-    """Whether what stands at a place is told as having happened: nobody only says, fears or (but for `plans`) plans it."""
+    """Whether what stands at a place is told as having happened, or where `plans` count, as planned."""
     text = draft.passage.text
     if sentence.kind != "text" or in_speech(text, sentence, at):
-        return False
-    if any(text.find(word, sentence.start, sentence.stop) >= 0 for word in _DRILLS):
         return False
     return not is_only_said(draft, lexicon, sentence, at, plans=plans)
 
 
-def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: int, last: int) -> list[Found]:
-    """The ends told from a place in a sentence on, up to a paragraph."""
+def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: int, final: int) -> list[Found]:
+    """The ends told from a place in a sentence on, up to another sentence."""
     words, passage = _words(lexicon), draft.passage
     text = passage.text
     out: list[Found] = []
-    for m in range(n, len(passage.sentences)):
+    for m in range(n, final):
         sentence = passage.sentences[m]
-        if sentence.paragraph > last:
-            break
         start = max(sentence.start, after)
         if sentence.kind != "text" or start >= sentence.stop:
             continue
@@ -220,7 +229,7 @@ def _last(draft: Draft, words: _Words, n: int, at: int, marks: _Marks, longest: 
     first = last = passage.sentences[n].paragraph
     days = {t.value for t in placed(draft.times, passage.sentences[n].start, at) if t.kind == "day"}
     ended = first in marks.ended
-    for i in range(n + 1, len(passage.sentences)):
+    for i in range(n + 1, min(n + _MOST, len(passage.sentences))):
         sentence = passage.sentences[i]
         if sentence.paragraph == last:
             continue

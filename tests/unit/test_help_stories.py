@@ -15,7 +15,8 @@ SEARCHES = [
         "5月8日18时许，{police}接到村民张某报警：父亲出门挖笋，天黑了还没回家。/民警周海波带着两名辅警赶到{village}，"
         "又请来熟悉山路的村民引路，{volunteers}的12名队员也赶来帮忙。/“这边有脚印！”22时10分，众人在一处山沟里发现了老人，"
         "周海波背起他就往山下走。23时许，老人平安回到家中。",
-        "{police} organizes *; 周海波 participates *; {volunteers} participates *; 张某 participates *; * takesPlaceIn {v}",
+        "{police} organizes *; 周海波 participates *; "
+        "{volunteers} participates *; 张某 participates *; * takesPlaceIn {v}",
         "",
         1,
     ),
@@ -196,7 +197,8 @@ SWINDLES = [
     (
         "5月8日上午，75岁的吴女士走进{bank}营业厅，要给“外孙”汇款12万元。柜员李敏察觉不对，一边稳住老人，一边联系{police}。"
         "/民警周海波赶到后，当着老人的面拨通了她外孙的电话。得知孩子好好地在学校上课，老人惊出一身冷汗，12万元保住了。",
-        "{police} organizes *; {bank} participates *; 李敏 participates *; 周海波 participates *; 吴女士 participates *",
+        "{police} organizes *; {bank} participates *; "
+        "李敏 participates *; 周海波 participates *; 吴女士 participates *",
         "",
         1,
     ),
@@ -209,7 +211,8 @@ SWINDLES = [
     (
         "5月8日9时，{town}的吴女士接到一个自称“客服”的电话，按对方要求准备把30万元转到“安全账户”。"
         "/{police}收到预警后，民警周海波连打4个电话都是占线，他一边协调{bank}紧急止付，一边驾车赶到吴女士家。30万元分文未失。",
-        "{police} organizes *; 周海波 participates *; 吴女士 participates *; {bank} participates *; * takesPlaceIn {t}镇",
+        "{police} organizes *; 周海波 participates *; "
+        "吴女士 participates *; {bank} participates *; * takesPlaceIn {t}镇",
         "",
         1,
     ),

@@ -37,7 +37,8 @@ SETTLED = [
     (
         "5月8日，{office}联合{police}、村委会，调解一起邻里宅基地纠纷。/经过三个小时的调解，张某、李某达成一致，当场签订调解协议书。"
         "/5月15日，张某将写有“公正调解”的锦旗送到{office}。",
-        "{office} organizes *; {police} organizes *; 张某 participates *; 李某 participates *; {office} participates ~锦旗",
+        "{office} organizes *; {police} organizes *; "
+        "张某 participates *; 李某 participates *; {office} participates ~锦旗",
         "",
         2,
     ),
