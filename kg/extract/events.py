@@ -12,7 +12,7 @@ from hashlib import sha256
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.answered import write_answers
+from kg.extract.answered import write_answers, write_parts
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
@@ -23,10 +23,13 @@ from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
+from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
-_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
+_CASE = re.compile(
+    r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:纠纷案件?|案件|案|纠纷))(?![件例情])"
+)
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
 )  # 接到报警称|一住户厨房起火
@@ -53,6 +56,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
             _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
     write_present(draft)
     write_answers(draft)
+    write_parts(draft)
 
 
 def _opens_with_day(draft: Draft, sign: Found) -> bool:
@@ -140,10 +144,15 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     """Where the other sentences that tell of an event set it, else the last one before it in its paragraph."""
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
-    dated = any(t.kind == "day" for t in times_before(draft, sentences[first.sentence], first.start))
+    times = times_before(draft, sentences[first.sentence], first.start)
+    # 10日清晨 goes on with what the sentence before dates in full.
+    goes_on = first.type in ("rescue", "case") and not first.is_held
+    dated = any(t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times)
+    story = story_of(draft.stories, paragraph)
+    later = range(story.opened, story.closed) if story and story.type == first.type else ()
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
     before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
-    for n in (*sorted(told - {first.sentence}), *before):
+    for n in (*sorted(told - {first.sentence}), *before, *later):
         scenes = find_scenes(draft, sentences[n], sentences[n].stop)
         if scenes:
             return scenes
