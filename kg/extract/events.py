@@ -32,6 +32,8 @@ _REPORTED = re.compile(
 )  # 接到报警称|一住户厨房起火
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
+# An article that tells of nothing else tells of it all over: whoever is named in it was there.
+_WHOLE = ("case", "activity", "inspection", "ceremony", "training")
 _PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
 
@@ -50,7 +52,8 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:
         if emergency or any(sign.rule != "event.weak" for sign in group) or _opens_with_day(draft, group[0]):
-            _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
+            told_of = calm if any(sign.type == "rescue" for sign in group) else crowd
+            _write(draft, group, told_of, alone=len(groups) == 1)
     write_present(draft)
     write_answers(draft)
 
@@ -66,8 +69,8 @@ def _opens_with_day(draft: Draft, sign: Found) -> bool:
     return day and bool(placed(draft.outer("Region", "Place"), sentence.start, sentence.stop))
 
 
-def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
-    """Add an event; `crowd` counts the sentences of each paragraph that tell of events."""
+def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool) -> None:
+    """Add an event; `crowd` counts the sentences of each paragraph that tell of events; `alone`: no other is told."""
     passage = draft.passage
     told = {sign.sentence for sign in group if passage.sentences[sign.sentence].kind == "text"}
     first = next((sign for sign in group if sign.sentence in told), group[0])
@@ -104,7 +107,11 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
         around = around | _going_on(draft, sentence, crowd, POINTER if first.is_held else _ON_TRIAL)
     if first.is_held:
         write_guests(draft, key, first, organizers)
-    write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
+    people = around
+    if alone and type_ in _WHOLE:
+        people = {n for n, told_in in enumerate(passage.sentences) if told_in.kind == "text"}
+    told = set() if type_ == "commendation" else told
+    write_participants(draft, key, first, type_, told, (around, people), organizers)
 
 
 def _story(draft: Draft, told: set[int], crowd: Counter[int]) -> set[int]:

@@ -146,22 +146,31 @@ def _is_near(draft: Draft, start: int, sentence: Sentence) -> bool:
 
 
 def write_participants(
-    draft: Draft, key: str, first: Found, type_: str, told: set[int], around: set[int], organizers: tuple[str, ...]
+    draft: Draft,
+    key: str,
+    first: Found,
+    type_: str,
+    told: set[int],
+    near: tuple[set[int], set[int]],
+    organizers: tuple[str, ...],
 ) -> None:
-    """Add who takes part in an event: persons in the sentences `around` it, agencies that join in in those `told` in.
+    """Add who takes part in an event: persons in the sentences of it, agencies that join in in those `told` in.
 
-    Both are indices of sentences; who holds the event, who only speaks of it and who is only pointed to is left out.
+    All are indices of sentences; `near` are those around it, of bodies and of persons; who holds the event, who only speaks of it and who is only pointed to is left out.
     Whatever body an incident is told with has its part in it; of what was held, the next sentence says who came.
     """
     passage = draft.passage
     if not first.is_held and type_ != "accident":
         _write_faced(draft, key, first, organizers)
     sentences = passage.sentences
-    first_told, last_told = sentences[min(around)], sentences[max(around)]
+    around, people = near
+    first_told, last_told = sentences[min(people)], sentences[max(people)]
     for m in placed(draft.outer("Person", "Agency", "Organization"), first_told.start, last_told.stop):
         n = passage.sentence_at(m.start)
         kind = draft.things[m.key].type
-        if n not in around or (m.anaphor and kind != "Agency") or m.key in organizers:
+        if n not in (people if kind == "Person" else around):
+            continue
+        if (m.anaphor and kind != "Agency") or m.key in organizers:
             continue
         sentence = passage.sentences[n]
         if kind == "Person":
