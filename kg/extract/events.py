@@ -16,11 +16,13 @@ from kg.extract.answered import write_answers
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
+from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
 from kg.extract.held import HELD, POINTER
+from kg.extract.hosts import write_hosts, write_organizers
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
-from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
+from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
 from kg.extract.values import Found, Happening
