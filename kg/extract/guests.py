@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
-from kg.extract.draft import Draft, placed
+from kg.extract.clauses import LISTED
+from kg.extract.draft import Draft, Mention, placed
 from kg.extract.values import Found
 
 _ATTENDS = re.compile(
@@ -20,13 +21,23 @@ _COMES = re.compile(
     r"[^，。；]{0,10}?(?:应邀|受邀)?(?:参加|出席|观摩|列席|参与)了?[^，。；]{0,40}的"
 )  # A应邀参加|B举办的…
 _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^，。；]{0,10}$")
+# For whom it is held: 为A干部职工|举办培训, 对A、B|开展检查, 召集A、B|召开会议.
+_FOR = re.compile(r"(?:为|对|向|给|面向|针对|召集|召集了|约谈|约谈了)$")
+_TO_NAME = re.compile(r"(?:等[^，。；的]{0,12})?[^，。；的]{0,14}(?:的[^，。；的]{2,8})?")
+# A body that is only named: whose papers are read or whose measures are made known there.
+_OF_OTHERS = re.compile(r"(?:传达|学习|贯彻|落实|宣传|推广|解读|按照|根据|据|围绕|执行|对照|依据|关于|由于)(?:了)?$")
+_THEIRS = re.compile(
+    r"(?:近期|最新|联合)?(?:推出|制定|出台|印发|发布|下发|提出|颁布|推行)的|(?:有关|相关)?(?:文件|精神|会议精神|通知)|统计"
+)
+_HEADED = re.compile(r"[^，。；：]{0,14}(?:长|书记|常委|主任|主席)")  # from a body to who heads it
+_OFFICE = 16  # characters of an office between a body and its holder, at most
 _PARAGRAPH = attrgetter("paragraph")
 
 
 def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> None:
     """Add the agencies that the rest of the paragraph says take part in what was held: `A、B等单位的215人参演`."""
     passage = draft.passage
-    held = passage.sentences[first.sentence]
+    text, held = passage.text, passage.sentences[first.sentence]
     start = bisect_left(passage.sentences, held.paragraph, key=_PARAGRAPH)
     stop = bisect_left(passage.sentences, held.paragraph + 1, lo=start, key=_PARAGRAPH)
     there = placed(
@@ -34,25 +45,54 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
         passage.sentences[start].start,
         passage.sentences[stop - 1].stop,
     )
+    faced = {(m.start, m.key) for m in _faced(draft, there, held.start, first.start)}
     for m in there:
         if m.key in organizers:
             continue
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        if (
-            m.start > first.stop
-            and _DOES_THERE.match(passage.text, m.stop, sentence.stop)
-            and _last_held(draft, n) == key
-        ):
+        is_person = draft.things[m.key].type == "Person"
+        if not is_person and (heads_it(draft, m) or _is_only_named(text, m, sentence.start)):
+            continue
+        if m.start > first.stop and _DOES_THERE.match(text, m.stop, sentence.stop) and _last_held(draft, n) == key:
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
             continue
+        if is_person:
+            continue
+        came = n == first.sentence and m.stop < first.start and _COMES.fullmatch(text, m.stop, first.start)
+        visited = n == first.sentence and m.start < first.start and _VISITS.search(text, held.start, m.start)
+        named = m.start > first.stop and (n == first.sentence or _ATTENDS.match(text, m.stop, sentence.stop))
+        if visited or named or came or (m.start, m.key) in faced:
+            draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
+
+
+def heads_it(draft: Draft, body: Mention) -> bool:
+    """Whether a body only says of what somebody is the head: `省民政厅|副厅长郭某某`."""
+    after = placed(draft.of_type("Person"), body.stop, body.stop + _OFFICE)
+    return bool(after) and _HEADED.fullmatch(draft.passage.text, body.stop, after[0].start) is not None
+
+
+def _is_only_named(text: str, body: Mention, floor: int) -> bool:
+    return bool(_OF_OTHERS.search(text, max(floor, body.start - 4), body.start) or _THEIRS.match(text, body.stop))
+
+
+def _faced(draft: Draft, there: list[Mention], start: int, name: int) -> list[Mention]:
+    """The bodies that a sentence from `start` on says to be those for whom what is named at `name` was held."""
+    text = draft.passage.text
+    out: list[Mention] = []
+    listed: list[Mention] = []
+    for m in placed(there, start, name):
         if draft.things[m.key].type == "Person":
             continue
-        came = n == first.sentence and m.stop < first.start and _COMES.fullmatch(passage.text, m.stop, first.start)
-        visited = n == first.sentence and m.start < first.start and _VISITS.search(passage.text, held.start, m.start)
-        named = m.start > first.stop and (n == first.sentence or _ATTENDS.match(passage.text, m.stop, sentence.stop))
-        if visited or named or came:
-            draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
+        if listed and LISTED.fullmatch(text, listed[-1].stop, m.start):
+            listed.append(m)
+        elif _FOR.search(text, max(start, m.start - 3), m.start):
+            listed = [m]
+        else:
+            listed = []
+        if listed and _TO_NAME.fullmatch(text, m.stop, name):
+            out += listed
+    return out
 
 
 def _last_held(draft: Draft, n: int) -> str:

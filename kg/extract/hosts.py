@@ -8,17 +8,20 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.clauses import clause_subject, find_agent, named_before, nearest_actor
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, placed
 from kg.extract.values import Found
 
 _TRIAL = re.compile(r"(?:公开|巡回|集中)?(?:开庭|审理|宣判)")
 _COURT = re.compile(r"(?:法院|法庭)$")
-_HOSTS = re.compile(r"(?:等(?:单位|部门)?)?(?:联合|共同)?(?:主办|承办|协办|举办)")
+_HOSTS = re.compile(
+    r"(?:等(?:\d+家)?(?:单位|部门)?)?(?:联合|共同|具体)?(?:主办|承办|协办|举办)|(?:为|是|系|作为|担任)(?:此次|本次|该)?[^，。；、]{0,6}(?:主办|承办|协办)(?:单位|方)"
+)
 _AND = re.compile(r"、|和|与|及|以及|暨")
 _OPENS = re.compile(r"(?:[^，。；]{0,12}[日天晚年月]?[，,]?)(?:[^，。；]{0,12}，)?(?:一场)?")
 _CARES = re.compile(r"(?:医院|急救中心|卫生院)$")  # takes in those who are rescued
 _WHERE = re.compile(r"(?:在|走进|来到|于)$")
-_BY = re.compile(r"[^，。；]{0,12}由")
+_BY = re.compile(r"[^，。；]{0,12}(?:由|办单位)")
+_ROLE = re.compile(r"(?:主办|承办|协办)(?:单位|方)(?:为|是|系|有|：)$")  # 主办单位为|A、B
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
 # What befell a victim, and visits of persons, are not the doing of who was named before.
@@ -75,28 +78,32 @@ def _court(draft: Draft, bodies: list[Mention], sentence: Sentence, organizers: 
 def write_hosts(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> tuple[str, ...]:
     """Add who hosts what is held, in its sentence or the next ones (演出由A主办), and return the new ones."""
     passage = draft.passage
-    text = passage.text
-    bodies = draft.outer("Agency", "Organization")
-    held = passage.sentences[first.sentence]
+    text, sentences = passage.text, passage.sentences
+    held = sentences[first.sentence]
     found: list[str] = []
-    for n in range(first.sentence, min(first.sentence + 3, len(passage.sentences))):
-        sentence = passage.sentences[n]
-        if sentence.paragraph != held.paragraph or (n > first.sentence and not _BY.match(text, sentence.start)):
+    for n in range(first.sentence, min(first.sentence + 3, len(sentences))):
+        sentence = sentences[n]
+        away = sentence.paragraph - held.paragraph
+        # In the next paragraph only where it opens so: 此次活动由A主办.
+        if away > 1 or (away == 1 and sentences[n - 1].paragraph == sentence.paragraph):
+            break
+        if n > first.sentence and not _BY.match(text, sentence.start):
             continue
-        listed: list[str] = []
-        for i, m in enumerate(bodies):
-            if not sentence.start <= m.start < sentence.stop:
-                continue
+        listed: list[Mention] = []
+        for m in placed(draft.outer("Agency", "Organization"), sentence.start, sentence.stop):
             if _WHERE.search(text, max(sentence.start, m.start - 3), m.start):
                 continue  # 在某学校|举办
-            listed.append(m.key)
-            if _HOSTS.match(text, m.stop, sentence.stop):
-                for other in listed:
-                    if other not in organizers and other not in found:
-                        draft.claim(other, "organizes", key, sentence.start, sentence.stop, "event.host", 0.75)
-                        found.append(other)
+            if listed and not _AND.fullmatch(text, listed[-1].stop, m.start):
                 listed = []
-            elif i + 1 == len(bodies) or not _AND.fullmatch(text, m.stop, bodies[i + 1].start):
+            listed.append(m)
+            role = _ROLE.search(text, max(sentence.start, listed[0].start - 6), listed[0].start)
+            if not role and not _HOSTS.match(text, m.stop, sentence.stop):
+                continue
+            for other in listed[-1:] if role else listed:
+                if other.key not in organizers and other.key not in found:
+                    draft.claim(other.key, "organizes", key, sentence.start, sentence.stop, "event.host", 0.75)
+                    found.append(other.key)
+            if not role:
                 listed = []
     return tuple(found)
 

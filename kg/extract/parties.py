@@ -6,12 +6,13 @@ import re
 
 from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, outer, placed
+from kg.extract.guests import heads_it
 from kg.extract.moments import SEQUEL
 from kg.extract.values import Found
 
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")
 _RESCUER = re.compile(r"(?:救援|处置|出警|参战)[\u4e00-\u9fff]{0,4}$")
-_JOINS = re.compile(r"(?:联合|会同|邀请|组织|协同|携手|配合|与|由|调集|出动|带领|以及|在)[^，。；]*$")
+_JOINS = re.compile(r"(?:联合|会同|邀请|组织|召集|约谈|协同|携手|配合|与|由|调集|出动|带领|以及|在)[^，。；]*$")
 _FACES = re.compile(r"(?:向|给|(?<![送达赶运移交撤接收得])到|赴|走进|来到|走访|走访了|对|为|对辖区|为辖区)$")
 # From the one faced to the act: the rest of a list, then how it is done.
 _TO_ACT = re.compile(r"(?:、[^，。；]{2,24})?[^，。；、]{0,12}(?:，[^，。；]{0,16})?")
@@ -21,6 +22,10 @@ _ASIDE = re.compile(
 )
 _LOOKS_INTO = re.compile(r"(?:正在|作进一步|进一步)?(?:调查|统计|核查|通报|消息|获悉|介绍|救治)")
 _ON_THE_SPOT = re.compile(r"(?:活动)?现场，[^，。；]{0,14}")  # 在演练|现场，市民|某某说
+# Who says it was there: 参加活动的市民|李某说, 旁听的代表|王某表示.
+_ATTENDED = re.compile(
+    r"(?:参加|参与|旁听|参训|参演|参赛|受邀|观看|观摩|前来|参会|与会|体验|受训|获奖|到场)[^，。；：“”]{0,12}$"
+)
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(
     r"通报表扬|表彰(?:了|\d|[一二三四五六七八九十两]|先进|优秀)|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)"
@@ -66,11 +71,13 @@ def write_participants(
             if (
                 not speaks
                 or _RESCUER.search(passage.text, max(sentence.start, m.start - 6), m.start)
+                or (first.is_held and _ATTENDED.search(passage.text, max(sentence.start, m.start - 16), m.start))
                 or (n == first.sentence and _ON_THE_SPOT.fullmatch(passage.text, first.stop, m.start))
             ):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
         elif (
-            _is_involved(draft, m, n, first, type_, told, around)
+            not (first.is_held and heads_it(draft, m))
+            and _is_involved(draft, m, n, first, type_, told, around)
             or (n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start))
         ) and not (
             _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start)
