@@ -76,8 +76,7 @@ def write_participants(
             ):
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.person", 0.6)
         elif (
-            not (first.is_held and heads_it(draft, m))
-            and _is_involved(draft, m, n, first, type_, told, around)
+            (not (first.is_held and heads_it(draft, m)) and _is_involved(draft, m, n, first, type_, told, around))
             or (n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start))
         ) and not (
             _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kg.analyze import Sentence
 from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.guests import heads_it
 from kg.extract.values import Happening
 
 _THERE = re.compile(
@@ -32,6 +33,17 @@ _DOES_THERE = re.compile(
     r"(?:授课|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
     r"|派员(?:全程)?(?:监督|参加|参与)|为[^，。；]{2,16}(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊)|以《[^》]{2,20}》为题)"
 )
+# Who came, told at the end: 副县长A、县财政局局长B参加会议.
+_ATTEND = re.compile(
+    r"(?:参加|出席|列席|陪同|参与)(?:了)?(?:此次|本次|该|上述)?(?:[\u4e00-\u9fff]{0,4}(?:会议|会|活动|仪式|座谈|调研|检查|督导|督查|慰问|培训|演练|考察|走访|比赛|竞赛))?"
+    r"(?:并[^，。；]{2,10})?[。；，]"
+)
+# Whom those who look into something visit, in the next sentence: 检查组先后来到|A、B.
+_TOURS = re.compile(
+    r"(?:[^，。；]{0,8}，)?(?:[\u4e00-\u9fff]{0,4}(?:组|人员|一行|团)|民警|志愿者|医护人员|干警|他们|大家)(?:们)?(?:一行)?(?:先后|分别|依次|还|随后|又|实地|首先|逐一)*"
+    r"(?:深入|走进|来到|前往|走访|查看|察看|检查|到|赴)(?:了)?"
+)
+_TOURED = ("inspection", "activity")
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
@@ -81,6 +93,12 @@ def _found(
     told = list(_WINS.finditer(text, sentence.start, sentence.stop)) if contests else []
     wins = told[-1] if told else None
     held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
+    attend = _attended(draft, n, above)
+    if attend:
+        happening, stop = attend
+        for m in (m for group in groups for m in placed(group, sentence.start, stop)):
+            if not m.anaphor and (draft.things[m.key].type == "Person" or not heads_it(draft, m)):
+                yield happening.key, m, "event.attended"
     contest = _last(draft, above, sentence, "", contest=True) if wins else None
     if held or contest:
         acting = draft.actors[n]
@@ -88,12 +106,13 @@ def _found(
             if not m.anaphor:
                 if contest and wins and m.start < wins.end() and not _sends(draft, m, groups[1]):
                     yield contest.key, m, "event.result"
-                elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
+                elif held and m.key in acting.all and not acting.carried and not heads_it(draft, m):
                     yield held.key, m, "event.present"
         for m in placed(groups[1], sentence.start, sentence.stop):
             if happening := held or contest:
                 yield happening.key, m, "event.present"
     yield from _doing(draft, sentence, above, groups)
+    yield from _toured(draft, n, above, groups[0])
     for m in placed(groups[1], sentence.start, sentence.stop) if crimes else ():
         if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
             text, m.stop, sentence.stop
@@ -101,6 +120,30 @@ def _found(
             case = _last(draft, above, sentence, "case operation")
             if case:
                 yield case.key, m, "event.suspect"
+
+
+def _attended(draft: Draft, n: int, above: list[Happening]) -> tuple[Happening, int] | None:
+    """What those named in a sentence are said to have come to before it, and where that is said; or nothing."""
+    sentence, text = draft.passage.sentences[n], draft.passage.text
+    if not above or above[-1].first.sentence == n:
+        return None
+    said = _ATTEND.search(text, sentence.start, sentence.stop)
+    happening = _last(draft, above, sentence, "") if said else None
+    return (happening, said.start()) if said and happening else None
+
+
+def _toured(draft: Draft, n: int, above: list[Happening], bodies: list[Mention]) -> Iterator[tuple[str, Mention, str]]:
+    """The bodies that a sentence right behind an inspection or activity says were visited."""
+    sentences, text = draft.passage.sentences, draft.passage.text
+    if not above or not 0 < n - above[-1].first.sentence <= 1 or above[-1].first.type not in _TOURED:
+        return
+    tours = _TOURS.match(text, sentences[n].start, sentences[n].stop)
+    at = tours.end() if tours else -1
+    for m in placed(bodies, at, sentences[n].stop) if tours else ():
+        if m.start != at and not LISTED.fullmatch(text, at, m.start):
+            return
+        yield above[-1].key, m, "event.toured"
+        at = m.stop
 
 
 def _sends(draft: Draft, m: Mention, persons: list[Mention]) -> bool:
@@ -140,10 +183,11 @@ def _kinds(opening: str) -> str:
 def _last(
     draft: Draft, above: list[Happening], sentence: Sentence, types: str, *, contest: bool = False
 ) -> Happening | None:
-    """The last happening before a sentence that is of one of some types, if it is not far off."""
+    """The last happening before a sentence that is of one of some types, if it is not far off or the only one held."""
+    alone = sum(happening.first.is_held for happening in above) == 1
     for happening in reversed(above):
         first = draft.passage.sentences[happening.first.sentence]
-        if sentence.paragraph - first.paragraph > _FAR:
+        if sentence.paragraph - first.paragraph > _FAR and ("case" in types or not alone):
             return None
         if first is sentence:
             continue
