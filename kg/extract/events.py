@@ -24,7 +24,8 @@ from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
+from kg.extract.scenes import find_premises, find_scenes, is_near
+from kg.extract.sites import find_home, find_sites
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
@@ -79,7 +80,10 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     sentence = passage.sentences[first.sentence]
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
-    scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
+    if first.is_held:
+        scenes = find_sites(draft, sentence, first) or _scenes_around(draft, first, told)
+    else:
+        scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
     scenes = scenes or find_premises(draft, sentence)
     if type_ == "accident":
         draft.scenes = scenes
@@ -96,7 +100,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
     if not scenes and organizers and type_ in HELD:
-        area = find_area(draft, organizers[0])
+        area = find_home(draft, organizers[0])
         if area:
             draft.claim(key, "takesPlaceIn", area, sentence.start, sentence.stop, "event.area", 0.5)
     around = told = told or {first.sentence}
