@@ -25,7 +25,9 @@ _VISITS = re.compile(r"(?:走进|来到|深入|走访|联合|邀请)(?:了)?[^�
 _FOR = re.compile(r"(?:为|对|向|给|面向|针对|召集|召集了|约谈|约谈了)$")
 _TO_NAME = re.compile(r"(?:等[^，。；的]{0,12})?[^，。；的]{0,14}(?:的[^，。；的]{2,8})?")
 # A body that is only named: whose papers are read or whose measures are made known there.
-_OF_OTHERS = re.compile(r"(?:传达|学习|贯彻|落实|宣传|推广|解读|按照|根据|据|围绕|执行|对照|依据|关于|由于)(?:了)?$")
+_OF_OTHERS = re.compile(
+    r"(?:传达|学习|贯彻|落实|宣传|推广|解读|按照|根据|据|围绕|执行|对照|依据|关于|由于|要求|督促|希望|责令|号召)(?:了)?$"
+)
 _THEIRS = re.compile(
     r"(?:近期|最新|联合)?(?:推出|制定|出台|印发|发布|下发|提出|颁布|推行)的|(?:有关|相关)?(?:文件|精神|会议精神|通知)|统计"
 )
@@ -45,6 +47,7 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
         passage.sentences[start].start,
         passage.sentences[stop - 1].stop,
     )
+    others: list[Mention] = []
     faced = {(m.start, m.key) for m in _faced(draft, there, held.start, first.start)}
     for m in there:
         if m.key in organizers:
@@ -52,8 +55,13 @@ def write_guests(draft: Draft, key: str, first: Found, organizers: tuple[str, ..
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         is_person = draft.things[m.key].type == "Person"
-        if not is_person and (heads_it(draft, m) or _is_only_named(text, m, sentence.start)):
-            continue
+        if not is_person:
+            listed = bool(others) and LISTED.fullmatch(text, others[-1].stop, m.start) is not None
+            if listed or _is_only_named(text, m, sentence.start):
+                others.append(m)
+                continue
+            if heads_it(draft, m):
+                continue
         if m.start > first.stop and _DOES_THERE.match(text, m.stop, sentence.stop) and _last_held(draft, n) == key:
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.guest", 0.6)
             continue

@@ -20,7 +20,7 @@ _AND = re.compile(r"、|和|与|及|以及|暨")
 _OPENS = re.compile(r"(?:[^，。；]{0,12}[日天晚年月]?[，,]?)(?:[^，。；]{0,12}，)?(?:一场)?")
 _CARES = re.compile(r"(?:医院|急救中心|卫生院)$")  # takes in those who are rescued
 _WHERE = re.compile(r"(?:在|走进|来到|于)$")
-_BY = re.compile(r"[^，。；]{0,12}(?:由|办单位)")
+_BY = re.compile(r"(?:据(?:悉|了解|介绍)，)?[^，。；]{0,12}(?:由|办单位)")
 _ROLE = re.compile(r"(?:主办|承办|协办)(?:单位|方)(?:为|是|系|有|：)$")  # 主办单位为|A、B
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400

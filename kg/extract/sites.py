@@ -12,8 +12,9 @@ from kg.extract.values import Found
 
 # Behind the name of what was held: whence people came to it, whose deeds it told of.
 _NOT_THERE = re.compile(
-    r"(?:来自|邀请|推广|学习|借鉴|围绕|关于|部署|推动|推进|支持|助力|宣传|介绍|听取|研究|总结|为|对|向|就|把|将|给|与|从|据)(?:了)?[^，。；在]{0,14}$"
+    r"(?:来自|邀请|推广|学习|借鉴|围绕|关于|部署|推动|推进|支持|助力|宣传|介绍|通报|发布|公布|回应|听取|研究|总结|为|对|向|就|把|将|给|与|从|据)(?:了)?[^，。；在]{0,14}$"
 )
+_FROM_THERE = re.compile(r"(?:来自|家住|祖籍|籍贯|户籍)[^，。；、]{0,10}$")
 _POINTS_BACK = re.compile(r"在(?:这里|此|此间|该[校村县镇乡地区社场馆院][^，。；]{0,3}|当地|现场)")
 _FROM = 3  # sentences that a pointing word looks back
 _HELD_IN = re.compile(
@@ -33,7 +34,13 @@ def find_sites(draft: Draft, sentence: Sentence, first: Found) -> list[str]:
 
 def _is_of_others(text: str, named: list[Mention], first: Found) -> bool:
     """Whether a place is named only behind what was held, as that of those who came or were spoken of."""
-    return all(m.start > first.start and _NOT_THERE.search(text, first.stop, m.start) for m in named)
+    for m in named:  # none: found in another way
+        if m.start < first.start:
+            if not _FROM_THERE.search(text, max(0, m.start - 12), m.start):
+                return False
+        elif not _NOT_THERE.search(text, first.stop, m.start):
+            return False
+    return bool(named)
 
 
 def _pointed(draft: Draft, sentence: Sentence, first: Found) -> list[str]:

@@ -43,7 +43,9 @@ _DURING_BEGINS = frozenset("在此该专本这行整活会检执")
 # What is found in a campaign becomes a case: 在“I”中收到线索
 _FINDS = re.compile(r"[^，。；]{0,4}中，?[^，。；]{0,8}?(?:收到|接到|获取|获悉|获得|发现|掌握|排查|了解|摸排)")
 _SETS_OFF = re.compile(r"(?:立即|立刻|迅速|随即|第一时间|马上|当即)启动(?:了)?$")
-_DECIDES = re.compile(r"(?:决定|[，、]部署)(?:[^。；]{0,24}(?:开展|启动|实施|推进|组织))?(?:了)?$")
+_DECIDES = re.compile(
+    r"(?:决定|[，、](?:动员|安排)?部署|[，、](?:通报|发布|公布|总结)了?)(?:[^。；]{0,24}(?:开展|启动|实施|推进|组织))?(?:了)?$"
+)
 _FAR = 2  # paragraphs: farther off, another happening is meant
 _START = attrgetter("start")
 _STORIES = ("case", "rescue", "accident", "other")
