@@ -12,7 +12,7 @@ from kg.analyze import Passage, Sentence
 from kg.extract.clauses import clause_start
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import SEQUEL, has_day, paragraph_time, times_before
-from kg.extract.values import Found
+from kg.extract.values import Found, Time
 from kg.lexicon import Hit, Lexicon, Word
 
 HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation")
@@ -30,7 +30,7 @@ _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # a
 _THERE = re.compile(r"上(?:[，。、]|获悉|了解到|介绍|通报|宣布|表示|发布|透露)|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
 _TAKES_PLACE = re.compile(
-    r"(?:于|定于)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:上午|下午|晚|当天|当日|昨日|今日|昨天|今天|近日|日前)?(?:由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场|启动|揭幕|落幕|闭幕|收官|开市|开集|火热开市|落下帷幕|圆满落幕|圆满收官|正式开幕|正式启动|同步举行|隆重举行|隆重召开|顺利举行|火热开赛|精彩上演))"
+    r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场|启动|揭幕|落幕|闭幕|收官|开市|开集|火热开市|落下帷幕|圆满落幕|圆满收官|正式开幕|正式启动|同步举行|隆重举行|隆重召开|顺利举行|火热开赛|精彩上演)"
 )
 _COUNT = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,4}[次场期]|了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
@@ -136,10 +136,11 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if _MANY.match(text, hit.stop, sentence.stop):
             continue
+        day = _day_after(draft, hit.stop)
         if not _is_definite(
             draft,
             sentence,
-            start,
+            day.stop if day else start,
             words,
             strict=bare and not (_RAISED.search(text, sentence.start, start) and head.endswith("响应")),
         ):
@@ -172,9 +173,16 @@ def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> i
         start = _after_holding(draft.passage, hit.start, sentence, words)
     if start is None:
         start = _after_one(draft.passage.text, hit.start, sentence)
-    if start is None and _TAKES_PLACE.match(draft.passage.text, hit.stop, sentence.stop):
+    day = _day_after(draft, hit.stop)
+    if start is None and _TAKES_PLACE.match(draft.passage.text, day.stop if day else hit.stop, sentence.stop):
         start = _clause_before(draft, hit, sentence, 2 if head in words.bare or len(head) < 3 else 0)
     return start
+
+
+def _day_after(draft: Draft, stop: int) -> Time | None:
+    """The day right behind a name: `第三届法治论坛|15日|在北京开幕`."""
+    found = placed(draft.times, stop, stop + 1)
+    return found[-1] if found and found[-1].kind in ("day", "recent") else None
 
 
 def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
