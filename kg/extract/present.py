@@ -95,10 +95,9 @@ def _found(
     held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
     attend = _attended(draft, n, above)
     if attend:
-        happening, stop = attend
-        for m in (m for group in groups for m in placed(group, sentence.start, stop)):
+        for m in (m for group in groups for m in placed(group, sentence.start, attend[1])):
             if not m.anaphor and (draft.things[m.key].type == "Person" or not heads_it(draft, m)):
-                yield happening.key, m, "event.attended"
+                yield attend[0].key, m, "event.attended"
     contest = _last(draft, above, sentence, "", contest=True) if wins else None
     if held or contest:
         acting = draft.actors[n]
