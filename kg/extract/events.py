@@ -15,6 +15,7 @@ from kg.analyze import Sentence
 from kg.extract.answered import write_answers
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft, placed
+from kg.extract.drills import write_drills
 from kg.extract.edtf import bounds
 from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
@@ -58,6 +59,7 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
             told_of = calm if any(sign.type == "rescue" for sign in group) else crowd
             _write(draft, group, told_of, alone=len(groups) == 1)
     write_present(draft)
+    write_drills(draft)
     write_answers(draft)
 
 

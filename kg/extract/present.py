@@ -30,8 +30,9 @@ _GANG = re.compile(r"(?:、[\u4e00-\u9fff·]{2,8}){0,4}(?:等人?)?为首")  # �
 # What those who came to an occasion do there, told paragraphs later: A、B作经验交流, 某医生|授课.
 _DOES_THERE = re.compile(
     r"(?:等(?:单位|部门|\d+人)?)?(?:的?(?:工作人员|志愿者|师生|民警|专家|代表|负责人|律师|医生|技术人员|主任|局长))?(?:现场|分别|先后|当场|在现场|在会上|随后|还)*"
-    r"(?:授课|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
-    r"|派员(?:全程)?(?:监督|参加|参与)|为[^，。；]{2,16}(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊)|以《[^》]{2,20}》为题)"
+    r"(?:[^，。；：、“”]{0,10}?(?:解答|讲解|讲授|演示|展示|表演|义诊|问诊|授课|接受咨询)了?|授课|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
+    r"|派员(?:全程)?(?:监督|参加|参与)|[为向给][^，。；]{2,40}?(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊|授予|授牌|授旗|赠送|捐赠|发放)"
+    r"|(?:共)?(?:投入|出动|派出|安排)(?:警力|执勤|安保|医护|救护车|志愿者|民警)|设置临时|组建(?:医疗|志愿|服务)|以《[^》]{2,20}》为题)"
 )
 # Who came, told at the end: 副县长A、县财政局局长B参加会议.
 _ATTEND = re.compile(
@@ -42,6 +43,10 @@ _ATTEND = re.compile(
 _TOURS = re.compile(
     r"(?:[^，。；]{0,8}，)?(?:[\u4e00-\u9fff]{0,4}(?:组|人员|一行|团)|民警|志愿者|医护人员|干警|他们|大家)(?:们)?(?:一行)?(?:先后|分别|依次|还|随后|又|实地|首先|逐一)*"
     r"(?:深入|走进|来到|前往|走访|查看|察看|检查|到|赴)(?:了)?"
+)
+# Who stands in a list made known in the sentence before: 某派出所等|榜上有名.
+_RANKED = re.compile(
+    r"(?:等[^，。；]{0,14})?(?:也|均|双双|全部|成功)?(?:榜上有名|上榜|名列其中|位列其中|获此殊荣|获此荣誉|获此称号|在列)"
 )
 _TOURED = ("inspection", "activity")
 _FAR = 2  # paragraphs: farther off, the words mean another happening
@@ -65,7 +70,7 @@ def write_present(draft: Draft) -> None:
         opens = passage.text[sentence.start] in _THERE_BEGINS
         there = _THERE.match(passage.text, sentence.start, sentence.stop) if opens else None
         above = happenings[: bisect_right(starts, n)]
-        near = above and above[-1].first.is_held
+        near = above and (above[-1].first.is_held or n - above[-1].first.sentence <= 1)
         if there is None and not contests and not crimes and not near:
             continue
         for key, m, rule in _found(draft, n, there, above, groups, contests=contests, crimes=crimes):
@@ -112,6 +117,7 @@ def _found(
                 yield happening.key, m, "event.present"
     yield from _doing(draft, sentence, above, groups)
     yield from _toured(draft, n, above, groups[0])
+    yield from _ranked(draft, n, above, groups)
     for m in placed(groups[1], sentence.start, sentence.stop) if crimes else ():
         if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
             text, m.stop, sentence.stop
@@ -143,6 +149,23 @@ def _toured(draft: Draft, n: int, above: list[Happening], bodies: list[Mention])
             return
         yield above[-1].key, m, "event.toured"
         at = m.stop
+
+
+def _ranked(
+    draft: Draft, n: int, above: list[Happening], groups: list[list[Mention]]
+) -> Iterator[tuple[str, Mention, str]]:
+    """Who is said to stand in the list that the sentence before, or this one, says was made known."""
+    if not above or n - above[-1].first.sentence > 1:
+        return
+    text, sentence = draft.passage.text, draft.passage.sentences[n]
+    listed: list[Mention] = []
+    for m in sorted(m for group in groups for m in placed(group, sentence.start, sentence.stop)):
+        if listed and not LISTED.fullmatch(text, listed[-1].stop, m.start):
+            listed = []
+        listed.append(m)
+        if _RANKED.match(text, m.stop, sentence.stop):
+            for other in listed:
+                yield above[-1].key, other, "event.ranked"
 
 
 def _sends(draft: Draft, m: Mention, persons: list[Mention]) -> bool:
