@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from kg.analyze import Sentence
 from kg.extract.clauses import LISTED
@@ -52,9 +54,14 @@ _TOURED = ("inspection", "activity")
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
+_COMES = ("参加", "出席", "列席", "陪同", "参与")  # what `_ATTEND` begins with
+_TAKES = frozenset(("participates", "organizes"))
+
+
 def write_present(draft: Draft) -> None:
     """Add who takes part in the happening before a sentence, where it opens with it or tells its results."""
     passage = draft.passage
+    text = passage.text
     happenings = sorted(draft.happenings, key=lambda h: (h.first.sentence, h.first.start))
     if not happenings:
         return
@@ -62,110 +69,114 @@ def write_present(draft: Draft) -> None:
     contests = any(_CONTEST.search(draft.things[happening.key].label) for happening in happenings)
     crimes = any(happening.first.type in ("case", "operation") for happening in happenings)
     claimed = {(claim.subject, claim.object) for claim in draft.claims if claim.predicate in _TAKES}
-    groups = [draft.outer("Agency", "Organization"), draft.outer("Person")]
-    contests = contests and _WINS.search(passage.text) is not None
+    contests = contests and _WINS.search(text) is not None
+    held = [happening for happening in happenings if happening.first.is_held]
+    alone = held[0] if len(held) == 1 else None
+    groups = draft.outer("Agency", "Organization"), draft.outer("Person")
     for n, sentence in enumerate(passage.sentences):
-        if sentence.kind != "text":
+        last = bisect_right(starts, n) - 1
+        if sentence.kind != "text" or last < 0:
             continue
-        opens = passage.text[sentence.start] in _THERE_BEGINS
-        there = _THERE.match(passage.text, sentence.start, sentence.stop) if opens else None
-        above = happenings[: bisect_right(starts, n)]
-        near = above and (above[-1].first.is_held or n - above[-1].first.sentence <= 1)
-        if there is None and not contests and not crimes and not near:
+        first = happenings[last].first
+        if not (contests or crimes or alone or first.is_held or n - first.sentence <= 1) and not _opens(text, sentence):
             continue
-        for key, m, rule in _found(draft, n, there, above, groups, contests=contests, crimes=crimes):
+        named = [placed(group, sentence.start, sentence.stop) for group in groups]
+        if not named[0] and not named[1]:
+            continue
+        scene = _Scene(draft, n, sentence, happenings, last, named[0], named[1], sorted(named[0] + named[1]), alone)
+        for happening, m, rule in _found(scene, contests=contests, crimes=crimes):
+            key = happening.key
             if (m.key, key) not in claimed and m.key != key:
                 claimed.add((m.key, key))
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, rule, 0.55)
 
 
-_TAKES = frozenset(("participates", "organizes"))
+class _Scene(msgspec.Struct, frozen=True, gc=False):
+    """A sentence with those named in it; `last` is the number of the last happening told up to it."""
+
+    draft: Draft
+    n: int
+    sentence: Sentence
+    happenings: list[Happening]
+    last: int
+    bodies: list[Mention]
+    persons: list[Mention]
+    parties: list[Mention]
+    alone: Happening | None  # the only happening of the article that was held
+
+    @property
+    def above(self) -> Happening:
+        return self.happenings[self.last]
 
 
-def _found(
-    draft: Draft,
-    n: int,
-    there: re.Match[str] | None,
-    above: list[Happening],
-    groups: list[list[Mention]],
-    *,
-    contests: bool,
-    crimes: bool,
-) -> Iterator[tuple[str, Mention, str]]:
+def _opens(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """The words for an occasion that a sentence opens with: 会上，…"""
+    begins = text[sentence.start] in _THERE_BEGINS
+    return _THERE.match(text, sentence.start, sentence.stop) if begins else None
+
+
+def _found(scene: _Scene, *, contests: bool, crimes: bool) -> Iterator[tuple[Happening, Mention, str]]:
     """The happening, who has a part in it and the rule, for all that one sentence says."""
+    draft, sentence = scene.draft, scene.sentence
     text = draft.passage.text
-    sentence = draft.passage.sentences[n]
     told = list(_WINS.finditer(text, sentence.start, sentence.stop)) if contests else []
     wins = told[-1] if told else None
-    held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
-    attend = _attended(draft, n, above)
-    if attend:
-        for m in (m for group in groups for m in placed(group, sentence.start, attend[1])):
-            if not m.anaphor and (draft.things[m.key].type == "Person" or not heads_it(draft, m)):
-                yield attend[0].key, m, "event.attended"
-    contest = _last(draft, above, sentence, "", contest=True) if wins else None
+    there = _opens(text, sentence)
+    held = _last(scene, _kinds(there[0])) if there else None
+    yield from _attended(scene)
+    contest = _last(scene, "", contest=True) if wins else None
     if held or contest:
-        acting = draft.actors[n]
-        for m in placed(groups[0], sentence.start, sentence.stop):
+        acting = draft.actors[scene.n]
+        for m in scene.bodies:
             if not m.anaphor:
-                if contest and wins and m.start < wins.end() and not _sends(draft, m, groups[1]):
-                    yield contest.key, m, "event.result"
+                if contest and wins and m.start < wins.end() and not _sends(draft, m, scene.persons):
+                    yield contest, m, "event.result"
                 elif held and m.key in acting.all and not acting.carried and not heads_it(draft, m):
-                    yield held.key, m, "event.present"
-        for m in placed(groups[1], sentence.start, sentence.stop):
+                    yield held, m, "event.present"
+        for m in scene.persons:
             if happening := held or contest:
-                yield happening.key, m, "event.present"
-    yield from _doing(draft, sentence, above, groups)
-    yield from _toured(draft, n, above, groups[0])
-    yield from _ranked(draft, n, above, groups)
-    for m in placed(groups[1], sentence.start, sentence.stop) if crimes else ():
+                yield happening, m, "event.present"
+    yield from _doing(scene)
+    yield from _toured(scene)
+    for m in scene.persons if crimes else ():
         if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
             text, m.stop, sentence.stop
         ):
-            case = _last(draft, above, sentence, "case operation")
+            case = _last(scene, "case operation")
             if case:
-                yield case.key, m, "event.suspect"
+                yield case, m, "event.suspect"
 
 
-def _attended(draft: Draft, n: int, above: list[Happening]) -> tuple[Happening, int] | None:
-    """What those named in a sentence are said to have come to before it, and where that is said; or nothing."""
-    sentence, text = draft.passage.sentences[n], draft.passage.text
-    if not above or above[-1].first.sentence == n:
-        return None
+def _attended(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
+    """Who is named in a sentence before it says that they came, and to what was held before it."""
+    sentence, text = scene.sentence, scene.draft.passage.text
+    if scene.above.first.sentence == scene.n or not any(
+        text.find(word, sentence.start, sentence.stop) >= 0 for word in _COMES
+    ):
+        return
     said = _ATTEND.search(text, sentence.start, sentence.stop)
-    happening = _last(draft, above, sentence, "") if said else None
-    return (happening, said.start()) if said and happening else None
+    happening = _last(scene, "") if said else None
+    if not said or not happening:
+        return
+    for m in scene.parties:
+        body = scene.draft.things[m.key].type != "Person"
+        if m.start < said.start() and not m.anaphor and not (body and heads_it(scene.draft, m)):
+            yield happening, m, "event.attended"
 
 
-def _toured(draft: Draft, n: int, above: list[Happening], bodies: list[Mention]) -> Iterator[tuple[str, Mention, str]]:
+def _toured(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
     """The bodies that a sentence right behind an inspection or activity says were visited."""
-    sentences, text = draft.passage.sentences, draft.passage.text
-    if not above or not 0 < n - above[-1].first.sentence <= 1 or above[-1].first.type not in _TOURED:
+    sentence, text = scene.sentence, scene.draft.passage.text
+    if scene.n - scene.above.first.sentence != 1 or scene.above.first.type not in _TOURED or not scene.bodies:
         return
-    tours = _TOURS.match(text, sentences[n].start, sentences[n].stop)
-    at = tours.end() if tours else -1
-    for m in placed(bodies, at, sentences[n].stop) if tours else ():
-        if m.start != at and not LISTED.fullmatch(text, at, m.start):
+    tours = _TOURS.match(text, sentence.start, sentence.stop)
+    at = tours.end() if tours else sentence.stop
+    for m in scene.bodies:
+        if m.start > at and not LISTED.fullmatch(text, at, m.start):
             return
-        yield above[-1].key, m, "event.toured"
-        at = m.stop
-
-
-def _ranked(
-    draft: Draft, n: int, above: list[Happening], groups: list[list[Mention]]
-) -> Iterator[tuple[str, Mention, str]]:
-    """Who is said to stand in the list that the sentence before, or this one, says was made known."""
-    if not above or n - above[-1].first.sentence > 1:
-        return
-    text, sentence = draft.passage.text, draft.passage.sentences[n]
-    listed: list[Mention] = []
-    for m in sorted(m for group in groups for m in placed(group, sentence.start, sentence.stop)):
-        if listed and not LISTED.fullmatch(text, listed[-1].stop, m.start):
-            listed = []
-        listed.append(m)
-        if _RANKED.match(text, m.stop, sentence.stop):
-            for other in listed:
-                yield above[-1].key, other, "event.ranked"
+        if m.start >= at:
+            yield scene.above, m, "event.toured"
+            at = m.stop
 
 
 def _sends(draft: Draft, m: Mention, persons: list[Mention]) -> bool:
@@ -175,25 +186,26 @@ def _sends(draft: Draft, m: Mention, persons: list[Mention]) -> bool:
     return draft.passage.text[m.stop : m.stop + 1] == "的" or bool(placed(persons, m.stop, m.stop + 5))
 
 
-def _doing(
-    draft: Draft, sentence: Sentence, above: list[Happening], groups: list[list[Mention]]
-) -> Iterator[tuple[str, Mention, str]]:
-    """Who does in a sentence what is done at an occasion, if the last happening before it is one that was held."""
-    if not above or not above[-1].first.is_held:
+def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
+    """Who does in a sentence what is done at the occasion told last, or stands in the list that was made known."""
+    first, text, sentence = scene.above.first, scene.draft.passage.text, scene.sentence
+    away = sentence.paragraph - scene.draft.passage.sentences[first.sentence].paragraph
+    held = first.is_held and away <= 1
+    listing = scene.n - first.sentence <= 1
+    if not held and not listing:
         return
-    first = above[-1].first
-    away = sentence.paragraph - draft.passage.sentences[first.sentence].paragraph
-    if away > 1 or any(t.kind == "day" for t in placed(draft.times, first.stop, sentence.stop)):
-        return
+    if held and any(t.kind == "day" for t in placed(scene.draft.times, first.stop, sentence.stop)):
+        held = False
     listed: list[Mention] = []
-    for m in sorted(m for group in groups for m in placed(group, sentence.start, sentence.stop)):
-        if listed and not LISTED.fullmatch(draft.passage.text, listed[-1].stop, m.start):
+    for m in scene.parties:
+        if listed and not LISTED.fullmatch(text, listed[-1].stop, m.start):
             listed = []
         listed.append(m)
-        if _DOES_THERE.match(draft.passage.text, m.stop, sentence.stop):
+        ranked = listing and _RANKED.match(text, m.stop, sentence.stop)
+        if ranked or (held and _DOES_THERE.match(text, m.stop, sentence.stop)):
             for other in listed:
-                if other.start > first.stop and not other.anaphor:
-                    yield above[-1].key, other, "event.present"
+                if ranked or (other.start > first.stop and not other.anaphor):
+                    yield scene.above, other, "event.ranked" if ranked else "event.present"
             listed = []
 
 
@@ -202,18 +214,20 @@ def _kinds(opening: str) -> str:
     return next((types for head, types in _HEADS.items() if head in opening), "")
 
 
-def _last(
-    draft: Draft, above: list[Happening], sentence: Sentence, types: str, *, contest: bool = False
-) -> Happening | None:
+def _last(scene: _Scene, types: str, *, contest: bool = False) -> Happening | None:
     """The last happening before a sentence that is of one of some types, if it is not far off or the only one held."""
-    alone = sum(happening.first.is_held for happening in above) == 1
-    for happening in reversed(above):
-        first = draft.passage.sentences[happening.first.sentence]
-        if sentence.paragraph - first.paragraph > _FAR and ("case" in types or not alone):
+    sentences = scene.draft.passage.sentences
+    if scene.alone and "case" not in types:
+        near: Iterable[Happening] = (scene.alone,) if scene.alone.first.sentence < scene.n else ()
+    else:
+        near = (scene.happenings[number] for number in range(scene.last, -1, -1))
+    for happening in near:
+        first = sentences[happening.first.sentence]
+        if scene.sentence.paragraph - first.paragraph > _FAR and happening is not scene.alone:
             return None
-        if first is sentence:
+        if first is scene.sentence:
             continue
-        if contest and not _CONTEST.search(draft.things[happening.key].label):
+        if contest and not _CONTEST.search(scene.draft.things[happening.key].label):
             continue
         if "case" not in types and not happening.first.is_held:
             continue
