@@ -23,6 +23,8 @@ _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _FORMER = re.compile(r"旧址|纪念馆|遗址|故居|博物馆")
 # What the suffixes of towns and villages begin with.
 _TOWN_ENDS, _VILLAGE_ENDS = re.compile("[镇乡街苏]"), re.compile("[村社嘎居]")
+_ARMY = ("军区", "战区", "舰队", "解放军", "海军", "空军", "陆军", "火箭军", "武警总队", "武警部队")
+_OF_ARMY = re.compile(r"(?:第[一二三四五六七八九十\d]+)?(?:总|中心)?医院|(?:政治部)?(?:文工团|歌舞团|话剧团)|[\u4e00-\u9fff]{0,4}(?:大学|学院)")
 _LEVELS = frozenset("LPI")  # kinds of parts
 _OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
@@ -151,6 +153,8 @@ class Chaining:
         after = self.text[stop : stop + 1] in _OTHER_BEGINS
         if units and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
             return  # 中国法院|网讯, 八路军驻晋办事处|旧址
+        if units and units[-1].text.endswith(_ARMY) and _OF_ARMY.match(self.text, stop):
+            return  # 北京军区|总医院
         if not units and _LEVELS.issuperset([p.kind for p in parts]):
             return
         while parts and not units and parts[-1].kind in "LPI":

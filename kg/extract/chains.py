@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from kg.analyze import Passage
+from kg.extract.abroad import find_abroad, find_mission, part_of
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.divisions import Divisions
 from kg.extract.local import find_lone_villages, is_below, with_own_names
@@ -38,6 +39,7 @@ _OPEN_HEADS = (
     "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
+_CHINA = ("中国", "中华人民共和国")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
 _PLACED_HEADS = ("派出所", "分局", "中队", "大队", "所", "站", "工作站")  # called after where they are
@@ -50,9 +52,11 @@ class _Reader(Divisions):
     """The pass over one passage."""
 
     def read(self) -> list[Chain]:
+        self.nations = self.lexicon.nations
         hits = self.with_counties(self.passage.names)
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
         self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
+        self.heads = {hit.start for hit in hits if not _UNITS.isdisjoint(hit.entry.kinds)}
         self.areas = {hit.start: hit.stop for hit in hits if not _DIVISIONS.isdisjoint(hit.entry.kinds)}
         n = len(hits)
         for i, hit in enumerate(hits):
@@ -81,7 +85,11 @@ class _Reader(Divisions):
         # A name that starts inside a word and is no body is part of that word: 大同小异.
         edges = self.passage.edges
         ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"
-        if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
+        abroad = touching and self.parts[0].text in self.nations  # 美国|国务院
+        if kinds in ("A", "a"):
+            self.take_abroad(hit, abroad)
+            return
+        if kinds == "N" and len(hit.entry.text) < 4 and not ((abroad or edges[hit.start]) and ends):
             return  # 集|中办|理
         apart = edges[hit.start] or (kinds == "t" and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
         inside = not touching and not apart and _BODIES.isdisjoint(kinds)
@@ -94,6 +102,7 @@ class _Reader(Divisions):
         if not _DIVISIONS.isdisjoint(kinds):
             self.take_region(hit, touching)
             self.branch_of_nation()
+            self.body_abroad()
         elif "Z" in kinds:
             self.take_zone(hit, touching)
         elif "P" in kinds and follows(hit, following, "Rr"):
@@ -112,6 +121,32 @@ class _Reader(Divisions):
             office = _OFFICE.match(self.text, self.stop)
             if office:
                 self.add(Part(self.stop, office.end(), "U", office[0], "", office[0]))
+
+    def body_abroad(self) -> None:
+        """The mission or the body of a state right behind its name: 美国|联邦航空局."""
+        if not self.parts or self.parts[-1].text not in self.nations:
+            return
+        part = find_mission(self.text, self.stop)
+        if part is None and self.stop not in self.heads and self.parts[-1].text not in _CHINA:
+            part = find_abroad(self.passage, self.lexicon, self.stop, self.areas)
+        if part is not None:
+            self.add(part)
+
+    def take_abroad(self, hit: Hit[Name], abroad: bool) -> None:
+        """A body of another state: behind its name, behind one character of it, or by itself where its name will do."""
+        name, start = hit.entry.text, hit.start
+        if abroad and "A" in hit.entry.kinds:
+            self.add(part_of(start, name))
+            return
+        self.flush()
+        state = self.lexicon.states.get(name[0], "") if hit.entry.kinds == "a" else ""
+        if not self.passage.edges[start] or start < self.wait:
+            return
+        if state:
+            self.add(Part(start, start + 1, "r", state))
+            self.add(part_of(start + 1, name[1:]))
+        elif name in self.lexicon.alone:
+            self.add(part_of(start, name))
 
     def take_level(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
         """A level word: `市` in 市公安局, 市局 or 市委; the second `旗` of 科右中旗旗委."""

@@ -215,7 +215,7 @@ class Reader:
     def place(self, reading: Reading, step: Step, position: int) -> Body | None:
         """A new agency of a unit that says more than its kind: under its superior, in its town, or by itself."""
         roster = self.roster
-        if step.text in self.lexicon.table("agencies", "troupes"):
+        if step.text in self.lexicon.table("agencies", "troupes") or step.text in self.lexicon.alone:
             return roster.add(step)
         if step.text.endswith(_VILLAGE_BODIES):
             return village_body(roster, self.readings, reading, step, position)

@@ -37,7 +37,8 @@ class Roster:
     def __init__(self, lexicon: Lexicon) -> None:
         self._gazetteer = lexicon.gazetteer
         self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
-        self._national = frozenset(lexicon.table("agencies", "national", "names"))
+        self.official = lexicon.national
+        self._alone = lexicon.alone
         self._local = frozenset(lexicon.table("agencies", "functions", "bare"))
         self._local_ends = (*self._local, *_LOCAL)
         self._functions = frozenset(lexicon.table("agencies", "functions", "words"))
@@ -82,6 +83,8 @@ class Roster:
                 step = Step(tuple(areas), "".join(printed), own + part.text, own + part.stem, part.head, part.kind)
                 if step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2:  # 城东公安分局
                     step = replace(step, text=step.stem[:-2] + "分局", stem=step.stem[:-2])
+                if not out and len(areas) == 1 and areas[0].level == "nation" and areas[0].code:
+                    step = self._of_nation(step)
                 if out and not areas and step.head in _UNDER and len(step.stem) > 1:
                     step = self.located(step, next((s.areas[-1] for s in reversed(out) if s.areas), None))
                 out.append(step)
@@ -101,13 +104,20 @@ class Roster:
                     printed.append(part.text)  # of a place that nothing on the page tells: 市公安局 as it stands
         return tuple(out)
 
+    def _of_nation(self, step: Step) -> Step:
+        """A body printed with the nation's own name is the same one without it: 中国|国务院."""
+        whole = step.printed + step.text
+        if whole in self.official:
+            return replace(step, areas=(), printed="", text=whole)
+        return replace(step, areas=(), printed="") if step.text in self.official else step
+
     def is_unit(self, step: Step) -> bool:
         """Whether a body with a division before it is a unit of one that is not printed: 七星关区大队, 茅箭区分局."""
         return bool(step.areas) and not step.stem and step.text in _UNDER
 
     def is_national(self, step: Step) -> bool:
         """Whether a body needs no division: 公安部, 全国公安机关."""
-        return step.text in self._national or (step.kind == "K" and step.stem.startswith("全国"))
+        return step.text in self.official or (step.kind == "K" and step.stem.startswith("全国"))
 
     def located(self, step: Step, above: Area | None) -> Step:
         """A unit with an open name that is a district of its superior's city, with that district: 西宁市 + 城东分局."""
@@ -144,7 +154,7 @@ class Roster:
     def lookup(self, step: Step) -> Body | None:
         """The agency of the page that a first step names: same division, same head, same function."""
         if not step.areas:
-            return next((b for b in self.bodies if len(b.steps) == 1 and b.last.text == step.text), None)
+            return self._whole(step)
         place = step.areas[-1].key
         for body in self._serving.get(place, ()):
             last = body.last
@@ -171,6 +181,17 @@ class Roster:
                 return body
         if step.kind == "K" or step.head == "警方":
             return self.branch(step, place)
+        return None
+
+    def _whole(self, step: Step) -> Body | None:
+        """The agency without a division that a step names, by any of its names: 国家发改委, 国家发展改革委."""
+        official = self.official.get(step.text, step.text)
+        for body in self.bodies:
+            text = body.last.text
+            if len(body.steps) == 1 and not body.last.areas and self.official.get(text, text) == official:
+                if len(step.text) > len(self._longer.get(("", body.last), text)):
+                    self._longer["", body.last] = step.text
+                return body
         return None
 
     def branch_office(self, step: Step) -> Body | None:
@@ -275,7 +296,7 @@ class Roster:
             return bool(areas) and "@" in areas[0] and all("@" in area for area in areas)
         if self.is_national(first):
             return False
-        if len(first.printed) == 1:  # 市公安局 of a place that nothing on the page tells
+        if len(first.printed) == 1 or first.text in self._alone:  # 市公安局 of a place that nothing on the page tells
             return True
         return first.head in self._local or first.text.endswith(self._local_ends) or first.stem in self._functions
 
