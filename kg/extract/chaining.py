@@ -14,6 +14,7 @@ from kg.lexicon import Hit, Lexicon, Name
 MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
 COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
+_PARTY_BODY = re.compile(r"委员会|委会|工委(?![员会])|总支部?(?:委员会)?|支部(?:委员会)?|基层委员会")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
     r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|务|居(?!委|民)|社(?!区)|矫正|干部)"
@@ -73,7 +74,15 @@ class Chaining:
         ):
             if self.text.startswith(_committee_words(self.lexicon), self.stop):
                 return  # a longer body such as 委宣传部: the next hit
-            self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
+            # The youth league's or a party's: not the committee that 河南省委 names.
+            stem = self.parts[0].text if self.parts[0].text in _parties(self.lexicon) else "党委"
+            self.add(Part(self.stop, self.stop + 1, "U", "委", stem, "委"))
+        elif (
+            self.parts
+            and self.parts[0].text in _parties(self.lexicon)
+            and (found := _PARTY_BODY.match(self.text, self.stop))
+        ):
+            self.add(Part(self.stop, found.end(), "U", found[0], self.parts[0].text, "委"))
 
     def combined(self) -> None:
         """A department of several systems that no table has whole, after its division: 临泉县 + 文化旅游广电局."""
@@ -163,6 +172,11 @@ class Chaining:
         chain = Chain(start, parts[-1].stop, tuple(parts))
         self.out.append(chain)
         self.last = chain
+
+
+@cache
+def _parties(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.table("agencies", "prefixes", "parties"))
 
 
 @cache

@@ -38,6 +38,9 @@ _OPEN_HEADS = (
     "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
     "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
+_CENTRE = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)(中央(?:委员会|常务委员会|常委会|主席会议)?)")
+_TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届")
+_LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINA = ("中国", "中华人民共和国")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -105,15 +108,24 @@ class _Reader(Divisions):
             self.body_abroad()
         elif "Z" in kinds:
             self.take_zone(hit, touching)
-        elif "P" in kinds and follows(hit, following, "Rr"):
-            self.flush()
-            self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
+        elif "P" in kinds and (follows(hit, following, "RrL") or _CENTRE.match(self.text, hit.stop)):
+            self.take_prefix(hit)
         elif "L" in kinds:
             self.take_level(hit, following, touching)
         elif not _UNITS.isdisjoint(kinds) or ("k" in kinds and touching):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
+
+    def take_prefix(self, hit: Hit[Name]) -> None:
+        """The name of a national system or a party before a division, or before 中央: 民革|第九届中央常委会."""
+        self.flush()
+        centre = _CENTRE.match(self.text, hit.stop)
+        if centre:
+            name = hit.entry.text + centre[1]
+            self.add(Part(hit.start, centre.end(), "U", name, hit.entry.text, centre[1]))
+        else:
+            self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
 
     def branch_of_nation(self) -> None:
         """The office that a national body has in a division: 国家矿山安全监察局|陕西|局, 海关总署|广东|分署."""
@@ -160,6 +172,12 @@ class _Reader(Divisions):
                 self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
                 self.add(Part(hit.stop, found.end(), "U", found[0], "", found[0]))
             return
+        term = _TERM.match(self.text, hit.stop)  # 市|六届|政协
+        if term and following is not None and following.start == term.end() and "B" in following.entry.kinds:
+            if not touching:
+                self.flush()
+                self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+            return
         joined = follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
         party = COMMITTEE.match(self.text, hit.stop) if self.text.startswith("委", hit.stop) else None
         bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
@@ -203,6 +221,9 @@ class _Reader(Divisions):
             return
         if not head:
             head, stem = head_of(entry.text)
+        league = _LEAGUE.match(entry.text)
+        if league and self.take_league(start, league[1], touching):
+            return
         quote = _QUOTE.search(self.text, max(0, start - 12), start) if entry.text in _QUOTED_UNITS else None
         if quote and not (self.parts and self.stop > quote.start()):
             if not (self.parts and self.stop == quote.start()):
@@ -231,6 +252,9 @@ class _Reader(Divisions):
             self.add(Part(start, stop, kind, entry.text, stem, head))
             return
         gap = self.text[self.stop : start] if self.parts else ""
+        if gap and _TERM.fullmatch(gap):  # 怀化市|十五届|人大常委会
+            self.add(Part(start, stop, kind, entry.text, stem, head))
+            return
         if (
             2 <= len(gap) <= 3
             and self.parts[-1].kind == "R"
@@ -275,6 +299,19 @@ class _Reader(Divisions):
                 self.add(Part(start, stop, kind, entry.text[twice:], stem[twice:], head))
                 return
         self.add(Part(start, stop, kind, entry.text, stem, head))
+
+    def take_league(self, start: int, level: str, touching: bool) -> bool:
+        """团市委 and 郑州市|团市委: the youth league's committee of the city that the article means or that is printed."""
+        if touching and not all(part.kind in "RrTL" for part in self.parts):
+            return False
+        if not touching:
+            self.flush()
+        self.parts.insert(0, Part(self.begin if touching else start, start, "P", "共青团"))
+        self.begin = self.parts[0].start
+        if not touching:
+            self.add(Part(start + 1, start + 2, "L", level))
+        self.add(Part(start + 2 * (not touching), start + 3, "U", "委", "共青团", "委"))
+        return True
 
     def take_collective(self, hit: Hit[Name], level: tuple[int, str, str], touching: bool) -> bool:
         """A collective with the level before it: `全区各地旗县级公安机关` is 全区 + 旗县级公安机关."""

@@ -196,6 +196,8 @@ class Divisions(Chaining):
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
         text = hit.entry.text
         if text == "会同县":
+            if self.text[hit.start - 1 : hit.start] in ("。", "\n", "　"):
+                return False  # with whom a sentence's own subject would stand before it
             return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
         if text == "和县":
             return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching

@@ -6,6 +6,7 @@ import re
 
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon, find_all
+from kg.refer.congress import congress_body, is_of_congress
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
@@ -149,6 +150,11 @@ class Reader:
             for step in steps[1:]:
                 found = self.roster.child(found, step)
             self.note(reading, chain, found, "agency.unplaced", 0.6)
+            return
+        if is_of_congress(self.lexicon, first):
+            found = congress_body(self.lexicon, self.roster, reading, first, chain.start)
+            if found is not None:
+                self.note(reading, chain, found, "agency.partial", 0.8)
             return
         bare = is_bare(self.lexicon, first)
         confidence = 0.8

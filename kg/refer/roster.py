@@ -38,6 +38,8 @@ class Roster:
         self._gazetteer = lexicon.gazetteer
         self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
         self.official = lexicon.national
+        self._parties = frozenset(lexicon.table("agencies", "prefixes", "parties"))
+        self._prefixes = lexicon.table("agencies", "prefixes")
         self._alone = lexicon.alone
         self._local = frozenset(lexicon.table("agencies", "functions", "bare"))
         self._local_ends = (*self._local, *_LOCAL)
@@ -93,13 +95,13 @@ class Roster:
                 area = reading.areas.get((part.start, part.stop))
                 if area:
                     areas.append(area)
-                    first = not out and not printed
+                    first = not out and (not printed or printed == ["共青团"])
                     expand = part.kind == "L" or (part.kind == "r" and first and expands(chain))
                     printed.append(area.label if expand else part.text)
                 elif part.kind == "r" and out:
                     own = part.text
                 elif part.kind == "L" and part.text != "县级":
-                    if reading.context or part.text not in _ALONE or not stands_free(reading, part.start):
+                    if reading.context or part.text not in _ALONE or not stands_free(reading, chain.start):
                         return ()
                     printed.append(part.text)  # of a place that nothing on the page tells: 市公安局 as it stands
         return tuple(out)
@@ -117,7 +119,8 @@ class Roster:
 
     def is_national(self, step: Step) -> bool:
         """Whether a body needs no division: 公安部, 全国公安机关."""
-        return step.text in self.official or (step.kind == "K" and step.stem.startswith("全国"))
+        party = step.stem in self._parties and not (step.areas or step.printed)
+        return step.text in self.official or party or (step.kind == "K" and step.stem.startswith("全国"))
 
     def located(self, step: Step, above: Area | None) -> Step:
         """A unit with an open name that is a district of its superior's city, with that district: 西宁市 + 城东分局."""
@@ -142,7 +145,8 @@ class Roster:
             first = steps[0]
             known = self.longest.get(first.areas[-1].key) if first.areas else None
             longest = tuple([a for a in known.areas if a.level not in ("nation", "province")]) if known else ()
-            if known and len(longest) > max(len(first.areas), 1):
+            led = first.printed.startswith(self._prefixes)  # 国家税务总局|昭觉县税务局 is called so
+            if known and len(longest) > max(len(first.areas), 1) and not led:
                 whole = known.printed if len(longest) == len(known.areas) else ""
                 first = replace(first, areas=longest, printed=whole or "".join(a.label for a in longest))
             found = self.add(first)
@@ -168,7 +172,7 @@ class Roster:
                 return body
             if not same_head(last.head, step.head) or (body.area is not None and not _own_area(body, place)):
                 continue
-            if last.text == step.text:
+            if last.text == step.text and (last.text != "委" or last.stem == step.stem):  # not the youth league's
                 return body
             if same_stem(last.stem, step.stem):
                 if len(step.text) > len(self._longer.get((place, last), last.text)):
