@@ -9,6 +9,7 @@ from kg.analyze import Passage
 from kg.extract.offices import find_commission, find_office, without_office
 from kg.extract.parts import Chain, Part, last_unit
 from kg.extract.stretch import grow, may_name
+from kg.extract.unlisted import find_department
 from kg.lexicon import Hit, Lexicon, Name
 
 MOST_PARTS = 16
@@ -146,6 +147,8 @@ class Chaining:
         if not rest:
             stops, areas = self.lexicon.stops, self.areas
             part = find_commission(self.text, head[-1]) or find_office(self.passage, stops, head[-1], areas)
+            if part is None and head[-1].text in self.lexicon.national and head[-1].text[-1] in "部委局署":
+                part = find_department(self.passage, stops, head[-1].stop)
             if part is not None:
                 head.append(part)
                 self.wait = max(self.wait, part.stop)

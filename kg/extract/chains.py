@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from kg.analyze import Passage
-from kg.extract.abroad import find_abroad, find_mission, part_of
+from kg.extract.unlisted import find_abroad, find_bureau, find_mission, part_of
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.divisions import Divisions
 from kg.extract.local import find_lone_villages, is_below, with_own_names
@@ -36,11 +36,13 @@ _OPEN_HEADS = (
     "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站",
     "海关", "村委会", "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室",
     "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
-    "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
+    "领导小组办公室", "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
+_OFFICES = ("领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "治理办公室", "联席会议办公室", "委员会办公室")
 _CENTRE = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)(中央(?:委员会|常务委员会|常委会|主席会议)?)")
 _TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
+_MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINA = ("中国", "中华人民共和国")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -59,7 +61,6 @@ class _Reader(Divisions):
         hits = self.with_counties(self.passage.names)
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
         self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
-        self.heads = {hit.start for hit in hits if not _UNITS.isdisjoint(hit.entry.kinds)}
         self.areas = {hit.start: hit.stop for hit in hits if not _DIVISIONS.isdisjoint(hit.entry.kinds)}
         n = len(hits)
         for i, hit in enumerate(hits):
@@ -87,7 +88,7 @@ class _Reader(Divisions):
             return
         # A name that starts inside a word and is no body is part of that word: 大同小异.
         edges = self.passage.edges
-        ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"
+        ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长" or _MINISTRY.match(self.text, hit.stop - 1)
         abroad = touching and self.parts[0].text in self.nations  # 美国|国务院
         if kinds in ("A", "a"):
             self.take_abroad(hit, abroad)
@@ -105,7 +106,7 @@ class _Reader(Divisions):
         if not _DIVISIONS.isdisjoint(kinds):
             self.take_region(hit, touching)
             self.branch_of_nation()
-            self.body_abroad()
+            self.unlisted()
         elif "Z" in kinds:
             self.take_zone(hit, touching)
         elif "P" in kinds and (follows(hit, following, "RrL") or _CENTRE.match(self.text, hit.stop)):
@@ -119,6 +120,10 @@ class _Reader(Divisions):
 
     def take_prefix(self, hit: Hit[Name]) -> None:
         """The name of a national system or a party before a division, or before 中央: 民革|第九届中央常委会."""
+        if self.parts and self.stop == hit.start and all(part.kind in "Rr" for part in self.parts):  # 郑州|共青团市委
+            self.parts.insert(0, Part(self.begin, self.begin, "P", hit.entry.text))
+            self.stop = self.wait = hit.stop
+            return
         self.flush()
         centre = _CENTRE.match(self.text, hit.stop)
         if centre:
@@ -134,12 +139,15 @@ class _Reader(Divisions):
             if office:
                 self.add(Part(self.stop, office.end(), "U", office[0], "", office[0]))
 
-    def body_abroad(self) -> None:
-        """The mission or the body of a state right behind its name: 美国|联邦航空局."""
-        if not self.parts or self.parts[-1].text not in self.nations:
+    def unlisted(self) -> None:
+        """The body that no table has behind a division or a state: 上海|世博局, 美国|联邦航空局, 中国|驻旧金山总领馆."""
+        if not self.parts or self.parts[-1].kind not in "Rr" or self.stop in self.starts:
             return
-        part = find_mission(self.text, self.stop)
-        if part is None and self.stop not in self.heads and self.parts[-1].text not in _CHINA:
+        state = self.parts[-1].text in self.nations
+        part = find_mission(self.text, self.stop) if state else None
+        if part is None and not state:
+            part = find_bureau(self.passage, self.lexicon.stops, self.stop, self.starts)
+        elif part is None and self.parts[-1].text not in _CHINA:
             part = find_abroad(self.passage, self.lexicon, self.stop, self.areas)
         if part is not None:
             self.add(part)
@@ -166,6 +174,13 @@ class _Reader(Divisions):
             self.add(Part(hit.start, hit.stop, "I", hit.entry.text))
             self.committee()
             return
+        if touching and self.parts[0].kind == "P" and COMMITTEE.match(self.text, hit.stop):  # 共青团|市|委
+            if len(self.parts) > 1:
+                self.add(Part(hit.start, hit.stop + 1, "U", "委", self.parts[0].text, "委"))
+                return
+            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+            self.committee()
+            return
         if touching and self.parts[-1].kind == "U":
             if self.parts[-1].text == "委" and (found := _OTHERS.match(self.text, hit.stop)):  # 市委|市政府
                 self.flush()
@@ -177,6 +192,10 @@ class _Reader(Divisions):
             if not touching:
                 self.flush()
                 self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+            return
+        if following is not None and not touching and self.has_own_office(hit, following):
+            self.flush()
+            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
             return
         joined = follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
         party = COMMITTEE.match(self.text, hit.stop) if self.text.startswith("委", hit.stop) else None
@@ -192,6 +211,12 @@ class _Reader(Divisions):
             self.flush()
             self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
             self.add(part)
+
+    def has_own_office(self, hit: Hit[Name], following: Hit[Name]) -> bool:
+        """Whether an office with a name of its own stands behind a level word: 市|防汛抗旱|领导小组办公室."""
+        gap = following.start - hit.stop
+        named = 1 < gap <= 8 and following.entry.text.endswith(_OFFICES) and "B" in following.entry.kinds
+        return named and self.may_name(hit.stop, following.start)
 
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:
         entry = hit.entry
@@ -221,6 +246,13 @@ class _Reader(Divisions):
             return
         if not head:
             head, stem = head_of(entry.text)
+        if entry.text == "地委":
+            stem = "党委"
+        if entry.text.startswith("地委") and not touching:  # of the prefecture that the article means
+            self.flush()
+            self.add(Part(start, start + 1, "L", "地区"))
+            self.add(Part(start + 1, stop, "U", entry.text[1:], stem[1:] if len(entry.text) > 2 else "党委", head))
+            return
         league = _LEAGUE.match(entry.text)
         if league and self.take_league(start, league[1], touching):
             return
@@ -286,6 +318,8 @@ class _Reader(Divisions):
             grown = self.grown(start, proper=("S" in kinds or "U" in kinds) and "边" not in entry.text, most=8)
         elif "S" in kinds or "B" in kinds:
             grown = self.grown(start, proper=True, most=4)
+        if grown == start and entry.text.startswith("领导小组"):  # 选拔|领导小组办公室
+            grown = self.led_by_verb(start)
         if grown < start:
             opened = self.text[grown:start]
             self.add(Part(grown, stop, kind, opened + entry.text, opened + stem, head))
@@ -299,6 +333,13 @@ class _Reader(Divisions):
                 self.add(Part(start, stop, kind, entry.text[twice:], stem[twice:], head))
                 return
         self.add(Part(start, stop, kind, entry.text, stem, head))
+
+    def led_by_verb(self, start: int) -> int:
+        """Where the one verb begins that opens a clause and says what a leading group does, else `start`."""
+        token = self.passage.token_at(start - 1) if start > self.wait else None
+        if token is None or token.start < self.wait or len(token.text) != 2 or token.text in self.lexicon.stops:
+            return start
+        return start if _CHINESE.match(self.text[token.start - 1 : token.start]) else token.start
 
     def take_league(self, start: int, level: str, touching: bool) -> bool:
         """团市委 and 郑州市|团市委: the youth league's committee of the city that the article means or that is printed."""
@@ -361,7 +402,8 @@ class _Reader(Divisions):
             return False
         if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
             return False
-        return self.may_name(self.stop, start)
+        nations = last.text in _CHINA and entry.text.endswith("委员会")  # 中国|环境管理体系认证|指导委员会
+        return self.may_name(self.stop, start, verbs=nations)
 
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:

@@ -29,6 +29,8 @@ def expands(chain: Chain) -> bool:
         return unit.head != "警方"
     if unit is None or unit.stem.startswith(_NATIONWIDE):
         return False
+    if unit.text.startswith("地委") or chain.parts[0].text == "中国":  # 喀什地委
+        return False
     if unit.stem == "共青团":
         return True
     if chain.parts[0].text[-1] in "州旗县区":  # 大理州, 科右前旗 say what they are

@@ -232,5 +232,5 @@ class Reader:
         parent = find_superior(reading, step, position)
         if parent is not None:
             return roster.child(parent, roster.located(step, parent.area))
-        named = len(step.stem) >= 2 and step.head in _NAMED_UNITS
+        named = len(step.stem) >= 2 and (step.head in _NAMED_UNITS or step.text.endswith("领导小组办公室"))
         return roster.add(step) if named or step.text.endswith(_STANDALONE) or step.head in _STANDALONE else None

@@ -25,7 +25,7 @@ _PREFIXED = (
 _UNDER = ("分局", "大队", "支队", "中队")
 _LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
 # Level words that stand as printed where nothing on the page tells the place.
-_ALONE = frozenset(("省", "市", "盟", "州", "县", "区", "旗", "自治区"))
+_ALONE = frozenset(("省", "市", "盟", "州", "县", "区", "旗", "自治区", "地区"))
 MOST_STEPS = 10
 """From the highest body of a name down to the last: twice what the police have."""
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
@@ -300,7 +300,7 @@ class Roster:
             return bool(areas) and "@" in areas[0] and all("@" in area for area in areas)
         if self.is_national(first):
             return False
-        if len(first.printed) == 1 or first.text in self._alone:  # 市公安局 of a place that nothing on the page tells
+        if first.printed in _ALONE or first.text in self._alone:  # 市公安局 of a place that nothing on the page tells
             return True
         return first.head in self._local or first.text.endswith(self._local_ends) or first.stem in self._functions
 

@@ -1,4 +1,6 @@
-"""Bodies of other states: 英国|内政部, 俄|国防部, 美国|联邦航空局, 中国|驻旧金山总领馆."""
+"""Bodies that no table has, by a grammar of names: of a state (美国|联邦航空局), of a division (上海|世博局), of a ministry
+(教育部|基础教育司), and missions (中国|驻旧金山总领馆).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,13 @@ _OFFICE = re.compile(
 )
 # What stands before these heads without making a body of them: 美国|东部, 日本|大部.
 _PARTS = re.compile(r"[东南西北中内外全大上下前后各总分俱]部$|[当邮结布格全大时饭战政骗僵破开残变平]局$|(?:两|三|四|几|多|各)国|[餐大客门展歌舞]厅$")
+_BUREAU = re.compile(r"([\u4e00-\u9fff]{2,8}?)局(?![面势部长外内限中里点者数促])")
+_NO_BUREAU = re.compile(
+    r"[当邮结布格全大时饭战政骗僵破开残变平副困危乱败胜首终牌棋赌酒新定中出入搅设做组迷谜守对两三几每各本该此支分工电税警药供烟]局$|总局$|法律局"
+)
+_DEPARTMENT = re.compile(
+    r"(?:的)?([\u4e00-\u9fff]{2,8}?|第?[一二三四五六七八九十]{1,3})(局(?![面势部外内限])|司(?![机法令])|署(?!名))"
+)
 _SAID = ("和", "与", "及", "对", "的", "在", "将", "把", "向", "被", "为", "是")
 
 
@@ -30,6 +39,32 @@ def find_abroad(passage: Passage, lexicon: Lexicon, at: int, taken: Container[in
     if any(i in taken for i in range(at + 1, found.end(1))) or not may_name(passage, lexicon.stops, at, found.end(1)):
         return None
     return Part(at, found.end(), "U", found[0], found[1], found[2])
+
+
+def find_bureau(passage: Passage, stops: frozenset[str], at: int, taken: Container[int]) -> Part | None:
+    """The bureau that only one division has, right behind its name: 上海|世博局; `taken` is where known names start."""
+    found = _BUREAU.match(passage.text, at)
+    if found is None or _NO_BUREAU.search(found[0]) or any(word in found[1] for word in _SAID):
+        return None
+    if not (passage.edges[found.end()] and passage.edges[at]) or any(i in taken for i in range(at, found.end())):
+        return None
+    if not may_name(passage, stops, at, found.end(1)):
+        return None
+    return Part(at, found.end(), "U", found[0], found[1], "局")
+
+
+def find_department(passage: Passage, stops: frozenset[str], at: int) -> Part | None:
+    """The department of a ministry whose name ends at a position, with or without 的: 教育部|基础教育司."""
+    text = passage.text
+    found = _DEPARTMENT.match(text, at)
+    if found is None or _PARTS.search(found[0]) or any(word in found[1] for word in _SAID):
+        return None
+    if not passage.edges[found.end()] and text[found.end() : found.end() + 1] not in ("长", "副"):
+        return None
+    start = found.start(1)
+    if not (len(found[1]) <= 3 or may_name(passage, stops, start, found.end(1))) or found[1] in stops:
+        return None
+    return Part(start, found.end(), "U", text[start : found.end()], found[1], found[2])
 
 
 def find_mission(text: str, at: int) -> Part | None:
