@@ -14,7 +14,9 @@ from kg.lexicon import Hit, Lexicon, Name
 
 MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
-COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
+COMMITTEE = re.compile(r"委(?![员托任屈婉会以实]|派(?![出驻人]))")
+_STREET_OFFICE = re.compile(r"办事处|办(?![理事法公好])")
+_TOWN_BODY = re.compile(r"(?:人民)?政府|党委|人大|纪委|派出所|司法所|综治|应急办|卫生院|中心|财政所|党政|村|[\u4e00-\u9fff]{2,4}[村所站]")
 _PARTY_BODY = re.compile(r"委员会|委会|工委(?![员会])|总支部?(?:委员会)?|支部(?:委员会)?|基层委员会")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
@@ -26,7 +28,9 @@ _FORMER = re.compile(r"旧址|纪念馆|遗址|故居|博物馆")
 # What the suffixes of towns and villages begin with.
 _TOWN_ENDS, _VILLAGE_ENDS = re.compile("[镇乡街苏]"), re.compile("[村社嘎居]")
 _ARMY = ("军区", "战区", "舰队", "解放军", "海军", "空军", "陆军", "火箭军", "武警总队", "武警部队")
-_OF_ARMY = re.compile(r"(?:第[一二三四五六七八九十\d]+)?(?:总|中心)?医院|(?:政治部)?(?:文工团|歌舞团|话剧团)|[\u4e00-\u9fff]{0,4}(?:大学|学院)")
+_OF_ARMY = re.compile(
+    r"(?:第[一二三四五六七八九十\d]+)?(?:总|中心)?医院|(?:政治部)?(?:文工团|歌舞团|话剧团)|[\u4e00-\u9fff]{0,4}(?:大学|学院)"
+)
 _LEVELS = frozenset("LPI")  # kinds of parts
 _OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
@@ -114,9 +118,17 @@ class Chaining:
             name = self.text[self.stop : cut]
             after_town = kind == "V" and self.parts[-1].kind == "T"
             after_town = after_town and (found.end(1) - self.stop == 2 or found[2] == "嘎查")
+            after_town = after_town or (len(name) == 3 and _TOWN_BODY.match(self.text, cut) is not None)  # 育才|镇政府
             if len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
+                self.street_office()
+
+    def street_office(self) -> None:
+        """The office of the street just read: 文化东路街道 + 办事处."""
+        found = _STREET_OFFICE.match(self.text, self.stop) if self.parts[-1].text.endswith("街道") else None
+        if found:
+            self.add(Part(found.start(), found.end(), "U", found[0], "", "办事处"))
 
     def village_body(self) -> None:
         """The committee of the village just read: 罗家营村 + 委会."""

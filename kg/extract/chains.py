@@ -95,7 +95,7 @@ class _Reader(Divisions):
             return
         if kinds == "N" and len(hit.entry.text) < 4 and not ((abroad or edges[hit.start]) and ends):
             return  # 集|中办|理
-        apart = edges[hit.start] or (kinds == "t" and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
+        apart = edges[hit.start] or (kinds in ("t", "R") and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
         inside = not touching and not apart and _BODIES.isdisjoint(kinds)
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return

@@ -40,8 +40,8 @@ _CALLED = re.compile(
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 _OF_LEVEL = re.compile(
-    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导建])(?:该|我)?([市县区旗镇乡])"
-    r"((?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
+    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导建])(?:该|我)?([省市县区旗镇乡州盟])"
+    r"(红十字会|慈善总会|(?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
     r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院|机关幼儿园|幼儿园|第?[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！的]|师生|学生|校园|门口|[举开]展?|[参与和等在]|附近|周边|负责|获|承)))(?=[^中]|$)"
 )
 # After a division: 怀化|三中.
@@ -54,7 +54,7 @@ _COUNTED = re.compile(
     r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
 _MAYBE_OF_LEVEL = re.compile(
-    r"[市县区旗镇乡](?:第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
+    r"[省市县区旗镇乡州盟](?:红十字|慈善|第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
 )
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
@@ -224,7 +224,13 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         proper = proper or bracket > 0 or regions.begins(start, hit.start)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
         state = word == "委员会" and len(body) > 2 and _OF_STATE.match(body)
-        if word in tables.weak and not proper and not strange and not state and not _is_school(text, start, hit.start, word):
+        if (
+            word in tables.weak
+            and not proper
+            and not strange
+            and not state
+            and not _is_school(text, start, hit.start, word)
+        ):
             continue
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue

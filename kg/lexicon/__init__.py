@@ -155,7 +155,9 @@ def _national(tables: dict[str, Any]) -> dict[str, str]:
     return {name: names[0] for names in entries for name in names}
 
 
-def _names(tables: dict[str, Any], national: Iterable[str], abroad: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
+def _names(
+    tables: dict[str, Any], national: Iterable[str], abroad: dict[str, Any], gazetteer: Gazetteer
+) -> dict[str, Name]:
     """Every name of a division, a body or a unit, with all the tables it stands in."""
     kinds: dict[str, str] = {}
     parts: dict[str, tuple[str, str]] = {}
