@@ -15,6 +15,7 @@ from kg.lexicon import Hit, Lexicon, Name
 MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
 COMMITTEE = re.compile(r"委(?![员托任屈婉会以实]|派(?![出驻人]))")
+_COAST_STATION = re.compile(r"([\u4e00-\u9fff]{2,5}?)工作站")
 _STREET_OFFICE = re.compile(r"办事处|办(?![理事法公好])")
 _TOWN_BODY = re.compile(r"(?:人民)?政府|党委|人大|纪委|派出所|司法所|综治|应急办|卫生院|中心|财政所|党政|村|[\u4e00-\u9fff]{2,4}[村所站]")
 _PARTY_BODY = re.compile(r"委员会|委会|工委(?![员会])|总支部?(?:委员会)?|支部(?:委员会)?|基层委员会")
@@ -156,10 +157,15 @@ class Chaining:
             self.emit(parts, begin)
             return
         head, rest = parts[: last + 1], parts[last + 1 :]
+        station = _COAST_STATION.match(self.text, head[-1].stop) if head[-1].text.endswith("海警局") else None
+        if station:  # 广西海警局|钦州工作站
+            head.append(Part(station.start(), station.end(), "U", station[0], station[1], "工作站"))
+            rest = []
+            self.wait = max(self.wait, station.end())
         if not rest:
             stops, areas = self.lexicon.stops, self.areas
             part = find_commission(self.text, head[-1]) or find_office(self.passage, stops, head[-1], areas)
-            if part is None and head[-1].text in self.lexicon.national and head[-1].text[-1] in "部委局署":
+            if part is None and head[-1].text in self.lexicon.national and head[-1].text[-1] in "部委局署院":
                 part = find_department(self.passage, stops, head[-1].stop)
             if part is not None:
                 head.append(part)

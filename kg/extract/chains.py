@@ -24,7 +24,7 @@ _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
-_OFFICE = re.compile(r"(?:局|分署|监管局|监管办公室|专员办)(?![长部面势])")
+_OFFICE = re.compile(r"(?:局|分局|分署|监管局|监管办公室|专员办|特派办|特派员办事处|督察局)(?![长部面势])")
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
 _COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
@@ -38,7 +38,13 @@ _OPEN_HEADS = (
     "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
     "领导小组办公室", "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
+_QUOTED_TASK = re.compile(r"“[\u4e00-\u9fff\d·.]{2,8}”(?:[\u4e00-\u9fff]{2,4})?")
 _OFFICES = ("领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "治理办公室", "联席会议办公室", "委员会办公室")
+_COUNTED_BODIES = (
+    "队", "监狱", "戒毒所", "看守所", "拘留所", "中级人民法院", "中级法院", "派出所", "海关", "检察分院", "分院", "巡察组",
+    "督察组", "巡视组", "调查队", "中院", "税务分局", "税务所", "地质队", "督导组",
+)  # fmt: skip
+_PRESERVES = ("保护管理", "自然保护", "国家级自然保护", "省级自然保护", "风景名胜", "湿地", "国家公园", "国家湿地", "水库", "灌区")
 _CENTRE = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)(中央(?:委员会|常务委员会|常委会|主席会议)?)")
 _TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
@@ -109,7 +115,7 @@ class _Reader(Divisions):
             self.unlisted()
         elif "Z" in kinds:
             self.take_zone(hit, touching)
-        elif "P" in kinds and (follows(hit, following, "RrL") or _CENTRE.match(self.text, hit.stop)):
+        elif "P" in kinds and (follows(hit, following, "RrLZ") or self.leads(hit, following) or _CENTRE.match(self.text, hit.stop)):
             self.take_prefix(hit)
         elif "L" in kinds:
             self.take_level(hit, following, touching)
@@ -132,9 +138,14 @@ class _Reader(Divisions):
         else:
             self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
 
+    def leads(self, hit: Hit[Name], following: Hit[Name] | None) -> bool:
+        """Whether a prefix stands right before a body that has it for its division: 兵团|公安局."""
+        return hit.entry.text == "兵团" and follows(hit, following, "SBK") and self.passage.edges[hit.start]
+
     def branch_of_nation(self) -> None:
         """The office that a national body has in a division: 国家矿山安全监察局|陕西|局, 海关总署|广东|分署."""
-        if len(self.parts) > 1 and self.parts[-2].kind == "P" and self.parts[-1].kind in "Rr":
+        above = self.parts[-2] if len(self.parts) > 1 and self.parts[-1].kind in "Rr" else None
+        if above and (above.kind == "P" or above.text in self.lexicon.national):
             office = _OFFICE.match(self.text, self.stop)
             if office:
                 self.add(Part(self.stop, office.end(), "U", office[0], "", office[0]))
@@ -394,16 +405,20 @@ class _Reader(Divisions):
         if last.kind == "K" or _COMPANY.search(gap):
             return False
         if _ORDINAL.fullmatch(gap):
-            return last.kind == "U" or entry.text.endswith("队")
+            return last.kind == "U" or entry.text.endswith(_COUNTED_BODIES)
         kinds = set(entry.kinds)
         if last.kind == "U" and not kinds & set("HBU"):
             return False
-        if last.kind != "U" and not (kinds & set("HB") or entry.head in _PLACED_HEADS):
+        if last.kind != "U" and not (
+            kinds & set("HB") or entry.head in _PLACED_HEADS or entry.stem.startswith(_PRESERVES)
+        ):
             return False
         if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
             return False
-        nations = last.text in _CHINA and entry.text.endswith("委员会")  # 中国|环境管理体系认证|指导委员会
-        return self.may_name(self.stop, start, verbs=nations)
+        # 中国|环境管理体系认证|指导委员会, 湖南省|扫黑除恶专项斗争|领导小组办公室
+        verbs = entry.text.endswith("委员会") if last.text in _CHINA else entry.text.endswith(_OFFICES)
+        quoted = verbs and _QUOTED_TASK.fullmatch(gap) is not None  # 溆浦县|“三防”|指挥部
+        return quoted or self.may_name(self.stop, start, verbs=verbs)
 
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:

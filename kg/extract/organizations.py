@@ -61,6 +61,8 @@ _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodie
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
 # What only a state has a committee for: 最高法官委员会, 联邦贸易委员会.
 _OF_STATE = re.compile(r"联邦|国家|最高|中央|国务|议会|国会|杜马|宪法|选举|国防|外交|全国")
+# Committees that manage a zone, a preserve or a water: 喀纳斯景区管理委员会.
+_MANAGED = re.compile(r"(?:区|公园|湖|渔业|岛|城|港|口岸|流域)管理委员会$")
 _UN = re.compile(
     r"[\u4e00-\u9fff]{1,11}?(?:署|组织|委员会|理事会|基金会|基金|总部|秘书处|特派团|维和部队|维和行动|机构|办事处|大会|学院|大学|公约)"
 )
@@ -266,7 +268,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
         public = _PUBLIC.fullmatch(name) and (
-            (len(name) > 5 and _OF_STATE.match(name)) or name[1:3] == "宪法" or any(start <= a < stop for a in regions)
+            _MANAGED.search(name) or (len(name) > 5 and _OF_STATE.match(name)) or name[1:3] == "宪法" or any(start <= a < stop for a in regions)
         )  # 香港发展策略委员会
         type_ = "Agency" if public else "Organization"
         draft.mention(start, stop, draft.thing(type_, whole.get(name, name)), rule, confidence)

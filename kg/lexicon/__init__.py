@@ -205,7 +205,9 @@ def _names(
         add(words, "L")
     add(tables["zones"]["words"], "Z")
     add(tables["zones"]["names"], "Z")
+    add(tables["zones"]["corps"], "Z")
     add(tables["prefixes"]["words"], "P")
+    add((entry.split()[0] for entry in tables["prefixes"]["short"]), "P")
     for word in tables["blocks"]["words"]:
         kinds[word] = "XK" if "K" in kinds.get(word, "") else "X"
     return {w: Name(w, k, *parts.get(w, ("", ""))) for w, k in kinds.items()}

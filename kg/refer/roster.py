@@ -40,10 +40,12 @@ class Roster:
         self.official = lexicon.national
         self._parties = frozenset(lexicon.table("agencies", "prefixes", "parties"))
         self._prefixes = lexicon.table("agencies", "prefixes")
+        self._whole_prefix = dict(entry.split() for entry in lexicon.table("agencies", "prefixes", "short"))
         self._alone = lexicon.alone
         self._local = frozenset(lexicon.table("agencies", "functions", "bare"))
         self._local_ends = (*self._local, *_LOCAL)
         self._functions = frozenset(lexicon.table("agencies", "functions", "words"))
+        self._unnamed = self._functions | {""}  # 轨道交通公安分局 is called so
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division
         self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
@@ -80,10 +82,10 @@ class Roster:
         own = ""  # a short form that is no division here: the unit's own name
         for part in chain.parts:
             if part.kind in "PI":
-                printed.append(part.text)
+                printed.append(self._whole_prefix.get(part.text, part.text))
             elif part.kind in "UK":
                 step = Step(tuple(areas), "".join(printed), own + part.text, own + part.stem, part.head, part.kind)
-                if step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2:  # 城东公安分局
+                if step.stem.endswith("公安") and step.head == "分局" and step.stem[:-2] not in self._unnamed:  # 城东公安分局
                     step = replace(step, text=step.stem[:-2] + "分局", stem=step.stem[:-2])
                 if not out and len(areas) == 1 and areas[0].level == "nation" and areas[0].code:
                     step = self._of_nation(step)
@@ -137,7 +139,7 @@ class Roster:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0]) or self.branch_office(steps[0])
         bare = found is None and steps[0].text in ("局", "厅")
-        if bare and self.national(steps[0].printed) is None:  # 市局 by itself is the police's
+        if bare and not steps[0].printed.startswith(self._prefixes):  # 市局 by itself is the police's
             steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
