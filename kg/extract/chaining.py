@@ -17,7 +17,9 @@ MOST_PARTS = 16
 COMMITTEE = re.compile(r"委(?![员托任屈婉会以实]|派(?![出驻人]))")
 _COAST_STATION = re.compile(r"([\u4e00-\u9fff]{2,5}?)工作站")
 _STREET_OFFICE = re.compile(r"办事处|办(?![理事法公好])")
-_TOWN_BODY = re.compile(r"(?:人民)?政府|党委|人大|纪委|派出所|司法所|综治|应急办|卫生院|中心|财政所|党政|村|[\u4e00-\u9fff]{2,4}[村所站]")
+_TOWN_BODY = re.compile(
+    r"(?:人民)?政府|党委|人大|纪委|派出所|司法所|综治|应急办|卫生院|中心|财政所|党政|村|[\u4e00-\u9fff]{2,4}[村所站]"
+)
 _PARTY_BODY = re.compile(r"委员会|委会|工委(?![员会])|总支部?(?:委员会)?|支部(?:委员会)?|基层委员会")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
@@ -56,6 +58,7 @@ class Chaining:
         self.stop = self.begin = -1
         self.out: list[Chain] = []
         self.last: Chain | None = None
+        self.nations = lexicon.nations
         self.starts: set[int] = set()  # where names start
         self.firm: set[int] = set()  # of them, those that are more than a division's short form
         self.areas: dict[int, int] = {}  # where divisions' names start → where they stop
@@ -159,7 +162,10 @@ class Chaining:
         head, rest = parts[: last + 1], parts[last + 1 :]
         station = _COAST_STATION.match(self.text, head[-1].stop) if head[-1].text.endswith("海警局") else None
         if station:  # 广西海警局|钦州工作站
-            head.append(Part(station.start(), station.end(), "U", station[0], station[1], "工作站"))
+            placed = bool(rest) and rest[-1].stop == station.end(1)
+            at = station.end(1) if placed else station.start()
+            name = self.text[at : station.end()]
+            head += [*(rest if placed else ()), Part(at, station.end(), "U", name, name[:-3], "工作站")]
             rest = []
             self.wait = max(self.wait, station.end())
         if not rest:

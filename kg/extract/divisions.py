@@ -32,7 +32,10 @@ _BODIES = frozenset(
     }.items()
     for words in all_words.split(" ")
 )
-_REGIMENT = re.compile(r"[一二三四五六七八九〇零十百\d]{1,4}团(?![长员体结队])(?:场|镇)?")  # of the corps: 第八师|一二一团
+_SPECIAL = ("香港", "澳门")
+_REGIMENT = re.compile(
+    r"[一二三四五六七八九〇零十百\d]{1,4}团(?![长员体结队])(?:场|镇)?"
+)  # of the corps: 第八师|一二一团
 _SUFFIXES = frozenset("市县区旗州盟")
 _VILLAGE_SUFFIX = re.compile(
     r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
@@ -153,6 +156,7 @@ class Divisions(Chaining):
             and not above
             and not touching
             and not edges[hit.stop]
+            and hit.entry.text not in _SPECIAL
             and hit.entry.text[-1] not in "市县区旗州盟"
             and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
         ):
@@ -184,7 +188,7 @@ class Divisions(Chaining):
                 self.flush()
             self.wait = hit.start
             return
-        if hit.entry.text in ("香港", "澳门") and self.text.startswith("特区", hit.stop):
+        if hit.entry.text in _SPECIAL and self.text.startswith("特区", hit.stop):
             self.add(Part(hit.start, hit.stop + 2, "R", f"{hit.entry.text}特别行政区"))
             return
         self.add(Part(hit.start, hit.stop, kind, hit.entry.text))

@@ -15,7 +15,7 @@ from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.draft import Draft
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed, covered
-from kg.extract.stretch import may_name
+from kg.extract.unlisted import find_united
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
@@ -63,9 +63,6 @@ _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|�
 _OF_STATE = re.compile(r"联邦|国家|最高|中央|国务|议会|国会|杜马|宪法|选举|国防|外交|全国")
 # Committees that manage a zone, a preserve or a water: 喀纳斯景区管理委员会.
 _MANAGED = re.compile(r"(?:区|公园|湖|渔业|岛|城|港|口岸|流域)管理委员会$")
-_UN = re.compile(
-    r"[\u4e00-\u9fff]{1,11}?(?:署|组织|委员会|理事会|基金会|基金|总部|秘书处|特派团|维和部队|维和行动|机构|办事处|大会|学院|大学|公约)"
-)
 # Words of business may stand in their names: 万顺|报关|有限公司.
 _WORKS = ("有限公司", "有限责任公司", "协会", "合作社", "联社", "联合社", "学校", "中心", "事务所", "厂")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
@@ -123,13 +120,6 @@ def _is_school(text: str, start: int, head: int, word: str) -> bool:
     )
 
 
-def _is_united(passage: Passage, lexicon: Lexicon, start: int, stop: int) -> bool:
-    """Whether a stretch behind 联合国 goes on with its name: one word with it, or words that may stand in a name."""
-    if not passage.edges[stop]:
-        return False
-    return passage.token_at(start).stop == stop or may_name(passage, lexicon.stops, start, stop, verbs=True)
-
-
 @cache
 def _tables(lexicon: Lexicon) -> _Tables:
     return _Tables(lexicon)
@@ -145,9 +135,11 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
         word = hit.entry.text
-        united = _UN.match(text, hit.stop) if word == "联合国" else None  # 联合国|难民署
+        united = find_united(passage, lexicon.stops, hit.stop) if word == "联合国" else -1  # 联合国|难民署
         if 1 in agencies[hit.start : hit.stop] or (
-            not (passage.edges[hit.stop] or united) and hit.stop < len(text) and not text.startswith("律师", hit.stop)
+            not (passage.edges[hit.stop] or united > 0)
+            and hit.stop < len(text)
+            and not text.startswith("律师", hit.stop)
         ):
             continue
         if _LONGER.match(text, hit.stop, hit.stop + 2) or (
@@ -166,12 +158,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             ):
                 continue
             start = _with_regions(passage, hit.start, regions, places)[0] if word[-1] in "队会" else hit.start
-            stop = hit.stop
-            if united and _is_united(passage, lexicon, stop, united.end()):
-                stop = united.end()
-            elif not passage.edges[stop]:
-                continue
-            spans.append((start, stop, "organization.name", 0.9))
+            spans.append((start, max(united, hit.stop), "organization.name", 0.9))
             continue
         quote = _QUOTED.search(text, max(0, hit.start - 14), hit.start)
         if quote and word in tables.services:
@@ -268,7 +255,10 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
         public = _PUBLIC.fullmatch(name) and (
-            _MANAGED.search(name) or (len(name) > 5 and _OF_STATE.match(name)) or name[1:3] == "宪法" or any(start <= a < stop for a in regions)
+            _MANAGED.search(name)
+            or (len(name) > 5 and _OF_STATE.match(name))
+            or name[1:3] == "宪法"
+            or any(start <= a < stop for a in regions)
         )  # 香港发展策略委员会
         type_ = "Agency" if public else "Organization"
         draft.mention(start, stop, draft.thing(type_, whole.get(name, name)), rule, confidence)

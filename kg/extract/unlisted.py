@@ -1,5 +1,7 @@
-"""Bodies that no table has, by a grammar of names: of a state (美国|联邦航空局), of a division (上海|世博局), of a ministry
-(教育部|基础教育司), and missions (中国|驻旧金山总领馆).
+"""Bodies that no table has, by a grammar of names.
+
+Those of a state (美国|联邦航空局), of a division (上海|世博局), of a ministry (教育部|基础教育司), and missions
+(中国|驻旧金山总领馆).
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from kg.extract.parts import Part, head_of
 from kg.extract.stretch import may_name
 from kg.lexicon import Lexicon
 
-_MISSION = re.compile(r"驻([\u4e00-\u9fff·]{1,12}?)(大使馆|总领事馆|总领馆|领事馆|使馆|使团|代表团|代表处)(?!区)")
+_MISSION = re.compile(
+    r"驻([\u4e00-\u9fff·]{1,12}?)(大使馆|总领事馆|总领馆|领事馆|使馆|使团|代表团|代表处|特派员办事处|特派办|专员办事处|专员办|监管局|监察专员办)(?!区)"
+)
 _OFFICE = re.compile(
     r"([\u4e00-\u9fff]{2,9}?)(警察局|警察厅|总局|局(?![面势部长外内限])|总署|署(?!名)|委员会|厅(?![堂房室])|部(?![分门署落队件位级族下委里])|最高法院|法院|检察院)"
 )
@@ -27,11 +31,14 @@ _NO_BUREAU = re.compile(
 _DEPARTMENT = re.compile(
     r"(?:的)?([\u4e00-\u9fff]{2,8}?|第?[一二三四五六七八九十]{1,3})(局(?![面势部外内限])|司(?![机法令])|署(?!名)|厅(?![堂房室])|(?<![法当出开])庭(?![审长院前上外]))"
 )
+_UN = re.compile(
+    r"[\u4e00-\u9fff]{1,11}?(?:署|组织|委员会|理事会|基金会|基金|总部|秘书处|特派团|维和部队|维和行动|机构|办事处|大会|学院|大学|公约)"
+)
 _SAID = ("和", "与", "及", "对", "的", "在", "将", "把", "向", "被", "为", "是")
 
 
 def find_abroad(passage: Passage, lexicon: Lexicon, at: int, taken: Container[int]) -> Part | None:
-    """The body of the state whose name ends at a position, by a grammar of names; `taken` is where known names start."""
+    """The body of the state whose name ends at a position, by a grammar; `taken` is where known names start."""
     text = passage.text
     found = _OFFICE.match(text, at)
     if found is None or _PARTS.search(found[0]) or any(word in found[1] for word in _SAID):
@@ -67,6 +74,15 @@ def find_department(passage: Passage, stops: frozenset[str], at: int) -> Part | 
     if not (len(found[1]) <= 3 or may_name(passage, stops, start, found.end(1))) or found[1] in stops:
         return None
     return Part(start, found.end(), "U", text[start : found.end()], found[1], found[2])
+
+
+def find_united(passage: Passage, stops: frozenset[str], at: int) -> int:
+    """Where the name of a body of the United Nations ends that goes on at a position, behind 联合国; else -1."""
+    found = _UN.match(passage.text, at)
+    if found is None or not passage.edges[found.end()]:
+        return -1
+    whole = passage.token_at(at).stop == found.end() or may_name(passage, stops, at, found.end(), verbs=True)
+    return found.end() if whole else -1
 
 
 def find_mission(text: str, at: int) -> Part | None:

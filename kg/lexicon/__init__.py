@@ -116,6 +116,7 @@ class Lexicon:
         self.stops = frozenset(tables["agencies"]["stops"]["words"])
         self.nations = frozenset((*tables["agencies"]["nations"]["words"], "中国", "中华人民共和国"))
         self.functions = frozenset(tables["agencies"]["functions"]["words"])
+        self.stems = frozenset(stem for stems in tables["agencies"]["systems"].values() for stem in stems)
         self._lists: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
     def find_names(self, text: str) -> list[Hit[Name]]:

@@ -111,7 +111,7 @@ class _Writer:
         if body not in self.bodies:
             self.bodies.add(body)
             self.draft.thing("Agency", body.label, body.key)
-            self.draft.signatures[body.key] = signature(body, self.roster.official)
+            self.draft.signatures[body.key] = signature(body, self.roster.words.official)
 
     def region(self, area: Area) -> str:
         key = self.areas.get(area.key)
