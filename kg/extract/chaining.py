@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.analyze import Passage
 from kg.extract.offices import find_commission, find_office, without_office
-from kg.extract.parts import Chain, Part, last_unit
+from kg.extract.parts import Chain, Part, head_of, last_unit
 from kg.extract.stretch import grow, may_name
 from kg.extract.unlisted import find_department
 from kg.lexicon import Hit, Lexicon, Name
@@ -16,7 +16,6 @@ MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
 COMMITTEE = re.compile(r"委(?![员托任屈婉会以实]|派(?![出驻人]))")
 _COAST_STATION = re.compile(r"([\u4e00-\u9fff]{2,5}?)工作站")
-_STREET_OFFICE = re.compile(r"办事处|办(?![理事法公好])")
 _TOWN_BODY = re.compile(
     r"(?:人民)?政府|党委|人大|纪委|派出所|司法所|综治|应急办|卫生院|中心|财政所|党政|村|[\u4e00-\u9fff]{2,4}[村所站]"
 )
@@ -59,6 +58,7 @@ class Chaining:
         self.out: list[Chain] = []
         self.last: Chain | None = None
         self.nations = lexicon.nations
+        self.town_bodies: dict[int, str] = {}  # where bodies' names that begin with a town's last word start → these
         self.starts: set[int] = set()  # where names start
         self.firm: set[int] = set()  # of them, those that are more than a division's short form
         self.areas: dict[int, int] = {}  # where divisions' names start → where they stop
@@ -126,13 +126,16 @@ class Chaining:
             if len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
-                self.street_office()
+                if kind == "T":
+                    self.town_body(found[2])
 
-    def street_office(self) -> None:
-        """The office of the street just read: 文化东路街道 + 办事处."""
-        found = _STREET_OFFICE.match(self.text, self.stop) if self.parts[-1].text.endswith("街道") else None
-        if found:
-            self.add(Part(found.start(), found.end(), "U", found[0], "", "办事处"))
+    def town_body(self, suffix: str) -> None:
+        """The body of the town just read, where the tables have it with the town's last word: 勐润|镇政府."""
+        name = self.town_bodies.get(self.stop - len(suffix), "")
+        if len(name) > len(suffix) and name.startswith(suffix):
+            head, stem = head_of(name)
+            stem = stem.removeprefix(suffix)
+            self.add(Part(self.stop, self.stop - len(suffix) + len(name), "U", name[len(suffix) :], stem, head))
 
     def village_body(self) -> None:
         """The committee of the village just read: 罗家营村 + 委会."""

@@ -45,6 +45,9 @@ class _Reader(Systems):
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
         self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
         self.areas = {hit.start: hit.stop for hit in hits if not _DIVISIONS.isdisjoint(hit.entry.kinds)}
+        self.town_bodies = {
+            hit.start: hit.entry.text for hit in hits if hit.entry.text[0] in "镇乡街苏" and "B" in hit.entry.kinds
+        }
         n = len(hits)
         for i, hit in enumerate(hits):
             if hit.start < self.wait:
@@ -112,7 +115,7 @@ class _Reader(Systems):
             if (
                 self.parts[-1].kind not in "RrZ"
                 or not self.passage.edges[stop]
-                or self.text[stop : stop + 1] in "机民干警战工院大学局高专职"
+                or self.text[stop : stop + 1] in "机民干警战工院大学局高专职日报"
             ):
                 self.flush()
                 return

@@ -225,7 +225,8 @@ class Reader:
             return roster.add(step)
         if step.text.endswith(_VILLAGE_BODIES):
             return village_body(roster, self.readings, reading, step, position)
-        if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS:
+        counted = step.stem.startswith("第")  # 比赛的第二局
+        if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS and not counted:
             return roster.add(step)
         if TOWN_BODY.match(step.text):
             return town_body(roster, reading, step, position)
