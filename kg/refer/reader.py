@@ -6,6 +6,7 @@ import re
 
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon, find_all
+from kg.refer.congress import congress_body, is_of_congress
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
@@ -150,6 +151,11 @@ class Reader:
                 found = self.roster.child(found, step)
             self.note(reading, chain, found, "agency.unplaced", 0.6)
             return
+        if is_of_congress(self.lexicon, first):
+            found = congress_body(self.lexicon, self.roster, reading, first, chain.start)
+            if found is not None:
+                self.note(reading, chain, found, "agency.partial", 0.8)
+            return
         bare = is_bare(self.lexicon, first)
         confidence = 0.8
         if chain.pointed or (bare and len(steps) == 1):
@@ -215,16 +221,17 @@ class Reader:
     def place(self, reading: Reading, step: Step, position: int) -> Body | None:
         """A new agency of a unit that says more than its kind: under its superior, in its town, or by itself."""
         roster = self.roster
-        if step.text in self.lexicon.table("agencies", "troupes"):
+        if step.text in self.lexicon.table("agencies", "troupes") or step.text in self.lexicon.alone:
             return roster.add(step)
         if step.text.endswith(_VILLAGE_BODIES):
             return village_body(roster, self.readings, reading, step, position)
-        if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS:
+        counted = step.stem.startswith("第")  # 比赛的第二局
+        if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS and not counted:
             return roster.add(step)
         if TOWN_BODY.match(step.text):
             return town_body(roster, reading, step, position)
         parent = find_superior(reading, step, position)
         if parent is not None:
             return roster.child(parent, roster.located(step, parent.area))
-        named = len(step.stem) >= 2 and step.head in _NAMED_UNITS
+        named = len(step.stem) >= 2 and (step.head in _NAMED_UNITS or step.text.endswith("领导小组办公室"))
         return roster.add(step) if named or step.text.endswith(_STANDALONE) or step.head in _STANDALONE else None
