@@ -25,7 +25,7 @@ from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
+from kg.extract.scenes import find_premises, find_scenes, is_near
 from kg.extract.sites import find_home, find_sites
 from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
