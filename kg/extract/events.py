@@ -19,6 +19,7 @@ from kg.extract.drills import write_drills
 from kg.extract.edtf import bounds
 from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
+from kg.extract.headlined import find_headlined
 from kg.extract.held import HELD, POINTER
 from kg.extract.hosts import write_hosts, write_organizers
 from kg.extract.incidents import reports_emergency
@@ -61,6 +62,10 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
         if emergency or any(sign.rule != "event.weak" for sign in group) or _opens_with_day(draft, group[0]):
             told_of = calm if any(sign.type == "rescue" for sign in group) else crowd
             _write(draft, group, told_of, alone=len(groups) == 1)
+    if not draft.happenings:
+        signs = find_headlined(draft, lexicon)
+        if signs:
+            _write(draft, signs, Counter([draft.passage.sentences[signs[-1].sentence].paragraph]), alone=True)
     write_present(draft)
     write_drills(draft)
     write_answers(draft)
