@@ -39,6 +39,7 @@ _PRESERVES = (
     "水库",
     "灌区",
 )
+_COURTS = re.compile(r"(?:各级)?(法院|检察院)(?!院|[系机])")
 CENTRE = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}届)(中央(?:委员会|常务委员会|常委会|主席会议)?)")
 TERM = re.compile(r"第?[一二三四五六七八九十\d]{1,3}届")
 _CHINA = ("中国", "中华人民共和国")
@@ -135,6 +136,11 @@ class Systems(Divisions):
             self.flush()
             self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
             return
+        if hit.entry.text[0] == "全" and not touching and (found := _COURTS.match(self.text, hit.stop)):  # 全省|法院
+            self.flush()
+            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
+            self.add(Part(hit.stop, found.end(), "K", found[1], "", found[1]))
+            return
         joined = follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
         party = COMMITTEE.match(self.text, hit.stop) if self.text.startswith("委", hit.stop) else None
         bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
@@ -196,5 +202,6 @@ class Systems(Divisions):
             return False
         # 中国|环境管理体系认证|指导委员会, 湖南省|扫黑除恶专项斗争|领导小组办公室
         verbs = entry.text.endswith("委员会") if last.text in _CHINA else entry.text.endswith(_OFFICES)
+        verbs = verbs or (last.kind == "U" and entry.text == "分局" and gap.endswith(("保护", "管理")))
         quoted = verbs and _QUOTED_TASK.fullmatch(gap) is not None  # 溆浦县|“三防”|指挥部
         return quoted or gap in self.lexicon.stems or self.may_name(self.stop, start, verbs=verbs)

@@ -23,8 +23,8 @@ def stands_free(reading: Reading, start: int) -> bool:
     return bool(passage.edges[start]) and passage.token_at(start - 1).tag[0] in "vrpcd"  # 我们|市委, 包括|省委宣传部
 
 
-def expands(chain: Chain) -> bool:
-    """Whether a short form at the head of a chain is written out: 呼市公安局, but not 兰州铁路公安局."""
+def expands(chain: Chain, label: str) -> bool:
+    """Whether a short form at the head of a chain is written out as `label`: 呼市公安局, but not 兰州铁路公安局."""
     unit = next((p for p in chain.parts if p.kind in "UK"), None)
     if unit is not None and unit.kind == "K":
         return unit.head != "警方"
@@ -36,6 +36,8 @@ def expands(chain: Chain) -> bool:
         return unit.text.endswith("政府")
     if unit.stem == "共青团":
         return True
-    if chain.parts[0].text[-1] in "州旗县区":  # 大理州, 科右前旗 say what they are
+    if chain.parts[0].text[-1] in "旗县区" or label.endswith("自治州") and chain.parts[0].text[-1] == "州":
+        return False  # 大理州, 科右前旗 say what they are; 郑州 does not
+    if chain.parts[1].kind == "Z":  # 南京江北新区市场监督管理局
         return False
     return (unit.head in _EXPAND or unit.text.endswith(_EXPAND)) and unit.head != "分局"

@@ -14,6 +14,7 @@ from kg.refer.search import (
     INNER_BUREAUS,
     TOWN_BODY,
     by_salience,
+    founders,
     find_over,
     find_superior,
     find_unit,
@@ -51,6 +52,7 @@ _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "
 _SEVERAL = re.compile(
     r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个|各)$"
 )  # 各县（市、区）|医保局, 三个|支队
+_BELOW_BUREAU = ("派出所", "大队", "中队", "所")
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
 
 
@@ -231,6 +233,11 @@ class Reader:
         if TOWN_BODY.match(step.text):
             return town_body(roster, reading, step, position)
         parent = find_superior(reading, step, position)
+        if step.text.endswith("专案组") and step.text.startswith("“"):
+            if founders(reading, position) > 1:  # nobody's own
+                return roster.add(step)
+            while parent is not None and parent.last.head in _BELOW_BUREAU and parent.parent is not None:
+                parent = parent.parent
         if parent is not None:
             return roster.child(parent, roster.located(step, parent.area))
         named = len(step.stem) >= 2 and (step.head in _NAMED_UNITS or step.text.endswith("领导小组办公室"))

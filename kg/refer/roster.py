@@ -60,7 +60,7 @@ class Roster:
         full.sort(key=lambda f: f[:5])
         for *_, steps in full:
             for step in steps:
-                if step.areas:
+                if step.areas and not step.printed.startswith(self.words.prefixes):
                     known = self.longest.get(step.areas[-1].key)
                     if known is None or len(step.areas) > len(known.areas):
                         self.longest[step.areas[-1].key] = step
@@ -90,7 +90,7 @@ class Roster:
                 if area:
                     areas.append(area)
                     first = not out and (not printed or printed == ["共青团"])
-                    expand = part.kind == "L" or (part.kind == "r" and first and expands(chain))
+                    expand = part.kind == "L" or (part.kind == "r" and first and expands(chain, area.label))
                     printed.append(area.label if expand else part.text)
                 elif part.kind == "r" and out:
                     own = part.text
