@@ -1,7 +1,7 @@
 """What is held, as newspapers tell of it: where it was, who held it, who came to it, what it was part of.
 
-Tables of frames, longer than a file of code should be: of one to three sentences, each filled three times over with bodies, places and kinds of occasions. What they
-should say, and what they must not, is written as in `tests.stated`.
+Tables of frames of one to three sentences (hence the length of this file), each filled three times over with bodies,
+places and kinds of occasions. What they should say, and what they must not, is written as in `tests.stated`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ GUESTS = ["玉山县教育体育局", "婺源县总工会", "上饶市卫生健�
 OTHERS = ["玉山县妇联", "婺源县文化广电和旅游局", "上饶市民政局"]
 PLACES = [("婺源县江湾镇", "江湾镇"), ("玉山县怀玉乡", "怀玉乡"), ("婺源县江湾镇汪口村", "汪口村")]
 KINDS = _names(
-    "反诈宣传活动 全市安全生产工作会议 森林防灭火应急演练 消防业务培训班 普法讲座 揭牌仪式 职工篮球赛 联合检查 义诊活动 座谈会"
+    "反诈宣传活动 全市安全生产工作会议 防灭火应急演练 消防业务培训班 普法讲座 揭牌仪式 篮球赛 联合检查 义诊活动 座谈会"
 )
 WHERE = [
     ("5月8日，{a}在{p}举办{k}。", "~{k} takesPlaceIn *", ""),
