@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
 from operator import attrgetter
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.larger import write_larger
 
 _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
-_INSIDE = re.compile(
-    r"(?:中|工作中|过程中|框架下)，?(?:[\u4e00-\u9fff]{0,8}(?:推出|开展|推行|创新|探索|实施|打造|建立|发起|推进)(?:了|出)?)?"
-)
-_DEEPENS = re.compile(r"(?:深化|围绕|紧扣|聚焦|践行|推进)(?:了)?(?:新时代)?$")
-_THEN = re.compile(
-    r"[^，。；]{0,4}，(?:创新|深入|全面|持续|扎实)?(?:推出|推行|实行|实施|打造|建立|建起|设立|开展|搭建|构建)(?:了|起)?"
-)
-_ALSO = re.compile(r"[、和与及]?")
-_FRAME = re.compile(r"(?:在|依托|结合)$")
 # How a sentence opens that says what the thing told before it is: 此次演练是…, 这样的课堂，源于…
 _POINTS = re.compile(
     r"(?:[^，。；“”]{0,24}(?:据悉|据了解|其实|事实上|表示|介绍|说)?，)?(?:这|该|此|本)(?:[次场个起项样件堂]|样的|一)?([^，。；是系为源]{0,8})"
@@ -55,7 +46,7 @@ def write_under(draft: Draft) -> None:
     """Add which initiative an event is part of, and which a smaller initiative is."""
     if not draft.of_type("Initiative"):
         return
-    _parts(draft)
+    write_larger(draft)
     if draft.happenings:
         _in_sentence(draft)
         _named(draft)
@@ -223,14 +214,20 @@ def _claim_told(draft: Draft, noun: str, m: Mention, sentence: Sentence) -> None
         draft.claim(key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
 
 
+def _doers(draft: Draft) -> dict[str, set[str]]:
+    """Who carries out each initiative and holds or handles each event, by ids."""
+    doers: dict[str, set[str]] = {}
+    for claim in draft.claims:
+        if claim.predicate in ("implements", "organizes"):
+            doers.setdefault(claim.object, set()).add(claim.subject)
+    return doers
+
+
 def _after(draft: Draft) -> None:
     """What a body did in the sentence behind one that says what campaign it runs: `该院开展“护苗”行动。2月8日，…`."""
     passage, things = draft.passage, draft.things
-    claims = [claim for claim in draft.claims if claim.predicate in ("implements", "organizes", "underInitiative")]
-    under = {claim.subject for claim in claims if claim.predicate == "underInitiative"}
-    doers: dict[str, set[str]] = {}
-    for claim in claims:
-        doers.setdefault(claim.object, set()).add(claim.subject)
+    under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
+    doers = _doers(draft)
     programmes = draft.of_type("Initiative")
     for happening in draft.happenings:
         key, first = happening.key, happening.first
@@ -260,30 +257,15 @@ def _headline(draft: Draft) -> None:
         return
     [campaign] = main
     under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
+    doers = _doers(draft)
+    runners = tuple(draft.things[key].label for key in doers.get(campaign, ()))
     for happening in draft.happenings:
         key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
-        if key not in under and (first.is_held or first.type == "case") and sentence.kind == "text":
+        # A case is part of it only where who handles it, or its superior, runs the campaign.
+        solved = first.type == "case" and any(
+            draft.things[unit].label.startswith(runners) for unit in doers.get(key, ())
+        )
+        if key not in under and (first.is_held or solved) and sentence.kind == "text":
             rule = "underInitiative.headline"
             draft.claim(key, "underInitiative", campaign, sentence.start, sentence.stop, rule, 0.4)
-
-
-def _parts(draft: Draft) -> None:
-    """One initiative as a part of another, only where words say so."""
-    passage = draft.passage
-    text = passage.text
-    mentions = draft.outer("Initiative")
-    whole = ""  # what the initiatives of a list are part of: 深化A，推出B、C
-    for a, b in pairwise(mentions):
-        if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
-            continue
-        sentence = passage.sentences[passage.sentence_at(a.start)]
-        if _INSIDE.fullmatch(text, a.stop, b.start) and _FRAME.search(text, max(0, a.start - 6), a.start):
-            draft.claim(b.key, "partOfInitiative", a.key, sentence.start, sentence.stop, "partOfInitiative.within", 0.6)
-        deepened = _DEEPENS.search(text, max(0, a.start - 8), a.start) and _THEN.fullmatch(text, a.stop, b.start)
-        if deepened or (whole and _ALSO.fullmatch(text, a.stop, b.start)):
-            whole = a.key if deepened else whole
-            rule = "partOfInitiative.deepened"
-            draft.claim(b.key, "partOfInitiative", whole, sentence.start, sentence.stop, rule, 0.6)
-        else:
-            whole = ""
