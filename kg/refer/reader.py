@@ -14,10 +14,10 @@ from kg.refer.search import (
     INNER_BUREAUS,
     TOWN_BODY,
     by_salience,
-    founders,
     find_over,
     find_superior,
     find_unit,
+    founders,
     is_bare,
     with_superiors,
 )
