@@ -58,6 +58,8 @@ def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
     if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED:
         return
     for n, sentence in enumerate(draft.passage.sentences):
+        if sentence.kind == "text":
+            break
         if sentence.kind != "headline" or any(sign.sentence == n for sign in told[0]):
             continue
         if sentence.stop - sentence.start <= _LONGEST_HEADLINE:
