@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day
-from kg.extract.moods import drilled, in_speech, is_only_said
+from kg.extract.moods import drilled, in_speech, is_only_said, is_recalled
 from kg.extract.values import Found, Story
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -123,7 +123,8 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
         limit = sentences[final - 1].stop
         first = sentences[max(bisect_left(sentences, paragraph, key=_PARAGRAPH), n - _MOST)].start
         within = [sign for sign in placed(by_place, first, limit) if sign.rule != "event.weak"]
-        found = _ends(draft, lexicon, placed(ends, stop, limit), n, stop, final)
+        after = stop if how == "call" else sentence.start  # 领到了被拖欠的|工资
+        found = _ends(draft, lexicon, placed(ends, after, limit), n, after, final)
         types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
         type_ = next((name for name in _OF[how] if name in types), "")
         if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
@@ -202,7 +203,7 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[_Openi
 def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
     """Whether what stands at a place is told as having happened, or where `plans` count, as planned."""
     text = draft.passage.text
-    if sentence.kind != "text" or in_speech(text, sentence, at):
+    if sentence.kind != "text" or in_speech(text, sentence, at) or is_recalled(text, sentence, at):
         return False
     return not is_only_said(draft, lexicon, sentence, at, plans=plans)
 
