@@ -14,7 +14,9 @@ from kg.extract.stories import story_of
 from kg.extract.values import Found
 
 # What somebody has acts otherwise than he does: 法律援助处|的大门刚打开.
-_ITS = re.compile(r"的(?!工作|民警|法官|检察官|干警|队员|志愿者|消防员|执法|干部|医生|医护|专家|代表)")
+_ITS = re.compile(
+    r"的(?!工作|民警|法官|检察官|干警|队员|志愿者|消防员|执法|干部|医生|医护|专家|代表|师生|教师|员工|职工|人员)"
+)
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|“(?![^“”，。\n]{2,12}”)")
 _FIGURE = re.compile(r"\d")
 # Before the act: how, with whom, for whom.
@@ -86,8 +88,8 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
                 break
             said += text[begin : m.start]
             begin = m.stop
-        if _ITS.match(text, begin):
-            return out
+        if not out and _ITS.match(text, begin):
+            return []
         if _NO_ACT.search(said + text[begin:clause]) or _FUTURE.match(text, begin, clause):
             if not out:
                 return []
