@@ -28,6 +28,7 @@ _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
 _HEADLINED = ("rescue", "case", "accident", "operation")
 _OF_STORY = ("event.call", "event.story")
 _ELSEWHERE = re.compile(r"(?:几乎)?同一时间|无独有偶|同样[是在]")  # what befell somewhere else
+_MOSTLY = 0.5  # of an article's running text
 _LONGEST_HEADLINE = 40  # characters
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
@@ -69,9 +70,9 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
 
 
 def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
-    """Take the headline of an article that tells of one incident for a sign of it too."""
+    """Take the headline of an article that tells of one incident, and of little else, for a sign of it too."""
     told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
-    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED:
+    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED or not _fills(draft, told[0]):
         return
     for n, sentence in enumerate(draft.passage.sentences):
         if sentence.kind == "text":
@@ -81,6 +82,18 @@ def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
         if sentence.stop - sentence.start <= _LONGEST_HEADLINE:
             type_ = told[0][0].type
             told[0].append(Found(sentence.start, sentence.stop, "", type_, n, "event.headline", 0.6))
+
+
+def _fills(draft: Draft, group: list[Found]) -> bool:
+    """Whether the paragraphs that tell of an incident are most of an article's running text."""
+    sentences = draft.passage.sentences
+    paragraphs = {sentences[sign.sentence].paragraph for sign in group if sentences[sign.sentence].kind == "text"}
+    for story in draft.stories:
+        if not paragraphs.isdisjoint(range(story.start, story.stop)):
+            paragraphs |= set(range(story.start, story.stop))
+    running = [sentence for sentence in sentences if sentence.kind == "text"]
+    filled = sum(sentence.stop - sentence.start for sentence in running if sentence.paragraph in paragraphs)
+    return filled >= _MOSTLY * sum(sentence.stop - sentence.start for sentence in running)
 
 
 def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:

@@ -15,6 +15,7 @@ from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day
 from kg.extract.moods import drilled, in_speech, is_only_said, is_recalled
+from kg.extract.otherwise import RESCUE_NOUN
 from kg.extract.values import Found, Story
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -226,7 +227,9 @@ def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: 
         out += [
             Found(begin, stop, "", type_, m, "event.story", 0.6)
             for begin, stop, type_ in found
-            if _is_told(draft, lexicon, sentence, begin) and not _COUNTED.match(text, stop, sentence.stop)
+            if _is_told(draft, lexicon, sentence, begin)
+            and not _COUNTED.match(text, stop, sentence.stop)
+            and not RESCUE_NOUN.match(text, stop, sentence.stop)
         ]
     return out
 
