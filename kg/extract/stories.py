@@ -51,8 +51,8 @@ def _words(lexicon: Lexicon) -> _Words:
 
     leads = "".join(lexicon.table("events", "stories", "leads"))
     return _Words(
-        plights={word: "stake" for word in lexicon.table("events", "stake")}
-        | {word: "plight" for word in lexicon.table("events", "plight") + lexicon.table("events", "weak")},
+        plights=dict.fromkeys(lexicon.table("events", "stake"), "stake")
+        | dict.fromkeys(lexicon.table("events", "plight") + lexicon.table("events", "weak"), "plight"),
         ends={
             word: type_
             for type_, table, key in (
