@@ -42,6 +42,7 @@ _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 # An article that tells of nothing else tells of it all over: whoever is named in it was there.
 _WHOLE = ("case", "activity", "inspection", "ceremony", "training")
+_OPENS = ("event.weak", "event.call", "event.headline")  # what befell, not what was done about it
 _PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
 
@@ -189,8 +190,9 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
         if limits:
             attributes["begin"], attributes["end"] = limits
     telling = first  # 轻生 is what somebody did, 劝下 what this is about
-    if first.rule == "event.weak" and not scenes:
-        telling = next((sign for sign in group if sign.rule != "event.weak" and sign.sentence >= first.sentence), first)
+    if first.rule == "event.call" or (first.rule == "event.weak" and not scenes):
+        ends = (sign for sign in group if sign.rule not in _OPENS and sign.sentence >= first.sentence)
+        telling = next(ends, first)
     name = next((sign.name for sign in group if sign.name), "") or _build_name(draft, telling, scenes)
     digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
     key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)

@@ -15,7 +15,7 @@ MODAL = re.compile(
 )
 # What is forecast or told as a thing of the past has not befallen now.
 _FORECAST = re.compile(r"预计|预报|将有|将出现|或将|可能出现")
-_RECALLED = re.compile(r"讲述|讲起|说起|谈起|回忆|旧案|想起|案例|影片|电影|电视剧|小戏|话剧|剧中")
+_RECALLED = re.compile(r"讲述|讲起|说起|谈起|回忆|旧案|想起|案例|影片|电影|电视剧|小戏|小品|话剧|戏剧|剧中|观看")
 _AGREED = re.compile(r"(?:同意|建议|主张)(?:对|将|依法)[^，。]*$")  # 听证员一致同意对张某作不|起诉处理
 _PLANS = ("准备", "计划", "拟", "即将")
 # A sentence that opens so sums up.

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day
-from kg.extract.moods import drilled, in_speech, is_only_said
+from kg.extract.moods import drilled, in_speech, is_only_said, is_recalled
+from kg.extract.otherwise import RESCUE_NOUN
 from kg.extract.values import Found, Story
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -22,7 +23,8 @@ _LONGEST = 5  # paragraphs
 _LONGEST_PLIGHT = 3  # paragraphs of a story that no call opens
 _MOST = 40  # sentences before and after its opening that a story is looked for in
 _SECONDS = 3  # characters before a time that opens a paragraph
-_TYPES = ("rescue", "case", "operation")  # of several ends, the first of these says what the story is
+# What a story may be that opens so; of several ends, the first of these says what it is.
+_OF = {"call": ("rescue", "case", "operation"), "plight": ("rescue", "operation"), "stake": ("case",)}
 _COUNTED = re.compile(r"[^，。；\d]{0,8}\d{1,6}余?[名人件起次个户台]")  # 找回走失老人18名
 _START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 
@@ -30,7 +32,7 @@ _START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 class _Words(NamedTuple):
     """The tables of stories, ready for use."""
 
-    plights: frozenset[str]
+    plights: dict[str, str]  # word → how a story opens with it
     ends: dict[str, str]  # word → type of the event
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     asks: tuple[str, ...]
@@ -49,7 +51,8 @@ def _words(lexicon: Lexicon) -> _Words:
 
     leads = "".join(lexicon.table("events", "stories", "leads"))
     return _Words(
-        plights=frozenset(lexicon.table("events", "plight") + lexicon.table("events", "weak")),
+        plights=dict.fromkeys(lexicon.table("events", "stake"), "stake")
+        | dict.fromkeys(lexicon.table("events", "plight") + lexicon.table("events", "weak"), "plight"),
         ends={
             word: type_
             for type_, table, key in (
@@ -72,6 +75,15 @@ def _words(lexicon: Lexicon) -> _Words:
     )
 
 
+class _Opening(NamedTuple):
+    """Where a story may open, half-open, in a sentence; `how` is one of `_OF`."""
+
+    start: int
+    stop: int
+    sentence: int
+    how: str
+
+
 class _Marks(NamedTuple):
     """The paragraphs that tell of what was held or honoured, that hold a call, that hold an end."""
 
@@ -83,23 +95,22 @@ class _Marks(NamedTuple):
 def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[list[Found], list[Story]]:
     """The signs of stories that no other rule has found, and the paragraphs of each story."""
     words, passage = _words(lexicon), draft.passage
-    played = drilled(draft)
-    openings = [opening for opening in _openings(draft, lexicon, signs) if _paragraph(draft, opening) not in played]
+    openings = _openings(draft, lexicon, signs)
     if not openings:
         return [], []
-    sentences = passage.sentences
+    sentences, played = passage.sentences, drilled(draft)
     by_place = sorted(signs, key=_START)
     starts = {sign.start for sign in signs}
     ends = [hit for hit in passage.words["events"] if hit.entry.text in words.ends]
     marks = _Marks(
         taken={sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"} | played,
-        called={sentences[n].paragraph for _, _, n, is_call in openings if is_call},
+        called={sentences[opening.sentence].paragraph for opening in openings if opening.how == "call"},
         ended={sentences[passage.sentence_at(hit.start)].paragraph for hit in ends}
         | {sentences[s.sentence].paragraph for s in signs if s.type == "rescue" and s.rule != "event.weak"},
     )
     out: list[Found] = []
     stories: list[Story] = []
-    for start, stop, n, is_call in openings:
+    for start, stop, n, how in openings:
         sentence = sentences[n]
         paragraph = sentence.paragraph
         if (
@@ -108,14 +119,15 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
             or not has_day(draft, sentence, start)
         ):
             continue
-        last = _last(draft, words, n, start, marks, _LONGEST if is_call else _LONGEST_PLIGHT)
+        last = _last(draft, words, n, start, marks, _LONGEST if how == "call" else _LONGEST_PLIGHT)
         final = min(bisect_left(sentences, last + 1, key=_PARAGRAPH), n + _MOST)
         limit = sentences[final - 1].stop
         first = sentences[max(bisect_left(sentences, paragraph, key=_PARAGRAPH), n - _MOST)].start
         within = [sign for sign in placed(by_place, first, limit) if sign.rule != "event.weak"]
-        found = _ends(draft, lexicon, placed(ends, stop, limit), n, stop, final)
+        after = stop if how == "call" else sentence.start  # 领到了被拖欠的|工资
+        found = _ends(draft, lexicon, placed(ends, after, limit), n, after, final)
         types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
-        type_ = next((name for name in _TYPES if name in types), "")
+        type_ = next((name for name in _OF[how] if name in types), "")
         if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
             continue
         if not placed(draft.outer("Agency", "Organization", "Person"), first, limit):
@@ -126,16 +138,12 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
             opened = bisect_left(sentences, paragraph - 1, key=_PARAGRAPH)
             story = Story(paragraph - 1, story.stop, type_, opened, story.closed)
         stories.append(story)
-        if is_call and not any(sign.type == type_ for sign in within):
+        if how == "call" and not any(sign.type == type_ for sign in within):
             out.append(Found(max(start, stop - 2), stop, "", type_, n, "event.call", 0.6))
-        elif not is_call and start not in starts:
+        elif how != "call" and start not in starts:
             out.append(Found(start, stop, "", type_, n, "event.call", 0.6))
         out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop and sign.type == type_]
     return out, stories
-
-
-def _paragraph(draft: Draft, opening: tuple[int, int, int, bool]) -> int:
-    return draft.passage.sentences[opening[2]].paragraph
 
 
 def _stretch(draft: Draft, words: _Words, opened: int, until: int, last: int, type_: str) -> Story:
@@ -165,24 +173,25 @@ def _goes_back(draft: Draft, words: _Words, sentence: Sentence, marks: _Marks) -
     )
 
 
-def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[int, int, int, bool]]:
-    """Where stories may open: start, stop, sentence, and whether it is a call; by place."""
+def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[_Opening]:
+    """Where stories may open, by place."""
     words, passage = _words(lexicon), draft.passage
     text = passage.text
-    out: list[tuple[int, int, int, bool]] = []
-    if any(ask in text for ask in words.asks):
+    out: list[_Opening] = []
+    if any(map(text.__contains__, words.asks)):
         for call in words.calls.finditer(text):
             n = passage.sentence_at(call.start())
             floor = max(passage.sentences[n].start, call.start() - 12)
             if passage.sentences[n].kind == "text" and not words.no_calls.search(text, floor, call.end() + 6):
-                out.append((call.start(), call.end(), n, True))
+                out.append(_Opening(call.start(), call.end(), n, "call"))
     for hit in passage.words["events"]:
-        if hit.entry.text in words.plights:
+        how = words.plights.get(hit.entry.text)
+        if how:
             n = passage.sentence_at(hit.start)
             if _is_told(draft, lexicon, passage.sentences[n], hit.start, plans=True):
-                out.append((hit.start, hit.stop, n, False))
+                out.append(_Opening(hit.start, hit.stop, n, how))
     out += [
-        (sign.start, sign.stop, sign.sentence, False)
+        _Opening(sign.start, sign.stop, sign.sentence, "stake")
         for sign in signs
         if sign.type == "case"
         and passage.sentences[sign.sentence].kind == "text"
@@ -195,7 +204,7 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[tuple[
 def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
     """Whether what stands at a place is told as having happened, or where `plans` count, as planned."""
     text = draft.passage.text
-    if sentence.kind != "text" or in_speech(text, sentence, at):
+    if sentence.kind != "text" or in_speech(text, sentence, at) or is_recalled(text, sentence, at):
         return False
     return not is_only_said(draft, lexicon, sentence, at, plans=plans)
 
@@ -218,7 +227,9 @@ def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: 
         out += [
             Found(begin, stop, "", type_, m, "event.story", 0.6)
             for begin, stop, type_ in found
-            if _is_told(draft, lexicon, sentence, begin) and not _COUNTED.match(text, stop, sentence.stop)
+            if _is_told(draft, lexicon, sentence, begin)
+            and not _COUNTED.match(text, stop, sentence.stop)
+            and not RESCUE_NOUN.match(text, stop, sentence.stop)
         ]
     return out
 
