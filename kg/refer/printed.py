@@ -36,7 +36,7 @@ def expands(chain: Chain, label: str) -> bool:
         return unit.text.endswith("政府")
     if unit.stem == "共青团":
         return True
-    if chain.parts[0].text[-1] in "旗县区" or label.endswith("自治州") and chain.parts[0].text[-1] == "州":
+    if chain.parts[0].text[-1] in "旗县区" or (label.endswith("自治州") and chain.parts[0].text[-1] == "州"):
         return False  # 大理州, 科右前旗 say what they are; 郑州 does not
     if chain.parts[1].kind == "Z":  # 南京江北新区市场监督管理局
         return False
