@@ -17,7 +17,6 @@ _BRANCHES = {
     "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
-# Systems of the nation whose bodies in a region bear its short name: 兰州铁路公安局, 浙江海警局.
 # Of the prefixes of national systems, those that are organs of the nation.
 _PREFIXED = (
     "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
@@ -119,15 +118,8 @@ class Roster:
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0]) or self.branch_office(steps[0])
-        if (
-            found is not None
-            and len(found.steps) == 1
-            and found.last.areas == steps[0].areas
-            and found.last.text != "地委"
-        ):
-            last, printed = found.last, steps[0].printed
-            if len(printed) > len(self._printed.get(last, last.printed)):
-                self._printed[last] = printed
+        if found is not None and found.steps == (found.last,) and found.last.areas == steps[0].areas:
+            self._print(found.last, steps[0])
         bare = found is None and steps[0].text in ("局", "厅")
         if bare and not steps[0].printed.startswith(self.words.prefixes):  # 市局 by itself is the police's
             steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
@@ -178,6 +170,10 @@ class Roster:
         if step.kind == "K" or step.head == "警方":
             return self.branch(step, place)
         return None
+
+    def _print(self, step: Step, again: Step) -> None:
+        if len(again.printed) > len(self._printed.get(step, step.printed)) and step.text != "地委":
+            self._printed[step] = again.printed
 
     def _whole(self, step: Step) -> Body | None:
         """The agency without a division that a step names, by any of its names: 国家发改委, 国家发展改革委."""
