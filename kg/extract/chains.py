@@ -27,6 +27,7 @@ _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those o
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
 _LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技"))
+_HOSPITAL = ("医院", "卫生院", "小学", "幼儿园", "学校")
 _BEFORE_TOWN = frozenset("在去到至从赴往向对由与和被")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
@@ -132,6 +133,9 @@ class _Reader(Systems):
         if entry.text.startswith("委") and not touching:
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
+            return
+        if entry.text.endswith("中心") and self.text.startswith(_HOSPITAL, stop):  # 天津市|第五中心医院
+            self.flush()
             return
         if self.text[stop - 1 : stop + 1] in _LONGER_WORDS:  # 疾控部|门, 恒光科技股|份有限公司
             return
