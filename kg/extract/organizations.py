@@ -14,7 +14,7 @@ from kg.analyze import Passage
 from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.draft import Draft
 from kg.extract.names import CHINESE
-from kg.extract.phrases import grow_left
+from kg.extract.phrases import FIRST, grow_left
 from kg.extract.placed import Placed, covered
 from kg.extract.unlisted import find_united
 from kg.lexicon import Lexicon
@@ -186,7 +186,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)
             start = wider if text[wider - 1] in _BEFORE else start  # 解放东路小学
         if start > floor and text[start:head] not in tables.plain and start not in regions:
-            business = word.endswith(_WORKS) or word in tables.schools
+            business = word.endswith(_WORKS)
             anchored = start_behind_division(passage, regions, places, head, floor, stops, verbs=business)
             start, proper = (anchored, True) if 0 <= anchored < start else (start, proper)
         if start == head or (word in tables.weak and not proper and start not in regions):
@@ -194,6 +194,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
                 start_of_short(passage, head, tables.plain, tables.hopeful, tables.led) if word in tables.short else -1
             )
             start, proper = (short, True) if short >= floor else (start, proper)
+        if start > floor and text[start - 1] not in FIRST and regions.ending(start - 1) is not None:
+            start -= CHINESE.match(text[start - 1]) is not None  # 和平区|望|湖路小学
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
         if text[start : start + 4] == "联合国网":  # 联合|国网
