@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.analyze import Passage
-from kg.extract.offices import find_commission, find_office, without_office
+from kg.extract.offices import find_commission, find_office, with_office, without_office
 from kg.extract.parts import Chain, Part, head_of, last_unit
 from kg.extract.stretch import grow, may_name
 from kg.extract.unlisted import find_department
@@ -187,6 +187,7 @@ class Chaining:
 
     def emit(self, parts: list[Part], begin: int) -> None:
         """Put a chain out, unless it is nothing but levels."""
+        parts = with_office(parts)
         units = [p for p in parts if p.kind in "UK"]
         stop = parts[-1].stop
         after = self.text[stop : stop + 1] in _OTHER_BEGINS

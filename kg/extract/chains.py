@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.local import find_lone_villages, is_below, with_own_names
@@ -25,7 +27,8 @@ _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those o
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
 _LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技"))
-_BEFORE_TOWN = frozenset("在去到至从赴往")
+_HOSPITAL = ("医院", "卫生院", "小学", "幼儿园", "学校")
+_BEFORE_TOWN = frozenset("在去到至从赴往向对由与和被")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
@@ -83,6 +86,12 @@ class _Reader(Systems):
             return  # 集|中办|理
         apart = edges[hit.start] or (kinds in ("t", "R") and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
         inside = not touching and not apart and _BODIES.isdisjoint(kinds)
+        if inside and kinds == "t" and follows(hit, following, "SB"):  # 勐|润镇|政府
+            token = self.passage.token_at(hit.start)
+            if token.start >= self.wait and len(token.text) < 4 and not rjieba.has_word(token.text):
+                self.flush()
+                self.add(Part(token.start, hit.stop, "T", self.text[token.start : hit.stop]))
+            return
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
         if hit.entry.text[0] in "会和联" and self.joint(hit, following, touching):
@@ -124,6 +133,9 @@ class _Reader(Systems):
         if entry.text.startswith("委") and not touching:
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
+            return
+        if entry.text.endswith("中心") and self.text.startswith(_HOSPITAL, stop):  # 天津市|第五中心医院
+            self.flush()
             return
         if self.text[stop - 1 : stop + 1] in _LONGER_WORDS:  # 疾控部|门, 恒光科技股|份有限公司
             return

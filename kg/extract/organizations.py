@@ -13,7 +13,8 @@ import rjieba
 from kg.analyze import Passage
 from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.draft import Draft
-from kg.extract.phrases import grow_left
+from kg.extract.names import CHINESE
+from kg.extract.phrases import FIRST, grow_left
 from kg.extract.placed import Placed, covered
 from kg.extract.unlisted import find_united
 from kg.lexicon import Lexicon
@@ -21,6 +22,12 @@ from kg.lexicon import Lexicon
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
 _SOME = re.compile(r"[村镇乡道区县市]一$")  # 某村一|化工厂 is no name
 _CALLED_ENDS = ("局”", "署”", "指挥部”", "领导小组”", "委员会”")
+# Words that 华为 follows as a name; behind others it begins 为: 丁少华|为孩子们.
+_LED = re.compile(r"[的与和及、在向对由被是从到入]$|[与及]?公司$|联合$|携手$|企业$")
+# What the whole name of a company has behind its short one: 中国邮政|集团有限公司|宿迁市分公司.
+_COMPANY_REST = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:集团)?(?:股份)?有限(?:责任)?公司(?:[\u4e00-\u9fff]{2,6}?(?:分公司|支公司|站|段))?"
+)
 _BUSINESS = frozenset(("服务", "开发", "建设", "运营", "投资"))  # what companies do: 康馨养老服务有限公司
 _BEFORE = "，。、：；\n和与在到“"
 _TEAM = re.compile(
@@ -152,13 +159,16 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             named = hit.start > 0 and passage.token_at(hit.start - 1).tag == "nr"  # 丁少|华为
             if (
                 not passage.edges[hit.start]
-                or (named and word == "华为")
+                or (word == "华为" and (named or CHINESE.match(text[hit.start - 1 : hit.start]) and not _LED.search(text, max(0, hit.start - 3), hit.start)))
                 or (word == "中国铁路" and hit.stop in regions)
                 or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税")
             ):
                 continue
             start = _with_regions(passage, hit.start, regions, places)[0] if word[-1] in "队会" else hit.start
-            spans.append((start, max(united, hit.stop), "organization.name", 0.9))
+            stop = max(united, hit.stop)
+            if (rest := _COMPANY_REST.match(text, stop)) and passage.edges[rest.end()]:
+                stop = rest.end()
+            spans.append((start, stop, "organization.name", 0.9))
             continue
         quote = _QUOTED.search(text, max(0, hit.start - 14), hit.start)
         if quote and word in tables.services:
@@ -184,6 +194,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
                 start_of_short(passage, head, tables.plain, tables.hopeful, tables.led) if word in tables.short else -1
             )
             start, proper = (short, True) if short >= floor else (start, proper)
+        if start > floor and text[start - 1] not in FIRST and regions.ending(start - 1) is not None:
+            start -= CHINESE.match(text[start - 1]) is not None  # 和平区|望|湖路小学
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
         if text[start : start + 4] == "联合国网":  # 联合|国网

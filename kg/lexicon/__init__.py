@@ -181,7 +181,7 @@ def _names(
     for stems in tables["systems"].values():
         for stem in stems:
             for head in tables["heads"]["system"]:
-                if head == "所" and stem in whole:  # 海关|所属
+                if (head == "所" and stem in whole) or stem + head in tables["heads"]["never"]:  # 海关|所属
                     continue
                 add([stem + head], "S")
                 parts.setdefault(stem + head, (stem, head))

@@ -17,7 +17,6 @@ _BRANCHES = {
     "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
-# Systems of the nation whose bodies in a region bear its short name: 兰州铁路公安局, 浙江海警局.
 # Of the prefixes of national systems, those that are organs of the nation.
 _PREFIXED = (
     "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
@@ -38,6 +37,7 @@ class Roster:
         self._gazetteer = lexicon.gazetteer
         self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
         self.words = Words(lexicon)
+        self._printed: dict[Step, str] = {}  # a body's step → its divisions in their longest form
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division
         self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
@@ -118,6 +118,8 @@ class Roster:
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0]) or self.branch_office(steps[0])
+        if found is not None and found.steps == (found.last,) and found.last.areas == steps[0].areas:
+            self._print(found.last, steps[0])
         bare = found is None and steps[0].text in ("局", "厅")
         if bare and not steps[0].printed.startswith(self.words.prefixes):  # 市局 by itself is the police's
             steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
@@ -152,7 +154,7 @@ class Roster:
                 continue
             if step.text in ("局", "厅") and last.head == step.head and len(body.steps) == 1:
                 return body
-            if not same_head(last.head, step.head) or (body.area is not None and not _own_area(body, place)):
+            if not same_head(last.head, step.head) or (body.area is not None and not body.is_named_after(place)):
                 continue
             if last.text == step.text and (last.text != "委" or last.stem == step.stem):  # not the youth league's
                 return body
@@ -168,6 +170,10 @@ class Roster:
         if step.kind == "K" or step.head == "警方":
             return self.branch(step, place)
         return None
+
+    def _print(self, step: Step, again: Step) -> None:
+        if len(again.printed) > len(self._printed.get(step, step.printed)) and step.text != "地委":
+            self._printed[step] = again.printed
 
     def _whole(self, step: Step) -> Body | None:
         """The agency without a division that a step names, by any of its names: 国家发改委, 国家发展改革委."""
@@ -266,7 +272,7 @@ class Roster:
         for body in self.bodies:
             label = ""
             for i, step in enumerate(body.steps):
-                printed = step.printed
+                printed = self._printed.get(step, step.printed)
                 if i == 0 and step.areas and not printed:
                     printed = "".join(a.label for a in step.areas)
                 place = step.areas[-1].key if step.areas else ""
@@ -291,8 +297,3 @@ class Roster:
             or first.text.endswith(self.words.local_ends)
             or first.stem in self.words.functions
         )
-
-
-def _own_area(body: Body, place: str) -> bool:
-    """Whether the division stands in the agency's own last step, or the agency is one step."""
-    return len(body.steps) == 1 or bool(body.last.areas and body.last.areas[-1].key == place) or not body.last.areas
