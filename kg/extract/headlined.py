@@ -52,9 +52,10 @@ def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
 
 
 def _verbs(draft: Draft, start: int, stop: int, generic: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """The verbs in a stretch that may tell what was done, each with its place."""
+    """The verbs in a stretch that may tell what was done, each with its place; none of those in names."""
+    named = draft.mask("Agency", "Organization", "Person", "Place", "Region", "Initiative")
     for token in draft.passage.between(start, stop):
-        if len(token.text) > 1 and token.tag in _VERBS and token.text not in generic:
+        if len(token.text) > 1 and token.tag in _VERBS and token.text not in generic and not named[token.start]:
             yield token.start, token.text
 
 

@@ -95,6 +95,11 @@ class _Tables:
         self.stops_of_companies = self.stops - _BUSINESS
 
 
+def _runs_on(text: str, start: int) -> bool:
+    """Whether a word goes on from what stands before it, which leads to no name: 精华|为."""
+    return bool(CHINESE.match(text[start - 1 : start])) and not _LED.search(text, max(0, start - 3), start)
+
+
 def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
     """A name's start with the divisions that stand right before it or that it cuts: 遵义|医学院, 盘|州市人民医院.
 
@@ -159,7 +164,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             named = hit.start > 0 and passage.token_at(hit.start - 1).tag == "nr"  # 丁少|华为
             if (
                 not passage.edges[hit.start]
-                or (word == "华为" and (named or CHINESE.match(text[hit.start - 1 : hit.start]) and not _LED.search(text, max(0, hit.start - 3), hit.start)))
+                or (word == "华为" and (named or _runs_on(text, hit.start)))
                 or (word == "中国铁路" and hit.stop in regions)
                 or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税")
             ):
