@@ -52,6 +52,7 @@ _RANKED = re.compile(
     r"(?:等[^，。；]{0,14})?(?:也|均|双双|全部|成功)?(?:榜上有名|上榜|名列其中|位列其中|获此殊荣|获此荣誉|获此称号|在列)"
 )
 _TOURED = ("inspection", "activity")
+_LONG = 3  # paragraphs that what is done there is told in, where nothing else was held
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
@@ -191,7 +192,7 @@ def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
     """Who does in a sentence what is done at the occasion told last, or stands in the list that was made known."""
     first, text, sentence = scene.above.first, scene.draft.passage.text, scene.sentence
     away = sentence.paragraph - scene.draft.passage.sentences[first.sentence].paragraph
-    held = first.is_held and away <= 1
+    held = first.is_held and away <= (_LONG if scene.alone else 1)
     listing = scene.n - first.sentence <= 1
     if not held and not listing:
         return
