@@ -50,9 +50,13 @@ _SINCE = re.compile(r"份?(?:以来|起，)")
 _EVER_SINCE = re.compile(r"(?:实施)?(?:以来|至今|之后|前)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
+_SHORTEST = 4  # characters of a name in quotes
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
 _ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个|第[一二三四五六七八九十\d]{1,4}[次场届期])[^，。；]{0,16}$")
-_TAUGHT = re.compile(r"(?:讲授|开讲|上|带来|举办|举行|组织)了?(?:一[堂场节次])?$")  # 讲授|“开学第一课”
+# 讲授|“开学第一课”, 举办|“校园歌手大赛”
+_TAUGHT = re.compile(
+    r"(?:讲授|开讲|上|带来|举办|举行|组织|主办|承办|开启|迎来|召开)了?(?:一[堂场节次]|首[届场]|本次|此次)?$"
+)
 # What is convened is a happening, though no time is said; 要召开, 将举行 is none yet.
 _CONVENED = re.compile(r"(?<![要将拟应可须])(?:召开|举行)(?:了)?$")
 # By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
@@ -150,8 +154,7 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
         ):
             continue
         quoted = not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”"
-        taught = quoted and len(name) >= 4 and _TAUGHT.search(text, sentence.start, start - 1)
-        if quoted and head != "回头看" and not taught and not _shown(text, hit, sentence):
+        if quoted and head != "回头看" and not _in_quotes(text, hit, sentence):
             continue
         out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
     return out
@@ -186,7 +189,7 @@ def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> i
     if start is None:
         start = _after_one(draft.passage.text, hit.start, sentence)
     if start is None and draft.passage.text[hit.stop : hit.stop + 1] == "”":
-        start = _shown(draft.passage.text, hit, sentence)
+        start = _in_quotes(draft.passage.text, hit, sentence)
     day = _day_after(draft, hit.stop)
     text, stop = draft.passage.text, day.stop if day else hit.stop
     if start is None and head.endswith("响应") and _SET_TO.match(text, stop, sentence.stop):
@@ -203,11 +206,13 @@ def _day_after(draft: Draft, stop: int) -> Time | None:
     return found[-1] if found and found[-1].kind in ("day", "recent") else None
 
 
-def _shown(text: str, hit: Hit[Word], sentence: Sentence) -> int | None:
-    """Where a name in quotes starts that a sentence says took place: `“婺源印记——老照片展”|在博物馆开展`."""
-    start = text.rfind("“", max(sentence.start, hit.start - 32), hit.start) + 1
-    there = start and text.find("”", start, hit.start) < 0 and hit.stop - start >= 5
-    return start if there and _takes_place(text, hit.stop + 1, sentence.stop, hit.entry.text) else None
+def _in_quotes(text: str, hit: Hit[Word], sentence: Sentence) -> int | None:
+    """Where a name in quotes starts that a sentence says was held: `举办|“校园歌手大赛”`, `“老照片展”|在博物馆开展`."""
+    start = text.rfind("“", max(sentence.start, hit.start - 32), hit.start + 1) + 1
+    if not start or text.find("”", start, hit.start) >= 0 or hit.stop - start < _SHORTEST:
+        return None
+    held = _TAUGHT.search(text, max(sentence.start, start - 8), start - 1)
+    return start if held or _takes_place(text, hit.stop + 1, sentence.stop, hit.entry.text) else None
 
 
 def _takes_place(text: str, stop: int, end: int, head: str) -> bool:
