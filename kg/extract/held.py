@@ -61,6 +61,9 @@ _TAUGHT = re.compile(
 _CONVENED = re.compile(r"(?<![要将拟应可须])(?:召开|举行)(?:了)?$")
 # By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
 _HELD_BY = re.compile(r"[\u4e00-\u9fff](?:召开|组织|举办|举行|开展|主办|承办)的$")
+_COUNTED = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}届|首届)[\u4e00-\u9fff]{0,8}$"
+)  # 第三届浙江|“最美…”发布仪式
 _GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 
@@ -226,7 +229,8 @@ def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
     found = _QUOTE_BEFORE.search(draft.passage.text, floor, head)
     if not found or _GOVERNED.search(found[0].split("”")[-1]):
         return None
-    return found.start()
+    counted = _COUNTED.search(draft.passage.text, max(sentence.start, found.start() - 14), found.start())
+    return counted.start() if counted else found.start()
 
 
 def _after_one(text: str, head: int, sentence: Sentence) -> int | None:

@@ -37,6 +37,7 @@ _PRAISES = re.compile(
 )
 _REWARDS = re.compile(r"(?:日前|近日|当日|随后)?为[^，。；“]{2,24}(?:记功|授予|颁发|嘉奖)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
+_KIN = re.compile(r"的?(?:家[人属]|妻子|丈夫|女儿|儿子|父[亲母]|母亲|亲[属友]|孩子|爱人)")  # 韩师傅|的家人送来锦旗
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 # What was set up since, or ever is, has no part in an accident; nor who comes when the sentence opens with its end.
 _LASTING = re.compile(r"以来|建立|建成|机制")
@@ -130,6 +131,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
     )
     honour = first.start - sentence.start
     passive, got = line.find("被"), line.find("收到")
+    parties = [m for m in parties if not _KIN.match(line, m.stop - sentence.start)]
     givers: list[str] = []
     got_it = line[honour : honour + 2] in _GOT
     for m in parties:
