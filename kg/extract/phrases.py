@@ -16,7 +16,10 @@ _NAME_TAGS = frozenset((
 ))  # fmt: skip
 _PROPER_TAGS = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg", "j", "eng", "nrj"))
 # Characters that stand before a name as words of their own.
-FIRST = frozenset("有建办开设用按管属驻含除令使请派赴去来进出入上下新老原某两多几还也就都又再已的和与及在对从将把被由为是并且而但则因所同跟叫说称问找看见听读写做当像比让使")
+FIRST = frozenset(
+    "有建办开设用按管属驻含除令使请派赴去来进出入上下新老原某两多几还也就都又再"
+    "已的和与及在对从将把被由为是并且而但则因所同跟叫说称问找看见听读写做当像比让"
+)
 # Words of one character that end a name: of grammar, and of measure, place and time.
 _SMALL = frozenset(
     "的了在和与及对向从把将被由为到是有于以等其该此这那某各每本至往距沿经离名位个家所条座内外里中后前时日月年达"
@@ -55,7 +58,7 @@ def grow_left(
         proper = proper or tag in _PROPER_TAGS
         start = at
         i -= 1
-    if 0 < i and start < head and _is_begun(passage, i, floor, stops):  # 由|大|柴旦|人民医院
+    if i > 0 and start < head and _is_begun(passage, i, floor, stops):  # 由|大|柴旦|人民医院
         start = starts[i - 1]
     return start, proper
 
