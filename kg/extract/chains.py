@@ -141,7 +141,7 @@ class _Reader(Systems):
             return
         letter = self.text[start - 1 : start]
         if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
-            town = self.grown(start, proper=False, most=3)  # of a town that no list has: 浯潭|镇政府
+            town = self.grown(start, proper=False, most=3)  # of a town that no list has: 蒙潭|镇政府
             if entry.text[0] == "街" or start - town < 2 or rjieba.has_word(self.text[town:start]):
                 return
             self.flush()

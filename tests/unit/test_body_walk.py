@@ -278,7 +278,7 @@ def test_no_name_of_the_nations_bodies_stands_twice() -> None:
         # One commission under two names, where the page says so.
         ("岳阳市纪委监委开会。市纪委书记、市监委主任到场。", {"岳阳市纪委监委"}),
         # Bodies of towns that no list has.
-        ("平江县公安局联合浯潭镇政府巡逻。", {"平江县公安局", "浯潭镇政府"}),
+        ("平江县公安局联合蒙潭镇政府巡逻。", {"平江县公安局", "蒙潭镇政府"}),
         # The longest form of a division that a body's name has on the page.
         ("大理州检察院开会，大理白族自治州检察院通报。", {"大理白族自治州检察院"}),
         ("郑州公安局通报，郑州市公安局召开会议。", {"郑州市公安局"}),
