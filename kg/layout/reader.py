@@ -189,7 +189,7 @@ class Reader(Writer):
             self.put("byline", raw(self.text, start, start + len(names)))
             return True
         said = bool(self.out) and self.out[-1].kind == "heading" and begins_with_speech(row)
-        n = 0 if said else count_heading_rows(self.rows, self.at)
+        n = 0 if said else count_heading_rows(self.rows, self.at) or self.count_weighed()
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         below = n > 1 and signs_below(self.rows, self.at, n)
@@ -200,6 +200,12 @@ class Reader(Writer):
         if below:
             self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
         return True
+
+    def count_weighed(self) -> int:
+        n = 0
+        while self.at + n in self.weighed and not (n and self.rows[self.at + n].blank_before):
+            n += 1
+        return n
 
     def take_byline(self, row: Row) -> bool:
         """A byline in brackets, at the end of a row, or begun in the row before."""

@@ -1,0 +1,202 @@
+"""Which rows are a headline's, weighed together: each run of rows that may be one is parted into headings and text.
+
+A row of running text fills its column and leads on to the next one; the rows of a headline do not, and may be as wide
+or as narrow as they like. No sign is sure by itself: of all ways to part a run, the one is taken whose signs cost least.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+import rjieba
+
+from kg.layout.apart import STARTER
+from kg.layout.captions import is_caption
+from kg.layout.marks import find_anonymous, find_bare_byline, find_byline, is_date_line, opens_article, tells_source
+from kg.layout.names import are_names
+from kg.layout.rows import WIDEST, Row, goes_on
+from kg.layout.titled import dangles
+
+_LONGEST = 34  # full-width characters of one row of a headline
+_NEAR = 7  # rows that show how wide a column is
+_EVEN = 1.1  # full-width characters by which rows of one column differ
+_SHORT = 3.3  # full-width characters by which a row of text may be shorter than its column
+_MOST = 24  # rows of a run
+_AROUND = 6  # characters around a line break
+_OPENERS = frozenset("“‘《（(「")
+
+
+def find_heading_rows(rows: list[Row]) -> set[int]:
+    """Which rows stand in headings, by all that is to be seen of them and of the rows around.
+
+    The rows of Markdown pages are told apart by their marks: there is none.
+    """
+    out: set[int] = set()
+    if any(row.level for row in rows):
+        return out
+    able = [_may_be(row) for row in rows]
+    i = 0
+    while i < len(rows):
+        if not able[i]:
+            i += 1
+            continue
+        stop = i + 1
+        while stop < len(rows) and able[stop] and stop - i < _MOST:
+            stop += 1
+        if _is_odd(rows, i, stop):
+            out.update(_part(rows, i, stop))
+        i = stop
+    return out
+
+
+def _may_be(row: Row) -> bool:
+    """Whether a row may be one of a headline at first sight."""
+    text = row.text
+    if row.ends and text[-1] not in "？?！!”":
+        return False
+    return row.width <= _LONGEST and "。" not in text and text[-1] not in "、；;：:" and not goes_on(row)
+
+
+def _is_odd(rows: list[Row], start: int, stop: int) -> bool:
+    """Whether anything about a run of rows is not as in running text."""
+    if start == 0 or stop == len(rows) or rows[start].blank_before or rows[stop - 1].blank_after:
+        return True
+    if any(rows[i].blank_after or not rows[i].full for i in range(start, stop)):
+        return True
+    return rows[start - 1].ends or not rows[stop].full
+
+
+def _column(rows: list[Row], i: int, step: int) -> float:
+    """The width of the column above or below row `i`: of rows near it, the greatest that two have; 0 where none."""
+    seen: list[float] = []
+    best = 0.0
+    k = i + step
+    while 0 <= k < len(rows) and abs(k - i) <= _NEAR:
+        size = rows[k].width + rows[k].indent
+        if size <= WIDEST and (size > best + _EVEN or not best):
+            if any(abs(size - other) <= _EVEN for other in seen):
+                best = max(best, size)
+            seen.append(size)
+        k += step
+    return best
+
+
+def _part(rows: list[Row], start: int, stop: int) -> set[int]:
+    """The rows of a run that are headings, in the way of parting it that costs least."""
+    above, below = _column(rows, start, -1), _column(rows, stop - 1, 1)
+    foreign = [_stands_alone(rows, i) for i in range(start, stop)]
+    open_ = start > 0 and not rows[start - 1].ends and not _closes(rows, start - 1)
+    # The cost of the cheapest way in which the row so far is one of text or of a heading, and the way.
+    text: tuple[float, tuple[int, ...]] | None = (0.0, ())
+    head: tuple[float, tuple[int, ...]] | None = None
+    for i in range(start, stop):
+        row = rows[i]
+        column = max(above, below) if not above or not below else (above if open_ else below if not above else max(above, below))
+        if foreign[i - start]:
+            best = min(x for x in (text, head) if x is not None)
+            text, head, open_ = best, None, False
+            continue
+        fresh = i == start and not open_
+        after = i > start and foreign[i - start - 1]
+        as_head = _head_cost(rows, i, above, below)
+        ways_h = []
+        ways_t = []
+        if text is not None:
+            broken = not (fresh or after) and not (i > start and rows[i - 1].ends) and (i > start or open_)
+            cut = 4.5 + (3.0 if _cuts_word(rows, i) else 0.0) if broken else 0.0
+            ways_h.append((text[0] + cut + as_head, (*text[1], i)))
+            cost = 0.0
+            if i > start and not after and not rows[i - 1].ends:
+                cost += 0.4 if row.blank_before else 0.0
+            ways_t.append((text[0] + cost + _text_cost(rows, i, above, below, stop), text[1]))
+        if head is not None:
+            ways_h.append((head[0] + as_head + (0.2 if row.blank_before else 0.0), (*head[1], i)))
+            ways_t.append((head[0] + _begin_cost(rows, i) + _text_cost(rows, i, above, below, stop), head[1]))
+        text, head = (min(ways_t) if ways_t else None), (min(ways_h) if ways_h else None)
+    ends = []
+    if text is not None:
+        broken = stop == len(rows) and not rows[-1].ends
+        ends.append((text[0] + (4.0 if broken else 0.0), text[1]))
+    if head is not None:
+        ends.append((head[0] + (_begin_cost(rows, stop) if stop < len(rows) else 0.0), head[1]))
+    return set(min(ends)[1])
+
+
+def _closes(rows: list[Row], i: int) -> bool:
+    """Whether nothing goes on after row `i`: a byline, a caption, a date."""
+    text = rows[i].text
+    return bool(
+        rows[i].after or find_byline(text) or find_bare_byline(text) or are_names(text) or is_caption(text)
+        or is_date_line(text) or tells_source(text) or find_anonymous(text)
+    )  # fmt: skip
+
+
+def _stands_alone(rows: list[Row], i: int) -> bool:
+    """Whether a row is neither text nor heading."""
+    return opens_article(rows, i) or _closes(rows, i)
+
+
+def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
+    """How little a row looks like one of a headline."""
+    row, text = rows[i], rows[i].text
+    column = max(above, below)
+    cost = 1.2
+    if column:
+        if row.width <= 0.8 * column or row.width >= column + 2:
+            cost -= 2.0
+        elif row.width >= column - _SHORT:
+            cost += 1.0
+    if row.blank_before and row.blank_after:
+        cost -= 0.8
+    commas = text.count("，") + text.count(",")
+    cost += (0.0, 0.8, 2.5, 4.0)[min(commas, 3)]
+    if text[-1] in "，,":
+        cost += 1.5
+    if text[-1] in "的地得":
+        cost += 1.5
+    if text[0].isdecimal():
+        cost += 0.5
+    return cost
+
+
+def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -> float:
+    """How little a row looks like one of running text."""
+    row = rows[i]
+    if row.ends:
+        return 0.0
+    size = row.width + row.indent
+    columns = [c for c in (above, below) if c]
+    cost = 0.0
+    if columns and min(c - size for c in columns) > _SHORT:
+        cost += 5.0
+    elif columns and all(size > c + 2 for c in columns):
+        cost += 2.0
+    following = rows[i + 1] if i + 1 < len(rows) else None
+    if following is None or _closes(rows, i + 1) or following.indent:
+        cost += 3.0
+    return cost
+
+
+def _begin_cost(rows: list[Row], i: int) -> float:
+    """How little row `i` looks like the first of a text below a headline."""
+    row, head = rows[i], rows[i - 1]
+    if goes_on(row):
+        return 9.0
+    if opens_article(rows, i) or _closes(rows, i):
+        return -1.0
+    cost = 0.0
+    if row.indent or STARTER.match(row.text):
+        cost -= 1.5
+    if row.blank_before:
+        cost -= 0.7
+    if dangles(head.text):
+        cost += 3.0
+    if _cuts_word(rows, i):
+        cost += 2.5
+    return cost
+
+
+def _cuts_word(rows: list[Row], i: int) -> bool:
+    """Whether a word goes on from the row before into row `i`."""
+    head, tail = rows[i - 1].text[-_AROUND:], rows[i].text[:_AROUND]
+    return len(head) not in accumulate(map(len, rjieba.cut(head + tail, False)))
