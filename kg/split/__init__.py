@@ -108,8 +108,8 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     units = [unit for unit in units if unit.has_text()]
     lift_wide_leads(units)
     return_sections(units)
-    loose = part_stacks(units, place_tail(units, rest), text)
-    assign_headlines(units, loose)
+    loose = place_tail(units, rest)
+    assign_headlines(units, loose, text)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)
