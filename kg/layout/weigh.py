@@ -20,8 +20,12 @@ from kg.layout.titled import dangles
 _LONGEST = 34  # full-width characters of one row of a headline
 _NEAR = 7  # rows that show how wide a column is
 _EVEN = 1.1  # full-width characters by which rows of one column differ
+_ENOUGH = 4  # rows
+_NARROW = 11  # full-width characters: headlines may have rows of one width that are shorter
 _SHORT = 3.3  # full-width characters by which a row of text may be shorter than its column
 _MOST = 24  # rows of a run
+_HALF = 3  # characters
+_UNEVEN = 4
 _AROUND = 6  # characters around a line break
 _OPENERS = frozenset("“‘《（(「")
 
@@ -67,23 +71,39 @@ def _is_odd(rows: list[Row], start: int, stop: int) -> bool:
 
 
 def _column(rows: list[Row], i: int, step: int) -> float:
-    """The width of the column above or below row `i`: of rows near it, the greatest that two have; 0 where none."""
+    """The width of the column above or below row `i`: the greatest that two of the nearest rows have; 0 where none."""
     seen: list[float] = []
     best = 0.0
     k = i + step
     while 0 <= k < len(rows) and abs(k - i) <= _NEAR:
         size = rows[k].width + rows[k].indent
-        if size <= WIDEST and (size > best + _EVEN or not best):
-            if any(abs(size - other) <= _EVEN for other in seen):
-                best = max(best, size)
+        if size <= WIDEST:
+            if size > best and any(abs(size - other) <= _EVEN for other in seen):
+                best = size
             seen.append(size)
+            if best and len(seen) >= _ENOUGH:
+                break
         k += step
     return best
+
+
+def _inner_column(rows: list[Row], start: int, stop: int) -> float:
+    """The width that three rows of a run in a row have, close together, as only running text has; 0 where none."""
+    for i in range(start, stop - 2):
+        first, second, third = rows[i], rows[i + 1], rows[i + 2]
+        if first.width >= _NARROW and not first.blank_after and not second.blank_after:
+            sizes = (first.width + first.indent, second.width, third.width)
+            if max(sizes) - min(sizes) <= _EVEN:
+                return max(sizes)
+    return 0.0
 
 
 def _part(rows: list[Row], start: int, stop: int) -> set[int]:
     """The rows of a run that are headings, in the way of parting it that costs least."""
     above, below = _column(rows, start, -1), _column(rows, stop - 1, 1)
+    inner = _inner_column(rows, start, stop)
+    if inner:
+        above = inner
     foreign = [_stands_alone(rows, i) for i in range(start, stop)]
     open_ = start > 0 and not rows[start - 1].ends and not _closes(rows, start - 1)
     # The cost of the cheapest way in which the row so far is one of text or of a heading, and the way.
@@ -91,7 +111,6 @@ def _part(rows: list[Row], start: int, stop: int) -> set[int]:
     head: tuple[float, tuple[int, ...]] | None = None
     for i in range(start, stop):
         row = rows[i]
-        column = max(above, below) if not above or not below else (above if open_ else below if not above else max(above, below))
         if foreign[i - start]:
             best = min(x for x in (text, head) if x is not None)
             text, head, open_ = best, None, False
@@ -150,6 +169,10 @@ def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
         cost -= 0.8
     commas = text.count("，") + text.count(",")
     cost += (0.0, 0.8, 2.5, 4.0)[min(commas, 3)]
+    if commas == 1 and not _halves(text):
+        cost += 1.5
+    if commas and STARTER.match(text) and text[0] != "“":
+        cost += 2.0
     if text[-1] in "，,":
         cost += 1.5
     if text[-1] in "的地得":
@@ -157,6 +180,12 @@ def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
     if text[0].isdecimal():
         cost += 0.5
     return cost
+
+
+def _halves(text: str) -> bool:
+    """Whether a comma parts a text in two halves of about one length, as it does in headlines."""
+    first, _, second = text.replace(",", "，").partition("，")
+    return abs(len(first) - len(second)) <= _UNEVEN and min(len(first), len(second)) >= _HALF
 
 
 def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -> float:
@@ -189,10 +218,14 @@ def _begin_cost(rows: list[Row], i: int) -> float:
         cost -= 1.5
     if row.blank_before:
         cost -= 0.7
+    if row.ends and row.width < 0.5 * row.column and not row.indent:
+        cost += 2.0
     if dangles(head.text):
         cost += 3.0
     if _cuts_word(rows, i):
         cost += 2.5
+    if row.text[0].isdecimal() and head.text[-1].isdecimal():
+        cost += 3.0
     return cost
 
 
