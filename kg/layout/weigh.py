@@ -6,6 +6,7 @@ or as narrow as they like. No sign is sure by itself: of all ways to part a run,
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
 import rjieba
@@ -27,7 +28,7 @@ _MOST = 24  # rows of a run
 _HALF = 3  # characters
 _UNEVEN = 4
 _AROUND = 6  # characters around a line break
-_OPENERS = frozenset("“‘《（(「")
+_SAID = re.compile(r"[！？!?]”?[^”！？!?]")  # a sentence that ends within a row
 
 
 def find_heading_rows(rows: list[Row]) -> set[int]:
@@ -77,7 +78,7 @@ def _column(rows: list[Row], i: int, step: int) -> float:
     k = i + step
     while 0 <= k < len(rows) and abs(k - i) <= _NEAR:
         size = rows[k].width + rows[k].indent
-        if size <= WIDEST:
+        if size <= WIDEST and not rows[k].ends:
             if size > best and any(abs(size - other) <= _EVEN for other in seen):
                 best = size
             seen.append(size)
@@ -152,7 +153,7 @@ def _closes(rows: list[Row], i: int) -> bool:
 
 def _stands_alone(rows: list[Row], i: int) -> bool:
     """Whether a row is neither text nor heading."""
-    return opens_article(rows, i) or _closes(rows, i)
+    return "\t" in rows[i].text or opens_article(rows, i) or _closes(rows, i)
 
 
 def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
@@ -171,8 +172,12 @@ def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
     cost += (0.0, 0.8, 2.5, 4.0)[min(commas, 3)]
     if commas == 1 and not _halves(text):
         cost += 1.5
-    if commas and STARTER.match(text) and text[0] != "“":
+    if text[0] != "“" and STARTER.match(text):
         cost += 2.0
+    if _SAID.search(text):
+        cost += 2.0
+    if row.indent and i + 1 < len(rows) and not rows[i + 1].indent and not row.blank_after:
+        cost += 3.0
     if text[-1] in "，,":
         cost += 1.5
     if text[-1] in "的地得":
