@@ -131,14 +131,14 @@ def _part(rows: list[Row], start: int, stop: int) -> set[int]:
             ways_t.append((text[0] + cost + _text_cost(rows, i, above, below, stop), text[1]))
         if head is not None:
             ways_h.append((head[0] + as_head + (0.2 if row.blank_before else 0.0), (*head[1], i)))
-            ways_t.append((head[0] + _begin_cost(rows, i) + _text_cost(rows, i, above, below, stop), head[1]))
+            ways_t.append((head[0] + _begin_cost(rows, i, head[1]) + _text_cost(rows, i, above, below, stop), head[1]))
         text, head = (min(ways_t) if ways_t else None), (min(ways_h) if ways_h else None)
     ends = []
     if text is not None:
         broken = stop == len(rows) and not rows[-1].ends
         ends.append((text[0] + (4.0 if broken else 0.0), text[1]))
     if head is not None:
-        ends.append((head[0] + (_begin_cost(rows, stop) if stop < len(rows) else 0.0), head[1]))
+        ends.append((head[0] + (_begin_cost(rows, stop, head[1]) if stop < len(rows) else 0.0), head[1]))
     return set(min(ends)[1])
 
 
@@ -206,19 +206,26 @@ def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -
     elif columns and all(size > c + 2 for c in columns):
         cost += 2.0
     following = rows[i + 1] if i + 1 < len(rows) else None
-    if following is None or _closes(rows, i + 1) or following.indent:
+    if following is None or following.indent or ("。" not in following.text and _closes(rows, i + 1)):
         cost += 3.0
     return cost
 
 
-def _begin_cost(rows: list[Row], i: int) -> float:
-    """How little row `i` looks like the first of a text below a headline."""
+def _begin_cost(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
+    """How little row `i` looks like the first of a text below a headline, whose rows are the last of `way`."""
     row, head = rows[i], rows[i - 1]
     if goes_on(row):
         return 9.0
     if opens_article(rows, i) or _closes(rows, i):
         return -1.0
+    above = ""
+    for n, k in enumerate(reversed(way), 1):
+        if k != i - n:
+            break
+        above = rows[k].text + above
     cost = 0.0
+    if above.count("“") > above.count("”") or above.count("《") > above.count("》"):
+        cost += 4.0
     if row.indent or STARTER.match(row.text):
         cost -= 1.5
     if row.blank_before:

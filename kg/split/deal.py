@@ -22,12 +22,12 @@ from kg.split.unit import Unit
 _TOLD = (0.0, 2.3, 1.2, 0.7, 0.3)  # a pair of characters told by an article, by how many tell it
 _UNTOLD = -0.33
 _LEAST_TOLD = -3.5
-_NONE = -6.0  # an article without headline
-_UNUSED = -4.0  # a heading of no article
-_KICKER = -2.0  # a heading beside the headline of the article below it
+_NONE = -5.5  # an article without headline
+_UNUSED = -2.5  # a heading of no article
+_KICKER = -1.5  # a heading beside the headline of the article below it
 _CUT = -3.0  # a heading parted
-_INNER = -4.0  # a heading in the text of its article
-_FAR = -2.5
+_INNER = -5.0  # a heading in the text of its article
+_FAR = -3.5
 _BACK = -1.5  # of headings that stand together, the lower one is an upper article's
 _ROWS = (0.0, 0.0, 0.0, -0.7, -1.5, -4.0)
 _BEAM = 48
@@ -105,7 +105,7 @@ def _deal(
             continue
         own = rows[h]
         near = range(gap, gap + 1) if heading.inner else range(max(0, gap - _WIDE), min(count, gap + _WIDE + 1))
-        if gap < count and (units[gap].certain or units[gap].listed):
+        if gap < count and units[gap].listed:
             near = range(gap, gap + 1)
         worths: dict[tuple[int, int], list[tuple[float, int]]] = {}
         for a in range(len(own)):
@@ -120,7 +120,7 @@ def _deal(
                     if units[k].certain and not heading.block.level:
                         continue
                     place = _INNER if heading.inner else before if k == gap else behind if k == gap - 1 else _FAR
-                    told = _tell(said, texts[k], spread)
+                    told = 0.0 if heading.inner else _tell(said, texts[k], spread)
                     worths[a, b].append((told + place + _ROWS[b - a], k))
         unused = 0.0 if heading.inner else _KICKER if gap < count else _UNUSED
         # Row by row of this heading.
