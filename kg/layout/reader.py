@@ -22,10 +22,10 @@ from kg.layout.marks import (
     tells_source,
     titled_byline,
 )
-from kg.layout.names import are_names, is_lone_name, letter_writer
+from kg.layout.names import are_lone_names, are_names, is_han_name, is_lone_name, letter_writer
 from kg.layout.rows import Row, goes_on, raw, titled, unwrap
 from kg.layout.spaced import is_mixed, part_spaced
-from kg.layout.titled import begins_with_speech
+from kg.layout.titled import begins_with_speech, starts_article
 from kg.layout.writer import Writer
 from kg.model import Line
 
@@ -64,7 +64,7 @@ class Reader(Writer):
             return
         framed = bool(row.furniture) or not self.at
         row.furniture = ()
-        closed = not self.open or (self.ended() and not goes_on(row)) or stands_over_byline(self.rows, self.at)
+        closed = not self.open or (self.ended() and not goes_on(row)) or self.stands_over_lead()
         if closed and self.take_wrapped_byline(row):
             return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
@@ -95,8 +95,8 @@ class Reader(Writer):
 
     def take_amid(self, row: Row) -> bool:
         """A headline between two columns of its text, amid a sentence; or the headline of what interrupts it."""
-        n = count_amid_rows(self.rows, self.at)
-        if not n:
+        n = count_amid_rows(self.rows, self.at) or self.count_weighed()
+        if not n or self.at + n >= len(self.rows):
             return False
         rows = self.rows[self.at : self.at + n]
         line = titled(self.text, [(r.start, r.stop) for r in rows])
@@ -181,6 +181,8 @@ class Reader(Writer):
             names = row.text if part_spaced(row.text) else ""  # 栾青刘 洋, below the last sentence
         if not names and self.open and row.blank_after and len(row.text) <= _NAME and is_lone_name(row.text):
             names = row.text
+        if not names and self.open and not row.blank_before and len(row.text) <= 20 and self.signs_off(row):
+            names = row.text
         following = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
         if not names and self.open and (row.blank_after or following is None or is_date_line(following.text)):
             names = letter_writer(row.text)
@@ -201,7 +203,21 @@ class Reader(Writer):
             self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
         return True
 
+    def signs_off(self, row: Row) -> bool:
+        """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
+        if not row.blank_after and self.at + 1 < len(self.rows) and self.at + 1 not in self.weighed:
+            return are_lone_names(row.text) and all(map(is_han_name, row.text.split()))
+        return are_lone_names(row.text) or (is_mixed(row.text) and bool(part_spaced(row.text)))
+
+    def stands_over_lead(self) -> bool:
+        """Whether a headline begins here whatever is above: a byline or the head of a lead stands below it."""
+        if stands_over_byline(self.rows, self.at):
+            return True
+        n = self.count_weighed()
+        return 0 < n < len(self.rows) - self.at and starts_article(self.rows, self.at + n)
+
     def count_weighed(self) -> int:
+        """How many rows from here to the next blank line stand in a heading by their weight."""
         n = 0
         while self.at + n in self.weighed and not (n and self.rows[self.at + n].blank_before):
             n += 1

@@ -216,7 +216,9 @@ def _begin_cost(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
     row, head = rows[i], rows[i - 1]
     if goes_on(row):
         return 9.0
-    if opens_article(rows, i) or _closes(rows, i):
+    if opens_article(rows, i) or find_bare_byline(row.text):
+        return -3.0
+    if _closes(rows, i):
         return -1.0
     above = ""
     for n, k in enumerate(reversed(way), 1):
