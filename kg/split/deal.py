@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
+import rjieba
 from msgspec.structs import replace
 
-from kg.layout import Block
+from kg.layout import Block, width
+from kg.layout.titled import dangles
 from kg.model import Line
 from kg.split.grams import bigrams
 from kg.split.unit import Unit
@@ -25,7 +27,11 @@ _LEAST_TOLD = -3.5
 _NONE = -5.5  # an article without headline
 _UNUSED = -2.5  # a heading of no article
 _KICKER = -1.5  # a heading beside the headline of the article below it
-_CUT = -3.0  # a heading parted
+_CUT = -2.0  # a heading parted
+_EVEN, _LIKE = 1.0, -1.5  # between rows of one width, as couplets have
+_WHOLE = -6.0  # amid a phrase
+_SHORT, _SCANT = 5, -2.0  # a part that is so short
+_AROUND = 6  # characters around a line break
 _INNER = -5.0  # a heading in the text of its article
 _FAR = -3.5
 _BACK = -1.5  # of headings that stand together, the lower one is an upper article's
@@ -123,7 +129,7 @@ def _deal(
                     told = 0.0 if heading.inner else _tell(said, texts[k], spread)
                     worths[a, b].append((told + place + _ROWS[b - a], k))
         unused = 0.0 if heading.inner else _KICKER if gap < count else _UNUSED
-        # Row by row of this heading.
+        cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
         layers: list[dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]]] = [{} for _ in range(len(own) + 1)]
         layers[0] = states
         for a in range(len(own)):
@@ -132,7 +138,7 @@ def _deal(
                 layer = dict(sorted(layer.items(), key=lambda item: -item[1][0])[:_BEAM])
             for (mask, last), (worth, way) in layer.items():
                 for b in range(a + 1, min(len(own), a + 5) + 1):
-                    cut = _CUT if b < len(own) else 0.0
+                    cut = cuts[b]
                     _keep(layers[b], (mask, last), worth + unused + cut, way)
                     for value, k in worths.get((a, b), ()):
                         if mask >> k & 1:
@@ -146,6 +152,20 @@ def _deal(
         if out is None or worth > out[0]:
             out = (worth, way)
     return (out[0], list(out[1])) if out else (price, [])
+
+
+def _cut(text: str, rows: list[tuple[int, int]], i: int) -> float:
+    """What it costs to part a heading above row `i`."""
+    head, tail = (text[a:b] for a, b in rows[i - 1 : i + 1])
+    cost = _CUT
+    if abs(width(head) - width(tail)) <= _EVEN:
+        cost += _LIKE
+    if min(len(head), len(tail)) < _SHORT:
+        cost += _SCANT
+    if dangles(head) or head[-1] in "的地得，" or head.count("“") > head.count("”"):
+        return cost + _WHOLE
+    ends = accumulate(map(len, rjieba.cut(head[-_AROUND:] + tail[:_AROUND], False)))
+    return cost if len(head[-_AROUND:]) in ends else cost + _WHOLE
 
 
 def _span(rows: list[tuple[int, int]], a: int, b: int) -> tuple[int, int]:
