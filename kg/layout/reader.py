@@ -7,7 +7,7 @@ from kg.layout.apart import STARTER
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
-from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below, stands_over_byline
+from kg.layout.headings import count_deck_rows, count_heading_rows, count_marked_rows, signs_below, stands_over_byline
 from kg.layout.joins import carries_on
 from kg.layout.marks import (
     JUMP,
@@ -191,7 +191,7 @@ class Reader(Writer):
             self.put("byline", raw(self.text, start, start + len(names)))
             return True
         said = bool(self.out) and self.out[-1].kind == "heading" and begins_with_speech(row)
-        n = 0 if said else count_heading_rows(self.rows, self.at) or self.count_weighed()
+        n = 0 if said else self.count_heading()
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         below = n > 1 and signs_below(self.rows, self.at, n)
@@ -215,6 +215,13 @@ class Reader(Writer):
             return True
         n = self.count_weighed()
         return 0 < n < len(self.rows) - self.at and starts_article(self.rows, self.at + n)
+
+    def count_heading(self) -> int:
+        """How many rows from here on form one heading, or several without a blank line between them."""
+        n, weighed = count_heading_rows(self.rows, self.at), self.count_weighed()
+        if 1 < n < weighed and self.rows[self.at].level == 0 and not count_deck_rows(self.rows, self.at + n):
+            return weighed
+        return n or weighed
 
     def count_weighed(self) -> int:
         """How many rows from here to the next blank line stand in a heading by their weight."""

@@ -53,6 +53,7 @@ _DOES = re.compile(
 )
 _GOES_ON = re.compile(r"有了|让|使|为|助|护|成|促|把|将|查获|破获|抓获")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
+_CAPTION = 30  # characters
 _NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
@@ -109,11 +110,30 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     lift_wide_leads(units)
     return_sections(units)
     loose = place_tail(units, rest)
+    loose[:0] = _take_foot(units)
     assign_headlines(units, loose, text)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)
     return units
+
+
+def _take_foot(units: list[Unit]) -> list[Block]:
+    """Take the headings at the foot of the page off its last article; a caption may stand below them."""
+    items = units[-1].items if units else []
+    end = len(items)
+    if end > 1 and items[-1].kind == "paragraph" and len(items[-1].line.text) <= _CAPTION:
+        end -= 1
+    start = end
+    while start and items[start - 1].kind == "heading" and not items[start - 1].level:
+        start -= 1
+    if start == end or not any(b.kind == "paragraph" for b in items[:start]):
+        return []
+    if end < len(items) and end - start < 2:
+        return []  # a section
+    foot = items[start:end]
+    del items[start:]
+    return foot
 
 
 def _drop_caption(before: Unit, unit: Unit, text: str) -> None:

@@ -30,7 +30,7 @@ _KICKER = -1.5  # a heading beside the headline of the article below it
 _CUT = -2.0  # a heading parted
 _EVEN, _LIKE = 1.0, -1.5  # between rows of one width, as couplets have
 _WHOLE = -6.0  # amid a phrase
-_SHORT, _SCANT = 5, -2.0  # a part that is so short
+_SHORT, _SCANT = 6, -2.0  # a part that is so short
 _AROUND = 6  # characters around a line break
 _INNER = -5.0  # a heading in the text of its article
 _FAR = -3.5
@@ -127,7 +127,8 @@ def _deal(
                         continue
                     place = _INNER if heading.inner else before if k == gap else behind if k == gap - 1 else _FAR
                     told = 0.0 if heading.inner else _tell(said, texts[k], spread)
-                    worths[a, b].append((told + place + _ROWS[b - a], k))
+                    scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
+                    worths[a, b].append((told + place + _ROWS[b - a] + scant, k))
         unused = 0.0 if heading.inner else _KICKER if gap < count else _UNUSED
         cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
         layers: list[dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]]] = [{} for _ in range(len(own) + 1)]
@@ -160,8 +161,6 @@ def _cut(text: str, rows: list[tuple[int, int]], i: int) -> float:
     cost = _CUT
     if abs(width(head) - width(tail)) <= _EVEN:
         cost += _LIKE
-    if min(len(head), len(tail)) < _SHORT:
-        cost += _SCANT
     if dangles(head) or head[-1] in "的地得，" or head.count("“") > head.count("”"):
         return cost + _WHOLE
     ends = accumulate(map(len, rjieba.cut(head[-_AROUND:] + tail[:_AROUND], False)))
