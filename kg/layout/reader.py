@@ -30,6 +30,7 @@ from kg.layout.writer import Writer
 from kg.model import Line
 
 _NAME = 3  # characters of a name
+_LONG = 4  # characters that are no name of Han, but for a few
 
 
 class Reader(Writer):
@@ -207,7 +208,8 @@ class Reader(Writer):
         """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
         if not row.blank_after and self.at + 1 < len(self.rows) and self.at + 1 not in self.weighed:
             return are_lone_names(row.text) and all(map(is_han_name, row.text.split()))
-        return are_lone_names(row.text) or (is_mixed(row.text) and bool(part_spaced(row.text)))
+        alone = are_lone_names(row.text) and all(len(w) < _LONG or is_han_name(w) or "·" in w for w in row.text.split())
+        return alone or (is_mixed(row.text) and bool(part_spaced(row.text)))
 
     def stands_over_lead(self) -> bool:
         """Whether a headline begins here whatever is above: a byline or the head of a lead stands below it."""

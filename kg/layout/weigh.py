@@ -18,6 +18,7 @@ from kg.layout.names import are_names
 from kg.layout.rows import WIDEST, Row, goes_on
 from kg.layout.titled import dangles
 
+_LEAST = 2
 _LONGEST = 34  # full-width characters of one row of a headline
 _NEAR = 7  # rows that show how wide a column is
 _EVEN = 1.1  # full-width characters by which rows of one column differ
@@ -59,7 +60,7 @@ def _may_be(row: Row) -> bool:
     text = row.text
     if row.ends and text[-1] not in "？?！!”":
         return False
-    return row.width <= _LONGEST and "。" not in text and text[-1] not in "、；;：:" and not goes_on(row)
+    return _LEAST <= row.width <= _LONGEST and "。" not in text and text[-1] not in "、；;：:" and not goes_on(row)
 
 
 def _is_odd(rows: list[Row], start: int, stop: int) -> bool:

@@ -26,7 +26,8 @@ _UNTOLD = -0.33
 _LEAST_TOLD = -3.5
 _NONE = -5.5  # an article without headline
 _UNUSED = -2.5  # a heading of no article
-_KICKER = -1.5  # a heading beside the headline of the article below it
+_KICKER = -1.0  # a heading above others that stand above an article
+_IDLE = -2.5  # one right above an article
 _CUT = -2.0  # a heading parted
 _EVEN, _LIKE = 1.0, -1.5  # between rows of one width, as couplets have
 _WHOLE = -6.0  # amid a phrase
@@ -129,7 +130,8 @@ def _deal(
                     told = 0.0 if heading.inner else _tell(said, texts[k], spread)
                     scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
                     worths[a, b].append((told + place + _ROWS[b - a] + scant, k))
-        unused = 0.0 if heading.inner else _KICKER if gap < count else _UNUSED
+        last = h + 1 == len(headings) or headings[h + 1].gap != gap or headings[h + 1].inner
+        unused = 0.0 if heading.inner else _UNUSED if gap == count else _IDLE if last else _KICKER
         cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
         layers: list[dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]]] = [{} for _ in range(len(own) + 1)]
         layers[0] = states

@@ -66,6 +66,7 @@ def assign_headlines(units: list[Unit], tail: list[Block], text: str) -> None:
     if len(candidates) - sum(sections) >= len(units):
         above |= {id(gap[0]) for gap, section in zip(gaps, sections, strict=True) if section}
     inner = {id(block) for unit in units for block in unit.second()}
+    inner |= {id(gap[-1]) for unit, gap in zip(units, gaps, strict=True) if _is_section(unit, gap)}
     headings = [
         Heading(g, block, inner=id(block) in inner, able=not (is_deck(block) or id(block) in above))
         for g, block in sorted(candidates, key=lambda each: each[0])
@@ -163,6 +164,14 @@ def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
     """Whether the last heading above an article's text is a section's: it begins as those in the text do."""
     forms = {_form(b.line.text) for b in later}
     return len(titles) > 1 and _form(titles[-1].line.text) in forms and _form(titles[-2].line.text) not in forms
+
+
+def _is_section(unit: Unit, gap: list[Block]) -> bool:
+    """Whether the only heading above an article begins with the mark or number of those in its text."""
+    if len(gap) != 1 or gap[0].level or gap[0].line.text[0] in "“《" or unit.certain:
+        return False
+    later = [b for b in unit.items if b.kind == "heading" and b is not gap[0]]
+    return any(b.line.text[0] == gap[0].line.text[0] for b in later)
 
 
 def _opens_with_section(unit: Unit, gap: list[Block]) -> bool:
