@@ -13,7 +13,15 @@ import rjieba
 
 from kg.layout.apart import STARTER
 from kg.layout.captions import is_caption
-from kg.layout.marks import find_anonymous, find_bare_byline, find_byline, is_date_line, opens_article, tells_source
+from kg.layout.marks import (
+    find_anonymous,
+    find_bare_byline,
+    find_byline,
+    is_date_line,
+    may_close,
+    opens_article,
+    tells_source,
+)
 from kg.layout.names import are_names
 from kg.layout.rows import WIDEST, Row, goes_on
 from kg.layout.titled import dangles
@@ -25,6 +33,8 @@ _EVEN = 1.1  # full-width characters by which rows of one column differ
 _ENOUGH = 4  # rows
 _NARROW = 11  # full-width characters: headlines may have rows of one width that are shorter
 _SHORT = 3.3  # full-width characters by which a row of text may be shorter than its column
+_LONGEST_SIGNED = 60  # characters
+_LONGEST_NAMES = 20
 _MOST = 24  # rows of a run
 _HALF = 3  # characters
 _UNEVEN = 4
@@ -65,11 +75,14 @@ def _may_be(row: Row) -> bool:
 
 def _is_odd(rows: list[Row], start: int, stop: int) -> bool:
     """Whether anything about a run of rows is not as in running text."""
-    if start == 0 or stop == len(rows) or rows[start].blank_before or rows[stop - 1].blank_after:
+    if start == 0 or stop == len(rows):
         return True
-    if any(rows[i].blank_after or not rows[i].full for i in range(start, stop)):
-        return True
-    return rows[start - 1].ends or not rows[stop].full
+    for i in range(start, stop):
+        row = rows[i]
+        if not row.full or (row.blank_after and i + 1 < stop):
+            return True
+    fresh = rows[start].blank_before or rows[start - 1].ends
+    return (fresh and bool(STARTER.match(rows[stop].text))) or rows[start].blank_before and rows[stop - 1].blank_after
 
 
 def _column(rows: list[Row], i: int, step: int) -> float:
@@ -145,16 +158,22 @@ def _part(rows: list[Row], start: int, stop: int) -> set[int]:
 
 def _closes(rows: list[Row], i: int) -> bool:
     """Whether nothing goes on after row `i`: a byline, a caption, a date."""
-    text = rows[i].text
-    return bool(
-        rows[i].after or find_byline(text) or find_bare_byline(text) or are_names(text) or is_caption(text)
-        or is_date_line(text) or tells_source(text) or find_anonymous(text)
-    )  # fmt: skip
+    row = rows[i]
+    text = row.text
+    if row.after or (may_close(text) and (find_byline(text) or find_anonymous(text))):
+        return True
+    if len(text) > _LONGEST_SIGNED:
+        return False
+    named = len(text) <= _LONGEST_NAMES and are_names(text)
+    return bool(named or find_bare_byline(text) or is_caption(text) or is_date_line(text) or tells_source(text))
 
 
 def _stands_alone(rows: list[Row], i: int) -> bool:
     """Whether a row is neither text nor heading."""
-    return "\t" in rows[i].text or opens_article(rows, i) or _closes(rows, i)
+    row = rows[i]
+    if row.full and row.width > _LONGEST_NAMES:
+        return False
+    return "\t" in row.text or opens_article(rows, i) or _closes(rows, i)
 
 
 def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
