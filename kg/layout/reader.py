@@ -208,7 +208,7 @@ class Reader(Writer):
         """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
         if not row.blank_after and self.at + 1 < len(self.rows) and self.at + 1 not in self.weighed:
             return are_lone_names(row.text) and all(map(is_han_name, row.text.split()))
-        alone = are_lone_names(row.text) and all(len(w) < _LONG or is_han_name(w) or "·" in w for w in row.text.split())
+        alone = are_lone_names(row.text) and all(len(w) < _LONG or is_han_name(w) for w in row.text.split())
         return alone or (is_mixed(row.text) and bool(part_spaced(row.text)))
 
     def stands_over_lead(self) -> bool:
