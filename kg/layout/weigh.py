@@ -224,7 +224,7 @@ def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -
     if columns and min(c - size for c in columns) > _SHORT:
         cost += 5.0
     elif columns and all(size > c + 2 for c in columns):
-        cost += 2.0
+        cost += 4.0 if row.blank_before and row.blank_after else 2.0
     following = rows[i + 1] if i + 1 < len(rows) else None
     if following is None or following.indent or ("。" not in following.text and _closes(rows, i + 1)):
         cost += 3.0

@@ -28,7 +28,7 @@ from kg.split.rests import give_back
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.stacks import part_stacks
-from kg.split.unit import Unit
+from kg.split.unit import Unit, cut_unrelated
 from kg.split.units import cut_units
 from kg.split.year import page_year
 
@@ -100,6 +100,7 @@ def _with_year(articles: list[Article]) -> tuple[Article, ...]:
 def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     """The articles of a sheet, each with its headline and what belongs to it."""
     units, rest = cut_units(sheet, text)
+    part_unrelated(units, rest)
     give_back(units, rest)
     join_leads(units, rest)
     move_leads(units, rest)
@@ -116,6 +117,19 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)
     return units
+
+
+def part_unrelated(units: list[Unit], rest: Unit) -> None:
+    """Part texts that have a byline at both ends where the second one's headline stands behind it."""
+    for k in range(len(units) - 1, -1, -1):
+        unit, following = units[k], units[k + 1] if k + 1 < len(units) else rest
+        spare = len(following.front()) > 1 or (following is rest and following.front() and not rest.has_text())
+        if not spare or not unit.lead_authors or not unit.authors or unit.certain or unit.listed:
+            continue
+        first, second = cut_unrelated(unit)
+        if first:
+            second.authors, second.bare = unit.authors, unit.bare
+            units[k : k + 1] = [first, second]
 
 
 def _take_foot(units: list[Unit]) -> list[Block]:

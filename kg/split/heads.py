@@ -28,6 +28,7 @@ _CLEAR = 0.15  # a headline that says so much of an article is its
 _LITTLE = 0.03  # and one that says so little is another's
 _HALF = 0.5  # as much of the article as the heading above it, and it is the headline
 _WHOLE = 10  # characters: a shorter heading under a headline may be that of a section
+_LONGER = 1.8
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -163,6 +164,8 @@ def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) ->
 def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
     """Whether the last heading above an article's text is a section's: it begins as those in the text do."""
     forms = {_form(b.line.text) for b in later}
+    if not titles or _is_longer(titles[-1], later):
+        return False
     return len(titles) > 1 and _form(titles[-1].line.text) in forms and _form(titles[-2].line.text) not in forms
 
 
@@ -171,7 +174,12 @@ def _is_section(unit: Unit, gap: list[Block]) -> bool:
     if len(gap) != 1 or gap[0].level or gap[0].line.text[0] in "“《" or unit.certain:
         return False
     later = [b for b in unit.items if b.kind == "heading" and b is not gap[0]]
-    return any(b.line.text[0] == gap[0].line.text[0] for b in later)
+    return not _is_longer(gap[0], later) and any(b.line.text[0] == gap[0].line.text[0] for b in later)
+
+
+def _is_longer(title: Block, later: list[Block]) -> bool:
+    """Whether a heading is far longer than others, as a headline is than the headings of sections."""
+    return len(title.line.text) > _LONGER * max((len(b.line.text) for b in later), default=len(title.line.text))
 
 
 def _opens_with_section(unit: Unit, gap: list[Block]) -> bool:

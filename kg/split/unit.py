@@ -10,6 +10,10 @@ from kg.model import Author
 from kg.split.grams import bigrams
 
 
+_STRANGE = 0.06  # what two articles of a page have in common
+_LEAST = 60  # characters
+
+
 @dataclass(slots=True)
 class Unit:
     """An article in the making: its blocks in order, and who wrote it."""
@@ -61,13 +65,34 @@ def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
     ]  # fmt: skip
     if not places:
         return None, unit
+    return _cut(unit, min(places, key=lambda i: _shared(unit, i)))
 
-    def shared(i: int) -> float:
-        before = bigrams("".join(b.line.text for b in unit.items[:i]))
-        after = bigrams("".join(b.line.text for b in unit.items[i:]))
-        return len(before & after) / (1 + min(len(before), len(after)))
 
-    at = min(places, key=shared)
+def cut_unrelated(unit: Unit) -> tuple[Unit | None, Unit]:
+    """A unit with a byline at both ends and no heading between: cut where two texts meet that say nothing in common."""
+    start = len(unit.front())
+    places = [i for i in range(start + 1, len(unit.items)) if _begins(unit, i)]
+    if not places:
+        return None, unit
+    at = min(places, key=lambda i: _shared(unit, i))
+    return _cut(unit, at) if _shared(unit, at) <= _STRANGE else (None, unit)
+
+
+def _begins(unit: Unit, i: int) -> bool:
+    """Whether a paragraph may be the first of an article: it is long enough, and what stands before it too."""
+    before = "".join(b.line.text for b in unit.items[:i] if b.kind == "paragraph")
+    after = "".join(b.line.text for b in unit.items[i:] if b.kind == "paragraph")
+    return unit.items[i].kind == "paragraph" and min(len(before), len(after)) >= _LEAST
+
+
+def _shared(unit: Unit, i: int) -> float:
+    """How much the texts before and after a place have in common."""
+    before = bigrams("".join(b.line.text for b in unit.items[:i]))
+    after = bigrams("".join(b.line.text for b in unit.items[i:]))
+    return len(before & after) / (1 + min(len(before), len(after)))
+
+
+def _cut(unit: Unit, at: int) -> tuple[Unit, Unit]:
     return (
         Unit(items=unit.items[:at], lead_authors=unit.lead_authors, certain=unit.certain),
         Unit(items=unit.items[at:]),
