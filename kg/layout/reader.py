@@ -96,7 +96,7 @@ class Reader(Writer):
 
     def take_amid(self, row: Row) -> bool:
         """A headline between two columns of its text, amid a sentence; or the headline of what interrupts it."""
-        n = count_amid_rows(self.rows, self.at) or self.count_weighed()
+        n = count_amid_rows(self.rows, self.at) or self.weighed.count(self.at)
         if not n or self.at + n >= len(self.rows):
             return False
         rows = self.rows[self.at : self.at + n]
@@ -206,7 +206,7 @@ class Reader(Writer):
 
     def signs_off(self, row: Row) -> bool:
         """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
-        if not row.blank_after and self.at + 1 < len(self.rows) and self.at + 1 not in self.weighed:
+        if not row.blank_after and self.at + 1 < len(self.rows) and not self.weighed.holds(self.at + 1):
             return are_lone_names(row.text) and all(map(is_han_name, row.text.split()))
         alone = are_lone_names(row.text) and all(len(w) < _LONG or is_han_name(w) for w in row.text.split())
         return alone or (is_mixed(row.text) and bool(part_spaced(row.text)))
@@ -215,22 +215,18 @@ class Reader(Writer):
         """Whether a headline begins here whatever is above: a byline or the head of a lead stands below it."""
         if stands_over_byline(self.rows, self.at):
             return True
-        n = self.count_weighed()
+        n = self.weighed.count(self.at)
         return 0 < n < len(self.rows) - self.at and starts_article(self.rows, self.at + n)
 
     def count_heading(self) -> int:
         """How many rows from here on form one heading, or several without a blank line between them."""
-        n, weighed = count_heading_rows(self.rows, self.at), self.count_weighed()
-        if 1 < n < weighed and self.rows[self.at].level == 0 and not count_deck_rows(self.rows, self.at + n):
-            return weighed
-        return n or weighed
-
-    def count_weighed(self) -> int:
-        """How many rows from here to the next blank line stand in a heading by their weight."""
-        n = 0
-        while self.at + n in self.weighed and not (n and self.rows[self.at + n].blank_before):
-            n += 1
-        return n
+        n = count_heading_rows(self.rows, self.at)
+        if n == 0:
+            return self.weighed.count(self.at)
+        below = self.rows[self.at + n] if n > 1 and self.at + n < len(self.rows) else None
+        if below is None or below.blank_before or not self.weighed.holds(self.at + n):
+            return n
+        return n if count_deck_rows(self.rows, self.at + n) else max(n, self.weighed.count(self.at))
 
     def take_byline(self, row: Row) -> bool:
         """A byline in brackets, at the end of a row, or begun in the row before."""

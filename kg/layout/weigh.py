@@ -42,27 +42,44 @@ _AROUND = 6  # characters around a line break
 _SAID = re.compile(r"[！？!?]”?[^”！？!?]")  # a sentence that ends within a row
 
 
-def find_heading_rows(rows: list[Row]) -> set[int]:
-    """Which rows stand in headings, by all that is to be seen of them and of the rows around.
+class Headings:
+    """Which rows of a page stand in headings, by all that is to be seen of them and of the rows around.
 
-    The rows of Markdown pages are told apart by their marks: there is none.
+    Runs of rows are weighed when one of them is asked for. The rows of Markdown pages are told apart by their marks.
     """
-    out: set[int] = set()
-    if any(row.level for row in rows):
-        return out
-    able = [_may_be(row) for row in rows]
-    i = 0
-    while i < len(rows):
-        if not able[i]:
-            i += 1
-            continue
+
+    def __init__(self, rows: list[Row], *, marked: bool) -> None:
+        self._rows = rows
+        self._known: dict[int, bool] = {}
+        self._marked = marked
+
+    def holds(self, i: int) -> bool:
+        """Whether row `i` stands in a heading."""
+        known = self._known.get(i)
+        return self._weigh(i) if known is None else known
+
+    def count(self, i: int) -> int:
+        """How many rows from `i` on to the next blank line stand in a heading."""
+        n = 0
+        while i + n < len(self._rows) and not (n and self._rows[i + n].blank_before) and self.holds(i + n):
+            n += 1
+        return n
+
+    def _weigh(self, i: int) -> bool:
+        rows, known = self._rows, self._known
+        if self._marked or not _may_be(rows[i]):
+            known[i] = False
+            return False
+        start = i
+        while start and i - start < _MOST and start - 1 not in known and _may_be(rows[start - 1]):
+            start -= 1
         stop = i + 1
-        while stop < len(rows) and able[stop] and stop - i < _MOST:
+        while stop < len(rows) and stop - i < _MOST and stop not in known and _may_be(rows[stop]):
             stop += 1
-        if _is_odd(rows, i, stop):
-            out.update(_part(rows, i, stop))
-        i = stop
-    return out
+        found = _part(rows, start, stop) if _is_odd(rows, start, stop) else ()
+        for k in range(start, stop):
+            known[k] = k in found
+        return known[i]
 
 
 def _may_be(row: Row) -> bool:

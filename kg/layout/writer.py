@@ -10,7 +10,7 @@ from kg.layout.marks import BRIEF, find_byline
 from kg.layout.records import Records
 from kg.layout.rows import Row, ends_sentence, raw, read_rows, titled, unwrap, width
 from kg.layout.runon import find_run_on_briefs
-from kg.layout.weigh import find_heading_rows
+from kg.layout.weigh import Headings
 from kg.model import Line
 
 _BRIEFS = 2  # a page has this habit, or has not
@@ -25,7 +25,7 @@ class Writer:
         self.rows = read_rows(text)
         self.marked = any(row.level for row in self.rows)
         self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
-        self.weighed = find_heading_rows(self.rows)
+        self.weighed = Headings(self.rows, marked=self.marked)
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
