@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.layout.amid import count_amid_rows
 from kg.layout.apart import STARTER
 from kg.layout.block import Block
@@ -29,6 +31,7 @@ from kg.layout.titled import begins_with_speech, starts_article
 from kg.layout.writer import Writer
 from kg.model import Line
 
+_BARE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[ \u3000]+[\u4e00-\u9fff]{1,4})*")
 _NAME = 3  # characters of a name
 _LONG = 4  # characters that are no name of Han, but for a few
 
@@ -182,7 +185,14 @@ class Reader(Writer):
             names = row.text if part_spaced(row.text) else ""  # 栾青刘 洋, below the last sentence
         if not names and self.open and row.blank_after and len(row.text) <= _NAME and is_lone_name(row.text):
             names = row.text
-        if not names and self.open and not row.blank_before and len(row.text) <= 20 and self.signs_off(row):
+        if (
+            not names
+            and self.open
+            and not row.blank_before
+            and len(row.text) <= 20
+            and _BARE.fullmatch(row.text)
+            and self.signs_off(row)
+        ):
             names = row.text
         following = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
         if not names and self.open and (row.blank_after or following is None or is_date_line(following.text)):

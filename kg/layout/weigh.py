@@ -60,10 +60,23 @@ class Headings:
 
     def count(self, i: int) -> int:
         """How many rows from `i` on to the next blank line stand in a heading."""
+        if self._is_plain(i):
+            return 0
         n = 0
         while i + n < len(self._rows) and not (n and self._rows[i + n].blank_before) and self.holds(i + n):
             n += 1
         return n
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether row `i` is the first of a paragraph at first sight."""
+        rows, row = self._rows, self._rows[i]
+        if not row.full or row.blank_after or i + 1 == len(rows) or self._marked:
+            return self._marked
+        if opens_article(rows, i) or (row.indent and not rows[i + 1].indent):
+            return True
+        if i and not row.blank_before and rows[i - 1].ends and rows[i + 1].full:
+            return not STARTER.match(rows[i + 1].text)
+        return row.text[0] != "“" and STARTER.match(row.text) is not None
 
     def _weigh(self, i: int) -> bool:
         rows, known = self._rows, self._known
@@ -86,6 +99,8 @@ def _may_be(row: Row) -> bool:
     """Whether a row may be one of a headline at first sight."""
     text = row.text
     if row.ends and text[-1] not in "？?！!”":
+        return False
+    if text[0] in "（(" and text[-1] in "）)":
         return False
     return _LEAST <= row.width <= _LONGEST and "。" not in text and text[-1] not in "、；;：:" and not goes_on(row)
 

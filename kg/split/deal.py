@@ -147,7 +147,12 @@ def _deal(
                         if mask >> k & 1:
                             continue
                         back = _BACK if k < last else 0.0
-                        _keep(layers[b], (mask | 1 << k, k), worth + value + cut + back, (*way, Dealt(h, *_span(own, a, b), k)))
+                        _keep(
+                            layers[b],
+                            (mask | 1 << k, k),
+                            worth + value + cut + back,
+                            (*way, Dealt(h, *_span(own, a, b), k)),
+                        )
         states = layers[-1]
     out: tuple[float, tuple[Dealt, ...]] | None = None
     for (mask, _), (worth, way) in states.items():
