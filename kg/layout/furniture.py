@@ -232,9 +232,11 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
             continue
         if sentences[i] or len(text) > 60:
             break
+        if _kinds(text) and not _PART.sub("", _TOKEN.sub(lambda m: m[0][0], " " + text)):
+            continue  # a date or a weekday by itself
         bare = _squeeze(text)
         section = (_SECTION.fullmatch(bare) and (i - 1 in found or i + 1 in found)) or (
-            i == len(found) and len(texts) > _HEAD and _NAMED_SECTION.fullmatch(bare)
+            (i == len(found) or i + 1 in found) and len(texts) > _HEAD and _NAMED_SECTION.fullmatch(bare)
         )
         newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
         if not (_is_masthead(text) or section or newsletter):

@@ -9,7 +9,7 @@ from kg.layout.apart import STARTER
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
-from kg.layout.headings import count_deck_rows, count_heading_rows, count_marked_rows, signs_below, stands_over_byline
+from kg.layout.headings import BULLETS, count_deck_rows, count_heading_rows, count_marked_rows, signs_below, stands_over_byline
 from kg.layout.joins import carries_on
 from kg.layout.marks import (
     JUMP,
@@ -33,6 +33,8 @@ from kg.model import Line
 
 _BARE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[ \u3000]+[\u4e00-\u9fff]{1,4})*")
 _NAME = 3  # characters of a name
+_FULL = 0.9
+_PARAGRAPHS = 2
 _LONG = 4  # characters that are no name of Han, but for a few
 
 
@@ -214,6 +216,14 @@ class Reader(Writer):
             self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
         return True
 
+    def lists(self, mark: str) -> bool:
+        """Whether paragraphs begin with a mark on this page, and not headings: most rows with it fill their column."""
+        if mark not in self.listed:
+            rows = [row for row in self.rows if row.text[0] == mark and not row.blank_after]
+            full = sum(row.full and row.width >= _FULL * row.column for row in rows)
+            self.listed[mark] = full >= _PARAGRAPHS and 2 * full >= len(rows)
+        return self.listed[mark]
+
     def signs_off(self, row: Row) -> bool:
         """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
         if not row.blank_after and self.at + 1 < len(self.rows) and not self.weighed.holds(self.at + 1):
@@ -230,6 +240,8 @@ class Reader(Writer):
 
     def count_heading(self) -> int:
         """How many rows from here on form one heading, or several without a blank line between them."""
+        if self.rows[self.at].text[0] in BULLETS and self.lists(self.rows[self.at].text[0]):
+            return 0
         n = count_heading_rows(self.rows, self.at)
         if n == 0:
             return self.weighed.count(self.at)

@@ -26,6 +26,7 @@ class Writer:
         self.marked = any(row.level for row in self.rows)
         self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
         self.weighed = Headings(self.rows, marked=self.marked)
+        self.listed: dict[str, bool] = {}  # marks, and whether paragraphs begin with them
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read

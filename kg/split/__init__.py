@@ -110,6 +110,8 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     units = [unit for unit in units if unit.has_text()]
     lift_wide_leads(units)
     return_sections(units)
+    if units and rest.lead_authors and not rest.has_text() and not units[-1].authors and not units[-1].lead_authors:
+        units[-1].authors, rest.lead_authors = rest.lead_authors, []  # below a headline that stands behind its text
     loose = place_tail(units, rest)
     loose[:0] = _take_foot(units)
     assign_headlines(units, loose, text)

@@ -11,6 +11,7 @@ from kg.split.grams import bigrams
 
 
 _STRANGE = 0.06  # what two articles of a page have in common
+_HALF = 0.6
 _LEAST = 60  # characters
 
 
@@ -56,26 +57,35 @@ class Unit:
 
 
 def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
-    """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
+    """A unit with a byline at both ends is two articles: cut where the words change most, at a heading if it has any.
+
+    Between two paragraphs it is cut only where they say next to nothing in common, and less than at any heading.
+    """
     places = [
         i
         for i, b in enumerate(unit.items)
         if b.kind == "heading" and any(x.kind == "paragraph" for x in unit.items[:i])
         and any(x.kind == "paragraph" for x in unit.items[i:])
     ]  # fmt: skip
+    first, second = cut_unrelated(unit, min((_shared(unit, i) for i in places), default=1.0)) if places else (None, unit)
+    if first:
+        return first, second
     if not places:
         return None, unit
     return _cut(unit, min(places, key=lambda i: _shared(unit, i)))
 
 
-def cut_unrelated(unit: Unit) -> tuple[Unit | None, Unit]:
-    """A unit with a byline at both ends and no heading between: cut where two texts meet that say nothing in common."""
+def cut_unrelated(unit: Unit, most: float = 1.0) -> tuple[Unit | None, Unit]:
+    """A unit with a byline at both ends: cut between paragraphs where two texts meet that have nothing in common.
+
+    They have to have less than half of `most` in common.
+    """
     start = len(unit.front())
     places = [i for i in range(start + 1, len(unit.items)) if _begins(unit, i)]
     if not places:
         return None, unit
     at = min(places, key=lambda i: _shared(unit, i))
-    return _cut(unit, at) if _shared(unit, at) <= _STRANGE else (None, unit)
+    return _cut(unit, at) if _shared(unit, at) <= min(_STRANGE, _HALF * most) else (None, unit)
 
 
 def _begins(unit: Unit, i: int) -> bool:

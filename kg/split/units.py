@@ -155,11 +155,12 @@ class _Cutter:
         return bool(below) and all(b.line.text[0] in BULLETS for b in below)
 
     def signed_mark(self, i: int) -> str:
-        """The mark of the briefs under a heading, if most are signed: each is an article; unsigned ones are one."""
+        """The mark of the briefs under a heading, if most are signed or long: each is an article; others are one."""
         mark = self.sequence[i + 1].line.text[0]
         below = list(takewhile(lambda b: b.kind in ("paragraph", "byline"), self.sequence[i + 1 :]))
-        briefs = sum(b.kind == "paragraph" and b.line.text[0] == mark for b in below)
-        return mark if 2 * sum(b.kind == "byline" for b in below) >= briefs else ""
+        briefs = [b.line.text for b in below if b.kind == "paragraph" and b.line.text[0] == mark]
+        long = sum(text.count("。") > 1 for text in briefs)
+        return mark if 2 * max(long, sum(b.kind == "byline" for b in below)) >= len(briefs) else ""
 
     def stands_above_heading(self, i: int) -> bool:
         return i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "heading"
