@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.layout.marks import opens_article
 from kg.layout.rows import WIDEST, Row
 
+_BULLETS = frozenset("●■◆▲★◎○◇□")
 _EVEN = 1.5  # full-width characters by which rows of one width may differ
 _NEAR = 4  # rows
 
@@ -23,7 +24,7 @@ def _runs_on(rows: list[Row], i: int) -> bool:
 
 def carries_on(rows: list[Row], i: int) -> bool:
     """Whether row `i` may go on in the paragraph of the row before, which ends a sentence."""
-    if opens_article(rows, i):
+    if rows[i].text[0] in _BULLETS or opens_article(rows, i):
         return False
     return _stands_in_spread(rows, i) if rows[i].blank_before else _runs_on(rows, i - 1)
 

@@ -9,7 +9,14 @@ from kg.layout.apart import STARTER
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
-from kg.layout.headings import BULLETS, count_deck_rows, count_heading_rows, count_marked_rows, signs_below, stands_over_byline
+from kg.layout.headings import (
+    BULLETS,
+    count_deck_rows,
+    count_heading_rows,
+    count_marked_rows,
+    signs_below,
+    stands_over_byline,
+)
 from kg.layout.joins import carries_on
 from kg.layout.marks import (
     JUMP,

@@ -67,7 +67,9 @@ def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
         if b.kind == "heading" and any(x.kind == "paragraph" for x in unit.items[:i])
         and any(x.kind == "paragraph" for x in unit.items[i:])
     ]  # fmt: skip
-    first, second = cut_unrelated(unit, min((_shared(unit, i) for i in places), default=1.0)) if places else (None, unit)
+    first, second = (
+        cut_unrelated(unit, min((_shared(unit, i) for i in places), default=1.0)) if places else (None, unit)
+    )
     if first:
         return first, second
     if not places:
@@ -85,7 +87,8 @@ def cut_unrelated(unit: Unit, most: float = 1.0) -> tuple[Unit | None, Unit]:
     if not places:
         return None, unit
     at = min(places, key=lambda i: _shared(unit, i))
-    return _cut(unit, at) if _shared(unit, at) <= min(_STRANGE, _HALF * most) else (None, unit)
+    shared = _shared(unit, at)
+    return _cut(unit, at) if shared <= _STRANGE and shared < _HALF * most else (None, unit)
 
 
 def _begins(unit: Unit, i: int) -> bool:
