@@ -41,6 +41,9 @@ from kg.model import Line
 _BARE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[ \u3000]+[\u4e00-\u9fff]{1,4})*")
 _NAME = 3  # characters of a name
 _FULL = 0.9
+_OTHER = 3.0  # full-width characters by which the rows of another article are wider or narrower
+_NARROW = 11  # and which headlines may have
+_EVEN = 1.2  # and those of one column
 _PARAGRAPHS = 2
 _LONG = 4  # characters that are no name of Han, but for a few
 
@@ -60,6 +63,9 @@ class Reader(Writer):
         row = self.rows[self.at]
         if self.fields and self.take_field(row):
             return
+        if self.open and abs(self.rows[self.at - 1].width - row.width) >= _OTHER and self.leaves_column():
+            self.close()
+            self.out.append(Block("break", Line(text="", offsets=()), column=self.rows[self.at - 1].width))
         if self.open and row.full and not (row.blank_before and row.blank_after):
             inside = not self.ended() or goes_on(row)
             if inside and not row.level and not row.furniture and not may_close(row.text) and not self.signs(row):
@@ -222,6 +228,20 @@ class Reader(Writer):
         if below:
             self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
         return True
+
+    def leaves_column(self) -> bool:
+        """Whether a sentence breaks off above, and rows of another width follow: another article's, or it goes on."""
+        rows, at = self.rows, self.at
+        if at < 2 or at + 2 >= len(rows) or self.ended():
+            return False
+        above, below = rows[at - 2 : at], rows[at : at + 3]
+        if any(row.ends or row.level or row.furniture for row in (above[1], *below[:2])) or below[0].indent:
+            return False
+        if any(row.width < _NARROW or row.blank_after or may_close(row.text) for row in below[:2]):
+            return False
+        before, after = [r.width + r.indent for r in above], [r.width for r in below]
+        even = abs(before[0] - before[1]) <= _EVEN and abs(after[0] - after[1]) <= _EVEN
+        return even and abs(before[1] - after[0]) >= _OTHER and after[2] <= after[0] + _EVEN
 
     def lists(self, mark: str) -> bool:
         """Whether paragraphs begin with a mark on this page, and not headings: most rows with it fill their column."""
