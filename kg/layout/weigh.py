@@ -36,6 +36,7 @@ _SHORT = 3.3  # full-width characters by which a row of text may be shorter than
 _LONGEST_SIGNED = 60  # characters
 _LONGEST_NAMES = 20
 _MOST = 24  # rows of a run
+_CUT = 2.5  # where a word is broken
 _HALF = 3  # characters
 _UNEVEN = 4
 _AROUND = 6  # characters around a line break
@@ -176,7 +177,9 @@ def _part(rows: list[Row], start: int, stop: int) -> set[int]:
                 cost += 0.4 if row.blank_before else 0.0
             ways_t.append((text[0] + cost + _text_cost(rows, i, above, below, stop), text[1]))
         if head is not None:
-            ways_h.append((head[0] + as_head + (0.2 if row.blank_before else 0.0), (*head[1], i)))
+            ways_h.append(
+                (head[0] + as_head + (0.2 if row.blank_before else _CUT if _cuts_word(rows, i) else 0.0), (*head[1], i))
+            )
             ways_t.append((head[0] + _begin_cost(rows, i, head[1]) + _text_cost(rows, i, above, below, stop), head[1]))
         text, head = (min(ways_t) if ways_t else None), (min(ways_h) if ways_h else None)
     ends = []
@@ -230,7 +233,7 @@ def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
         cost += 2.0
     if row.indent and i + 1 < len(rows) and not rows[i + 1].indent and not row.blank_after:
         cost += 3.0
-    if text[-1] in "，,":
+    if "，" in text[-3:]:
         cost += 1.5
     if text[-1] in "的地得":
         cost += 1.5
@@ -289,7 +292,7 @@ def _begin_cost(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
     if dangles(head.text):
         cost += 3.0
     if _cuts_word(rows, i):
-        cost += 2.5
+        cost += _CUT
     if row.text[0].isdecimal() and head.text[-1].isdecimal():
         cost += 3.0
     return cost

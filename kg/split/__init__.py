@@ -27,7 +27,6 @@ from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, 
 from kg.split.rests import give_back
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
-from kg.split.stacks import part_stacks
 from kg.split.unit import Unit, cut_unrelated
 from kg.split.units import cut_units
 from kg.split.year import page_year

@@ -22,9 +22,6 @@ _SHOWN = re.compile(
     r"(?:[^，。]{0,6}?)(?:在|向|为|与|给|帮|护送|走访|正在)[^，。？！]{4,20}$"
 )
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
-_FAR = 30  # articles between a headline and its text, on a page of any size
-_CHANCE = 0.13  # what headlines and other articles may have in common: a pair of characters
-_CLEAR = 0.15  # a headline that says so much of an article is its
 _LITTLE = 0.03  # and one that says so little is another's
 _HALF = 0.5  # as much of the article as the heading above it, and it is the headline
 _WHOLE = 10  # characters: a shorter heading under a headline may be that of a section
@@ -133,32 +130,6 @@ def _shared(heads: list[set[str]], texts: list[set[str]], spread: Counter[str]) 
         fsum(1 / spread[gram] ** 2 for gram in head & text) / max(len(head), 8)
         for head, text in zip(heads, texts, strict=True)
     )
-
-
-def _are_crossed(units: list[Unit], after: list[Block], texts: list[set[str]], spread: Counter[str]) -> bool:
-    """Whether headlines that stand one after each article say nothing of it, but much of another one.
-
-    One of a page's headlines may stand before its article, and that of the article above it at the foot of the page.
-    """
-    places = [k for k, unit in enumerate(units) if unit.headline is not after[k]]
-    if len(places) < 2:
-        return False
-    for k in places:
-        chosen = units[k].headline
-        here = [texts[k]]
-        if chosen is None or _shared([bigrams(chosen.line.text)], here, spread) < _CLEAR:
-            return False
-        if _shared([bigrams(after[k].line.text)], here, spread) > _LITTLE:
-            return False
-    return True
-
-
-def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) -> list[Block]:
-    """The headline of each article, if one stands after each, but none before the first; else nothing."""
-    places = [[b for b in gap if not is_deck(b)] for gap in [*gaps, tail]]
-    if not gaps or gaps[0] or any(len(place) != 1 for place in places[1:]) or any(unit.certain for unit in units):
-        return []
-    return [place[0] for place in places[1:]]
 
 
 def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
