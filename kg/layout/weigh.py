@@ -36,6 +36,7 @@ _SHORT = 3.3  # full-width characters by which a row of text may be shorter than
 _LONGEST_SIGNED = 60  # characters
 _LONGEST_NAMES = 20
 _MOST = 24  # rows of a run
+_LEADING = frozenset(("p", "c", "uj", "r", "d", "b"))  # the parts of speech that lead on to another word
 _CUT = 2.5  # where a word is broken
 _HALF = 3  # characters
 _UNEVEN = 4
@@ -291,6 +292,8 @@ def _begin_cost(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
         cost += 2.0
     if dangles(head.text):
         cost += 3.0
+    elif not row.blank_before and rjieba.tag(head.text)[-1][1] in _LEADING:
+        cost += _CUT
     if _cuts_word(rows, i):
         cost += _CUT
     if row.text[0].isdecimal() and head.text[-1].isdecimal():

@@ -35,6 +35,7 @@ _SHORT, _SCANT = 6, -2.0  # a part that is so short
 _AROUND = 6  # characters around a line break
 _INNER = -5.0  # a heading in the text of its article
 _FAR = -3.5
+_SHORT_FAR = -3.0  # the name of a section of the paper
 _BACK = -1.5  # of headings that stand together, the lower one is an upper article's
 _ROWS = (0.0, 0.0, 0.0, -0.7, -1.5, -4.0)
 _BEAM = 48
@@ -114,6 +115,7 @@ def _deal(
         near = range(gap, gap + 1) if heading.inner else range(max(0, gap - _WIDE), min(count, gap + _WIDE + 1))
         if gap < count and units[gap].listed:
             near = range(gap, gap + 1)
+        far = _FAR + (_SHORT_FAR if len("".join(heading.block.line.text.split())) < _SHORT else 0.0)
         worths: dict[tuple[int, int], list[tuple[float, int]]] = {}
         for a in range(len(own)):
             for b in range(a + 1, min(len(own), a + 5) + 1):
@@ -126,7 +128,7 @@ def _deal(
                         continue
                     if units[k].certain and not heading.block.level:
                         continue
-                    place = _INNER if heading.inner else before if k == gap else behind if k == gap - 1 else _FAR
+                    place = _INNER if heading.inner else before if k == gap else behind if k == gap - 1 else far
                     told = 0.0 if heading.inner else _tell(said, texts[k], spread)
                     scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
                     worths[a, b].append((told + place + _ROWS[b - a] + scant, k))
