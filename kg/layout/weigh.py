@@ -31,6 +31,7 @@ _LONGEST = 34  # full-width characters of one row of a headline
 _NEAR = 7  # rows that show how wide a column is
 _EVEN = 1.1  # full-width characters by which rows of one column differ
 _ENOUGH = 4  # rows
+_NARROWEST = 8  # full-width characters of a column
 _NARROW = 11  # full-width characters: headlines may have rows of one width that are shorter
 _SHORT = 3.3  # full-width characters by which a row of text may be shorter than its column
 _LONGEST_SIGNED = 60  # characters
@@ -41,6 +42,8 @@ _CUT = 2.5  # where a word is broken
 _HALF = 3  # characters
 _UNEVEN = 4
 _AROUND = 6  # characters around a line break
+_INDENT = 2.0  # full-width characters of an indent that was lost
+_ADVERB = re.compile(r"(?:重新|正在|已经|立即|及时|再次|不断|纷纷|共同|分别|先后|陆续|随即)$")  # that a verb follows
 _SAID = re.compile(r"[！？!?]”?[^”！？!?]")  # a sentence that ends within a row
 
 
@@ -126,7 +129,7 @@ def _column(rows: list[Row], i: int, step: int) -> float:
     k = i + step
     while 0 <= k < len(rows) and abs(k - i) <= _NEAR:
         size = rows[k].width + rows[k].indent
-        if size <= WIDEST and not rows[k].ends:
+        if _NARROWEST <= size <= WIDEST and not rows[k].ends:
             if size > best and any(abs(size - other) <= _EVEN for other in seen):
                 best = size
             seen.append(size)
@@ -258,7 +261,8 @@ def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -
     columns = [c for c in (above, below) if c]
     cost = 0.0
     if columns and min(c - size for c in columns) > _SHORT:
-        cost += 5.0
+        lost = i and rows[i - 1].ends and not row.indent and min(c - size for c in columns) <= _SHORT + _INDENT
+        cost += 3.5 if lost else 5.0
     elif columns and all(size > c + 2 for c in columns):
         cost += 4.0 if row.blank_before and row.blank_after else 2.0
     following = rows[i + 1] if i + 1 < len(rows) else None
@@ -282,6 +286,8 @@ def _begin_cost(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
             break
         above = rows[k].text + above
     cost = 0.0
+    if "，" in row.text[1:3] and not STARTER.match(row.text):
+        cost += 1.5
     if above.count("“") > above.count("”") or above.count("《") > above.count("》"):
         cost += 4.0
     if row.indent or STARTER.match(row.text):
@@ -290,7 +296,7 @@ def _begin_cost(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
         cost -= 0.7
     if row.ends and row.width < 0.5 * row.column and not row.indent:
         cost += 2.0
-    if dangles(head.text):
+    if dangles(head.text) or _ADVERB.search(head.text):
         cost += 3.0
     elif not row.blank_before and rjieba.tag(head.text)[-1][1] in _LEADING:
         cost += _CUT

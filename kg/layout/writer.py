@@ -38,7 +38,7 @@ class Writer:
         if self.open:
             apart = all(self.text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(self.open))
             rows = [self.width(piece) for piece in self.open] if apart or len(self.open) > 2 else []
-            head, foot = (max(rows[:3]), max(rows[-4:-1])) if len(rows) > 1 else (0.0, 0.0)
+            head, foot = (max(rows[:3]), max(rows[-3:-1])) if len(rows) > 1 else (0.0, 0.0)
             line, spread = unwrap(self.text, self.open), len(rows) if apart else 0
             self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
             self.open = []
