@@ -222,6 +222,7 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
+    found |= {i + 1 for i in found if i + 1 < len(texts) and texts[i + 1].isdecimal()}  # a telephone's last digits
     said: Counter[str] = Counter(texts if found else ())
     for i in sorted(found):  # the running head above or below the number of a page
         for k in (i - 1, i + 1):

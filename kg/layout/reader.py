@@ -11,6 +11,7 @@ from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, 
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
 from kg.layout.headings import (
     BULLETS,
+    begins_part,
     count_deck_rows,
     count_heading_rows,
     count_marked_rows,
@@ -273,7 +274,7 @@ class Reader(Writer):
         if n == 0:
             return self.weighed.count(self.at)
         below = self.rows[self.at + n] if n > 1 and self.at + n < len(self.rows) else None
-        if below is None or below.blank_before or not self.weighed.holds(self.at + n):
+        if below is None or below.blank_before or begins_part(below) or not self.weighed.holds(self.at + n):
             return n
         return n if count_deck_rows(self.rows, self.at + n) else max(n, self.weighed.count(self.at))
 

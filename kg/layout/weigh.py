@@ -1,7 +1,7 @@
 """Which rows are a headline's, weighed together: each run of rows that may be one is parted into headings and text.
 
 A row of running text fills its column and leads on to the next one; the rows of a headline do not, and may be as wide
-or as narrow as they like. No sign is sure by itself: of all ways to part a run, the one is taken whose signs cost least.
+or as narrow as they like. No sign is sure by itself: of all ways to part a run, that one is taken which costs least.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _is_odd(rows: list[Row], start: int, stop: int) -> bool:
         if not row.full or (row.blank_after and i + 1 < stop):
             return True
     fresh = rows[start].blank_before or rows[start - 1].ends
-    return (fresh and bool(STARTER.match(rows[stop].text))) or rows[start].blank_before and rows[stop - 1].blank_after
+    return (fresh and bool(STARTER.match(rows[stop].text))) or (rows[start].blank_before and rows[stop - 1].blank_after)
 
 
 def _column(rows: list[Row], i: int, step: int) -> float:
@@ -264,7 +264,8 @@ def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -
         lost = i and rows[i - 1].ends and not row.indent and min(c - size for c in columns) <= _SHORT + _INDENT
         cost += 3.5 if lost else 5.0
     elif columns and all(size > c + 2 for c in columns):
-        cost += 4.0 if row.blank_before and row.blank_after else 2.0
+        like = any(0 <= k < len(rows) and abs(rows[k].width - row.width) <= _EVEN for k in (i - 1, i + 1))
+        cost += 1.0 if like else 4.0 if row.blank_before and row.blank_after else 2.0
     following = rows[i + 1] if i + 1 < len(rows) else None
     if following is None or following.indent or ("。" not in following.text and _closes(rows, i + 1)):
         cost += 3.0

@@ -22,15 +22,16 @@ from kg.split.grams import bigrams
 from kg.split.unit import Unit
 
 _TOLD = (0.0, 2.3, 1.2, 0.7, 0.3)  # a pair of characters told by an article, by how many tell it
-_UNTOLD = -0.33
-_LEAST_TOLD = -3.5
-_NONE = -5.5  # an article without headline
+_UNTOLD = -0.25
+_LEAST_TOLD, _MOST_TOLD, _MORE_TOLD = -3.5, 7.0, 0.2
+_NONE = -6.5  # an article without headline
 _UNUSED = -2.5  # a heading of no article
 _KICKER = -1.0  # a heading above others that stand above an article
-_IDLE = -2.5  # one right above an article
+_IDLE = -3.5  # one right above an article
 _CUT = -2.0  # a heading parted
 _EVEN, _LIKE = 1.0, -1.5  # between rows of one width, as couplets have
 _WHOLE = -6.0  # amid a phrase
+_LABEL = 4  # characters at most of the name of a section of the paper
 _SHORT, _SCANT = 6, -2.0  # a part that is so short
 _AROUND = 6  # characters around a line break
 _INNER = -5.0  # a heading in the text of its article
@@ -41,7 +42,7 @@ _ROWS = (0.0, 0.0, 0.0, -0.7, -1.5, -4.0)
 _BEAM = 48
 _WIDE = 30  # articles between a headline and its text, on a page of any size
 # Before its article, behind it, and what it costs to have such a habit.
-_HABITS = ((0.0, -2.0, 0.0), (-1.5, 0.0, -1.0))
+_HABITS = ((0.0, -2.0, 0.0), (-1.5, 0.0, -0.5))
 
 
 class Heading(NamedTuple):
@@ -115,7 +116,8 @@ def _deal(
         near = range(gap, gap + 1) if heading.inner else range(max(0, gap - _WIDE), min(count, gap + _WIDE + 1))
         if gap < count and units[gap].listed:
             near = range(gap, gap + 1)
-        far = _FAR + (_SHORT_FAR if len("".join(heading.block.line.text.split())) < _SHORT else 0.0)
+        label = len("".join(heading.block.line.text.split())) <= _LABEL and not (gap < count and units[gap].listed)
+        far = _FAR + (_SHORT_FAR if label else 0.0)
         worths: dict[tuple[int, int], list[tuple[float, int]]] = {}
         for a in range(len(own)):
             for b in range(a + 1, min(len(own), a + 5) + 1):
@@ -133,7 +135,7 @@ def _deal(
                     scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
                     worths[a, b].append((told + place + _ROWS[b - a] + scant, k))
         last = h + 1 == len(headings) or headings[h + 1].gap != gap or headings[h + 1].inner
-        unused = 0.0 if heading.inner else _UNUSED if gap == count else _IDLE if last else _KICKER
+        unused = 0.0 if heading.inner else _UNUSED if gap == count else _IDLE if last and not label else _KICKER
         cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
         layers: list[dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]]] = [{} for _ in range(len(own) + 1)]
         layers[0] = states
@@ -195,7 +197,7 @@ def _tell(said: set[str], text: set[str], spread: Counter[str]) -> float:
     """How much a text tells of what a headline says."""
     counts = Counter(min(spread[gram], 4) if gram in text else 0 for gram in said)
     told = sum(_TOLD[n] * count for n, count in sorted(counts.items()))
-    return told + max(_LEAST_TOLD, _UNTOLD * counts[0])
+    return min(told, _MOST_TOLD + _MORE_TOLD * (told - _MOST_TOLD)) + max(_LEAST_TOLD, _UNTOLD * counts[0])
 
 
 def part(block: Block, start: int, stop: int) -> Block:

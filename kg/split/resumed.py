@@ -131,10 +131,8 @@ def _find_rest(blocks: list[Block], at: int, first: int, *, alone: bool) -> tupl
         left = blocks[at + 1].kind == "break"
         if left and (i < at + 3 or not _is_as_wide(blocks[at + 1], block)):
             continue
-        free = (
-            (left and blocks[i - 1].kind == "heading")
-            or blocks[i - 1].kind in ("byline", "caption")
-            and any(b.kind == "paragraph" for b in blocks[at + 1 : i])
+        free = (left and blocks[i - 1].kind == "heading") or (
+            blocks[i - 1].kind in ("byline", "caption") and any(b.kind == "paragraph" for b in blocks[at + 1 : i])
         )
         if free and not STARTER.match(block.line.text) and not opens_lead(block.line.text):
             return i, 0

@@ -9,7 +9,6 @@ from kg.layout import Block
 from kg.model import Author
 from kg.split.grams import bigrams
 
-
 _STRANGE = 0.06  # what two articles of a page have in common
 _HALF = 0.6
 _LEAST = 60  # characters
