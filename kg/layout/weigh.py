@@ -7,7 +7,8 @@ or as narrow as they like. No sign is sure by itself: of all ways to part a run,
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
 
 import rjieba
 
@@ -41,6 +42,7 @@ _LEADING = frozenset(("p", "c", "uj", "r", "d", "b"))  # the parts of speech tha
 _CUT = 2.5  # where a word is broken
 _HALF = 3  # characters
 _UNEVEN = 4
+_SPREAD = 14  # full-width characters of a row of a lead that blank lines part
 _AROUND = 6  # characters around a line break
 _INDENT = 2.0  # full-width characters of an indent that was lost
 _ADVERB = re.compile(r"(?:重新|正在|已经|立即|及时|再次|不断|纷纷|共同|分别|先后|陆续|随即)$")  # that a verb follows
@@ -57,6 +59,7 @@ class Headings:
         self._rows = rows
         self._known: dict[int, bool] = {}
         self._marked = marked
+        self._lost: float | None = None  # of how wide an indent the page's paragraphs are left without
 
     def holds(self, i: int) -> bool:
         """Whether row `i` stands in a heading."""
@@ -94,7 +97,11 @@ class Headings:
         stop = i + 1
         while stop < len(rows) and stop - i < _MOST and stop not in known and _may_be(rows[stop]):
             stop += 1
-        found = _part(rows, start, stop) if _is_odd(rows, start, stop) else ()
+        found: Iterable[int] = ()
+        if _is_odd(rows, start, stop):
+            if self._lost is None:
+                self._lost = _find_lost_indent(rows)
+            found = _part(rows, start, stop, self._lost)
         for k in range(start, stop):
             known[k] = k in found
         return known[i]
@@ -150,7 +157,21 @@ def _inner_column(rows: list[Row], start: int, stop: int) -> float:
     return 0.0
 
 
-def _part(rows: list[Row], start: int, stop: int) -> set[int]:
+def _find_lost_indent(rows: list[Row]) -> float:
+    """How much narrower the first rows of a page's paragraphs may be than their columns, having lost their indents.
+
+    That is said of pages, too, where too few first rows stand below other paragraphs to tell.
+    """
+    lost = whole = 0
+    for before, row in pairwise(rows):
+        if before.ends and not row.ends and not row.indent and not row.blank_after and row.column <= WIDEST:
+            short = row.column - row.width
+            lost += 1.2 <= short <= _SHORT + _INDENT
+            whole += abs(short) < 1.2
+    return 0.0 if whole > 2 * lost and whole >= _ENOUGH else _INDENT
+
+
+def _part(rows: list[Row], start: int, stop: int, lost: float) -> set[int]:
     """The rows of a run that are headings, in the way of parting it that costs least."""
     above, below = _column(rows, start, -1), _column(rows, stop - 1, 1)
     inner = _inner_column(rows, start, stop)
@@ -169,7 +190,10 @@ def _part(rows: list[Row], start: int, stop: int) -> set[int]:
             continue
         fresh = i == start and not open_
         after = i > start and foreign[i - start - 1]
-        as_head = _head_cost(rows, i, above, below)
+        first = fresh or after or (i > 0 and rows[i - 1].ends)
+        as_head = _head_cost(rows, i, above, below, lost)
+        as_first = _text_cost(rows, i, above, below, lost)
+        as_text = as_first if first else _text_cost(rows, i, above, below, 0.0)
         ways_h = []
         ways_t = []
         if text is not None:
@@ -179,12 +203,12 @@ def _part(rows: list[Row], start: int, stop: int) -> set[int]:
             cost = 0.0
             if i > start and not after and not rows[i - 1].ends:
                 cost += 0.4 if row.blank_before else 0.0
-            ways_t.append((text[0] + cost + _text_cost(rows, i, above, below, stop), text[1]))
+            ways_t.append((text[0] + cost + as_text, text[1]))
         if head is not None:
             ways_h.append(
                 (head[0] + as_head + (0.2 if row.blank_before else _CUT if _cuts_word(rows, i) else 0.0), (*head[1], i))
             )
-            ways_t.append((head[0] + _begin_cost(rows, i, head[1]) + _text_cost(rows, i, above, below, stop), head[1]))
+            ways_t.append((head[0] + _begin_cost(rows, i, head[1]) + as_first, head[1]))
         text, head = (min(ways_t) if ways_t else None), (min(ways_h) if ways_h else None)
     ends = []
     if text is not None:
@@ -215,13 +239,13 @@ def _stands_alone(rows: list[Row], i: int) -> bool:
     return "\t" in row.text or opens_article(rows, i) or _closes(rows, i)
 
 
-def _head_cost(rows: list[Row], i: int, above: float, below: float) -> float:
+def _head_cost(rows: list[Row], i: int, above: float, below: float, lost: float) -> float:
     """How little a row looks like one of a headline."""
     row, text = rows[i], rows[i].text
-    column = max(above, below)
+    column = max(above, below) - lost
     cost = 1.2
     if column:
-        if row.width <= 0.8 * column or row.width >= column + 2:
+        if row.width <= 0.8 * column or row.width >= column + lost + 2:
             cost -= 2.0
         elif row.width >= column - _SHORT:
             cost += 1.0
@@ -252,17 +276,16 @@ def _halves(text: str) -> bool:
     return abs(len(first) - len(second)) <= _UNEVEN and min(len(first), len(second)) >= _HALF
 
 
-def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -> float:
-    """How little a row looks like one of running text."""
+def _text_cost(rows: list[Row], i: int, above: float, below: float, lost: float) -> float:
+    """How little a row looks like one of running text; it may have `lost` so wide an indent."""
     row = rows[i]
     if row.ends:
         return 0.0
     size = row.width + row.indent
     columns = [c for c in (above, below) if c]
     cost = 0.0
-    if columns and min(c - size for c in columns) > _SHORT:
-        lost = i and rows[i - 1].ends and not row.indent and min(c - size for c in columns) <= _SHORT + _INDENT
-        cost += 3.5 if lost else 5.0
+    if columns and min(c - size for c in columns) > _SHORT + (0.0 if row.indent else lost):
+        cost += 1.0 if _is_spread(rows, i) else 5.0
     elif columns and all(size > c + 2 for c in columns):
         like = any(0 <= k < len(rows) and abs(rows[k].width - row.width) <= _EVEN for k in (i - 1, i + 1))
         cost += 1.0 if like else 4.0 if row.blank_before and row.blank_after else 2.0
@@ -270,6 +293,15 @@ def _text_cost(rows: list[Row], i: int, above: float, below: float, stop: int) -
     if following is None or following.indent or ("。" not in following.text and _closes(rows, i + 1)):
         cost += 3.0
     return cost
+
+
+def _is_spread(rows: list[Row], i: int) -> bool:
+    """Whether blank lines part a row from a neighbour that is about as wide: both are of one paragraph."""
+    row = rows[i]
+    if not (row.blank_before and row.blank_after) or row.width < _SPREAD:
+        return False
+    near = [rows[k] for k in (i - 1, i + 1) if 0 <= k < len(rows)]
+    return any(r.blank_before and r.blank_after and abs(r.width - row.width) <= _UNEVEN for r in near)
 
 
 def _begin_cost(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
