@@ -236,7 +236,7 @@ class Reader(Writer):
         if at < 2 or at + 2 >= len(rows) or self.ended():
             return False
         above, below = rows[at - 2 : at], rows[at : at + 3]
-        if any(row.ends or row.level or row.furniture for row in (above[1], *below[:2])) or below[0].indent:
+        if any(row.ends or row.level or row.furniture for row in (*above, *below[:2])) or below[0].indent:
             return False
         if any(row.width < _NARROW or row.blank_after or may_close(row.text) for row in below[:2]):
             return False
