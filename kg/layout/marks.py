@@ -11,7 +11,7 @@ from kg.layout.furniture import heads_record
 from kg.layout.names import OFFICE, TELLS, are_lone_names, is_han_name, is_name, part_names
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 from kg.layout.signed import are_signed
-from kg.layout.spaced import part_spaced
+from kg.layout.spaced import find_spaced_names
 
 _NAME = (
     r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}"
@@ -31,7 +31,6 @@ _BARE_BYLINE = re.compile(
 )
 _SIGNED = re.compile(r"[（(【\[〔]\s*+([^（）()【】〔〕\[\]。]{2,60}?)\s*+[）)】\]〕]\s*+$")
 _RUN_TOGETHER = re.compile(r"[（(]([\u4e00-\u9fff]{8,15})[）)]$")
-_SPACED = re.compile(r"[（(]\s*+([\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]+){1,7})\s*+[）)]\s*+$")
 _SIGN_MARK = re.compile(r"(?:([□■●◎▎▌◆/／]+)\s*+)?")
 _SINGLE_BYLINE = re.compile(
     r"^(?:文|图|摄|文字|图片|文/图|图/文|撰文)(?:\s*+[/／：:|｜\\]\s*+|[ \u3000]+)([\u4e00-\u9fff·]{2,8})$"
@@ -147,7 +146,7 @@ def find_byline(text: str) -> re.Match[str] | None:
     """
     text = _PAPER_AFTER.sub("", text) if text[-1:] == "》" else text
     found = (
-        _BYLINE.search(text) or _find_signed(text) or _find_run_together(text) or _find_spaced(text)
+        _BYLINE.search(text) or _find_signed(text) or _find_run_together(text) or find_spaced_names(text)
         if may_close(text)
         else None
     )
@@ -198,12 +197,6 @@ def _find_run_together(text: str) -> re.Match[str] | None:
     """The bracket at the end of a row that holds three names or more which nothing parts: （王小明李建国张红）."""
     found = _RUN_TOGETHER.search(text)
     return found if found and part_names(found[1]) else None
-
-
-def _find_spaced(text: str) -> re.Match[str] | None:
-    """The bracket at the end of a row that holds names with spaces where none belong: （谢 家宝）."""
-    found = _SPACED.search(text)
-    return found if found and part_spaced(found[1]) else None
 
 
 def _find_signed(text: str) -> re.Match[str] | None:

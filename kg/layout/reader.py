@@ -10,15 +10,10 @@ from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
 from kg.layout.headings import (
-    BULLETS,
-    begins_part,
-    count_deck_rows,
-    count_heading_rows,
     count_marked_rows,
     signs_below,
-    stands_over_byline,
 )
-from kg.layout.joins import carries_on
+from kg.layout.joins import OTHER, carries_on
 from kg.layout.marks import (
     JUMP,
     find_anonymous,
@@ -35,17 +30,12 @@ from kg.layout.marks import (
 from kg.layout.names import are_lone_names, are_names, is_han_name, is_lone_name, letter_writer
 from kg.layout.rows import Row, goes_on, raw, titled, unwrap
 from kg.layout.spaced import is_mixed, part_spaced
-from kg.layout.titled import begins_with_speech, starts_article
+from kg.layout.titled import begins_with_speech
 from kg.layout.writer import Writer
 from kg.model import Line
 
 _BARE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[ \u3000]+[\u4e00-\u9fff]{1,4})*")
 _NAME = 3  # characters of a name
-_FULL = 0.9
-_OTHER = 3.0  # full-width characters by which the rows of another article are wider or narrower
-_NARROW = 11  # and which headlines may have
-_EVEN = 1.2  # and those of one column
-_PARAGRAPHS = 2
 _LONG = 4  # characters that are no name of Han, but for a few
 
 
@@ -64,9 +54,8 @@ class Reader(Writer):
         row = self.rows[self.at]
         if self.fields and self.take_field(row):
             return
-        if self.open and abs(self.rows[self.at - 1].width - row.width) >= _OTHER and self.leaves_column():
-            self.close()
-            self.out.append(Block("break", Line(text="", offsets=()), column=self.rows[self.at - 1].width))
+        if self.open and abs(self.rows[self.at - 1].width - row.width) >= OTHER and not self.ended():
+            self.leave_column()
         if self.open and row.full and not (row.blank_before and row.blank_after):
             inside = not self.ended() or goes_on(row)
             if inside and not row.level and not row.furniture and not may_close(row.text) and not self.signs(row):
@@ -230,53 +219,12 @@ class Reader(Writer):
             self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
         return True
 
-    def leaves_column(self) -> bool:
-        """Whether a sentence breaks off above, and rows of another width follow: another article's, or it goes on."""
-        rows, at = self.rows, self.at
-        if at < 2 or at + 2 >= len(rows) or self.ended():
-            return False
-        above, below = rows[at - 2 : at], rows[at : at + 3]
-        if any(row.ends or row.level or row.furniture for row in (*above, *below[:2])) or below[0].indent:
-            return False
-        if any(row.width < _NARROW or row.blank_after or may_close(row.text) for row in below[:2]):
-            return False
-        before, after = [r.width + r.indent for r in above], [r.width for r in below]
-        even = abs(before[0] - before[1]) <= _EVEN and abs(after[0] - after[1]) <= _EVEN
-        return even and abs(before[1] - after[0]) >= _OTHER and after[2] <= after[0] + _EVEN
-
-    def lists(self, mark: str) -> bool:
-        """Whether paragraphs begin with a mark on this page, and not headings: most rows with it fill their column."""
-        if mark not in self.listed:
-            rows = [row for row in self.rows if row.text[0] == mark and not row.blank_after]
-            full = sum(row.full and row.width >= _FULL * row.column for row in rows)
-            self.listed[mark] = full >= _PARAGRAPHS and 2 * full >= len(rows)
-        return self.listed[mark]
-
     def signs_off(self, row: Row) -> bool:
         """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
         if not row.blank_after and self.at + 1 < len(self.rows) and not self.weighed.holds(self.at + 1):
             return are_lone_names(row.text) and all(map(is_han_name, row.text.split()))
         alone = are_lone_names(row.text) and all(len(w) < _LONG or is_han_name(w) for w in row.text.split())
         return alone or (is_mixed(row.text) and bool(part_spaced(row.text)))
-
-    def stands_over_lead(self) -> bool:
-        """Whether a headline begins here whatever is above: a byline or the head of a lead stands below it."""
-        if stands_over_byline(self.rows, self.at):
-            return True
-        n = self.weighed.count(self.at)
-        return 0 < n < len(self.rows) - self.at and starts_article(self.rows, self.at + n)
-
-    def count_heading(self) -> int:
-        """How many rows from here on form one heading, or several without a blank line between them."""
-        if self.rows[self.at].text[0] in BULLETS and self.lists(self.rows[self.at].text[0]):
-            return 0
-        n = count_heading_rows(self.rows, self.at)
-        if n == 0:
-            return self.weighed.count(self.at)
-        below = self.rows[self.at + n] if n > 1 and self.at + n < len(self.rows) else None
-        if below is None or below.blank_before or begins_part(below) or not self.weighed.holds(self.at + n):
-            return n
-        return n if count_deck_rows(self.rows, self.at + n) else max(n, self.weighed.count(self.at))
 
     def take_byline(self, row: Row) -> bool:
         """A byline in brackets, at the end of a row, or begun in the row before."""

@@ -24,10 +24,10 @@ from kg.split.authors import LEAD, LEAD_HEAD, lead_end, opens_lead
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric
 from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, place_tail, return_sections
-from kg.split.rests import give_back
+from kg.split.rests import give_back, part_unrelated, take_foot
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
-from kg.split.unit import Unit, cut_unrelated
+from kg.split.unit import Unit
 from kg.split.units import cut_units
 from kg.split.year import page_year
 
@@ -52,7 +52,6 @@ _DOES = re.compile(
 )
 _GOES_ON = re.compile(r"有了|让|使|为|助|护|成|促|把|将|查获|破获|抓获")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
-_CAPTION = 30  # characters
 _NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
@@ -112,43 +111,12 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     if units and rest.lead_authors and not rest.has_text() and not units[-1].authors and not units[-1].lead_authors:
         units[-1].authors, rest.lead_authors = rest.lead_authors, []  # below a headline that stands behind its text
     loose = place_tail(units, rest)
-    loose[:0] = _take_foot(units)
+    loose[:0] = take_foot(units)
     assign_headlines(units, loose, text)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)
     return units
-
-
-def part_unrelated(units: list[Unit], rest: Unit) -> None:
-    """Part texts that have a byline at both ends where the second one's headline stands behind it."""
-    for k in range(len(units) - 1, -1, -1):
-        unit, following = units[k], units[k + 1] if k + 1 < len(units) else rest
-        spare = len(following.front()) > 1 or (following is rest and following.front() and not rest.has_text())
-        if not spare or not unit.lead_authors or not unit.authors or unit.certain or unit.listed:
-            continue
-        first, second = cut_unrelated(unit)
-        if first:
-            second.authors, second.bare = unit.authors, unit.bare
-            units[k : k + 1] = [first, second]
-
-
-def _take_foot(units: list[Unit]) -> list[Block]:
-    """Take the headings at the foot of the page off its last article; a caption may stand below them."""
-    items = units[-1].items if units else []
-    end = len(items)
-    if end > 1 and items[-1].kind == "paragraph" and len(items[-1].line.text) <= _CAPTION:
-        end -= 1
-    start = end
-    while start and items[start - 1].kind == "heading" and not items[start - 1].level:
-        start -= 1
-    if start == end or not any(b.kind == "paragraph" for b in items[:start]):
-        return []
-    if end < len(items) and end - start < 2:
-        return []  # a section
-    foot = items[start:end]
-    del items[start:]
-    return foot
 
 
 def _drop_caption(before: Unit, unit: Unit, text: str) -> None:

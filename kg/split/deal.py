@@ -134,8 +134,8 @@ def _deal(
                     told = 0.0 if heading.inner else _tell(said, texts[k], spread)
                     scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
                     worths[a, b].append((told + place + _ROWS[b - a] + scant, k))
-        last = h + 1 == len(headings) or headings[h + 1].gap != gap or headings[h + 1].inner
-        unused = 0.0 if heading.inner else _UNUSED if gap == count else _IDLE if last and not label else _KICKER
+        lowest = h + 1 == len(headings) or headings[h + 1].gap != gap or headings[h + 1].inner
+        unused = 0.0 if heading.inner else _UNUSED if gap == count else _IDLE if lowest and not label else _KICKER
         cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
         layers: list[dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]]] = [{} for _ in range(len(own) + 1)]
         layers[0] = states
