@@ -2,7 +2,7 @@
 
 An article ends with its byline, or where a headline with a dateline (or a Markdown headline) follows. A headline can
 stand before or after its article, or at the foot of the page; a lead paragraph can follow the byline. Where the
-printed order does not settle which is whose, shared rare words do (`_assign`).
+printed order does not settle which is whose, all headings are dealt out to all articles together (`deal`).
 """
 
 from __future__ import annotations
