@@ -56,7 +56,9 @@ class Headings:
         if self._is_plain(i):
             return 0
         n = 0
-        while i + n < len(self._rows) and not (n and self._rows[i + n].blank_before) and self.holds(i + n):
+        while (
+            n < _MOST and i + n < len(self._rows) and not (n and self._rows[i + n].blank_before) and self.holds(i + n)
+        ):
             n += 1
         return n
 

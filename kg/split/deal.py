@@ -40,6 +40,8 @@ _SHORT_FAR = -3.0  # the name of a section of the paper
 _BACK = -1.5  # of headings that stand together, the lower one is an upper article's
 _ROWS = (0.0, 0.0, 0.0, -0.7, -1.5, -4.0)
 _BEAM = 48
+_CHOICES = 8  # articles whose headline a heading may be
+_SAYS = 3.0  # what a heading says at least of an article elsewhere that has one above its text
 _WIDE = 30  # articles between a headline and its text, on a page of any size
 # Before its article, behind it, and what it costs to have such a habit.
 _HABITS = ((0.0, -2.0, 0.0), (-1.5, 0.0, -0.5))
@@ -100,6 +102,7 @@ def _deal(
     free = [unit.listed for unit in units]
     # A state: the articles that have a headline; the last one in this gap. With it: what it is worth, how it came.
     states: dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]] = {(0, -1): (price, ())}
+    owned = {heading.gap for heading in headings if heading.able and not heading.inner}  # articles below a heading
     gap = -1
     for h, heading in enumerate(headings):
         if heading.gap != gap:
@@ -132,9 +135,15 @@ def _deal(
                         continue
                     place = _INNER if heading.inner else before if k == gap else behind if k == gap - 1 else far
                     told = 0.0 if heading.inner else _tell(said, texts[k], spread)
+                    if told < _SAYS and k in owned and k not in (gap, gap - 1):
+                        continue
                     scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
                     worths[a, b].append((told + place + _ROWS[b - a] + scant, k))
         lowest = h + 1 == len(headings) or headings[h + 1].gap != gap or headings[h + 1].inner
+        for found in worths.values():
+            if len(found) > _CHOICES:
+                found.sort(reverse=True)
+                del found[_CHOICES:]
         unused = 0.0 if heading.inner else _UNUSED if gap == count else _IDLE if lowest and not label else _KICKER
         cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
         layers: list[dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]]] = [{} for _ in range(len(own) + 1)]

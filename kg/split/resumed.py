@@ -19,6 +19,7 @@ _RESUMED = re.compile(
 )  # （上接第1版《……》）
 _SHARED = 3  # runs of three characters
 _EVEN = 1.5  # full-width characters
+_NEAR = 120  # blocks in which a text goes on
 _LEAST = 20  # characters of a paragraph that breaks off
 _BREAKS = re.compile(r"[\u4e00-\u9fff\d，、“《（]$")
 
@@ -115,7 +116,7 @@ def _find_rest(blocks: list[Block], at: int, first: int, *, alone: bool) -> tupl
 
     Its headline stands among the blocks from `first` on; `alone` says that nothing else on the page breaks off.
     """
-    for i in range(at + 2, len(blocks)):
+    for i in range(at + 2, min(len(blocks), at + _NEAR)):
         block = blocks[i]
         if block.kind != "paragraph":
             continue

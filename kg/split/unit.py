@@ -10,6 +10,7 @@ from kg.model import Author
 from kg.split.grams import bigrams
 
 _STRANGE = 0.06  # what two articles of a page have in common
+_MOST = 30  # paragraphs of two articles
 _HALF = 0.6
 _LEAST = 60  # characters
 
@@ -83,7 +84,7 @@ def cut_unrelated(unit: Unit, most: float = 1.0) -> tuple[Unit | None, Unit]:
     """
     start = len(unit.front())
     places = [i for i in range(start + 1, len(unit.items)) if _begins(unit, i)]
-    if not places:
+    if not places or len(places) > _MOST:
         return None, unit
     at = min(places, key=lambda i: _shared(unit, i))
     shared = _shared(unit, at)
