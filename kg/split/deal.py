@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import rjieba
 from msgspec.structs import replace
@@ -21,7 +21,8 @@ from kg.model import Line
 from kg.split.grams import bigrams
 from kg.split.unit import Unit
 
-_TOLD = (0.0, 2.3, 1.2, 0.7, 0.3)  # a pair of characters told by an article, by how many tell it
+_UNIT = 10  # whole numbers: a set has no order of its own, and a sum of floats depends on it
+_TOLD = (0, 23, 12, 7, 3)  # a pair of characters told by an article, by how many tell it
 _UNTOLD = -0.25
 _LEAST_TOLD, _MOST_TOLD, _MORE_TOLD = -3.5, 7.0, 0.2
 _NONE = -6.5  # an article without headline
@@ -43,6 +44,7 @@ _BEAM = 48
 _CHOICES = 8  # articles whose headline a heading may be
 _SAYS = 3.0  # what a heading says at least of an article elsewhere that has one above its text
 _WIDE = 30  # articles between a headline and its text, on a page of any size
+_PAGE = 12  # articles: of larger sheets fewer states are kept
 # Before its article, behind it, and what it costs to have such a habit.
 _HABITS = ((0.0, -2.0, 0.0), (-1.5, 0.0, -0.5))
 
@@ -57,7 +59,7 @@ class Heading(NamedTuple):
 
 
 class Dealt(NamedTuple):
-    """A part of a heading, and the article whose headline it is; -1 for none."""
+    """A part of a heading, and the article whose headline it is."""
 
     heading: int
     start: int
@@ -67,112 +69,134 @@ class Dealt(NamedTuple):
 
 def deal(units: Sequence[Unit], headings: Sequence[Heading], text: str) -> list[Dealt]:
     """The headlines of articles, as parts of the headings of a page; `text` is the page's."""
+    hands = _read(units, headings, text)
+    return max((_deal(units, hands, habit) for habit in _HABITS), key=lambda found: found[0])[1]
+
+
+_Way: TypeAlias = "tuple[_Hand, int, int, int, _Way | None]"
+"""How a state came about: the heading dealt out last, from which row to which, to which article; and before it."""
+_States: TypeAlias = "dict[tuple[int, int], tuple[float, _Way | None]]"
+"""By the articles that have a headline and the last one in this gap: what it is worth, and how it came about."""
+
+
+class _Hand(NamedTuple):
+    """A heading to be dealt out: its rows, what parting it above each costs, what it costs to leave it.
+
+    `choices` are its runs of rows, from one to another, with articles whose headline each may be: what speaks for it
+    but for the place, and the article.
+    """
+
+    number: int
+    gap: int
+    inner: bool
+    rows: list[tuple[int, int]]
+    cuts: list[float]
+    unused: float
+    far: float
+    choices: dict[tuple[int, int], list[tuple[float, int]]]
+
+
+def _read(units: Sequence[Unit], headings: Sequence[Heading], text: str) -> list[_Hand]:
+    """The headings that may be headlines, with the articles that say what they say."""
     rows = [_rows(heading.block.line, text) for heading in headings]
     grams = [
         [bigrams(heading.block.line.text[a:b]) for a, b in own] for heading, own in zip(headings, rows, strict=True)
     ]
-    asked = set().union(*chain.from_iterable(grams))
-    texts = [bigrams(unit.text(), asked) for unit in units]
+    texts = [bigrams(unit.text(), asked) for asked in (set().union(*chain.from_iterable(grams)),) for unit in units]
     spread = Counter(chain.from_iterable(texts))
-    best: tuple[float, list[Dealt]] | None = None
-    for habit in _HABITS:
-        found = _deal(units, headings, rows, grams, texts, spread, habit)
-        if best is None or found[0] > best[0]:
-            best = found
-    return best[1] if best else []
+    weights = {gram: _TOLD[min(count, len(_TOLD) - 1)] for gram, count in spread.items()}
+    owned = {heading.gap for heading in headings if heading.able and not heading.inner}  # articles below a heading
+    hands: list[_Hand] = []
+    for h, heading in enumerate(headings):
+        if not heading.able:
+            continue
+        gap, own = heading.gap, rows[h]
+        listed = gap < len(units) and units[gap].listed
+        near = (
+            range(gap, gap + 1) if heading.inner or listed else range(max(0, gap - _WIDE), min(len(units), gap + _WIDE))
+        )
+        able = [
+            k
+            for k in near
+            if (k == gap or not (units[k].certain or units[k].listed)) and (heading.block.level or not units[k].certain)
+        ]
+        label = len("".join(heading.block.line.text.split())) <= _LABEL and not listed
+        lowest = h + 1 == len(headings) or headings[h + 1].gap != gap or headings[h + 1].inner
+        unused = _UNUSED if gap == len(units) else _IDLE if lowest and not label else _KICKER
+        choices: dict[tuple[int, int], list[tuple[float, int]]] = {}
+        for a in range(len(own)):
+            for b in range(a + 1, min(len(own), a + len(_ROWS) - 1) + 1):
+                if heading.inner and b - a < len(own):
+                    continue
+                said = set().union(*grams[h][a:b])
+                scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
+                found = []
+                for k in able:
+                    told = 0.0 if heading.inner else _tell(said, texts[k], weights)
+                    if told >= _SAYS or k not in owned or gap - 1 <= k <= gap:
+                        found.append((told + _ROWS[b - a] + scant, k))
+                choices[a, b] = found if len(found) <= _CHOICES else _best(found, gap)
+        cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
+        far = _FAR + (_SHORT_FAR if label else 0.0)
+        hands.append(_Hand(h, gap, heading.inner, own, cuts, 0.0 if heading.inner else unused, far, choices))
+    return hands
+
+
+def _best(found: list[tuple[float, int]], gap: int) -> list[tuple[float, int]]:
+    """The likeliest of many articles, with those beside the heading."""
+    found.sort(key=lambda each: (not gap - 1 <= each[1] <= gap, -each[0], each[1]))
+    return found[:_CHOICES]
+
+
+def _deal(units: Sequence[Unit], hands: list[_Hand], habit: tuple[float, float, float]) -> tuple[float, list[Dealt]]:
+    """The best way to deal out headings where a page has a habit of where they stand, and what it is worth."""
+    before, behind, price = habit
+    most = _BEAM if len(units) <= _PAGE else _BEAM // 4
+    states: _States = {(0, -1): (price, None)}
+    gap = -1
+    for hand in hands:
+        if hand.gap != gap:
+            gap = hand.gap
+            merged: _States = {}
+            for (mask, _), (worth, way) in states.items():
+                _keep(merged, (mask, -1), worth, way)
+            states = merged
+        layers: list[_States] = [states, *({} for _ in hand.rows)]
+        for a in range(len(hand.rows)):
+            layer = layers[a]
+            if len(layer) > most:
+                layer = dict(sorted(layer.items(), key=lambda item: -item[1][0])[:most])
+            for b in range(a + 1, len(hand.rows) + 1):
+                found = hand.choices.get((a, b))
+                if found is None and b - a >= len(_ROWS):
+                    break
+                cut, below = hand.cuts[b], layers[b]
+                for (mask, last), (worth, way) in layer.items():
+                    _keep(below, (mask, last), worth + hand.unused + cut, way)
+                    for value, k in found or ():
+                        if mask >> k & 1:
+                            continue
+                        place = _INNER if hand.inner else before if k == gap else behind if k == gap - 1 else hand.far
+                        back = _BACK if k < last else 0.0
+                        _keep(below, (mask | 1 << k, k), worth + value + place + cut + back, (hand, a, b, k, way))
+        states = layers[-1]
+    free = sum(1 << k for k, unit in enumerate(units) if unit.listed)
+    worths = {
+        state: worth + _NONE * (len(units) - (state[0] | free).bit_count()) for state, (worth, _) in states.items()
+    }
+    best = max(worths, key=lambda state: worths[state])
+    out: list[Dealt] = []
+    way = states[best][1]
+    while way:
+        hand, a, b, k, way = way
+        out.append(Dealt(hand.number, hand.rows[a][0], hand.rows[b - 1][1], k))
+    return worths[best], out[::-1]
 
 
 def _rows(line: Line, text: str) -> list[tuple[int, int]]:
     """The rows of a heading."""
     ends = [i for i, c in enumerate(line.text) if c == " " and "\n" in text[line.offsets[i - 1] : line.offsets[i + 1]]]
     return [(a + 1 if a else 0, b) for a, b in pairwise([0, *ends, len(line.text)])]
-
-
-def _deal(
-    units: Sequence[Unit],
-    headings: Sequence[Heading],
-    rows: list[list[tuple[int, int]]],
-    grams: list[list[set[str]]],
-    texts: list[set[str]],
-    spread: Counter[str],
-    habit: tuple[float, float, float],
-) -> tuple[float, list[Dealt]]:
-    before, behind, price = habit
-    count = len(units)
-    free = [unit.listed for unit in units]
-    # A state: the articles that have a headline; the last one in this gap. With it: what it is worth, how it came.
-    states: dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]] = {(0, -1): (price, ())}
-    owned = {heading.gap for heading in headings if heading.able and not heading.inner}  # articles below a heading
-    gap = -1
-    for h, heading in enumerate(headings):
-        if heading.gap != gap:
-            gap = heading.gap
-            merged: dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]] = {}
-            for (mask, _), (worth, way) in states.items():
-                known = merged.get((mask, -1))
-                if known is None or known[0] < worth:
-                    merged[mask, -1] = (worth, way)
-            states = merged
-        if not heading.able:
-            continue
-        own = rows[h]
-        near = range(gap, gap + 1) if heading.inner else range(max(0, gap - _WIDE), min(count, gap + _WIDE + 1))
-        if gap < count and units[gap].listed:
-            near = range(gap, gap + 1)
-        label = len("".join(heading.block.line.text.split())) <= _LABEL and not (gap < count and units[gap].listed)
-        far = _FAR + (_SHORT_FAR if label else 0.0)
-        worths: dict[tuple[int, int], list[tuple[float, int]]] = {}
-        for a in range(len(own)):
-            for b in range(a + 1, min(len(own), a + 5) + 1):
-                if heading.inner and b - a < len(own):
-                    continue
-                said = set().union(*grams[h][a:b])
-                worths[a, b] = []
-                for k in near:
-                    if k != gap and (units[k].certain or units[k].listed):
-                        continue
-                    if units[k].certain and not heading.block.level:
-                        continue
-                    place = _INNER if heading.inner else before if k == gap else behind if k == gap - 1 else far
-                    told = 0.0 if heading.inner else _tell(said, texts[k], spread)
-                    if told < _SAYS and k in owned and k not in (gap, gap - 1):
-                        continue
-                    scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
-                    worths[a, b].append((told + place + _ROWS[b - a] + scant, k))
-        lowest = h + 1 == len(headings) or headings[h + 1].gap != gap or headings[h + 1].inner
-        for found in worths.values():
-            if len(found) > _CHOICES:
-                found.sort(reverse=True)
-                del found[_CHOICES:]
-        unused = 0.0 if heading.inner else _UNUSED if gap == count else _IDLE if lowest and not label else _KICKER
-        cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
-        layers: list[dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]]] = [{} for _ in range(len(own) + 1)]
-        layers[0] = states
-        for a in range(len(own)):
-            layer = layers[a]
-            if len(layer) > _BEAM:
-                layer = dict(sorted(layer.items(), key=lambda item: -item[1][0])[:_BEAM])
-            for (mask, last), (worth, way) in layer.items():
-                for b in range(a + 1, min(len(own), a + 5) + 1):
-                    cut = cuts[b]
-                    _keep(layers[b], (mask, last), worth + unused + cut, way)
-                    for value, k in worths.get((a, b), ()):
-                        if mask >> k & 1:
-                            continue
-                        back = _BACK if k < last else 0.0
-                        _keep(
-                            layers[b],
-                            (mask | 1 << k, k),
-                            worth + value + cut + back,
-                            (*way, Dealt(h, *_span(own, a, b), k)),
-                        )
-        states = layers[-1]
-    out: tuple[float, tuple[Dealt, ...]] | None = None
-    for (mask, _), (worth, way) in states.items():
-        worth += sum(_NONE for k in range(count) if not (mask >> k & 1 or free[k]))
-        if out is None or worth > out[0]:
-            out = (worth, way)
-    return (out[0], list(out[1])) if out else (price, [])
 
 
 def _cut(text: str, rows: list[tuple[int, int]], i: int) -> float:
@@ -187,26 +211,20 @@ def _cut(text: str, rows: list[tuple[int, int]], i: int) -> float:
     return cost if len(head[-_AROUND:]) in ends else cost + _WHOLE
 
 
-def _span(rows: list[tuple[int, int]], a: int, b: int) -> tuple[int, int]:
-    return rows[a][0], rows[b - 1][1]
-
-
-def _keep(
-    layer: dict[tuple[int, int], tuple[float, tuple[Dealt, ...]]],
-    state: tuple[int, int],
-    worth: float,
-    way: tuple[Dealt, ...],
-) -> None:
+def _keep(layer: _States, state: tuple[int, int], worth: float, way: _Way | None) -> None:
+    """Put a state among others, unless it is known by a better way."""
     known = layer.get(state)
     if known is None or worth > known[0]:
         layer[state] = (worth, way)
 
 
-def _tell(said: set[str], text: set[str], spread: Counter[str]) -> float:
+def _tell(said: set[str], text: set[str], weights: dict[str, int]) -> float:
     """How much a text tells of what a headline says."""
-    counts = Counter(min(spread[gram], 4) if gram in text else 0 for gram in said)
-    told = sum(_TOLD[n] * count for n, count in sorted(counts.items()))
-    return min(told, _MOST_TOLD + _MORE_TOLD * (told - _MOST_TOLD)) + max(_LEAST_TOLD, _UNTOLD * counts[0])
+    hits = said & text
+    told = sum(map(weights.__getitem__, hits)) / _UNIT
+    return min(told, _MOST_TOLD + _MORE_TOLD * (told - _MOST_TOLD)) + max(
+        _LEAST_TOLD, _UNTOLD * (len(said) - len(hits))
+    )
 
 
 def part(block: Block, start: int, stop: int) -> Block:
