@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +21,7 @@ from kg.errors import GraphError
 from kg.model import CLASSES, RELATIONS, Knowledge
 from kg.rdf.flat import Walk, WalkFacts, batch_facts
 from kg.rdf.quads import to_graphs
-from kg.runs import Runs
+from kg.runs import Lines
 from kg.tables import Named, entity_rows, make_schemas, mention_rows, relation_rows
 from kg.version import VERSION
 
@@ -76,9 +76,8 @@ EMPTY = Content(entities=tuple, facts=tuple, known=dict)
 def write_part(content: Content, folder: Path, number: int, base: str, *, tables: bool) -> Part:
     """Write a partition as N-Quads, lines sorted, in gzip, and as Parquet; what was written. Whole files or none."""
     name = f"{QUADS}/part-{number:05d}.nq.gz"
-    classes = Counter(entity.type for entity in content.entities())
-    predicates = Counter(fact.predicate for fact in content.facts())
-    written, quads = _write_quads(content, folder / name, base)
+    classes, predicates = Counter[str](), Counter[str]()
+    written, quads = _write_quads(_lines(content, base, classes, predicates), folder / name)
     files = {name: written}
     if tables:
         files |= _write_tables(content, folder, number, base)
@@ -102,42 +101,43 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
     Path(name).replace(path)
 
 
-def _write_quads(content: Content, path: Path, base: str) -> tuple[str, int]:
-    """Write the sorted lines of a partition by way of runs on disk; the file's SHA-256 and how many lines it has."""
-    lines = _lines(content, base)
-    digest, number, last = hashlib.sha256(), 0, ""
+def _write_quads(lines: Iterator[bytes], path: Path) -> tuple[str, int]:
+    """Write lines sorted, each once, by way of runs on disk; the file's SHA-256 and how many lines it has."""
+    digest, number = hashlib.sha256(), 0
     pack = zlib.compressobj(6, zlib.DEFLATED, 31)  # as gzip, without a time
     with tempfile.TemporaryDirectory() as work, _new_file(path) as file:
-        runs: Runs[str] = Runs(Path(work), str, str)
-        while some := list(islice(lines, _LINES)):
-            runs.add(sorted(set(some)))
-
-        def put(packed: bytes) -> None:
+        runs = Lines(Path(work))
+        while some := set(islice(lines, _LINES)):
+            runs.add(sorted(some))
+        once = (line for line, _ in groupby(runs))
+        while written := list(islice(once, _VALUES)):
+            packed = pack.compress(b"".join(written))
             digest.update(packed)
             file.write(packed)
-
-        for line in runs:
-            if line != last:
-                put(pack.compress(line.encode("utf-8")))
-                number, last = number + 1, line
-        put(pack.flush())
+            number += len(written)
+        packed = pack.flush()
+        digest.update(packed)
+        file.write(packed)
     return digest.hexdigest(), number
 
 
-def _lines(content: Content, base: str) -> Iterator[str]:
-    """The lines of a partition in no order, some of them several times."""
-    entities = iter(content.entities())
+def _lines(content: Content, base: str, classes: Counter[str], predicates: Counter[str]) -> Iterator[bytes]:
+    """The lines of a partition in no order, some of them several times; entities and facts are counted as they pass."""
+    entities, facts = iter(content.entities()), iter(content.facts())
     while own := tuple(islice(entities, _VALUES)):
+        classes.update([entity.type for entity in own])
         yield from _quads(Knowledge(own, ()), base)
-    for said in batch_facts(content.facts(), _VALUES):
-        yield from _quads(Knowledge((), said), base)
+    while said := tuple(islice(facts, _VALUES)):
+        predicates.update([fact.predicate for fact in said])
+        for some in batch_facts(said, _VALUES):
+            yield from _quads(Knowledge((), some), base)
 
 
-def _quads(knowledge: Knowledge, base: str) -> Iterator[str]:
+def _quads(knowledge: Knowledge, base: str) -> Iterator[bytes]:
     for graph, triples in to_graphs(knowledge, base):
         end = f" {graph} .\n" if graph else " .\n"
         for s, p, o in triples:
-            yield f"{s} {p} {o}{end}"
+            yield f"{s} {p} {o}{end}".encode()
 
 
 def _write_tables(content: Content, folder: Path, number: int, base: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from kg.analyze import Passage, Sentence
 from kg.extract.clauses import clause_start
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import SEQUEL, has_day, paragraph_time, times_before
-from kg.extract.values import Found
+from kg.extract.values import Found, Time
 from kg.lexicon import Hit, Lexicon, Word
 
 HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation")
@@ -30,7 +30,7 @@ _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # a
 _THERE = re.compile(r"上(?:[，。、]|获悉|了解到|介绍|通报|宣布|表示|发布|透露)|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
 _TAKES_PLACE = re.compile(
-    r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场|启动|揭幕|落幕|闭幕|收官)"
+    r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场|启动|揭幕|落幕|闭幕|收官|开市|开集|火热开市|落下帷幕|圆满落幕|圆满收官|正式开幕|正式启动|同步举行|隆重举行|隆重召开|顺利举行|火热开赛|精彩上演)"
 )
 _COUNT = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,4}[次场期]|了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
@@ -38,6 +38,10 @@ _COUNT = re.compile(
 _VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
 _QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
+# 将防汛Ⅳ级|应急响应|提升至Ⅲ级
+_SET_TO = re.compile(r"(?:由[^，。；]{1,4}级)?(?:提升|升级|调整|下调|降)(?:至|为|到)")
+_PUT = re.compile(r"将([^，。；将]{0,12})$")
+_ON_SHOW = re.compile(r"在[^，。；]{2,36}?(?:开展|开门迎客)(?=[，。])")
 _SOON = re.compile(r"将于?近期|近期[^，。；]{0,4}[将拟]|将(?:陆续|择期|适时|择机)")
 _REVIEWS = re.compile(r"(?:开展|组织|进行|实施)了?“$")  # 组织|“回头看”
 _RAISED = re.compile(r"(?:启动|提升至|升级为|调整为|提升)(?:了)?$")  # 启动|防汛Ⅱ级应急响应
@@ -136,19 +140,28 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if _MANY.match(text, hit.stop, sentence.stop):
             continue
+        day = _day_after(draft, hit.stop)
         if not _is_definite(
             draft,
             sentence,
-            start,
+            day.stop if day else start,
             words,
-            strict=bare and not (_RAISED.search(text, sentence.start, start) and head.endswith("响应")),
+            strict=bare and not _is_raised(text, sentence, start, hit),
         ):
             continue
         quoted = not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”"
-        if quoted and head != "回头看" and (len(name) < 4 or not _TAUGHT.search(text, sentence.start, start - 1)):
+        taught = quoted and len(name) >= 4 and _TAUGHT.search(text, sentence.start, start - 1)
+        if quoted and head != "回头看" and not taught and not _shown(text, hit, sentence):
             continue
         out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
     return out
+
+
+def _is_raised(text: str, sentence: Sentence, start: int, hit: Hit[Word]) -> bool:
+    """Whether a response to an emergency is said to be put to a level: `启动防汛Ⅱ级应急响应`."""
+    if not hit.entry.text.endswith("响应"):
+        return False
+    return bool(_RAISED.search(text, sentence.start, start) or _SET_TO.match(text, hit.stop, sentence.stop))
 
 
 def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
@@ -172,9 +185,34 @@ def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> i
         start = _after_holding(draft.passage, hit.start, sentence, words)
     if start is None:
         start = _after_one(draft.passage.text, hit.start, sentence)
-    if start is None and _TAKES_PLACE.match(draft.passage.text, hit.stop, sentence.stop):
+    if start is None and draft.passage.text[hit.stop : hit.stop + 1] == "”":
+        start = _shown(draft.passage.text, hit, sentence)
+    day = _day_after(draft, hit.stop)
+    text, stop = draft.passage.text, day.stop if day else hit.stop
+    if start is None and head.endswith("响应") and _SET_TO.match(text, stop, sentence.stop):
+        put = _PUT.search(text, sentence.start, hit.start)
+        return put.start(1) if put else None
+    if start is None and _takes_place(text, stop, sentence.stop, head):
         start = _clause_before(draft, hit, sentence, 2 if head in words.bare or len(head) < 3 else 0)
     return start
+
+
+def _day_after(draft: Draft, stop: int) -> Time | None:
+    """The day right behind a name: `第三届法治论坛|15日|在北京开幕`."""
+    found = placed(draft.times, stop, stop + 1)
+    return found[-1] if found and found[-1].kind in ("day", "recent") else None
+
+
+def _shown(text: str, hit: Hit[Word], sentence: Sentence) -> int | None:
+    """Where a name in quotes starts that a sentence says took place: `“婺源印记——老照片展”|在博物馆开展`."""
+    start = text.rfind("“", max(sentence.start, hit.start - 32), hit.start) + 1
+    there = start and text.find("”", start, hit.start) < 0 and hit.stop - start >= 5
+    return start if there and _takes_place(text, hit.stop + 1, sentence.stop, hit.entry.text) else None
+
+
+def _takes_place(text: str, stop: int, end: int, head: str) -> bool:
+    """Whether right behind a name it is said that this was held or opened."""
+    return bool(_TAKES_PLACE.match(text, stop, end) or (head.endswith("展") and _ON_SHOW.match(text, stop, end)))
 
 
 def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
