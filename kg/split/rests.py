@@ -35,16 +35,18 @@ def _is_cut(before: Unit, unit: Unit) -> bool:
 
 
 def part_unrelated(units: list[Unit], rest: Unit) -> None:
-    """Part texts that have a byline at both ends where the second one's headline stands behind it."""
+    """Part texts that have a byline at both ends, where there are more headlines than articles."""
+    headings = sum(len(unit.front()) for unit in units) + sum(block.kind == "heading" for block in rest.items)
+    spare = headings - len(units) - (rest.has_text() and rest.items[0].kind == "heading")
     for k in range(len(units) - 1, -1, -1):
-        unit, following = units[k], units[k + 1] if k + 1 < len(units) else rest
-        spare = len(following.front()) > 1 or (following is rest and following.front() and not rest.has_text())
-        if not spare or not unit.lead_authors or not unit.authors or unit.certain or unit.listed:
+        unit = units[k]
+        if spare < 1 or not unit.lead_authors or not unit.authors or unit.certain or unit.listed:
             continue
         first, second = cut_unrelated(unit)
         if first:
             second.authors, second.bare = unit.authors, unit.bare
             units[k : k + 1] = [first, second]
+            spare -= 1
 
 
 def take_foot(units: list[Unit]) -> list[Block]:
