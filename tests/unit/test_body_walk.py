@@ -10,6 +10,7 @@ from kg.analyze import load_analyzer
 from kg.lexicon import load_lexicon
 from kg.pipeline import extract_document
 from tests.pages import page
+from tests.stated import find_pairs
 
 
 def names(lines: str) -> list[str]:
@@ -305,3 +306,23 @@ def test_names_that_lean_on_the_page(text: str, labels: set[str]) -> None:
 )
 def test_waters_by_unlisted_names(text: str, places: set[str]) -> None:
     assert {surface for surface, type_, _ in read(text) if type_ == "Place"} == places
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "pairs"),
+    [
+        ("第八师石河子市公安局开会。", "jurisdiction", {("第八师石河子市公安局", "石河子市")}),
+        ("国家统计局广西调查总队发文。", "partOf", {("国家统计局广西调查总队", "国家统计局")}),
+        ("财政部湖南监管局发文。", "jurisdiction", {("财政部湖南监管局", "湖南省")}),
+        ("北京市第三中级人民法院开庭。", "jurisdiction", {("北京市第三中级人民法院", "北京市")}),
+        ("广西海警局钦州工作站通报。", "partOf", {("广西海警局钦州工作站", "广西海警局")}),
+        ("俄国防部通报。", "jurisdiction", {("俄罗斯国防部", "俄罗斯")}),
+        ("澳门治安警察局通报。", "jurisdiction", {("澳门治安警察局", "澳门特别行政区")}),
+        ("湖南省禁毒委员会办公室发文。", "partOf", {("湖南省禁毒委员会办公室", "湖南省禁毒委员会")}),
+        ("教育部基础教育司发文。", "partOf", {("教育部基础教育司", "教育部")}),
+        ("共青团怀化市委慰问，怀化市委开会。", "jurisdiction", {("共青团怀化市委", "怀化市"), ("怀化市委", "怀化市")}),
+        ("溆浦县文源街道办事处开会。", "jurisdiction", {("溆浦县文源街道办事处", "文源街道")}),
+    ],
+)
+def test_whom_bodies_serve_and_belong_to(text: str, relation: str, pairs: set[tuple[str, str]]) -> None:
+    assert set(find_pairs(text, relation)) == pairs
