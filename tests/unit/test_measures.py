@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stated import read
+from tests.stated import find_stated, read
 
 
 def figures(text: str) -> set[tuple[str, str]]:
@@ -49,3 +49,17 @@ def test_what_a_unit_counts(text: str, value: str, unit: str) -> None:
 )
 def test_places_and_names_are_no_figures(text: str) -> None:
     assert figures(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "凯里市统计局副局长龙海介绍，第一产业增加值48.3亿元，增长4.2%；社会消费品零售总额同比增长5.8%。",
+        "6月18日，凯里市市场监督管理局召开餐饮安全会议。2023年全市共检查食堂612家次，立案查处9起。",
+        "凯里市农业农村局透露，力争11月底前全市生猪出栏达71万头。",
+    ],
+)
+def test_figures_of_a_whole_division(text: str) -> None:
+    stated = [one for one in find_stated(read(text)) if one[1] == "about"]
+    assert stated
+    assert {one[2] for one in stated} == {"凯里市"}
