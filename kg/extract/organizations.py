@@ -11,6 +11,7 @@ from operator import attrgetter
 import rjieba
 
 from kg.analyze import Passage
+from kg.extract.alike import Same
 from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.companies import end_of_company, find_called, is_called
 from kg.extract.draft import Draft
@@ -245,9 +246,14 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     of_level = {m.span(): area + m[2] for m in levels if (area := _area_of(draft, m[1], m.start()))}
     spans = [span for span in spans if span[:2] not in of_level]
     taken = covered([span[:2] for span in spans], len(text))
+    same = Same(draft)
+    for start, stop, *_ in spans:
+        same.add(same.plain(start, stop), whole.get(text[start:stop], text[start:stop]))
+    for name in of_level.values():
+        same.add(name, name)
     for (start, stop), name in of_level.items():
         if passage.edges[stop] and 1 not in taken[start:stop] and 1 not in agencies[start:stop]:
-            draft.mention(start, stop, draft.thing("Organization", name), "organization.level", 0.7)
+            draft.mention(start, stop, draft.thing("Organization", same.whole(name)), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
         public = _PUBLIC.fullmatch(name) is not None and (
@@ -256,7 +262,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             or any(start <= a < stop for a in regions)
         )  # 香港发展策略委员会
         type_ = "Agency" if public else "Organization"
-        draft.mention(start, stop, draft.thing(type_, whole.get(name, name)), rule, confidence)
+        draft.mention(start, stop, draft.thing(type_, same.whole(same.plain(start, stop), name)), rule, confidence)
 
 
 def _area_of(draft: Draft, level: str, at: int) -> str:
