@@ -8,7 +8,7 @@ _COUNTY_HOSPITAL = ("县医院", "区医院", "市医院", "旗医院", "州医�
 
 
 class Same:
-    """Bodies that differ only in how their division is written: 海东市互助土族自治县人民医院, 互助县人民医院, 县医院."""
+    """Bodies that differ only in how their division is written: 互助土族自治县人民医院, 互助县人民医院, 县医院."""
 
     def __init__(self, draft: Draft) -> None:
         self._text = draft.passage.text
