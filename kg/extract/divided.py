@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention
 
 _DIVIDES = re.compile(r"(?:分为|包括|包含|涵盖|下设|分设)了?$")
@@ -18,6 +19,7 @@ def write_divided(draft: Draft) -> None:
     named = draft.outer("Initiative")
     whole: Mention | None = None
     parts: list[Mention] = []
+    divided: list[tuple[str, str, Sentence]] = []
     for m in named:
         goes_on = parts and _LISTED.fullmatch(text, parts[-1].stop, m.start)
         if not goes_on:
@@ -30,5 +32,13 @@ def write_divided(draft: Draft) -> None:
             if whole and near and whole.key != m.key and sentence.kind == "text":
                 rule = "partOfInitiative.divided"
                 draft.claim(m.key, "partOfInitiative", whole.key, sentence.start, sentence.stop, rule, 0.7)
+                divided.append((m.key, whole.key, sentence))
         else:
             whole = m
+    doers: dict[str, list[str]] = {}
+    for claim in draft.claims if divided else ():
+        if claim.predicate == "implements":
+            doers.setdefault(claim.object, []).append(claim.subject)
+    for part, key, sentence in divided:
+        for doer in doers.get(key, ()):  # whoever runs the whole
+            draft.claim(doer, "implements", part, sentence.start, sentence.stop, "implements.part", 0.6)

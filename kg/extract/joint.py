@@ -21,6 +21,8 @@ _BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
 _MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
+_SENT = re.compile(r"[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
+_TOUCHED = re.compile(r"(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)")  # 与某局|取得联系
 _EACH = re.compile(r"分别|听取|各自")
 _TOGETHER = re.compile(r"联合|共同|携手|联手|共建|[两三四五]方")
 
@@ -53,7 +55,10 @@ def _collaborates(draft: Draft) -> None:
         if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
             text, m.stop, min(sentence.stop, m.stop + 40)
         ):
-            continue
+            sent = word[1] == "协调" and _SENT.match(text, m.stop, sentence.stop)
+            touched = word[1] in "与同和" and _TOUCHED.match(text, m.stop, sentence.stop)
+            if not (sent or touched):
+                continue
         if word[1] == "请求" and not _ASKED.match(text, m.stop):
             continue
         if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):

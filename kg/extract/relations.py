@@ -56,7 +56,7 @@ def _implements(draft: Draft) -> None:
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        if sentence.kind in ("headline", "heading", "kicker"):
+        if sentence.kind in ("headline", "heading", "kicker") or m.rule == "initiative.part":  # (see `divided`)
             continue
         actors = draft.actors[n]
         told = done.get(m.key, 0)
