@@ -103,7 +103,7 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
     starts = {sign.start for sign in signs}
     ends = [hit for hit in passage.words["events"] if hit.entry.text in words.ends]
     marks = _Marks(
-        taken={sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"} | played,
+        taken={sentences[s.sentence].paragraph for s in signs if s.is_held or _opens_with_thanks(draft, s)} | played,
         called={sentences[opening.sentence].paragraph for opening in openings if opening.how == "call"},
         ended={sentences[passage.sentence_at(hit.start)].paragraph for hit in ends}
         | {sentences[s.sentence].paragraph for s in signs if s.type == "rescue" and s.rule != "event.weak"},
@@ -127,7 +127,8 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
         after = stop if how == "call" else sentence.start  # 领到了被拖欠的|工资
         found = _ends(draft, lexicon, placed(ends, after, limit), n, after, final)
         types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
-        type_ = next((name for name in _OF[how] if name in types), "")
+        at_once = {sign.type for sign in found if sign.sentence == n}  # 道路中断，…7日9时|抢通
+        type_ = next((name for name in _OF[how] if name in (at_once or types)), "")
         if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
             continue
         if not placed(draft.outer("Agency", "Organization", "Person"), first, limit):
@@ -144,6 +145,13 @@ def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[li
             out.append(Found(start, stop, "", type_, n, "event.call", 0.6))
         out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop and sign.type == type_]
     return out, stories
+
+
+def _opens_with_thanks(draft: Draft, sign: Found) -> bool:
+    """Whether a sign tells of an honour at the beginning of its paragraph."""
+    sentences = draft.passage.sentences
+    n = sign.sentence
+    return sign.type == "commendation" and (not n or sentences[n - 1].paragraph != sentences[n].paragraph)
 
 
 def _stretch(draft: Draft, words: _Words, opened: int, until: int, last: int, type_: str) -> Story:
