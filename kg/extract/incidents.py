@@ -22,6 +22,7 @@ INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 _PUT_TO_USE = ("启用", "正式启用", "投用", "投运", "投入使用")
 _MOVED = ("转移", "疏散")  # 连夜转移群众326人
 _AT_ONCE = re.compile(r"连夜|紧急|及时|迅速")
+_JOINED = ("发生", "依法")  # read as one word with a short trigger
 _OPENING = 24  # characters of a sentence that its day may stand in
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
@@ -108,7 +109,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         n = passage.sentence_at(hit.start)
         sentence = passage.sentences[n]
         if sentence.kind in ("heading", "kicker") or (
-            not passage.edges[hit.start] and len(word) < 3 and passage.text[hit.start - 2 : hit.start] != "发生"
+            not passage.edges[hit.start] and len(word) < 3 and passage.text[hit.start - 2 : hit.start] not in _JOINED
         ):
             continue
         certain = emergency and word in words.emergency and not bodies[hit.start]
