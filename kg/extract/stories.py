@@ -151,7 +151,8 @@ def _read(
     type_ = next((name for name in _OF[how] if name in types), "")
     if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
         return None
-    if not placed(draft.outer("Agency", "Organization", "Person"), first, limit):
+    who = ("Agency",) if type_ == "case" else ("Agency", "Organization", "Person")
+    if not placed(draft.outer(*who), first, limit):
         return None
     told = [sign for sign in (*found, *within) if sign.type == type_]
     story = _stretch(draft, words, n, max([n, *(sign.sentence for sign in told)]), last, type_)
