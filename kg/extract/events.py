@@ -15,14 +15,19 @@ from kg.analyze import Sentence
 from kg.extract.answered import write_answers, write_parts
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft, placed
+from kg.extract.drills import write_drills
 from kg.extract.edtf import bounds
+from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
+from kg.extract.headlined import find_headlined
 from kg.extract.held import HELD, POINTER
+from kg.extract.hosts import write_hosts, write_organizers
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
-from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
+from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
+from kg.extract.scenes import find_premises, find_scenes, is_near
+from kg.extract.sites import find_home, find_sites
 from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
@@ -35,6 +40,8 @@ _REPORTED = re.compile(
 )  # 接到报警称|一住户厨房起火
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
+# An article that tells of nothing else tells of it all over: whoever is named in it was there.
+_WHOLE = ("case", "activity", "inspection", "ceremony", "training")
 _OPENS = ("event.weak", "event.call", "event.headline")  # what befell, not what was done about it
 _PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
@@ -54,8 +61,14 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:
         if emergency or any(sign.rule != "event.weak" for sign in group) or _opens_with_day(draft, group[0]):
-            _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
+            told_of = calm if any(sign.type == "rescue" for sign in group) else crowd
+            _write(draft, group, told_of, alone=len(groups) == 1)
+    if not draft.happenings:
+        signs = find_headlined(draft, lexicon)
+        if signs:
+            _write(draft, signs, Counter([draft.passage.sentences[signs[-1].sentence].paragraph]), alone=True)
     write_present(draft)
+    write_drills(draft)
     write_answers(draft)
     write_parts(draft)
 
@@ -71,15 +84,18 @@ def _opens_with_day(draft: Draft, sign: Found) -> bool:
     return day and bool(placed(draft.outer("Region", "Place"), sentence.start, sentence.stop))
 
 
-def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
-    """Add an event; `crowd` counts the sentences of each paragraph that tell of events."""
+def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool) -> None:
+    """Add an event; `crowd` counts the sentences of each paragraph that tell of events; `alone`: no other is told."""
     passage = draft.passage
     told = {sign.sentence for sign in group if passage.sentences[sign.sentence].kind == "text"}
     first = next((sign for sign in group if sign.sentence in told), group[0])
     sentence = passage.sentences[first.sentence]
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
-    scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
+    if first.is_held:
+        scenes = find_sites(draft, sentence, first) or _scenes_around(draft, first, told)
+    else:
+        scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
     scenes = scenes or find_premises(draft, sentence)
     if type_ == "accident":
         draft.scenes = scenes
@@ -96,7 +112,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
     if not scenes and organizers and type_ in HELD:
-        area = find_area(draft, organizers[0])
+        area = find_home(draft, organizers[0])
         if area:
             draft.claim(key, "takesPlaceIn", area, sentence.start, sentence.stop, "event.area", 0.5)
     around = told = told or {first.sentence}
@@ -107,9 +123,13 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
         around = around | _story(draft, told, crowd)
     if first.is_held or type_ == "case":
         around = around | _going_on(draft, sentence, crowd, POINTER if first.is_held else _ON_TRIAL)
-    if first.is_held:
+    if first.is_held or first.rule == "event.visit":
         write_guests(draft, key, first, organizers)
-    write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
+    people = around
+    if alone and type_ in _WHOLE:
+        people = {n for n, told_in in enumerate(passage.sentences) if told_in.kind == "text"}
+    told = set() if type_ == "commendation" else told
+    write_participants(draft, key, first, type_, told, (around, people), organizers)
 
 
 def _story(draft: Draft, told: set[int], crowd: Counter[int]) -> set[int]:
