@@ -100,6 +100,8 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
     """Whether an act is only what was done at something held in the same sentence: 举办对接会，32家企业签约."""
     if sign.is_held or sign.type not in _DONE_AT or not before or not before[-1].is_held:
         return False
+    if draft.passage.text.startswith("锦旗", sign.start):
+        return False  # given there, for something else
     if before[-1].sentence != sign.sentence:
         sentences, word = draft.passage.sentences, draft.passage.text[sign.start : sign.stop]
         if word not in _DONE_THERE or sentences[sign.sentence].paragraph - sentences[before[-1].sentence].paragraph > 1:

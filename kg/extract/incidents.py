@@ -21,6 +21,9 @@ INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 
 _PUT_TO_USE = ("启用", "正式启用", "投用", "投运", "投入使用")
 _MOVED = ("转移", "疏散")  # 连夜转移群众326人
+_AT_ONCE = re.compile(r"连夜|紧急|及时|迅速")
+_JOINED = ("发生", "依法")  # read as one word with a short trigger
+_OPENING = 24  # characters of a sentence that its day may stand in
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
@@ -106,7 +109,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         n = passage.sentence_at(hit.start)
         sentence = passage.sentences[n]
         if sentence.kind in ("heading", "kicker") or (
-            not passage.edges[hit.start] and len(word) < 3 and passage.text[hit.start - 2 : hit.start] != "发生"
+            not passage.edges[hit.start] and len(word) < 3 and passage.text[hit.start - 2 : hit.start] not in _JOINED
         ):
             continue
         certain = emergency and word in words.emergency and not bodies[hit.start]
@@ -150,8 +153,12 @@ def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
     """Whether a trigger inside a figure tells of one case all the same: its sentence opens with the day of it."""
     if draft.mask("Initiative", "Agency", "Organization", "Place")[hit.start]:
         return False
+    if hit.entry.text in _MOVED and _AT_ONCE.search(draft.passage.text, hit.start - 2, hit.start):
+        return has_day(draft, sentence, hit.start)  # 当地连夜|转移群众326人
     return any(
-        t.kind == "day" and t.value and t.start - sentence.start < 16 for t in times_before(draft, sentence, hit.start)
+        (t.kind == "day" and t.value and t.start - sentence.start < _OPENING)
+        or (t.kind == "recent" and t.start == sentence.start)
+        for t in times_before(draft, sentence, hit.start)
     )
 
 
@@ -205,7 +212,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         if word in words.crimes and not emergency and CASE_NOUN.match(text, hit.stop, stop):
             return False
         if word in words.stages or _COUNTED.match(text, hit.stop, stop):
-            return has_day(draft, sentence, hit.start) and not _IN_CAMPAIGN.match(text, sentence.start)
+            told = has_day(draft, sentence, hit.start) or _ONE_CASE.match(text, hit.stop) is not None
+            return told and not _IN_CAMPAIGN.match(text, sentence.start)
         return True
     if type_ == "commendation":
         if word == "点赞" and _CROWD.search(text, sentence.start, hit.start):

@@ -94,56 +94,87 @@ class _Marks(NamedTuple):
 
 def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[list[Found], list[Story]]:
     """The signs of stories that no other rule has found, and the paragraphs of each story."""
-    words, passage = _words(lexicon), draft.passage
     openings = _openings(draft, lexicon, signs)
     if not openings:
         return [], []
-    sentences, played = passage.sentences, drilled(draft)
+    words, sentences = _words(lexicon), draft.passage.sentences
     by_place = sorted(signs, key=_START)
     starts = {sign.start for sign in signs}
-    ends = [hit for hit in passage.words["events"] if hit.entry.text in words.ends]
-    marks = _Marks(
-        taken={sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"} | played,
-        called={sentences[opening.sentence].paragraph for opening in openings if opening.how == "call"},
-        ended={sentences[passage.sentence_at(hit.start)].paragraph for hit in ends}
-        | {sentences[s.sentence].paragraph for s in signs if s.type == "rescue" and s.rule != "event.weak"},
-    )
+    ends = [hit for hit in draft.passage.words["events"] if hit.entry.text in words.ends]
+    marks = _find_marks(draft, signs, openings, ends)
     out: list[Found] = []
     stories: list[Story] = []
-    for start, stop, n, how in openings:
-        sentence = sentences[n]
-        paragraph = sentence.paragraph
-        if (
-            (stories and paragraph < stories[-1].stop)
-            or paragraph in marks.taken
-            or not has_day(draft, sentence, start)
-        ):
+    for opening in openings:
+        sentence = sentences[opening.sentence]
+        taken = sentence.paragraph in marks.taken or (stories and sentence.paragraph < stories[-1].stop)
+        if taken or not has_day(draft, sentence, opening.start):
             continue
-        last = _last(draft, words, n, start, marks, _LONGEST if how == "call" else _LONGEST_PLIGHT)
-        final = min(bisect_left(sentences, last + 1, key=_PARAGRAPH), n + _MOST)
-        limit = sentences[final - 1].stop
-        first = sentences[max(bisect_left(sentences, paragraph, key=_PARAGRAPH), n - _MOST)].start
-        within = [sign for sign in placed(by_place, first, limit) if sign.rule != "event.weak"]
-        after = stop if how == "call" else sentence.start  # 领到了被拖欠的|工资
-        found = _ends(draft, lexicon, placed(ends, after, limit), n, after, final)
-        types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
-        type_ = next((name for name in _OF[how] if name in types), "")
-        if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
+        read = _read(draft, lexicon, opening, marks, by_place, ends)
+        if read is None:
             continue
-        if not placed(draft.outer("Agency", "Organization", "Person"), first, limit):
-            continue
-        until = max([sign.sentence for sign in (*found, *within) if sign.type == type_], default=n)
-        story = _stretch(draft, words, n, max(until, n), last, type_)
-        if _goes_back(draft, words, sentence, marks) and (not stories or stories[-1].stop < paragraph):
-            opened = bisect_left(sentences, paragraph - 1, key=_PARAGRAPH)
-            story = Story(paragraph - 1, story.stop, type_, opened, story.closed)
+        story, found, known = read
+        if _goes_back(draft, words, sentence, marks) and (not stories or stories[-1].stop < story.start):
+            first = bisect_left(sentences, story.start - 1, key=_PARAGRAPH)
+            story = Story(story.start - 1, story.stop, story.type, first, story.closed)
         stories.append(story)
-        if how == "call" and not any(sign.type == type_ for sign in within):
-            out.append(Found(max(start, stop - 2), stop, "", type_, n, "event.call", 0.6))
-        elif how != "call" and start not in starts:
-            out.append(Found(start, stop, "", type_, n, "event.call", 0.6))
-        out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop and sign.type == type_]
+        start, stop, n, how = opening
+        if how != "call" and start not in starts:
+            out.append(Found(start, stop, "", story.type, n, "event.call", 0.6))
+        elif how == "call" and not known:
+            out.append(Found(max(start, stop - 2), stop, "", story.type, n, "event.call", 0.6))
+        out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop]
     return out, stories
+
+
+def _read(
+    draft: Draft,
+    lexicon: Lexicon,
+    opening: _Opening,
+    marks: _Marks,
+    signs: list[Found],
+    ends: list[Hit[Word]],
+) -> tuple[Story, list[Found], bool] | None:
+    """The story that an opening opens, the ends of it, and whether other signs tell of it; or nothing."""
+    words, sentences = _words(lexicon), draft.passage.sentences
+    n, how = opening.sentence, opening.how
+    last = _last(draft, words, n, opening.start, marks, _LONGEST if how == "call" else _LONGEST_PLIGHT)
+    final = min(bisect_left(sentences, last + 1, key=_PARAGRAPH), n + _MOST)
+    limit = sentences[final - 1].stop
+    first = sentences[max(bisect_left(sentences, sentences[n].paragraph, key=_PARAGRAPH), n - _MOST)].start
+    within = [sign for sign in placed(signs, first, limit) if sign.rule != "event.weak"]
+    after = opening.stop if how == "call" else sentences[n].start  # 领到了被拖欠的|工资
+    found = _ends(draft, lexicon, placed(ends, after, limit), n, after, final)
+    # 道路中断，…7日9时|抢通
+    types = {sign.type for sign in found if sign.sentence == n} or {
+        sign.type for sign in (*found, *within) if sign.rule == "event.story" or sign.type == "rescue"
+    }
+    type_ = next((name for name in _OF[how] if name in types), "")
+    if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
+        return None
+    who = ("Agency",) if type_ == "case" else ("Agency", "Organization", "Person")
+    if not placed(draft.outer(*who), first, limit):
+        return None
+    told = [sign for sign in (*found, *within) if sign.type == type_]
+    story = _stretch(draft, words, n, max([n, *(sign.sentence for sign in told)]), last, type_)
+    return story, [sign for sign in found if sign.type == type_], any(sign.type == type_ for sign in within)
+
+
+def _find_marks(draft: Draft, signs: list[Found], openings: list[_Opening], ends: list[Hit[Word]]) -> _Marks:
+    sentences = draft.passage.sentences
+    held = {sentences[s.sentence].paragraph for s in signs if s.is_held or _opens_with_thanks(draft, s)}
+    rescued = {sentences[s.sentence].paragraph for s in signs if s.type == "rescue" and s.rule != "event.weak"}
+    return _Marks(
+        taken=held | drilled(draft),
+        called={sentences[opening.sentence].paragraph for opening in openings if opening.how == "call"},
+        ended={sentences[draft.passage.sentence_at(hit.start)].paragraph for hit in ends} | rescued,
+    )
+
+
+def _opens_with_thanks(draft: Draft, sign: Found) -> bool:
+    """Whether a sign tells of an honour at the beginning of its paragraph."""
+    sentences = draft.passage.sentences
+    n = sign.sentence
+    return sign.type == "commendation" and (not n or sentences[n - 1].paragraph != sentences[n].paragraph)
 
 
 def _stretch(draft: Draft, words: _Words, opened: int, until: int, last: int, type_: str) -> Story:
@@ -213,6 +244,7 @@ def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: 
     """The ends told from a place in a sentence on, up to another sentence."""
     words, passage = _words(lexicon), draft.passage
     text = passage.text
+    busy = draft.mask("Initiative", "Agency", "Organization")  # “快速|寻回”机制
     out: list[Found] = []
     for m in range(n, final):
         sentence = passage.sentences[m]
@@ -227,7 +259,8 @@ def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: 
         out += [
             Found(begin, stop, "", type_, m, "event.story", 0.6)
             for begin, stop, type_ in found
-            if _is_told(draft, lexicon, sentence, begin)
+            if not busy[begin]
+            and _is_told(draft, lexicon, sentence, begin)
             and not _COUNTED.match(text, stop, sentence.stop)
             and not RESCUE_NOUN.match(text, stop, sentence.stop)
         ]

@@ -263,10 +263,52 @@ TWO = [
     ),
 ]
 
+IN_OTHER_WORDS = [
+    (
+        "5月8日，受强降雨影响，{village}河水上涨，{government}连夜转移群众326人。",
+        "{government} organizes *",
+        "",
+        None,
+    ),
+    (
+        "5月8日10时许，{bridge}突发积雪堵车，{traffic}大队长周海波带领14名民警赶赴现场清雪，当日13时恢复双向通行。",
+        "{traffic} organizes *; 周海波 participates *; * takesPlaceIn {bridge}",
+        "",
+        1,
+    ),
+    (
+        "5月8日清晨5时，一艘采砂船在{bridge}下游触礁，船舱很快灌满了水。船老大黄师傅的喊声惊动了岸边巡护的{po"
+        "lice}民警周海波。他跳上巡逻艇，三个来回，把6名船工接到岸上。",
+        "{police} organizes *; 周海波 participates *; 黄师傅 participates *; * takesPlaceIn {bridge}",
+        "",
+        1,
+    ),
+    (
+        "“叮铃铃……”5月8日23时40分，{fire}的警铃骤然响起：{town}一家超市冒出浓烟。/11分钟后，两辆消防车赶到。"
+        "班长李海峰带着队员破开卷帘门，从里间背出值夜班的店员小马。零时20分，大火被扑灭。",
+        "{fire} organizes *; 李海峰 participates *; * takesPlaceIn {t}镇",
+        "",
+        None,
+    ),
+    (
+        "5月8日9时许，{bank}大堂经理李敏发现一位大爷在取款机前反复操作。李敏当即拨打110，{police}民警周海波赶"
+        "到后，拿出一张张图片给老人看。“差点把棺材本送出去。”老人收起存折，5万元养老钱没有转走。",
+        "{police} organizes *; 李敏 participates *; 周海波 participates *",
+        "",
+        1,
+    ),
+    (
+        "5月8日，牧民的23只羊在{hill}走丢。{police}民警周海波骑着马，两天走了60多公里，在一处山坳里把羊全部找了回来。",
+        "{police} organizes *; 周海波 participates *; * takesPlaceIn {hill}",
+        "",
+        1,
+    ),
+]
+
 
 @pytest.mark.parametrize(
     "story",
-    [*SEARCHES, *IN_DANGER, *FIRST_AID, *LOST_THINGS, *SWINDLES, *WEATHER, *TWO],
+    [*SEARCHES, *IN_DANGER, *FIRST_AID, *LOST_THINGS, *SWINDLES, *WEATHER, *TWO, *IN_OTHER_WORDS],
     ids=lambda story: story[0][:40],
 )
 def test_help(story: tuple[str, str, str, int | None]) -> None:

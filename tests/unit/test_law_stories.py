@@ -163,6 +163,40 @@ LOOKED_INTO = [
         1,
     ),
 ]
+IN_OTHER_WORDS = [
+    (
+        "5月8日，居民吴女士报警称，她被人以投资虚拟货币为由骗走64万元。",
+        "吴女士 participates *",
+        "",
+        1,
+    ),
+    (
+        "近日，{market}执法人员在对一辆货车检查时，查获走私香烟36箱。",
+        "{market} organizes *",
+        "",
+        1,
+    ),
+    (
+        "{market}依法查处一起销售假冒品牌运动鞋案，扣押运动鞋860双。",
+        "{market} organizes *",
+        "",
+        1,
+    ),
+    (
+        "5月8日，家住{town}的邱某和邻居因为一株葡萄藤动了手。{office}所长周海波把两家人叫到院子里，一边剪枝一"
+        "边讲理。日头偏西时，邱某先伸出了手，邻居也红着脸道了歉。",
+        "{office} organizes *; 邱某 participates *; 周海波 participates *; * takesPlaceIn {t}镇",
+        "",
+        1,
+    ),
+    (
+        "5月8日15时，{court}执行法官周海波和同事敲开被执行人冯某的家门。冯某仍想拖延，法官将他带上警车。车还"
+        "没开出村口，冯某的妻子就送来了9万元现金。",
+        "{court} organizes *; 周海波 participates *; 冯某 participates *",
+        "",
+        1,
+    ),
+]
 HONOURED = [
     (
         "5月8日，茶农吴女士来到{police}，把一面锦旗交到民警周海波手里。",
@@ -180,7 +214,9 @@ HONOURED = [
 
 
 @pytest.mark.parametrize(
-    "story", [*SETTLED, *WAGES, *COURTS, *CASES, *LOOKED_INTO, *HONOURED], ids=lambda story: story[0][:40]
+    "story",
+    [*SETTLED, *WAGES, *COURTS, *CASES, *LOOKED_INTO, *HONOURED, *IN_OTHER_WORDS],
+    ids=lambda story: story[0][:40],
 )
 def test_law(story: tuple[str, str, str, int | None]) -> None:
     assert find_story_faults(*story) == []
@@ -206,6 +242,11 @@ def test_law(story: tuple[str, str, str, int | None]) -> None:
         "{police}提醒，接到自称“客服”的电话不要转账，钱款一旦转出很难追回。",
         "演练中，{fire}消防员把“被困人员”从三楼救下，送上救护车。",
         "{aid}设立绿色通道，农民工讨薪当天受理、当天指派律师。",
+        "5月8日，一家企业因资金链中断停产。{bank}发放贷款，企业恢复生产，拖欠的货款陆续还清。",
+        "5月8日，{c}召开会议。会议指出，要解决供需矛盾，确保拖欠账款全部结清。",
+        "{bank}提醒，汇款、转账前多核实，谨防上当。",
+        "5月8日，记者在{town}看到，曾经中断的水渠已恢复供水，稻田里一片新绿。",
+        "{hospital}常年开通绿色通道，昏迷病人送到后可先救治、后付费。",
         "{market}每季度对农贸市场进行拉网式排查。",
         "“要是孩子走丢了，他们肯定会帮忙找回来。”村民李桂花说。",
         "预计5月8日夜间{c}有暴雨，请市民注意防范。",
