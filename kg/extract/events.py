@@ -12,26 +12,37 @@ from hashlib import sha256
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.answered import write_answers
+from kg.extract.answered import write_answers, write_parts
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft, placed
+from kg.extract.drills import write_drills
 from kg.extract.edtf import bounds
+from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
+from kg.extract.headlined import find_headlined
 from kg.extract.held import HELD, POINTER
+from kg.extract.hosts import write_hosts, write_organizers
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
-from kg.extract.parties import write_guests, write_honour, write_hosts, write_organizers, write_participants
+from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_area, find_premises, find_scenes, is_near
+from kg.extract.scenes import find_premises, find_scenes, is_near
+from kg.extract.sites import find_home, find_sites
+from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
-_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
+_CASE = re.compile(
+    r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:纠纷案件?|案件|案|纠纷))(?![件例情])"
+)
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
 )  # 接到报警称|一住户厨房起火
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
+# An article that tells of nothing else tells of it all over: whoever is named in it was there.
+_WHOLE = ("case", "activity", "inspection", "ceremony", "training")
+_OPENS = ("event.weak", "event.call", "event.headline")  # what befell, not what was done about it
 _PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
 
@@ -50,9 +61,16 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:
         if emergency or any(sign.rule != "event.weak" for sign in group) or _opens_with_day(draft, group[0]):
-            _write(draft, group, calm if any(sign.type == "rescue" for sign in group) else crowd)
+            told_of = calm if any(sign.type == "rescue" for sign in group) else crowd
+            _write(draft, group, told_of, alone=len(groups) == 1)
+    if not draft.happenings:
+        signs = find_headlined(draft, lexicon)
+        if signs:
+            _write(draft, signs, Counter([draft.passage.sentences[signs[-1].sentence].paragraph]), alone=True)
     write_present(draft)
+    write_drills(draft)
     write_answers(draft)
+    write_parts(draft)
 
 
 def _opens_with_day(draft: Draft, sign: Found) -> bool:
@@ -66,15 +84,18 @@ def _opens_with_day(draft: Draft, sign: Found) -> bool:
     return day and bool(placed(draft.outer("Region", "Place"), sentence.start, sentence.stop))
 
 
-def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
-    """Add an event; `crowd` counts the sentences of each paragraph that tell of events."""
+def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool) -> None:
+    """Add an event; `crowd` counts the sentences of each paragraph that tell of events; `alone`: no other is told."""
     passage = draft.passage
     told = {sign.sentence for sign in group if passage.sentences[sign.sentence].kind == "text"}
     first = next((sign for sign in group if sign.sentence in told), group[0])
     sentence = passage.sentences[first.sentence]
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
-    scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
+    if first.is_held:
+        scenes = find_sites(draft, sentence, first) or _scenes_around(draft, first, told)
+    else:
+        scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
     scenes = scenes or find_premises(draft, sentence)
     if type_ == "accident":
         draft.scenes = scenes
@@ -91,7 +112,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
     if not scenes and organizers and type_ in HELD:
-        area = find_area(draft, organizers[0])
+        area = find_home(draft, organizers[0])
         if area:
             draft.claim(key, "takesPlaceIn", area, sentence.start, sentence.stop, "event.area", 0.5)
     around = told = told or {first.sentence}
@@ -102,9 +123,13 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int]) -> None:
         around = around | _story(draft, told, crowd)
     if first.is_held or type_ == "case":
         around = around | _going_on(draft, sentence, crowd, POINTER if first.is_held else _ON_TRIAL)
-    if first.is_held:
+    if first.is_held or first.rule == "event.visit":
         write_guests(draft, key, first, organizers)
-    write_participants(draft, key, first, type_, set() if type_ == "commendation" else told, around, organizers)
+    people = around
+    if alone and type_ in _WHOLE:
+        people = {n for n, told_in in enumerate(passage.sentences) if told_in.kind == "text"}
+    told = set() if type_ == "commendation" else told
+    write_participants(draft, key, first, type_, told, (around, people), organizers)
 
 
 def _story(draft: Draft, told: set[int], crowd: Counter[int]) -> set[int]:
@@ -140,10 +165,15 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     """Where the other sentences that tell of an event set it, else the last one before it in its paragraph."""
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
-    dated = any(t.kind == "day" for t in times_before(draft, sentences[first.sentence], first.start))
+    times = times_before(draft, sentences[first.sentence], first.start)
+    # 10日清晨 goes on with what the sentence before dates in full.
+    goes_on = first.type in ("rescue", "case") and not first.is_held
+    dated = any(t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times)
+    story = story_of(draft.stories, paragraph)
+    later = range(story.opened, story.closed) if story and story.type == first.type else ()
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
     before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
-    for n in (*sorted(told - {first.sentence}), *before):
+    for n in (*sorted(told - {first.sentence}), *before, *later):
         scenes = find_scenes(draft, sentences[n], sentences[n].stop)
         if scenes:
             return scenes
@@ -160,8 +190,9 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
         if limits:
             attributes["begin"], attributes["end"] = limits
     telling = first  # 轻生 is what somebody did, 劝下 what this is about
-    if first.rule == "event.weak" and not scenes:
-        telling = next((sign for sign in group if sign.rule != "event.weak" and sign.sentence >= first.sentence), first)
+    if first.rule == "event.call" or (first.rule == "event.weak" and not scenes):
+        ends = (sign for sign in group if sign.rule not in _OPENS and sign.sentence >= first.sentence)
+        telling = next(ends, first)
     name = next((sign.name for sign in group if sign.name), "") or _build_name(draft, telling, scenes)
     digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
     key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)

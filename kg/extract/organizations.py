@@ -12,7 +12,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.anchored import start_behind_division, start_of_short
-from kg.extract.called import end_of_company, find_called, is_called
+from kg.extract.companies import end_of_company, find_called, is_called
 from kg.extract.draft import Draft
 from kg.extract.names import CHINESE
 from kg.extract.phrases import FIRST, grow_left

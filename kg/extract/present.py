@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from kg.analyze import Sentence
 from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.guests import heads_it
 from kg.extract.values import Happening
 
 _THERE = re.compile(
@@ -28,16 +31,39 @@ _SUSPECT = re.compile(
 _GANG = re.compile(r"(?:、[\u4e00-\u9fff·]{2,8}){0,4}(?:等人?)?为首")  # 以A、B|为首的团伙
 # What those who came to an occasion do there, told paragraphs later: A、B作经验交流, 某医生|授课.
 _DOES_THERE = re.compile(
-    r"(?:等(?:单位|部门|\d+人)?)?(?:的?(?:工作人员|志愿者|师生|民警|专家|代表|负责人|律师|医生|技术人员|主任|局长))?(?:现场|分别|先后|当场|在现场|在会上|随后|还)*"
+    r"[^，。；：、“”]{0,14}?(?:解答|讲解|讲授|演示|展示|表演|演奏|受聘|朗诵|献艺|义诊|问诊|授课|接受咨询)"
+    r"|(?:等(?:单位|部门|\d+人)?)?(?:的?(?:工作人员|志愿者|师生|民警|专家|代表|负责人|律师|医生|技术人员|主任|局长))?(?:现场|分别|先后|当场|在现场|在会上|随后|还){0,3}"
     r"(?:授课|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
-    r"|派员(?:全程)?(?:监督|参加|参与)|为[^，。；]{2,16}(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊)|以《[^》]{2,20}》为题)"
+    r"|派员(?:全程)?(?:监督|参加|参与)|[为向给][^，。；]{2,40}?(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊|授予|授牌|授旗|赠送|捐赠|发放)"
+    r"|(?:共)?(?:投入|出动|派出|安排)(?:警力|执勤|安保|医护|救护车|志愿者|民警)|设置临时|组建(?:医疗|志愿|服务)|以《[^》]{2,20}》为题)"
 )
+# Who came, told at the end: 副县长A、县财政局局长B参加会议.
+_ATTEND = re.compile(
+    r"(?:参加|出席|列席|陪同|参与)(?:了)?(?:此次|本次|该|上述)?(?:[\u4e00-\u9fff]{0,4}(?:会议|会|活动|仪式|座谈|调研|检查|督导|督查|慰问|培训|演练|考察|走访|比赛|竞赛))?"
+    r"(?:并[^，。；]{2,10})?[。；，]"
+)
+# Whom those who look into something visit, in the next sentence: 检查组先后来到|A、B.
+_TOURS = re.compile(
+    r"(?:[^，。；]{0,8}，)?(?:[\u4e00-\u9fff]{0,4}(?:组|人员|一行|团)|民警|志愿者|医护人员|干警|他们|大家)(?:们)?(?:一行)?(?:先后|分别|依次|还|随后|又|实地|首先|逐一){0,3}"
+    r"(?:深入|走进|来到|前往|走访|查看|察看|检查|到|赴)(?:了)?"
+)
+# Who stands in a list made known in the sentence before: 某派出所等|榜上有名.
+_RANKED = re.compile(
+    r"(?:等[^，。；]{0,14})?(?:也|均|双双|全部|成功)?(?:榜上有名|上榜|名列其中|位列其中|获此殊荣|获此荣誉|获此称号|在列)"
+)
+_TOURED = ("inspection", "activity")
+_LONG = 3  # paragraphs that what is done there is told in, where nothing else was held
 _FAR = 2  # paragraphs: farther off, the words mean another happening
+
+
+_COMES = ("参加", "出席", "列席", "陪同", "参与")  # what `_ATTEND` begins with
+_TAKES = frozenset(("participates", "organizes"))
 
 
 def write_present(draft: Draft) -> None:
     """Add who takes part in the happening before a sentence, where it opens with it or tells its results."""
     passage = draft.passage
+    text = passage.text
     happenings = sorted(draft.happenings, key=lambda h: (h.first.sentence, h.first.start))
     if not happenings:
         return
@@ -45,62 +71,114 @@ def write_present(draft: Draft) -> None:
     contests = any(_CONTEST.search(draft.things[happening.key].label) for happening in happenings)
     crimes = any(happening.first.type in ("case", "operation") for happening in happenings)
     claimed = {(claim.subject, claim.object) for claim in draft.claims if claim.predicate in _TAKES}
-    groups = [draft.outer("Agency", "Organization"), draft.outer("Person")]
-    contests = contests and _WINS.search(passage.text) is not None
+    contests = contests and _WINS.search(text) is not None
+    held = [happening for happening in happenings if happening.first.is_held]
+    alone = held[0] if len(held) == 1 else None
+    groups = draft.outer("Agency", "Organization"), draft.outer("Person")
     for n, sentence in enumerate(passage.sentences):
-        if sentence.kind != "text":
+        last = bisect_right(starts, n) - 1
+        if sentence.kind != "text" or last < 0:
             continue
-        opens = passage.text[sentence.start] in _THERE_BEGINS
-        there = _THERE.match(passage.text, sentence.start, sentence.stop) if opens else None
-        above = happenings[: bisect_right(starts, n)]
-        near = above and above[-1].first.is_held
-        if there is None and not contests and not crimes and not near:
+        first = happenings[last].first
+        if not (contests or crimes or alone or first.is_held or n - first.sentence <= 1) and not _opens(text, sentence):
             continue
-        for key, m, rule in _found(draft, n, there, above, groups, contests=contests, crimes=crimes):
+        named = [placed(group, sentence.start, sentence.stop) for group in groups]
+        if not named[0] and not named[1]:
+            continue
+        scene = _Scene(draft, n, sentence, happenings, last, named[0], named[1], sorted(named[0] + named[1]), alone)
+        for happening, m, rule in _found(scene, contests=contests, crimes=crimes):
+            key = happening.key
             if (m.key, key) not in claimed and m.key != key:
                 claimed.add((m.key, key))
                 draft.claim(m.key, "participates", key, sentence.start, sentence.stop, rule, 0.55)
 
 
-_TAKES = frozenset(("participates", "organizes"))
+class _Scene(msgspec.Struct, frozen=True, gc=False):
+    """A sentence with those named in it; `last` is the number of the last happening told up to it."""
+
+    draft: Draft
+    n: int
+    sentence: Sentence
+    happenings: list[Happening]
+    last: int
+    bodies: list[Mention]
+    persons: list[Mention]
+    parties: list[Mention]
+    alone: Happening | None  # the only happening of the article that was held
+
+    @property
+    def above(self) -> Happening:
+        return self.happenings[self.last]
 
 
-def _found(
-    draft: Draft,
-    n: int,
-    there: re.Match[str] | None,
-    above: list[Happening],
-    groups: list[list[Mention]],
-    *,
-    contests: bool,
-    crimes: bool,
-) -> Iterator[tuple[str, Mention, str]]:
+def _opens(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """The words for an occasion that a sentence opens with: 会上，…"""
+    begins = text[sentence.start] in _THERE_BEGINS
+    return _THERE.match(text, sentence.start, sentence.stop) if begins else None
+
+
+def _found(scene: _Scene, *, contests: bool, crimes: bool) -> Iterator[tuple[Happening, Mention, str]]:
     """The happening, who has a part in it and the rule, for all that one sentence says."""
+    draft, sentence = scene.draft, scene.sentence
     text = draft.passage.text
-    sentence = draft.passage.sentences[n]
     told = list(_WINS.finditer(text, sentence.start, sentence.stop)) if contests else []
     wins = told[-1] if told else None
-    held = _last(draft, above, sentence, _kinds(text[sentence.start : there.end()])) if there else None
-    contest = _last(draft, above, sentence, "", contest=True) if wins else None
+    there = _opens(text, sentence)
+    held = _last(scene, _kinds(there[0])) if there else None
+    yield from _attended(scene)
+    contest = _last(scene, "", contest=True) if wins else None
     if held or contest:
-        acting = draft.actors[n]
-        for m in placed(groups[0], sentence.start, sentence.stop):
+        acting = draft.actors[scene.n]
+        for m in scene.bodies:
             if not m.anaphor:
-                if contest and wins and m.start < wins.end() and not _sends(draft, m, groups[1]):
-                    yield contest.key, m, "event.result"
-                elif held and (m.key in acting.keys or m.key in acting.partners) and not acting.carried:
-                    yield held.key, m, "event.present"
-        for m in placed(groups[1], sentence.start, sentence.stop):
+                if contest and wins and m.start < wins.end() and not _sends(draft, m, scene.persons):
+                    yield contest, m, "event.result"
+                elif held and m.key in acting.all and not acting.carried and not heads_it(draft, m):
+                    yield held, m, "event.present"
+        for m in scene.persons:
             if happening := held or contest:
-                yield happening.key, m, "event.present"
-    yield from _doing(draft, sentence, above, groups)
-    for m in placed(groups[1], sentence.start, sentence.stop) if crimes else ():
+                yield happening, m, "event.present"
+    yield from _doing(scene)
+    yield from _toured(scene)
+    for m in scene.persons if crimes else ():
         if _SUSPECT.search(text, max(sentence.start, m.start - 40), m.start) or _GANG.match(
             text, m.stop, sentence.stop
         ):
-            case = _last(draft, above, sentence, "case operation")
+            case = _last(scene, "case operation")
             if case:
-                yield case.key, m, "event.suspect"
+                yield case, m, "event.suspect"
+
+
+def _attended(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
+    """Who is named in a sentence before it says that they came, and to what was held before it."""
+    sentence, text = scene.sentence, scene.draft.passage.text
+    if scene.above.first.sentence == scene.n or not any(
+        text.find(word, sentence.start, sentence.stop) >= 0 for word in _COMES
+    ):
+        return
+    said = _ATTEND.search(text, sentence.start, sentence.stop)
+    happening = _last(scene, "") if said else None
+    if not said or not happening:
+        return
+    for m in scene.parties:
+        body = scene.draft.things[m.key].type != "Person"
+        if m.start < said.start() and not m.anaphor and not (body and heads_it(scene.draft, m)):
+            yield happening, m, "event.attended"
+
+
+def _toured(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
+    """The bodies that a sentence right behind an inspection or activity says were visited."""
+    sentence, text = scene.sentence, scene.draft.passage.text
+    if scene.n - scene.above.first.sentence != 1 or scene.above.first.type not in _TOURED or not scene.bodies:
+        return
+    tours = _TOURS.match(text, sentence.start, sentence.stop)
+    at = tours.end() if tours else sentence.stop
+    for m in scene.bodies:
+        if m.start > at and not LISTED.fullmatch(text, at, m.start):
+            return
+        if m.start >= at:
+            yield scene.above, m, "event.toured"
+            at = m.stop
 
 
 def _sends(draft: Draft, m: Mention, persons: list[Mention]) -> bool:
@@ -110,25 +188,27 @@ def _sends(draft: Draft, m: Mention, persons: list[Mention]) -> bool:
     return draft.passage.text[m.stop : m.stop + 1] == "的" or bool(placed(persons, m.stop, m.stop + 5))
 
 
-def _doing(
-    draft: Draft, sentence: Sentence, above: list[Happening], groups: list[list[Mention]]
-) -> Iterator[tuple[str, Mention, str]]:
-    """Who does in a sentence what is done at an occasion, if the last happening before it is one that was held."""
-    if not above or not above[-1].first.is_held:
+def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
+    """Who does in a sentence what is done at the occasion told last, or stands in the list that was made known."""
+    first, text, sentence = scene.above.first, scene.draft.passage.text, scene.sentence
+    away = sentence.paragraph - scene.draft.passage.sentences[first.sentence].paragraph
+    held = first.is_held and away <= (_LONG if scene.alone else 1)
+    listing = scene.n - first.sentence <= 1
+    if not held and not listing:
         return
-    first = above[-1].first
-    away = sentence.paragraph - draft.passage.sentences[first.sentence].paragraph
-    if away > 1 or any(t.kind == "day" for t in placed(draft.times, first.stop, sentence.stop)):
-        return
+    if held and any(t.kind == "day" for t in placed(scene.draft.times, first.stop, sentence.stop)):
+        held = False
     listed: list[Mention] = []
-    for m in sorted(m for group in groups for m in placed(group, sentence.start, sentence.stop)):
-        if listed and not LISTED.fullmatch(draft.passage.text, listed[-1].stop, m.start):
+    for m in scene.parties:
+        if listed and not LISTED.fullmatch(text, listed[-1].stop, m.start):
             listed = []
         listed.append(m)
-        if _DOES_THERE.match(draft.passage.text, m.stop, sentence.stop):
+        ranked = listing and _RANKED.match(text, m.stop, sentence.stop)
+        if ranked or (held and _DOES_THERE.match(text, m.stop, sentence.stop)):
             for other in listed:
-                if other.start > first.stop and not other.anaphor:
-                    yield above[-1].key, other, "event.present"
+                if not ranked and (other.start < first.stop or other.anaphor or heads_it(scene.draft, other)):
+                    continue
+                yield scene.above, other, "event.ranked" if ranked else "event.present"
             listed = []
 
 
@@ -137,17 +217,20 @@ def _kinds(opening: str) -> str:
     return next((types for head, types in _HEADS.items() if head in opening), "")
 
 
-def _last(
-    draft: Draft, above: list[Happening], sentence: Sentence, types: str, *, contest: bool = False
-) -> Happening | None:
-    """The last happening before a sentence that is of one of some types, if it is not far off."""
-    for happening in reversed(above):
-        first = draft.passage.sentences[happening.first.sentence]
-        if sentence.paragraph - first.paragraph > _FAR:
+def _last(scene: _Scene, types: str, *, contest: bool = False) -> Happening | None:
+    """The last happening before a sentence that is of one of some types, if it is not far off or the only one held."""
+    sentences = scene.draft.passage.sentences
+    if scene.alone and "case" not in types:
+        near: Iterable[Happening] = (scene.alone,) if scene.alone.first.sentence < scene.n else ()
+    else:
+        near = (scene.happenings[number] for number in range(scene.last, -1, -1))
+    for happening in near:
+        first = sentences[happening.first.sentence]
+        if scene.sentence.paragraph - first.paragraph > _FAR and happening is not scene.alone:
             return None
-        if first is sentence:
+        if first is scene.sentence:
             continue
-        if contest and not _CONTEST.search(draft.things[happening.key].label):
+        if contest and not _CONTEST.search(scene.draft.things[happening.key].label):
             continue
         if "case" not in types and not happening.first.is_held:
             continue

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
 from operator import attrgetter
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.larger import write_larger
 
 _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
-_INSIDE = re.compile(
-    r"(?:中|工作中|过程中|框架下)，?(?:[\u4e00-\u9fff]{0,8}(?:推出|开展|推行|创新|探索|实施|打造|建立|发起|推进)(?:了|出)?)?"
-)
-_DEEPENS = re.compile(r"(?:深化|围绕|紧扣|聚焦|践行|推进)(?:了)?(?:新时代)?$")
-_THEN = re.compile(
-    r"[^，。；]{0,4}，(?:创新|深入|全面|持续|扎实)?(?:推出|推行|实行|实施|打造|建立|建起|设立|开展|搭建|构建)(?:了|起)?"
-)
-_ALSO = re.compile(r"[、和与及]?")
-_FRAME = re.compile(r"(?:在|依托|结合)$")
 # How a sentence opens that says what the thing told before it is: 此次演练是…, 这样的课堂，源于…
 _POINTS = re.compile(
-    r"(?:据悉|据了解|其实|事实上)?，?(?:这|该|此|本)(?:[次场个起项样件堂]|样的|一)?([^，。；是系为源]{0,8})"
+    r"(?:[^，。；“”]{0,24}(?:据悉|据了解|其实|事实上|表示|介绍|说)?，)?(?:这|该|此|本)(?:[次场个起项样件堂]|样的|一)?([^，。；是系为源]{0,8})"
 )
-_POINT_BEGINS = frozenset("这该此本据其事")
 _IS = re.compile(
     r"(?:^|[，。；]|[^，。；]{0,14}?)(?:[也正便就仅只既]|不过|不仅)?(?:是|系|为|属于)(?!了|对)[^，。；]{0,40}$"
 )
@@ -33,8 +23,10 @@ _STEMS = re.compile(r"(?:源于|源自|缘于|得益于|来自)[^，。；]{0,40
 _STEM = re.compile(r"[源缘于来](?:(?<=[源缘])[于自]|(?<=于)(?<=得益于)|(?<=来)自)")  # what `_STEMS` looks for
 _A_PART = re.compile(
     r"[^，。；]{0,16}?(?:部分|内容|缩影|镜头|一环|环节|延伸|举措|实践|体现|成果|战果|之一|之举"
-    r"|第[\d一二三四五六七八九十百]+[次场站期件起堂批个]|[一首][场次堂项个起件站]|重头戏|序幕)"
+    r"|第[\d一二三四五六七八九十百]+[次场站期件起堂批个仗战]|[一首][场次堂项个起件站]|重头戏|序幕)"
 )
+# What a clause behind it says of what was just told: 举办讲座，这是“清风”行动的一部分.
+_WHICH_IS = re.compile(r"，(?:这|此举|该活动|此次[^，。；]{0,6}|也)[也正便]?是[^，。；]{0,14}$")
 _AS_PART = re.compile(r"(?:^|[，。；])作为[^，。；]{0,24}$")
 # How a sentence opens that goes on about a campaign: 行动中，…
 _DURING = re.compile(r"(?:在)?(?:此次|该|专项|本次|这次)?(行动|整治|活动|会战|检查|执法)(?:中|期间)，")
@@ -42,7 +34,9 @@ _DURING_BEGINS = frozenset("在此该专本这行整活会检执")
 # What is found in a campaign becomes a case: 在“I”中收到线索
 _FINDS = re.compile(r"[^，。；]{0,4}中，?[^，。；]{0,8}?(?:收到|接到|获取|获悉|获得|发现|掌握|排查|了解|摸排)")
 _SETS_OFF = re.compile(r"(?:立即|立刻|迅速|随即|第一时间|马上|当即)启动(?:了)?$")
-_DECIDES = re.compile(r"(?:决定|[，、]部署)(?:[^。；]{0,24}(?:开展|启动|实施|推进|组织))?(?:了)?$")
+_DECIDES = re.compile(
+    r"(?:决定|[，、](?:动员|安排)?部署|[，、]总结)(?:[^。；]{0,24}(?:开展|启动|实施|推进|组织))?(?:了)?$"
+)
 _FAR = 2  # paragraphs: farther off, another happening is meant
 _START = attrgetter("start")
 _STORIES = ("case", "rescue", "accident", "other")
@@ -52,25 +46,27 @@ def write_under(draft: Draft) -> None:
     """Add which initiative an event is part of, and which a smaller initiative is."""
     if not draft.of_type("Initiative"):
         return
-    _parts(draft)
+    write_larger(draft)
     if draft.happenings:
         _in_sentence(draft)
         _named(draft)
         _during(draft)
     _told(draft)
     if draft.happenings:
+        _after(draft)
         _headline(draft)
 
 
 def _in_sentence(draft: Draft) -> None:
     """Events held as part of an initiative named before them in the sentence."""
-    passage = draft.passage
+    passage, things = draft.passage, draft.things
     text = passage.text
     for happening in draft.happenings:
         key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
         for m in placed(draft.of_type("Initiative"), sentence.start, sentence.stop):
-            if first.start <= m.start < first.stop:  # “暖冬”行动启动仪式
+            launched = first.rule == "event.launch" and things[key].label.startswith(things[m.key].label)
+            if first.start <= m.start < first.stop or launched:  # “暖冬”行动启动仪式
                 rule = "underInitiative.name"
             elif m.start < first.start:
                 framed = _UNDER.match(text, m.stop, first.start) or _FRAMING.search(
@@ -163,7 +159,7 @@ def _told(draft: Draft) -> None:
         if not stems and not _IS.search(text, sentence.start, m.start):
             continue
         opening = next(iter(placed(draft.outer("Initiative"), sentence.start, sentence.start + 2)), None)
-        points = _POINTS.match(text, sentence.start, m.start) if text[sentence.start] in _POINT_BEGINS else None
+        points = _POINTS.match(text, sentence.start, m.start)
         if opening and opening.key != m.key and opening.stop < m.start:
             rule = "partOfInitiative.told"
             draft.claim(opening.key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
@@ -172,12 +168,20 @@ def _told(draft: Draft) -> None:
             _claim_event(draft, own, m, sentence)
             if not own:
                 _claim_told(draft, points[1], m, sentence)
+        elif _WHICH_IS.search(text, sentence.start, m.start):
+            _claim_event(draft, _last_before(happenings, m, sentence), m, sentence)
 
 
 def _first_after(happenings: list[tuple[int, str]], m: Mention, sentence: Sentence) -> str:
     """The first event of a sentence behind a mention, or nothing; `happenings` are places and ids, in order."""
     at = bisect_left(happenings, (m.stop, ""))
     return happenings[at][1] if at < len(happenings) and happenings[at][0] < sentence.stop else ""
+
+
+def _last_before(happenings: list[tuple[int, str]], m: Mention, sentence: Sentence) -> str:
+    """The last event of a sentence before a mention, or nothing; `happenings` are places and ids, in order."""
+    at = bisect_left(happenings, (m.start, "")) - 1
+    return happenings[at][1] if at >= 0 and happenings[at][0] >= sentence.start else ""
 
 
 def _claim_event(draft: Draft, event: str, m: Mention, sentence: Sentence) -> None:
@@ -194,7 +198,7 @@ def _claim_told(draft: Draft, noun: str, m: Mention, sentence: Sentence) -> None
     for i in range(bisect_left(told, sentence.start, key=_START) - 1, -1, -1):
         other = told[i]
         at = passage.sentences[passage.sentence_at(other.start)]
-        if sentence.paragraph - at.paragraph > _FAR:
+        if sentence.paragraph - at.paragraph > _FAR and len(draft.happenings) > 1:
             break
         if at.kind == "text" and other.key != m.key:
             above.append(other.key)
@@ -210,6 +214,37 @@ def _claim_told(draft: Draft, noun: str, m: Mention, sentence: Sentence) -> None
         draft.claim(key, "partOfInitiative", m.key, sentence.start, sentence.stop, rule, 0.6)
 
 
+def _doers(draft: Draft) -> dict[str, set[str]]:
+    """Who carries out each initiative and holds or handles each event, by ids."""
+    doers: dict[str, set[str]] = {}
+    for claim in draft.claims:
+        if claim.predicate in ("implements", "organizes"):
+            doers.setdefault(claim.object, set()).add(claim.subject)
+    return doers
+
+
+def _after(draft: Draft) -> None:
+    """What a body did in the sentence behind one that says what campaign it runs: `该院开展“护苗”行动。2月8日，…`."""
+    passage, things = draft.passage, draft.things
+    under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
+    doers = _doers(draft)
+    programmes = draft.of_type("Initiative")
+    for happening in draft.happenings:
+        key, first = happening.key, happening.first
+        sentence = passage.sentences[first.sentence]
+        if key in under or not first.sentence or not (first.is_held or first.type == "case"):
+            continue
+        above = passage.sentences[first.sentence - 1]
+        last = next(iter(reversed(placed(programmes, above.start, first.start))), None)
+        if last is None or last.start >= sentence.start or above.paragraph != sentence.paragraph:
+            continue
+        if things[last.key].attributes.get("initiativeType") != "campaign" or above.kind != "text":
+            continue
+        if not doers.get(last.key, set()).isdisjoint(doers.get(key, ())):
+            rule = "underInitiative.after"
+            draft.claim(key, "underInitiative", last.key, sentence.start, sentence.stop, rule, 0.5)
+
+
 def _headline(draft: Draft) -> None:
     """Events that an agency holds in an article whose headline or lead is about one campaign, which it carries out."""
     passage = draft.passage
@@ -222,30 +257,15 @@ def _headline(draft: Draft) -> None:
         return
     [campaign] = main
     under = {claim.subject for claim in draft.claims if claim.predicate == "underInitiative"}
+    doers = _doers(draft)
+    runners = tuple(draft.things[key].label for key in doers.get(campaign, ()))
     for happening in draft.happenings:
         key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
-        if key not in under and first.is_held and sentence.kind == "text":
+        # A case is part of it only where who handles it, or its superior, runs the campaign.
+        solved = first.type == "case" and any(
+            draft.things[unit].label.startswith(runners) for unit in doers.get(key, ())
+        )
+        if key not in under and (first.is_held or solved) and sentence.kind == "text":
             rule = "underInitiative.headline"
             draft.claim(key, "underInitiative", campaign, sentence.start, sentence.stop, rule, 0.4)
-
-
-def _parts(draft: Draft) -> None:
-    """One initiative as a part of another, only where words say so."""
-    passage = draft.passage
-    text = passage.text
-    mentions = draft.outer("Initiative")
-    whole = ""  # what the initiatives of a list are part of: 深化A，推出B、C
-    for a, b in pairwise(mentions):
-        if passage.sentence_at(a.start) != passage.sentence_at(b.start) or a.key == b.key:
-            continue
-        sentence = passage.sentences[passage.sentence_at(a.start)]
-        if _INSIDE.fullmatch(text, a.stop, b.start) and _FRAME.search(text, max(0, a.start - 6), a.start):
-            draft.claim(b.key, "partOfInitiative", a.key, sentence.start, sentence.stop, "partOfInitiative.within", 0.6)
-        deepened = _DEEPENS.search(text, max(0, a.start - 8), a.start) and _THEN.fullmatch(text, a.stop, b.start)
-        if deepened or (whole and _ALSO.fullmatch(text, a.stop, b.start)):
-            whole = a.key if deepened else whole
-            rule = "partOfInitiative.deepened"
-            draft.claim(b.key, "partOfInitiative", whole, sentence.start, sentence.stop, rule, 0.6)
-        else:
-            whole = ""

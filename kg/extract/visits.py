@@ -16,7 +16,13 @@ _COMES = re.compile(
 )
 _LOOKS = re.compile(r"对[^，。；：]{2,30}(?:进行|开展)了?(?:实地|现场|专项|突击|全面|联合)*$")
 _AFTER = re.compile(
-    r"(?:指导|学习|交流|检查|慰问|工作|了)|[，。、；]|[\u4e00-\u9fff]{2,16}(?:工作|情况|建设|落实|防控|生产)"
+    r"(?:指导|学习|交流|检查|慰问|工作|了)|[，。、；]|[\u4e00-\u9fff]{2,16}(?:工作|情况|建设|落实|防控|生产|经济|发展|项目)"
+    r"|[\u4e00-\u9fff]{0,10}(?:群众|职工|党员|老人|家庭|官兵|民警|人员|劳动者|师生|儿童|干警|干部|村民|户)(?=[，。、；])"
+)
+# Behind who comes: 副县长某某|到某局调研.
+_GOES = re.compile(
+    r"(?:等)?(?:一行)?(?:[带率]队|率[^，。；]{2,12}?|带领[^，。；]{2,12}?|陪同[^，。；]{2,10}?)?(?:先后|分别)?(?:到|赴|前往|深入|来到|走进)"
+    r"(?P<where>[^，。；：]{2,26}，?)(?:进行|开展|实地|现场|专题|就[^，。；]{2,12}){0,2}$"
 )
 _NO_VISIT = re.compile(r"组|团|员|站|队|报告|点|结果|机制|制度|时发现")
 _FUTURE = re.compile(r"将|计划|拟|欢迎|请|准备|要求|督促")
@@ -34,7 +40,8 @@ def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Foun
     passage, text = draft.passage, draft.passage.text
     busy = draft.mask("Initiative", "Agency", "Organization", "Indicator")
     have = {(sign.start, sign.sentence) for sign in signs}
-    told = {sign.sentence for sign in signs}
+    told = {sign.sentence: sign.start for sign in sorted(signs, key=lambda sign: (-sign.start, not sign.is_held))}
+    held = {sign.sentence for sign in signs if sign.is_held}
     purposes = _purposes(lexicon)
     out: list[Found] = []
     for hit in passage.words["events"]:
@@ -43,10 +50,11 @@ def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Foun
             continue
         n = passage.sentence_at(hit.start)
         sentence = passage.sentences[n]
-        if sentence.kind != "text" or n in told or (hit.start, n) in have:
+        if sentence.kind != "text" or n in held or told.get(n, hit.stop) < hit.stop or (hit.start, n) in have:
             continue
         floor = max(sentence.start, hit.start - 42)
         comes = _COMES.search(text, floor, hit.start)
+        comes = comes or _comes(draft, floor, hit.start)
         looks = None if comes else _LOOKS.search(text, floor, hit.start)
         found = comes or looks
         if found is None or _NO_VISIT.match(text, hit.stop) or not _AFTER.match(text, hit.stop):
@@ -59,8 +67,14 @@ def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Foun
             continue
         if has_day(draft, sentence, hit.start):
             out.append(Found(hit.start, hit.stop, "", type_, n, "event.visit", 0.6))
-            told.add(n)
+            told[n] = hit.start
     return out
+
+
+def _comes(draft: Draft, floor: int, stop: int) -> re.Match[str] | None:
+    """What says that the last person named in a stretch goes somewhere, right behind the name; or nothing."""
+    persons = placed(draft.of_type("Person"), floor, stop)
+    return _GOES.match(draft.passage.text, persons[-1].stop, stop) if persons else None
 
 
 def _is_somewhere(draft: Draft, start: int, stop: int) -> bool:
