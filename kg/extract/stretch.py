@@ -16,7 +16,7 @@ _OPEN_TAGS = frozenset((
 ))  # fmt: skip
 _PROPER_TAGS = frozenset(("ns", "nr", "nz", "nrt", "nrfg", "nt", "j"))
 _FUNCTION = frozenset(
-    "了在对和与为的被把将向从到由是有于以及或等各该本此某每全因即并且而但则也又还就才只地得着过给让使叫请去来说称"
+    "驻了在对和与为的被把将向从到由是有于以及或等各该本此某每全因即并且而但则也又还就才只地得着过给让使叫请去来说称"
 )
 
 

@@ -11,16 +11,16 @@ from functools import cached_property
 from kg.extract.parts import Chain, Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
+from kg.refer.levels import LEVEL_OF, fits
 from kg.refer.values import Area, Reading
 
-_LEVEL_OF = {
-    "省": "province", "自治区": "province",
-    "市": "prefecture", "盟": "prefecture", "州": "prefecture", "自治州": "prefecture", "地区": "prefecture",
-    "县": "county", "区": "county", "旗": "county", "自治县": "county", "自治旗": "county",
-}  # fmt: skip
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
 }  # fmt: skip
+
+
+# Of systems whose bodies do not keep to the divisions.
+_WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
 
 
 class Areas:
@@ -63,12 +63,18 @@ class Areas:
         text = reading.draft.passage.text
         for chain in reading.chains:
             above: Area | None = None
+            wide = any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")
+            touched = -1  # where the division before stops
             for part in chain.parts:
                 area: Area | None = None
                 if part.kind == "r" and len(chain.parts) == 1 and not self.is_certain(part, reading):
                     continue
                 if part.kind in "Rr":
-                    if part.kind == "r" and above and not self.may_lie(part.text, above):
+                    if (
+                        part.kind == "r"
+                        and above
+                        and not self.may_lie(part.text, above, wide and touched != part.start)
+                    ):
                         continue
                     area = self.division(part.text, above, reading.context, self.others)
                 elif part.kind in "TV":
@@ -89,6 +95,7 @@ class Areas:
                     if area.code and area.level in ("county", "prefecture", "province"):
                         reading.anchor = area
                     above = previous = area
+                    touched = part.stop
                     if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
                         reading.passing.add((part.start, part.stop))
 
@@ -173,9 +180,12 @@ class Areas:
             return Area(f"region/{label}", label, first.level)
         return Area(f"region/{first.adcode}", first.name, first.level, first.adcode)
 
-    def may_lie(self, text: str, above: Area) -> bool:
-        """Whether a short form can be a division in or above a county before it; 巫溪县…文峰派出所 is not 文峰区's."""
-        if above.level != "county" or not above.code:
+    def may_lie(self, text: str, above: Area, wide: bool) -> bool:
+        """Whether a short form can be a division in or above the one before it; 巫溪县…文峰派出所 is not 文峰区's.
+
+        `wide` says that the bodies of the chain reach beyond their city: 南昌铁路公安局|九江公安处.
+        """
+        if above.level not in ("county", "prefecture") or not above.code or (wide and above.level == "prefecture"):
             return True
         county = self.gazetteer.by_code[above.code]
         line = {county.adcode, *(a.adcode for a in self.gazetteer.ancestors(county))}
@@ -251,7 +261,7 @@ class Areas:
             return None
         else:
             word = text[1:] if text[0] in "全我该" else text
-            wanted = (_LEVEL_OF.get(word, "county"),)
+            wanted = (LEVEL_OF.get(word, "county"),)
         # 民勤、永昌等邻县: a county that is only listed by its short form is not what 县公安局 is about.
         places = reading.places
         before = (places[i] for i in range(bisect_left(places, (position,)) - 1, -1, -1))
@@ -263,7 +273,7 @@ class Areas:
                 continue
             region = self.gazetteer.by_code[area.code]
             for candidate in (region, *self.gazetteer.ancestors(region)):
-                if self.fits(candidate, text, wanted):
+                if fits(candidate, text, wanted):
                     return self.area(candidate.adcode)
         return None
 
@@ -271,19 +281,6 @@ class Areas:
         """The division of that code."""
         region = self.gazetteer.by_code[code]
         return Area(f"region/{code}", region.name, region.level, code)
-
-    def fits(self, region: Region, text: str, wanted: tuple[str, ...]) -> bool:
-        """Whether a level word can stand for a division: 全市 for a city, 自治区 for an autonomous region."""
-        suffix = text[-1]
-        if suffix == "市" and region.name.endswith("市"):
-            return region.level in ("prefecture", "province") or region.level == "county"
-        if suffix == "区" and text not in ("自治区", "地区"):
-            return region.name.endswith("区") and (region.level == "county" or text in ("全区", "我区"))
-        if text == "自治区":
-            return region.name.endswith("自治区")
-        if region.level not in wanted:
-            return False
-        return region.name.endswith(suffix) or (suffix == "州" and region.name.endswith("州"))
 
 
 def _short_before(chain: Chain, part: Part) -> str:

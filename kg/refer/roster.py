@@ -9,14 +9,9 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
 from kg.refer.printed import expands, stands_free
 from kg.refer.values import Area, Body, Reading, Step
-from kg.refer.words import ORGANS, Words
+from kg.refer.words import BRANCHES, ORGANS, Words
 
 _BUREAUS = ("局", "分局", "厅")
-# What a word such as `海拉尔公安` means: a sign in the name of the body.
-_BRANCHES = {
-    "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
-    "铁警": "公安处", "海警": "海警",
-}  # fmt: skip
 # Units that have a division before them without being its bodies: 赛罕区大队.
 _UNDER = ("分局", "大队", "支队", "中队")
 # Level words that stand as printed where nothing on the page tells the place.
@@ -88,8 +83,11 @@ class Roster:
                     first = not out and (not printed or printed == ["共青团"])
                     expand = part.kind == "L" or (part.kind == "r" and first and expands(chain, area.label))
                     printed.append(area.label if expand else part.text)
-                elif part.kind == "r" and out:
-                    own = part.text
+                elif part.kind == "r":
+                    if out:
+                        own = part.text
+                    else:
+                        printed.append(part.text)
                 elif part.kind == "L" and part.text != "县级":
                     if reading.context or part.text not in _ALONE or not stands_free(reading, chain.start):
                         return ()
@@ -198,7 +196,7 @@ class Roster:
         """What `海拉尔公安` or `江宁警方` means: that division's bureau, brigade…, if the page names it."""
         if step.head != "警方" and step.text != "警方":
             return None
-        sign = _BRANCHES.get(step.text, "?")
+        sign = BRANCHES.get(step.text, "?")
         for body in self._serving.get(place, ()):
             if body.last.kind == "K":
                 continue

@@ -7,6 +7,11 @@ from msgspec.structs import replace
 from kg.lexicon import Lexicon
 from kg.refer.values import Step
 
+BRANCHES = {
+    "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
+    "铁警": "公安处", "海警": "海警",
+}  # fmt: skip
+"""What a word such as `海拉尔公安` means: a sign in the name of the body."""
 ORGANS = (
     "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
 )  # fmt: skip
