@@ -7,16 +7,20 @@ part, then one entity or fact. The pieces of a part are written down (see `kg.ru
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, groupby
+from pathlib import Path
 
 import msgspec
 
 from kg.assemble import Assembler, Node, once, to_entity
 from kg.lexicon.variants import simplify
-from kg.model import Entity, Evidence, Fact
+from kg.model import Entity, Evidence, Fact, Skip
 from kg.record import Record
+from kg.runs import Runs
 
+HELD = 60_000
+"""So many things, mentions and statements are held at most, or those of one page: some 60 MB."""
 _ARTICLE = "Article"
 
 
@@ -90,6 +94,38 @@ class PartAssembler(Assembler):
         self._evidence, self._roles = defaultdict(list), defaultdict(set)
         self.held = 0
         return sorted(pieces, key=of_piece), sorted(facts, key=of_fact)
+
+
+class Collected:
+    """The graph that records say, in sorted runs in a folder; `names` maps ids to those that stand for them.
+
+    Raises: OSError if there is no room.
+    """
+
+    def __init__(self, records: Iterable[tuple[str, Record]], names: Mapping[str, str], folder: Path) -> None:
+        """`records` are walked once, each with the source of its page."""
+        self._pieces, self._facts = Runs(folder / "pieces", Piece, of_piece), Runs(folder / "facts", Fact, of_fact)
+        assembler = PartAssembler(names)
+        for source, record in records:
+            assembler.add(record, source)
+            if assembler.held >= HELD:
+                self._take(assembler)
+        self._take(assembler)
+        self.dropped: list[Skip] = assembler.dropped
+        """What did not fit the schema, and what a model objected to."""
+
+    def _take(self, assembler: PartAssembler) -> None:
+        pieces, facts = assembler.drain()
+        self._pieces.add(pieces)
+        self._facts.add(facts)
+
+    def entities(self) -> Iterator[Entity]:
+        """The entities, sorted by id, one by one."""
+        return (entity for _, group in groupby(self._pieces, of_piece) for entity in merge_pieces(group))
+
+    def facts(self) -> Iterator[Fact]:
+        """The facts, sorted by subject, predicate, object, one by one."""
+        return (merge_facts(group) for _, group in groupby(self._facts, of_fact))
 
 
 def of_piece(piece: Piece) -> str:

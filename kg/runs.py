@@ -14,7 +14,7 @@ FAN = 64
 """So many runs are merged into a longer one: more would need too many open files."""
 
 Value = TypeVar("Value")
-Key = str | tuple[str, ...]
+Key = str | bytes | tuple[str, ...]
 
 
 class Runs(Generic[Value]):
@@ -34,9 +34,15 @@ class Runs(Generic[Value]):
         # The longer runs are the older ones.
         return self._merge([file for level in reversed(self._levels) for file in level])
 
+    def _write(self, file: Path, values: Iterable[Value]) -> None:
+        write_values(file, values)
+
+    def _read(self, file: Path) -> Iterator[Value]:
+        return read_values(file, self._kind)
+
     def _put(self, level: int, values: Iterable[Value]) -> None:
         file = self._folder / str(next(self._numbers))
-        write_values(file, values)
+        self._write(file, values)
         self._levels[level].append(file)
         if len(self._levels[level]) >= FAN:
             full, self._levels[level] = self._levels[level], []
@@ -47,7 +53,25 @@ class Runs(Generic[Value]):
                 done.unlink()
 
     def _merge(self, files: list[Path]) -> Iterator[Value]:
-        return heapq.merge(*(read_values(file, self._kind) for file in files), key=self._key)
+        return heapq.merge(*map(self._read, files), key=self._key)
+
+
+class Lines(Runs[bytes]):
+    """Lines of text in sorted runs, each with its line break and without another: written and read as they are."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, bytes, bytes)
+
+    def _write(self, file: Path, values: Iterable[bytes]) -> None:
+        with file.open("wb") as stream:
+            stream.writelines(values)
+
+    def _read(self, file: Path) -> Iterator[bytes]:
+        with file.open("rb") as stream:
+            yield from stream
+
+    def _merge(self, files: list[Path]) -> Iterator[bytes]:
+        return heapq.merge(*map(self._read, files))
 
 
 def write_values(file: Path, values: Iterable[object]) -> int:

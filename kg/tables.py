@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kg.errors import UsageError
 from kg.files import write_file
-from kg.model import Entity, Evidence, Knowledge
+from kg.model import Entity, Evidence, Fact, Knowledge
 from kg.rdf.terms import canonical_decimal, iri, is_day
 from kg.schema import DEFAULT_BASE
 
@@ -19,6 +20,11 @@ _TEXTS = (
     "adcode", "regionLevel", "initiativeType", "eventType", "time", "metric", "unit", "change", "dateline", "source",
 )  # fmt: skip
 _DAYS = ("begin", "end", "date")
+_UNKNOWN = (None, None)
+
+Named = tuple[str, str]
+"""An entity's class and label."""
+Row = dict[str, object]
 
 
 def to_tables(knowledge: Knowledge, base: str = DEFAULT_BASE) -> dict[str, Any]:
@@ -26,6 +32,25 @@ def to_tables(knowledge: Knowledge, base: str = DEFAULT_BASE) -> dict[str, Any]:
 
     Spans count code points of the page's text, half-open; lines count from 1. A date that is no day and a value that is
     no number are null.
+
+    Raises: UsageError if pyarrow is not installed.
+    """
+    columns = make_schemas()
+    import pyarrow as pa
+
+    known = name_entities(knowledge.entities)
+    return {
+        name: pa.Table.from_pylist(list(rows), schema=columns[name])
+        for name, rows in (
+            ("entities", entity_rows(knowledge.entities, base)),
+            ("relations", relation_rows(knowledge.facts, known)),
+            ("mentions", mention_rows(knowledge.facts, known)),
+        )
+    }
+
+
+def make_schemas() -> dict[str, Any]:
+    """The `pyarrow.Schema` of each table.
 
     Raises: UsageError if pyarrow is not installed.
     """
@@ -75,42 +100,42 @@ def to_tables(knowledge: Knowledge, base: str = DEFAULT_BASE) -> dict[str, Any]:
         ]
     )
     mentions = pa.schema([("entity", pa.string()), ("type", pa.string()), ("label", pa.string()), *proof])
-    known = {entity.id: entity for entity in knowledge.entities}
-    labels = {key: entity.label for key, entity in known.items()}
-    said = [fact for fact in knowledge.facts if fact.predicate != "mentions"]
-    return {
-        "entities": pa.Table.from_pylist([_entity(entity, base) for entity in knowledge.entities], schema=entities),
-        "relations": pa.Table.from_pylist(
-            [
-                {
-                    "subject": fact.subject,
-                    "predicate": fact.predicate,
-                    "object": fact.object,
-                    "subject_label": labels.get(fact.subject),
-                    "object_label": labels.get(fact.object),
-                    "roles": list(fact.roles),
-                    "confidence": fact.confidence if fact.evidence else None,
-                    "evidence": [_proof(evidence) for evidence in fact.evidence],
-                }
-                for fact in said
-            ],
-            schema=relations,
-        ),
-        "mentions": pa.Table.from_pylist(
-            [
-                {
-                    "entity": fact.object,
-                    "type": known[fact.object].type if fact.object in known else None,
-                    "label": labels.get(fact.object),
-                    **_proof(evidence),
-                }
-                for fact in knowledge.facts
-                if fact.predicate == "mentions"
-                for evidence in fact.evidence
-            ],
-            schema=mentions,
-        ),
-    }
+    return {"entities": entities, "relations": relations, "mentions": mentions}
+
+
+def name_entities(entities: Iterable[Entity]) -> dict[str, Named]:
+    """The class and label of each entity, by id."""
+    return {entity.id: (entity.type, entity.label) for entity in entities}
+
+
+def entity_rows(entities: Iterable[Entity], base: str = DEFAULT_BASE) -> Iterator[Row]:
+    """The rows of the table of entities."""
+    return (_entity(entity, base) for entity in entities)
+
+
+def relation_rows(facts: Iterable[Fact], known: Mapping[str, Named]) -> Iterator[Row]:
+    """The rows of the table of relations; `known` has the entities in them."""
+    for fact in facts:
+        if fact.predicate != "mentions":
+            yield {
+                "subject": fact.subject,
+                "predicate": fact.predicate,
+                "object": fact.object,
+                "subject_label": known.get(fact.subject, _UNKNOWN)[1],
+                "object_label": known.get(fact.object, _UNKNOWN)[1],
+                "roles": list(fact.roles),
+                "confidence": fact.confidence if fact.evidence else None,
+                "evidence": [_proof(evidence) for evidence in fact.evidence],
+            }
+
+
+def mention_rows(facts: Iterable[Fact], known: Mapping[str, Named]) -> Iterator[Row]:
+    """The rows of the table of mentions; `known` has the entities in them."""
+    for fact in facts:
+        if fact.predicate == "mentions":
+            type_, label = known.get(fact.object, _UNKNOWN)
+            for evidence in fact.evidence:
+                yield {"entity": fact.object, "type": type_, "label": label, **_proof(evidence)}
 
 
 def write_parquet(knowledge: Knowledge, folder: str | Path, *, base: str = DEFAULT_BASE) -> tuple[Path, ...]:
@@ -132,8 +157,8 @@ def write_parquet(knowledge: Knowledge, folder: str | Path, *, base: str = DEFAU
     return tuple(written)
 
 
-def _entity(entity: Entity, base: str) -> dict[str, object]:
-    row: dict[str, object] = {
+def _entity(entity: Entity, base: str) -> Row:
+    row: Row = {
         "id": entity.id,
         "iri": iri(entity.id, base)[1:-1],
         "type": entity.type,
@@ -157,7 +182,7 @@ def _fits(number: str) -> bool:
     return len(whole) <= 29 and len(part) <= 9
 
 
-def _proof(evidence: Evidence) -> dict[str, object]:
+def _proof(evidence: Evidence) -> Row:
     return {
         "article": evidence.article,
         "source": evidence.source,

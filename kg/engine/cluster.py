@@ -108,11 +108,11 @@ def _build(
 
     from kg.engine.partitions import assemble, resolve
     from kg.engine.records import record_wave
-    from kg.engine.session import calm, check_cards
+    from kg.engine.session import check_cards, set_up
     from kg.engine.verdicts import apply_verdicts
 
     work = check_work(folder, plan)
-    calm(ray)
+    set_up(ray)
     if gpus is not None:
         check_cards(ray, gpus)
     for number in range(-(-len(sources) // plan.waves)):

@@ -1,7 +1,7 @@
 """Records cut into fragments, so that each partition of the graph can be put together without the others.
 
 A partition gets of every record what touches its entities, and is a smaller record: the same `Assembler` puts it
-together, and of what comes out only the entities and facts of the partition are kept (`keep_own`). An entity belongs to
+together, and of what comes out only the entities and facts of the partition are kept (`Share`). An entity belongs to
 the partition of its id, or of the id it ends as when agencies are joined; a fact to that of its subject. All of an
 entity's mentions, statements and attributes come to its partition, so what is kept is complete, and all partitions
 together are the graph.
@@ -10,13 +10,13 @@ together are the graph.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
 
 from kg.assemble import FITS
-from kg.model import Entity, Fact, Knowledge
+from kg.model import Entity, Fact
 from kg.record import Record, Stated
 
 
@@ -49,6 +49,26 @@ def find_roots(names: Mapping[str, str]) -> dict[str, str]:
         end = min(seen[seen.index(there) :]) if there is not None else seen[-1]
         roots.update((one, end) for one in seen if one != end)
     return roots
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What of a graph is a partition's own: the entities that belong to it, and the facts whose subjects do."""
+
+    number: int
+    parts: int
+    roots: Mapping[str, str]
+
+    def owns(self, id_: str) -> bool:
+        """Whether an entity belongs to the partition."""
+        return part_of(self.roots.get(id_, id_), self.parts) == self.number
+
+    def entities(self, some: Iterable[Entity]) -> Iterator[Entity]:
+        """Of some entities, its own."""
+        return (entity for entity in some if self.owns(entity.id))
+
+    def facts(self, some: Iterable[Fact]) -> Iterator[Fact]:
+        """Of some facts, its own."""
+        return (fact for fact in some if self.owns(fact.subject))
 
 
 def split_record(record: Record, roots: Mapping[str, str], parts: int) -> Iterator[tuple[int, Record]]:
@@ -91,17 +111,6 @@ def split_record(record: Record, roots: Mapping[str, str], parts: int) -> Iterat
 def _renumber(one: Stated, things: Mapping[int, int], places: Mapping[int, int]) -> Stated:
     subject, predicate, object_, place, rule, figure, role = one
     return things[subject], predicate, things[object_], places[place], rule, figure, role
-
-
-def keep_own(knowledge: Knowledge, roots: Mapping[str, str], part: int, parts: int) -> Knowledge:
-    """Of what a partition's fragments gave, the entities and facts that are its own."""
-
-    def own(id_: str) -> bool:
-        return part_of(roots.get(id_, id_), parts) == part
-
-    entities: tuple[Entity, ...] = tuple(entity for entity in knowledge.entities if own(entity.id))
-    facts: tuple[Fact, ...] = tuple(fact for fact in knowledge.facts if own(fact.subject))
-    return Knowledge(entities, facts)
 
 
 def count_misfits(record: Record) -> int:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kg.engine.fragments import find_roots, keep_own, part_of, split_record
-from kg.engine.parts import Part, write_part
+from kg.engine.fragments import Share, find_roots, part_of, split_record
+from kg.engine.parts import EMPTY, Content, Part, write_part
 from kg.engine.plan import Plan, write_whole
-from kg.model import Knowledge
+from kg.pieces import Collected
 from kg.record import Record
+from kg.tables import Named, name_entities
 
 
 def resolve(ray: Any, work: Path, plan: Plan, apart: Set[frozenset[str]] = frozenset()) -> dict[str, str]:
@@ -88,7 +90,7 @@ def assemble(ray: Any, folder: Path, work: Path, names: dict[str, str], plan: Pl
         return []
     done = read_parts(work)
     for number in sorted(set(range(plan.parts)) - done.keys()):  # nothing belongs to it
-        done[number] = finish_part(Knowledge((), ()), number, folder, work, plan)
+        done[number] = finish_part(EMPTY, number, folder, work, plan)
     return [done[number] for number in sorted(done)]
 
 
@@ -123,27 +125,45 @@ def _write_group(group: Any, shared: Any, folder: str, work: str, plan: Plan) ->
     import pyarrow as pa
     import ray
 
-    from kg.assemble import Assembler
     from kg.engine.verdicts import write_plain
     from kg.pipeline import few_collections
 
     names = ray.get(shared) if isinstance(shared, ray.ObjectRef) else shared
     number = group["part"][0].as_py()
-    with few_collections():
-        assembler = Assembler()
-        for source, packed in sorted(zip(group["source"].to_pylist(), group["fragments"].to_pylist(), strict=True)):
-            for record in msgspec.msgpack.decode(zlib.decompress(packed), type=list[Record]):
-                assembler.add(record, source)
-        knowledge = keep_own(assembler.finish(names), find_roots(names), number, plan.parts)
+    with few_collections(), tempfile.TemporaryDirectory() as scratch:
+        content = find_content(_fragments(group), names, Share(number, plan.parts, find_roots(names)), Path(scratch))
         if plan.decisions:
-            write_plain(knowledge, number, Path(work))
+            write_plain(content, number, Path(work))
         else:
-            finish_part(knowledge, number, Path(folder), Path(work), plan)
+            finish_part(content, number, Path(folder), Path(work), plan)
     return pa.table({"part": [number]})
 
 
-def finish_part(knowledge: Knowledge, number: int, folder: Path, work: Path, plan: Plan) -> Part:
+def _fragments(group: Any) -> Iterator[tuple[str, Record]]:
+    sources = group["source"].to_pylist()
+    for row in sorted(range(len(sources)), key=sources.__getitem__):
+        for record in msgspec.msgpack.decode(zlib.decompress(group["fragments"][row].as_py()), type=list[Record]):
+            yield sources[row], record
+
+
+def find_content(
+    fragments: Iterable[tuple[str, Record]], names: Mapping[str, str], share: Share, scratch: Path
+) -> Content:
+    """What is in a partition, put together on disk of the fragments that belong to it, each with its page's source."""
+    said = Collected(fragments, names, scratch)
+
+    def known() -> dict[str, Named]:
+        # What an agency of two names is called at last, only its own partition knows; here it goes by its id.
+        joined = {id_: ("Agency", id_.partition("/")[2]) for id_ in names.values()}
+        return joined | name_entities(said.entities())
+
+    return Content(
+        entities=lambda: share.entities(said.entities()), facts=lambda: share.facts(said.facts()), known=known
+    )
+
+
+def finish_part(content: Content, number: int, folder: Path, work: Path, plan: Plan) -> Part:
     """Write a partition for good, and note that it is written."""
-    part = write_part(knowledge, folder, number, plan.base, tables=plan.tables, dropped=0)
+    part = write_part(content, folder, number, plan.base, tables=plan.tables)
     write_whole(work / "parts" / f"{number:05d}.json", msgspec.json.encode(part))
     return part

@@ -9,21 +9,26 @@ import os
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
-from itertools import islice
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import groupby, islice
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from kg.errors import GraphError
 from kg.model import CLASSES, RELATIONS, Knowledge
-from kg.runs import Runs
+from kg.rdf.flat import Walk, WalkFacts, batch_facts
+from kg.rdf.quads import to_graphs
+from kg.runs import Lines
+from kg.tables import Named, entity_rows, make_schemas, mention_rows, relation_rows
 from kg.version import VERSION
 
 MANIFEST = "manifest.json"
 QUADS, TABLES = "quads", "tables"
-_STEP = 50_000  # so many lines are sorted in memory at a time
+_LINES = 50_000  # are sorted in memory at a time
+_VALUES = 5_000  # entities, facts or rows are made into lines or columns at a time
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +40,6 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     quads: int
     entities: dict[str, int]
     relations: dict[str, int]
-    dropped: int = 0
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,84 +61,104 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
 
 
-def write_part(knowledge: Knowledge, folder: Path, number: int, base: str, *, tables: bool, dropped: int) -> Part:
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What is in a partition, walked as often as need be: neither entities nor facts are all in memory."""
+
+    entities: Walk
+    facts: WalkFacts
+    known: Callable[[], dict[str, Named]]
+    """The classes and labels of all that its facts name, of other partitions too."""
+
+
+EMPTY = Content(entities=tuple, facts=tuple, known=dict)
+
+
+def write_part(content: Content, folder: Path, number: int, base: str, *, tables: bool) -> Part:
     """Write a partition as N-Quads, lines sorted, in gzip, and as Parquet; what was written. Whole files or none."""
     name = f"{QUADS}/part-{number:05d}.nq.gz"
-    written, quads = _write_quads(knowledge, folder / name, base)
+    classes, predicates = Counter[str](), Counter[str]()
+    written, quads = _write_quads(_lines(content, base, classes, predicates), folder / name)
     files = {name: written}
     if tables:
-        files |= _write_tables(knowledge, folder, number, base)
-    classes = Counter(entity.type for entity in knowledge.entities)
-    predicates = Counter(fact.predicate for fact in knowledge.facts)
+        files |= _write_tables(content, folder, number, base)
     return Part(
         number=number,
         files=files,
         quads=quads,
         entities={name: classes[name] for name in (*CLASSES, "Article")},
         relations={name: predicates[name] for name in (*RELATIONS, "mentions")},
-        dropped=dropped,
     )
 
 
-def _write_quads(knowledge: Knowledge, path: Path, base: str) -> tuple[str, int]:
-    """Write the sorted lines of a partition by way of runs on disk; the file's SHA-256 and how many lines it has."""
-    lines = _lines(knowledge, base)
-    digest, number, last = hashlib.sha256(), 0, ""
-    pack = zlib.compressobj(6, zlib.DEFLATED, 31)  # as gzip, without a time
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with tempfile.TemporaryDirectory() as work, os.fdopen(handle, "wb") as file:
-        runs: Runs[str] = Runs(Path(work), str, str)
-        while some := list(islice(lines, _STEP)):
-            runs.add(sorted(set(some)))
-
-        def put(packed: bytes) -> None:
-            digest.update(packed)
-            file.write(packed)
-
-        for line in runs:
-            if line != last:
-                put(pack.compress(line.encode("utf-8")))
-                number, last = number + 1, line
-        put(pack.flush())
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
-    return digest.hexdigest(), number
-
-
-def _lines(knowledge: Knowledge, base: str) -> Iterator[str]:
-    from kg.rdf import to_graphs
-
-    for graph, triples in to_graphs(knowledge, base):
-        end = f" {graph} .\n" if graph else " .\n"
-        for s, p, o in triples:
-            yield f"{s} {p} {o}{end}"
-
-
-def _write_tables(knowledge: Knowledge, folder: Path, number: int, base: str) -> dict[str, str]:
-    import io
-
-    import pyarrow.parquet as parquet
-
-    from kg.tables import to_tables
-
-    files = {}
-    for kind, table in to_tables(knowledge, base).items():
-        name = f"{TABLES}/{kind}/part-{number:05d}.parquet"
-        buffer = io.BytesIO()
-        parquet.write_table(table, buffer, compression="zstd")
-        _write(folder / name, buffer.getvalue())
-        files[name] = hashlib.sha256(buffer.getvalue()).hexdigest()
-    return files
-
-
-def _write(path: Path, content: bytes) -> None:
+@contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that has its name once it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        yield file
     Path(name).chmod(0o644)
     Path(name).replace(path)
+
+
+def _write_quads(lines: Iterator[bytes], path: Path) -> tuple[str, int]:
+    """Write lines sorted, each once, by way of runs on disk; the file's SHA-256 and how many lines it has."""
+    digest, number = hashlib.sha256(), 0
+    pack = zlib.compressobj(6, zlib.DEFLATED, 31)  # as gzip, without a time
+    with tempfile.TemporaryDirectory() as work, _new_file(path) as file:
+        runs = Lines(Path(work))
+        while some := set(islice(lines, _LINES)):
+            runs.add(sorted(some))
+        once = (line for line, _ in groupby(runs))
+        while written := list(islice(once, _VALUES)):
+            packed = pack.compress(b"".join(written))
+            digest.update(packed)
+            file.write(packed)
+            number += len(written)
+        packed = pack.flush()
+        digest.update(packed)
+        file.write(packed)
+    return digest.hexdigest(), number
+
+
+def _lines(content: Content, base: str, classes: Counter[str], predicates: Counter[str]) -> Iterator[bytes]:
+    """The lines of a partition in no order, some of them several times; entities and facts are counted as they pass."""
+    entities, facts = iter(content.entities()), iter(content.facts())
+    while own := tuple(islice(entities, _VALUES)):
+        classes.update([entity.type for entity in own])
+        yield from _quads(Knowledge(own, ()), base)
+    while said := tuple(islice(facts, _VALUES)):
+        predicates.update([fact.predicate for fact in said])
+        for some in batch_facts(said, _VALUES):
+            yield from _quads(Knowledge((), some), base)
+
+
+def _quads(knowledge: Knowledge, base: str) -> Iterator[bytes]:
+    for graph, triples in to_graphs(knowledge, base):
+        end = f" {graph} .\n" if graph else " .\n"
+        for s, p, o in triples:
+            yield f"{s} {p} {o}{end}".encode()
+
+
+def _write_tables(content: Content, folder: Path, number: int, base: str) -> dict[str, str]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    columns, known = make_schemas(), content.known()
+    tables = {
+        "entities": entity_rows(content.entities(), base),
+        "relations": relation_rows(content.facts(), known),
+        "mentions": mention_rows(content.facts(), known),
+    }
+    files = {}
+    for kind, rows in tables.items():
+        name = f"{TABLES}/{kind}/part-{number:05d}.parquet"
+        with _new_file(folder / name) as file, parquet.ParquetWriter(file, columns[kind], compression="zstd") as writer:
+            while some := list(islice(rows, _VALUES)):
+                writer.write_table(pa.Table.from_pylist(some, schema=columns[kind]))
+        with (folder / name).open("rb") as written:
+            files[name] = hashlib.file_digest(written, "sha256").hexdigest()
+    return files
 
 
 def read_manifest(folder: str | Path) -> Manifest:

@@ -101,10 +101,16 @@ def _attempt(build: Callable[..., Result], *arguments: Any) -> Result | KgError:
         return error
 
 
-def calm(ray: Any) -> None:
-    """Keep Ray Data from telling of its progress."""
+_BLOCK = 16 * 1024 * 1024
+"""Bytes of a block of rows, of which a task holds three or four: Ray's own 128 MB would be half a GB and more."""
+
+
+def set_up(ray: Any) -> None:
+    """Make Ray Data go on in small blocks, and tell nothing of its progress."""
     logging.getLogger("ray.data").setLevel(logging.WARNING)
-    ray.data.DataContext.get_current().enable_progress_bars = False
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    context.target_max_block_size = _BLOCK
 
 
 def check_cards(ray: Any, gpus: float) -> None:

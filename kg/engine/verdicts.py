@@ -7,6 +7,7 @@ The driver holds what `kg add` holds: the entities that verdicts may mean, and a
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
@@ -18,13 +19,16 @@ from kg.decide import Outcome
 from kg.decide.near import Reach, find_ends, find_taken, find_touching, find_vouchers, judge, reach_of
 from kg.decisions import Decisions
 from kg.engine.fragments import part_of
-from kg.engine.parts import Part
+from kg.engine.parts import Content, Part
 from kg.engine.plan import Plan, write_whole
-from kg.model import Entity, Fact, Knowledge
+from kg.model import Entity, Fact
+from kg.pieces import of_fact
 from kg.runs import read_values, write_values
+from kg.tables import Named, name_entities
 
 _PLAIN = "plain"
-_SAID = ("entities", "facts")
+_SAID = ("known", "entities", "facts")
+_of_entity = attrgetter("id")
 Value = TypeVar("Value", Entity, Fact)
 
 
@@ -38,11 +42,12 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...]
 
 
-def write_plain(knowledge: Knowledge, number: int, work: Path) -> None:
+def write_plain(content: Content, number: int, work: Path) -> None:
     """Leave a partition for people to judge."""
     folder = work / _PLAIN
     folder.mkdir(exist_ok=True)
-    for kind, values in zip(_SAID, (knowledge.entities, knowledge.facts), strict=True):
+    values: Iterable[object]
+    for kind, values in zip(_SAID, (content.known().items(), content.entities(), content.facts()), strict=True):
         temporary = folder / f".{number:05d}.{kind}"
         write_values(temporary, values)
         temporary.replace(folder / f"{number:05d}.{kind}")
@@ -50,11 +55,11 @@ def write_plain(knowledge: Knowledge, number: int, work: Path) -> None:
 
 def find_plain(work: Path) -> set[int]:
     """The numbers of the partitions that are left to judge."""
-    return {int(file.stem) for file in (work / _PLAIN).glob(f"[0-9]*.{_SAID[1]}")}  # which is written last
+    return {int(file.stem) for file in (work / _PLAIN).glob(f"[0-9]*.{_SAID[2]}")}  # which is written last
 
 
 def _read(work: str, number: int, kind: type[Value]) -> Iterator[Value]:
-    file = Path(work) / _PLAIN / f"{number:05d}.{_SAID[kind is Fact]}"
+    file = Path(work) / _PLAIN / f"{number:05d}.{_SAID[1 + (kind is Fact)]}"
     # Nothing may belong to a partition.
     return read_values(file, kind) if file.exists() else iter(())
 
@@ -90,7 +95,7 @@ def _judge(ray: Any, work: Path, decisions: Decisions, parts: int) -> Judgement:
     vouchers = [fact for some in _on_all(ray, _vouch, numbers, place, meant, ray.put(ends)) for fact in some]
     taken = find_taken(reach.meant, ends, decisions)
     entities = [one for some in _on_all(ray, _take, numbers, place, ray.put(taken)) for one in some]
-    judged, outcomes = judge(sorted(entities, key=attrgetter("id")), touching, vouchers, decisions)
+    judged, outcomes = judge(sorted(entities, key=_of_entity), touching, vouchers, decisions)
     return Judgement(taken=taken, meant=reach.meant, entities=judged.entities, facts=judged.facts, outcomes=outcomes)
 
 
@@ -124,13 +129,24 @@ def _finish(number: int, judgement: Judgement, folder: str, work: str, plan: Pla
     from kg.pipeline import few_collections
 
     meant = judgement.meant
+    changed = [one for one in judgement.entities if part_of(one.id, plan.parts) == number]
+    said = [one for one in judgement.facts if part_of(one.subject, plan.parts) == number]
+    changed.sort(key=_of_entity)
+    said.sort(key=of_fact)
+
+    def entities() -> Iterator[Entity]:
+        left = (one for one in _read(work, number, Entity) if one.id not in judgement.taken)
+        return heapq.merge(left, changed, key=_of_entity)
+
+    def facts() -> Iterator[Fact]:
+        left = (one for one in _read(work, number, Fact) if one.subject not in meant and one.object not in meant)
+        return heapq.merge(left, said, key=of_fact)
+
+    def known() -> dict[str, Named]:
+        file = Path(work) / _PLAIN / f"{number:05d}.{_SAID[0]}"
+        plain = dict(read_values(file, tuple[str, Named])) if file.exists() else {}
+        return plain | name_entities(judgement.entities)
+
     with few_collections():
-        entities = [one for one in _read(work, number, Entity) if one.id not in judgement.taken]
-        facts = [one for one in _read(work, number, Fact) if one.subject not in meant and one.object not in meant]
-        entities += [one for one in judgement.entities if part_of(one.id, plan.parts) == number]
-        facts += [one for one in judgement.facts if part_of(one.subject, plan.parts) == number]
-        knowledge = Knowledge(
-            tuple(sorted(entities, key=attrgetter("id"))),
-            tuple(sorted(facts, key=attrgetter("subject", "predicate", "object"))),
-        )
-        finish_part(knowledge, number, Path(folder), Path(work), plan)
+        content = Content(entities=entities, facts=facts, known=known)
+        finish_part(content, number, Path(folder), Path(work), plan)

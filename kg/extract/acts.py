@@ -10,8 +10,13 @@ import re
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import times_before
+from kg.extract.stories import story_of
 from kg.extract.values import Found
 
+# What somebody has acts otherwise than he does: 法律援助处|的大门刚打开.
+_ITS = re.compile(
+    r"的(?!工作|民警|法官|检察官|干警|队员|志愿者|消防员|执法|干部|医生|医护|专家|代表|师生|教师|员工|职工|人员)"
+)
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|“(?![^“”，。\n]{2,12}”)")
 _FIGURE = re.compile(r"\d")
 # Before the act: how, with whom, for whom.
@@ -23,8 +28,9 @@ _ADVERBS = re.compile(
 _NO_ACT = re.compile(
     r"接到|收到|称|时$|接报|接警|获悉|了解到|传来|发现|看到|听到|得知|介绍|说|表示|告诉|坦言|回忆|道谢|感慨|感谢|激动|欣喜|高兴|松了|打开话匣子|话匣子"
     r"|正准备|准备|正在|正忙|正|照例|照常|像往常|一如既往|依旧|仍|共|累计|总计|走出|站在|坐在|望着|看着|拨通|引起|拥有|有|是|位于|恢复|睡|停"
-    r"|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜|专案组|专班"
+    r"|响[个起了]|探访|体验|讲述|话剧|小品|影片|走在|往前|一[\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]{1,2}地|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜|专案组|专班"
 )
+_MEANWHILE = re.compile(r"[\u4e00-\u9fff]{1,2}着(?!力|重|手(?![电机里中])|陆|眼)")  # 举着|手电: how, not what
 # Between the day and who acts: the day is that of something else.
 _GOES = re.compile(r"(?:开进|走进|来到|深入|前往|赶赴|赴|走访|奔赴)(?:了)?$")
 _NOT_THEN = re.compile(r"走出|获悉|了解到|通报|消息|介绍")
@@ -39,6 +45,7 @@ _TYPES = (
     ("rescue", re.compile(r"救|转移|疏散|开道|护送|找到|找回")),
     ("case", re.compile(r"公诉|起诉|立案|判|查获|查处|拘留|逮捕|抓")),
 )
+_SHORT_CLAUSE = 8  # characters of one that tells how something was done
 _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 
 
@@ -51,6 +58,8 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
         if sentence.kind != "text" or n in told or draft.actors[n].carried or not draft.actors[n].keys:
             continue
         start = draft.actors[n].start
+        if story_of(draft.stories, sentence.paragraph) or passage.text.find("记者", sentence.start, start) >= 0:
+            continue
         if any(
             t.kind == "day"
             and t.value
@@ -79,18 +88,21 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
                 break
             said += text[begin : m.start]
             begin = m.stop
+        if not out and _ITS.match(text, begin):
+            return []
         if _NO_ACT.search(said + text[begin:clause]) or _FUTURE.match(text, begin, clause):
             if not out:
                 return []
             break
         adverbs = _ADVERBS.match(text, begin, clause)
         begin = adverbs.end() if adverbs else begin
+        how = clause - begin <= _SHORT_CLAUSE and _MEANWHILE.match(text, begin, clause)
         figure = _FIGURE.search(text, begin, clause)
         stop = figure.start() if figure else clause
         if stop - begin > _LONGEST:
             last = token_at(begin + _LONGEST - 1)
             stop = last.stop if last.stop <= begin + _LONGEST else last.start
-        if stop - begin >= _SHORTEST:
+        if stop - begin >= _SHORTEST and not how:
             out.append((begin, stop))
         if clause >= sentence.stop or text[clause] != "，":
             break

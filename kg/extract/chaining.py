@@ -6,14 +6,20 @@ import re
 from functools import cache
 
 from kg.analyze import Passage
-from kg.extract.offices import find_commission, find_office, without_office
-from kg.extract.parts import Chain, Part, last_unit
+from kg.extract.offices import find_commission, find_office, with_office, without_office
+from kg.extract.parts import Chain, Part, head_of, last_unit
 from kg.extract.stretch import grow, may_name
+from kg.extract.unlisted import find_department
 from kg.lexicon import Hit, Lexicon, Name
 
 MOST_PARTS = 16
 """Of a chain: twice the most that our pages have."""
-COMMITTEE = re.compile(r"委(?![员托派任屈婉会以实])")
+COMMITTEE = re.compile(r"委(?![员托任屈婉会以实]|派(?![出驻人]))")
+_COAST_STATION = re.compile(r"([\u4e00-\u9fff]{2,5}?)工作站")
+_TOWN_BODY = re.compile(
+    r"(?:人民)?政府|党委|人大|纪委|派出所|司法所|综治|应急办|卫生院|中心|财政所|党政|村|[\u4e00-\u9fff]{2,4}[村所站]"
+)
+_PARTY_BODY = re.compile(r"委员会|委会|工委(?![员会])|总支部?(?:委员会)?|支部(?:委员会)?|基层委员会")
 _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!里|下|亲|音|村医|长|政府部门)")
 _VILLAGE = re.compile(
     r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|务|居(?!委|民)|社(?!区)|矫正|干部)"
@@ -23,6 +29,10 @@ _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _FORMER = re.compile(r"旧址|纪念馆|遗址|故居|博物馆")
 # What the suffixes of towns and villages begin with.
 _TOWN_ENDS, _VILLAGE_ENDS = re.compile("[镇乡街苏]"), re.compile("[村社嘎居]")
+_ARMY = ("军区", "战区", "舰队", "解放军", "海军", "空军", "陆军", "火箭军", "武警总队", "武警部队")
+_OF_ARMY = re.compile(
+    r"(?:第[一二三四五六七八九十\d]+)?(?:总|中心)?医院|(?:政治部)?(?:文工团|歌舞团|话剧团)|[\u4e00-\u9fff]{0,4}(?:大学|学院)"
+)
 _LEVELS = frozenset("LPI")  # kinds of parts
 _OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
@@ -47,6 +57,8 @@ class Chaining:
         self.stop = self.begin = -1
         self.out: list[Chain] = []
         self.last: Chain | None = None
+        self.nations = lexicon.nations
+        self.town_bodies: dict[int, str] = {}  # where bodies' names that begin with a town's last word start → these
         self.starts: set[int] = set()  # where names start
         self.firm: set[int] = set()  # of them, those that are more than a division's short form
         self.areas: dict[int, int] = {}  # where divisions' names start → where they stop
@@ -71,7 +83,15 @@ class Chaining:
         ):
             if self.text.startswith(_committee_words(self.lexicon), self.stop):
                 return  # a longer body such as 委宣传部: the next hit
-            self.add(Part(self.stop, self.stop + 1, "U", "委", "党委", "委"))
+            # The youth league's or a party's: not the committee that 河南省委 names.
+            stem = self.parts[0].text if self.parts[0].text in _parties(self.lexicon) else "党委"
+            self.add(Part(self.stop, self.stop + 1, "U", "委", stem, "委"))
+        elif (
+            self.parts
+            and self.parts[0].text in _parties(self.lexicon)
+            and (found := _PARTY_BODY.match(self.text, self.stop))
+        ):
+            self.add(Part(self.stop, found.end(), "U", found[0], self.parts[0].text, "委"))
 
     def combined(self) -> None:
         """A department of several systems that no table has whole, after its division: 临泉县 + 文化旅游广电局."""
@@ -102,9 +122,20 @@ class Chaining:
             name = self.text[self.stop : cut]
             after_town = kind == "V" and self.parts[-1].kind == "T"
             after_town = after_town and (found.end(1) - self.stop == 2 or found[2] == "嘎查")
+            after_town = after_town or (len(name) == 3 and _TOWN_BODY.match(self.text, cut) is not None)  # 育才|镇政府
             if len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
+                if kind == "T":
+                    self.town_body(found[2])
+
+    def town_body(self, suffix: str) -> None:
+        """The body of the town just read, where the tables have it with the town's last word: 勐润|镇政府."""
+        name = self.town_bodies.get(self.stop - len(suffix), "")
+        if len(name) > len(suffix) and name.startswith(suffix):
+            head, stem = head_of(name)
+            stem = stem.removeprefix(suffix)
+            self.add(Part(self.stop, self.stop - len(suffix) + len(name), "U", name[len(suffix) :], stem, head))
 
     def village_body(self) -> None:
         """The committee of the village just read: 罗家营村 + 委会."""
@@ -132,9 +163,19 @@ class Chaining:
             self.emit(parts, begin)
             return
         head, rest = parts[: last + 1], parts[last + 1 :]
+        station = _COAST_STATION.match(self.text, head[-1].stop) if head[-1].text.endswith("海警局") else None
+        if station:  # 广西海警局|钦州工作站
+            placed = bool(rest) and rest[-1].stop == station.end(1)
+            at = station.end(1) if placed else station.start()
+            name = self.text[at : station.end()]
+            head += [*(rest if placed else ()), Part(at, station.end(), "U", name, name[:-3], "工作站")]
+            rest = []
+            self.wait = max(self.wait, station.end())
         if not rest:
             stops, areas = self.lexicon.stops, self.areas
             part = find_commission(self.text, head[-1]) or find_office(self.passage, stops, head[-1], areas)
+            if part is None and head[-1].text in self.lexicon.national and head[-1].text[-1] in "部委局署院":
+                part = find_department(self.passage, stops, head[-1].stop)
             if part is not None:
                 head.append(part)
                 self.wait = max(self.wait, part.stop)
@@ -146,11 +187,14 @@ class Chaining:
 
     def emit(self, parts: list[Part], begin: int) -> None:
         """Put a chain out, unless it is nothing but levels."""
+        parts = with_office(parts)
         units = [p for p in parts if p.kind in "UK"]
         stop = parts[-1].stop
         after = self.text[stop : stop + 1] in _OTHER_BEGINS
         if units and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
             return  # 中国法院|网讯, 八路军驻晋办事处|旧址
+        if units and units[-1].text.endswith(_ARMY) and _OF_ARMY.match(self.text, stop):
+            return  # 北京军区|总医院
         if not units and _LEVELS.issuperset([p.kind for p in parts]):
             return
         while parts and not units and parts[-1].kind in "LPI":
@@ -159,6 +203,11 @@ class Chaining:
         chain = Chain(start, parts[-1].stop, tuple(parts))
         self.out.append(chain)
         self.last = chain
+
+
+@cache
+def _parties(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.table("agencies", "prefixes", "parties"))
 
 
 @cache

@@ -9,44 +9,38 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
-from kg.extract.divisions import Divisions
 from kg.extract.local import find_lone_villages, is_below, with_own_names
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
+from kg.extract.systems import CENTRE, OPEN_HEADS, TERM, Systems
+from kg.extract.unlisted import find_mission
 from kg.lexicon import Hit, Lexicon, Name
 
 # Letters of `Name.kinds`: bodies, divisions, whatever is a body or unit, those of a system, plain units.
 _BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
 _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
-_BUREAU = re.compile(r"局(?![面势部长域限])|厅(?!堂|房|室)")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
-_OFFICE = re.compile(r"(?:局|分署|监管局|监管办公室|专员办)(?![长部面势])")
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
-_COMPANY = re.compile(r"公司|集团|工厂|酒店|超市|银行|学校|医院")  # of it, not of the division: 永丰食品有限公司|车间
 _LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技"))
-_BEFORE_TOWN = frozenset("在去到至从赴往")
+_HOSPITAL = ("医院", "卫生院", "小学", "幼儿园", "学校")
+_BEFORE_TOWN = frozenset("在去到至从赴往向对由与和被")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
-_OPEN_HEADS = (
-    "派出所", "法庭", "司法所", "消防站", "消防救援站", "监狱", "看守所", "警务室", "警务站", "检查站", "边检站",
-    "海关", "村委会", "居委会", "中队", "大队", "支队", "分局", "税务所", "市场监管所", "海事处", "公安处", "检察室",
-    "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
-    "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
-)  # fmt: skip
+_LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
+_MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
-_PLACED_HEADS = ("派出所", "分局", "中队", "大队", "所", "站", "工作站")  # called after where they are
-_OTHERS = re.compile(r"人民政府|政府|人大常委会|人大|政协|纪委(?:监委)?")  # beside a party committee, unparted
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
-class _Reader(Divisions):
+class _Reader(Systems):
     """The pass over one passage."""
 
     def read(self) -> list[Chain]:
@@ -54,6 +48,9 @@ class _Reader(Divisions):
         self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
         self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
         self.areas = {hit.start: hit.stop for hit in hits if not _DIVISIONS.isdisjoint(hit.entry.kinds)}
+        self.town_bodies = {
+            hit.start: hit.entry.text for hit in hits if hit.entry.text[0] in "镇乡街苏" and "B" in hit.entry.kinds
+        }
         n = len(hits)
         for i, hit in enumerate(hits):
             if hit.start < self.wait:
@@ -80,11 +77,21 @@ class _Reader(Divisions):
             return
         # A name that starts inside a word and is no body is part of that word: 大同小异.
         edges = self.passage.edges
-        ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长"
-        if kinds == "N" and len(hit.entry.text) < 4 and not (edges[hit.start] and ends):
+        ends = edges[hit.stop] or self.text[hit.stop : hit.stop + 1] == "长" or _MINISTRY.match(self.text, hit.stop - 1)
+        abroad = touching and self.parts[0].text in self.nations  # 美国|国务院
+        if kinds in ("A", "a"):
+            self.take_abroad(hit, abroad)
+            return
+        if kinds == "N" and len(hit.entry.text) < 4 and not ((abroad or edges[hit.start]) and ends):
             return  # 集|中办|理
-        apart = edges[hit.start] or (kinds == "t" and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
+        apart = edges[hit.start] or (kinds in ("t", "R") and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
         inside = not touching and not apart and _BODIES.isdisjoint(kinds)
+        if inside and kinds == "t" and follows(hit, following, "SB"):  # 勐|润镇|政府
+            token = self.passage.token_at(hit.start)
+            if token.start >= self.wait and len(token.text) < 4 and not rjieba.has_word(token.text):
+                self.flush()
+                self.add(Part(token.start, hit.stop, "T", self.text[token.start : hit.stop]))
+            return
         if inside and not (kinds == "L" and COMMITTEE.match(self.text, hit.stop)):
             return
         if hit.entry.text[0] in "会和联" and self.joint(hit, following, touching):
@@ -94,51 +101,19 @@ class _Reader(Divisions):
         if not _DIVISIONS.isdisjoint(kinds):
             self.take_region(hit, touching)
             self.branch_of_nation()
+            self.unlisted()
         elif "Z" in kinds:
             self.take_zone(hit, touching)
-        elif "P" in kinds and follows(hit, following, "Rr"):
-            self.flush()
-            self.add(Part(hit.start, hit.stop, "P", hit.entry.text))
+        elif "P" in kinds and (
+            follows(hit, following, "RrLZ") or self.leads(hit, following) or CENTRE.match(self.text, hit.stop)
+        ):
+            self.take_prefix(hit)
         elif "L" in kinds:
             self.take_level(hit, following, touching)
         elif not _UNITS.isdisjoint(kinds) or ("k" in kinds and touching):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
-
-    def branch_of_nation(self) -> None:
-        """The office that a national body has in a division: 国家矿山安全监察局|陕西|局, 海关总署|广东|分署."""
-        if len(self.parts) > 1 and self.parts[-2].kind == "P" and self.parts[-1].kind in "Rr":
-            office = _OFFICE.match(self.text, self.stop)
-            if office:
-                self.add(Part(self.stop, office.end(), "U", office[0], "", office[0]))
-
-    def take_level(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
-        """A level word: `市` in 市公安局, 市局 or 市委; the second `旗` of 科右中旗旗委."""
-        if touching and self.parts[-1].kind in "Rr" and self.parts[-1].text.endswith(hit.entry.text):
-            self.add(Part(hit.start, hit.stop, "I", hit.entry.text))
-            self.committee()
-            return
-        if touching and self.parts[-1].kind == "U":
-            if self.parts[-1].text == "委" and (found := _OTHERS.match(self.text, hit.stop)):  # 市委|市政府
-                self.flush()
-                self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
-                self.add(Part(hit.stop, found.end(), "U", found[0], "", found[0]))
-            return
-        joined = follows(hit, following, "K" if hit.entry.text[0] in "全我" else "SBKGU")
-        party = COMMITTEE.match(self.text, hit.stop) if self.text.startswith("委", hit.stop) else None
-        bureau = _BUREAU.match(self.text, hit.stop) if len(hit.entry.text) == 1 else None
-        if (joined or party or bureau) and not touching:
-            self.flush()
-            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
-            if bureau and not joined:
-                self.add(Part(hit.stop, hit.stop + 1, "U", bureau[0], "", bureau[0]))
-            else:
-                self.committee()
-        elif not touching and len(hit.entry.text) == 1 and (part := self.combination(hit.stop)):
-            self.flush()
-            self.add(Part(hit.start, hit.stop, "L", hit.entry.text))
-            self.add(part)
 
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:
         entry = hit.entry
@@ -149,7 +124,7 @@ class _Reader(Divisions):
             if (
                 self.parts[-1].kind not in "RrZ"
                 or not self.passage.edges[stop]
-                or self.text[stop : stop + 1] in "机民干警战工院大学局高专职"
+                or self.text[stop : stop + 1] in "机民干警战工院大学局高专职日报"
             ):
                 self.flush()
                 return
@@ -159,15 +134,35 @@ class _Reader(Divisions):
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
             return
+        if entry.text.endswith("中心") and self.text.startswith(_HOSPITAL, stop):  # 天津市|第五中心医院
+            self.flush()
+            return
         if self.text[stop - 1 : stop + 1] in _LONGER_WORDS:  # 疾控部|门, 恒光科技股|份有限公司
             return
         letter = self.text[start - 1 : start]
         if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
-            return  # of a town that nobody knows: 青山|镇党委
+            town = self.grown(start, proper=False, most=3)  # of a town that no list has: 蒙潭|镇政府
+            if entry.text[0] == "街" or start - town < 2 or rjieba.has_word(self.text[town:start]):
+                return
+            self.flush()
+            self.add(Part(town, start + 1, "T", self.text[town : start + 1]))
+            head, stem = head_of(entry.text[1:])
+            self.add(Part(start + 1, stop, "U", entry.text[1:], stem, head))
+            return
         if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return
         if not head:
             head, stem = head_of(entry.text)
+        if entry.text == "地委":
+            stem = "党委"
+        if entry.text.startswith("地委") and not touching:  # of the prefecture that the article means
+            self.flush()
+            self.add(Part(start, start + 1, "L", "地区"))
+            self.add(Part(start + 1, stop, "U", entry.text[1:], stem[1:] if len(entry.text) > 2 else "党委", head))
+            return
+        league = _LEAGUE.match(entry.text)
+        if league and self.take_league(start, league[1], touching):
+            return
         quote = _QUOTE.search(self.text, max(0, start - 12), start) if entry.text in _QUOTED_UNITS else None
         if quote and not (self.parts and self.stop > quote.start()):
             if not (self.parts and self.stop == quote.start()):
@@ -196,6 +191,9 @@ class _Reader(Divisions):
             self.add(Part(start, stop, kind, entry.text, stem, head))
             return
         gap = self.text[self.stop : start] if self.parts else ""
+        if gap and TERM.fullmatch(gap):  # 怀化市|十五届|人大常委会
+            self.add(Part(start, stop, kind, entry.text, stem, head))
+            return
         if (
             2 <= len(gap) <= 3
             and self.parts[-1].kind == "R"
@@ -221,12 +219,17 @@ class _Reader(Divisions):
             return
         if "N" in kinds:
             self.add(Part(start, stop, "U", entry.text, stem, head))
+            if mission := find_mission(self.text, self.stop):  # 审计署|驻长沙特派员办事处
+                self.add(mission)
             return
         grown = start
-        if head in _OPEN_HEADS or entry.text.endswith(_OPEN_HEADS):
-            grown = self.grown(start, proper=("S" in kinds or "U" in kinds) and "边" not in entry.text, most=8)
+        if head in OPEN_HEADS or entry.text.endswith(OPEN_HEADS):
+            named = "边" in entry.text or entry.text.startswith("机场")  # 磨憨边检站, 白云机场公安局
+            grown = self.grown(start, proper=("S" in kinds or "U" in kinds) and not named, most=8)
         elif "S" in kinds or "B" in kinds:
             grown = self.grown(start, proper=True, most=4)
+        if grown == start and entry.text.startswith("领导小组"):  # 选拔|领导小组办公室
+            grown = self.led_by_verb(start)
         if grown < start:
             opened = self.text[grown:start]
             self.add(Part(grown, stop, kind, opened + entry.text, opened + stem, head))
@@ -274,22 +277,6 @@ class _Reader(Divisions):
             self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
         elif not near:
             self.flush()
-
-    def joins(self, gap: str, start: int, entry: Name) -> bool:
-        """Whether an unknown stretch belongs between the chain so far and the unit that follows."""
-        last = self.parts[-1]
-        if last.kind == "K" or _COMPANY.search(gap):
-            return False
-        if _ORDINAL.fullmatch(gap):
-            return last.kind == "U" or entry.text.endswith("队")
-        kinds = set(entry.kinds)
-        if last.kind == "U" and not kinds & set("HBU"):
-            return False
-        if last.kind != "U" and not (kinds & set("HB") or entry.head in _PLACED_HEADS):
-            return False
-        if last.kind == "U" and kinds & set("B") and not entry.text.endswith(_OPEN_HEADS):
-            return False
-        return self.may_name(self.stop, start)
 
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:

@@ -17,7 +17,7 @@ _FESTIVAL = re.compile(
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
-    r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场|火车站|小区)"
+    r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场(?!公安)|火车站|小区)"
 )
 # Ordinary words even in a text on the prefecture that has such a county: 回|应县, 建设|新城区.
 _PHRASES = frozenset(["和县", "任县", "应县", "成县", "开县", "新城区", "老城区", "古城区", "新市区"])
@@ -32,6 +32,10 @@ _BODIES = frozenset(
     }.items()
     for words in all_words.split(" ")
 )
+_SPECIAL = ("香港", "澳门")
+_REGIMENT = re.compile(
+    r"[一二三四五六七八九〇零十百\d]{1,4}团(?![长员体结队])(?:场|镇)?"
+)  # of the corps: 第八师|一二一团
 _SUFFIXES = frozenset("市县区旗州盟")
 _VILLAGE_SUFFIX = re.compile(
     r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
@@ -152,6 +156,7 @@ class Divisions(Chaining):
             and not above
             and not touching
             and not edges[hit.stop]
+            and hit.entry.text not in _SPECIAL
             and hit.entry.text[-1] not in "市县区旗州盟"
             and self.text[hit.stop : hit.stop + 1] not in "市县区旗州省讯"
         ):
@@ -183,6 +188,9 @@ class Divisions(Chaining):
                 self.flush()
             self.wait = hit.start
             return
+        if hit.entry.text in _SPECIAL and self.text.startswith("特区", hit.stop):
+            self.add(Part(hit.start, hit.stop + 2, "R", f"{hit.entry.text}特别行政区"))
+            return
         self.add(Part(hit.start, hit.stop, kind, hit.entry.text))
         if county:
             self.take_county(county)
@@ -196,6 +204,8 @@ class Divisions(Chaining):
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
         text = hit.entry.text
         if text == "会同县":
+            if self.text[hit.start - 1 : hit.start] in ("。", "\n", "　"):
+                return False  # with whom a sentence's own subject would stand before it
             return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
         if text == "和县":
             return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
@@ -256,9 +266,17 @@ class Divisions(Chaining):
                 if grown == hit.start and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
                     return
                 start = grown
-        elif self.parts[-1].kind not in "RrTUZ":
+        elif self.parts[-1].kind not in "RrTUZP":
             return
         elif self.parts[-1].kind == "U" and hit.entry.text in self.lexicon.table("agencies", "zones", "named"):
             self.wait = hit.start  # an open name: 大学城 + 派出所
+            return
+        if hit.entry.text in self.lexicon.table("agencies", "zones", "corps") and start == hit.start:
+            if not self.passage.edges[start] and not touching:
+                return
+            self.add(Part(start, hit.stop, "Z", hit.entry.text))
+            farm = _REGIMENT.match(self.text, self.stop)
+            if farm:
+                self.add(Part(farm.start(), farm.end(), "T", farm[0]))
             return
         self.add(Part(start, hit.stop, "Z", self.text[start : hit.stop]))

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from kg.analyze import Passage
-from kg.extract.values import Actors, Figure, Happening, Named, Time
+from kg.extract.values import Actors, Figure, Happening, Named, Story, Time
 from kg.model import CLASSES, Author
 
 
@@ -82,9 +82,10 @@ class Draft:
     """The growing result of one article; what is added twice counts once.
 
     `named` are the named happenings that the initiatives leave to the events, `actors` who acts in each sentence,
-    `scenes` where the article's last accident was, `lonely` the paragraphs that tell of one event only, `signatures`
-    what agencies' ids are compared by across pages (`refer.write.signature`), `written` the byline: person, article
-    and the place in the file, `dropped` what was taken away again, with the reason.
+    `stories` the paragraphs that tell one story each, `scenes` where the article's last accident was, `lonely` the
+    paragraphs that tell of one event only, `signatures` what agencies' ids are compared by across pages
+    (`refer.write.signature`), `written` the byline: person, article and the place in the file, `dropped` what was
+    taken away again, with the reason.
     """
 
     def __init__(self, passage: Passage) -> None:
@@ -97,6 +98,7 @@ class Draft:
         self.figures: list[Figure] = []
         self.actors: list[Actors] = []
         self.happenings: list[Happening] = []
+        self.stories: list[Story] = []
         self.scenes: list[str] = []
         self.lonely: set[int] = set()
         self.signatures: dict[str, str] = {}

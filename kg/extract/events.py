@@ -12,13 +12,14 @@ from hashlib import sha256
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.answered import write_answers
+from kg.extract.answered import write_answers, write_parts
 from kg.extract.clauses import clause_start, clause_subject, find_actors, find_agent
 from kg.extract.draft import Draft, placed
 from kg.extract.drills import write_drills
 from kg.extract.edtf import bounds
 from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
+from kg.extract.headlined import find_headlined
 from kg.extract.held import HELD, POINTER
 from kg.extract.hosts import write_hosts, write_organizers
 from kg.extract.incidents import reports_emergency
@@ -27,10 +28,13 @@ from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_premises, find_scenes, is_near
 from kg.extract.sites import find_home, find_sites
+from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
 from kg.lexicon import Lexicon
 
-_CASE = re.compile(r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:案件|案|纠纷))(?![件例情])")
+_CASE = re.compile(
+    r"(?:了)?(?:一|\d{1,2})?起?([\u4e00-\u9fff“”‘’·、（）]{3,26}?(?:纠纷案件?|案件|案|纠纷))(?![件例情])"
+)
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
 )  # 接到报警称|一住户厨房起火
@@ -38,6 +42,7 @@ _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 # An article that tells of nothing else tells of it all over: whoever is named in it was there.
 _WHOLE = ("case", "activity", "inspection", "ceremony", "training")
+_OPENS = ("event.weak", "event.call", "event.headline")  # what befell, not what was done about it
 _PARAGRAPH = attrgetter("paragraph")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]|(?<=[\u4e00-\u9fff]{2})\d")
 
@@ -58,9 +63,14 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
         if emergency or any(sign.rule != "event.weak" for sign in group) or _opens_with_day(draft, group[0]):
             told_of = calm if any(sign.type == "rescue" for sign in group) else crowd
             _write(draft, group, told_of, alone=len(groups) == 1)
+    if not draft.happenings:
+        signs = find_headlined(draft, lexicon)
+        if signs:
+            _write(draft, signs, Counter([draft.passage.sentences[signs[-1].sentence].paragraph]), alone=True)
     write_present(draft)
     write_drills(draft)
     write_answers(draft)
+    write_parts(draft)
 
 
 def _opens_with_day(draft: Draft, sign: Found) -> bool:
@@ -157,10 +167,15 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     """Where the other sentences that tell of an event set it, else the last one before it in its paragraph."""
     sentences = draft.passage.sentences
     paragraph = sentences[first.sentence].paragraph
-    dated = any(t.kind == "day" for t in times_before(draft, sentences[first.sentence], first.start))
+    times = times_before(draft, sentences[first.sentence], first.start)
+    # 10日清晨 goes on with what the sentence before dates in full.
+    goes_on = first.type in ("rescue", "case") and not first.is_held
+    dated = any(t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times)
+    story = story_of(draft.stories, paragraph)
+    later = range(story.opened, story.closed) if story and story.type == first.type else ()
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
     before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
-    for n in (*sorted(told - {first.sentence}), *before):
+    for n in (*sorted(told - {first.sentence}), *before, *later):
         scenes = find_scenes(draft, sentences[n], sentences[n].stop)
         if scenes:
             return scenes
@@ -177,8 +192,9 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
         if limits:
             attributes["begin"], attributes["end"] = limits
     telling = first  # 轻生 is what somebody did, 劝下 what this is about
-    if first.rule == "event.weak" and not scenes:
-        telling = next((sign for sign in group if sign.rule != "event.weak" and sign.sentence >= first.sentence), first)
+    if first.rule == "event.call" or (first.rule == "event.weak" and not scenes):
+        ends = (sign for sign in group if sign.rule not in _OPENS and sign.sentence >= first.sentence)
+        telling = next(ends, first)
     name = next((sign.name for sign in group if sign.name), "") or _build_name(draft, telling, scenes)
     digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
     key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)

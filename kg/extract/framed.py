@@ -35,7 +35,8 @@ _HOPED = frozenset("上越走")
 _LED = frozenset(
     ("走上", "走出", "踏上", "迈上", "奔向", "通往", "铺就", "打造", "架起", "修建", "建成", "走向", "修起", "成为")
 )
-_INNER = frozenset("路街巷湖河江山岭桥村湾镇")
+_INNER = frozenset("路街巷湖河江山岭桥村湾镇渠坝闸塘")
+_STREETS = ("路", "街", "大街", "大道")
 _LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
 _WATER_GOES_ON = re.compile(
     r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]"
@@ -233,6 +234,8 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     if words[0].stop >= head and word in frames.sure and words[0].text not in frames.common:  # 在|宣慰|大道
         return True
     if len(body) == 3 and body[-1] in _INNER:  # 在状元巷|夜市
+        return True
+    if len(body) == 3 and body[-1] in "东西南北中" and word in _STREETS:  # 槐安东|路
         return True
     for t in words:
         if (

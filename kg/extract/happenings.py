@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -11,9 +13,9 @@ from kg.extract.acts import find_acts
 from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
-from kg.extract.moments import find_moment
-from kg.extract.stories import Story, find_stories, story_of
-from kg.extract.values import Found
+from kg.extract.moments import find_moment, times_before
+from kg.extract.stories import find_stories, story_of
+from kg.extract.values import Found, Story
 from kg.extract.visits import find_visits
 from kg.lexicon import Lexicon
 
@@ -23,8 +25,26 @@ _DONE_THERE = ("讲解", "讲授", "授课", "颁奖", "获得", "荣获", "观�
 _AFTERMATH = ("脱离危险", "脱离生命危险", "转危为安")
 _TAKEN = re.compile(r"(?:被|(?<![将把对为])伤者)[^，。；]{0,8}$")  # 伤者钱某被|送往医院
 _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
+_HEADLINED = ("rescue", "case", "accident", "operation")
+_OF_STORY = ("event.call", "event.story")
+_ELSEWHERE = re.compile(r"(?:几乎)?同一时间|无独有偶|同样[是在]")  # what befell somewhere else
+_MOSTLY = 0.5  # of an article's running text
+_LONGEST_HEADLINE = 40  # characters
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
+
+
+class _Words(NamedTuple):
+    """Tables of words that say which signs go together."""
+
+    natural: frozenset[str]
+    settling: frozenset[str]
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    stories = lexicon.table("events", "stories", "agreed") + lexicon.table("events", "stories", "tried")
+    return _Words(frozenset(lexicon.table("events", "natural")), frozenset(stories))
 
 
 def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[list[Found]]:
@@ -36,7 +56,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
         + find_incidents(draft, lexicon, emergency=emergency)
     )
     found += find_visits(draft, found, lexicon)
-    told, stories = find_stories(draft, found)
+    told, draft.stories = find_stories(draft, lexicon, found)
     found += told
     found += find_acts(draft, found)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
@@ -44,7 +64,36 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     for sign in found:
         if (not kept or sign.start >= kept[-1].stop) and not _is_part(draft, kept, sign):
             kept.append(sign)
-    return _group(draft, kept, stories, story=tells_one_story(draft, lexicon))
+    groups = _group(draft, kept, _words(lexicon), story=tells_one_story(draft, lexicon))
+    _add_headline(draft, groups)
+    return groups
+
+
+def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
+    """Take the headline of an article that tells of one incident, and of little else, for a sign of it too."""
+    told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
+    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED or not _fills(draft, told[0]):
+        return
+    for n, sentence in enumerate(draft.passage.sentences):
+        if sentence.kind == "text":
+            break
+        if sentence.kind != "headline" or any(sign.sentence == n for sign in told[0]):
+            continue
+        if sentence.stop - sentence.start <= _LONGEST_HEADLINE:
+            type_ = told[0][0].type
+            told[0].append(Found(sentence.start, sentence.stop, "", type_, n, "event.headline", 0.6))
+
+
+def _fills(draft: Draft, group: list[Found]) -> bool:
+    """Whether the paragraphs that tell of an incident are most of an article's running text."""
+    sentences = draft.passage.sentences
+    paragraphs = {sentences[sign.sentence].paragraph for sign in group if sentences[sign.sentence].kind == "text"}
+    for story in draft.stories:
+        if not paragraphs.isdisjoint(range(story.start, story.stop)):
+            paragraphs |= set(range(story.start, story.stop))
+    running = [sentence for sentence in sentences if sentence.kind == "text"]
+    filled = sum(sentence.stop - sentence.start for sentence in running if sentence.paragraph in paragraphs)
+    return filled >= _MOSTLY * sum(sentence.stop - sentence.start for sentence in running)
 
 
 def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
@@ -58,7 +107,7 @@ def _is_part(draft: Draft, before: list[Found], sign: Found) -> bool:
     return not any(t.kind == "day" for t in placed(draft.times, before[-1].stop, sign.start))
 
 
-def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: bool) -> list[list[Found]]:
+def _group(draft: Draft, found: list[Found], words: _Words, *, story: bool) -> list[list[Found]]:
     """Several signs of one happening together; weak signs in a paragraph that tells of a rescue are part of it."""
     passage = draft.passage
     sentences = passage.sentences
@@ -71,14 +120,16 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
     for sign in found:
         paragraph = sentences[sign.sentence].paragraph
-        tale = story_of(stories, paragraph)
-        if sign.rule == "event.weak" and rescued and (story or tale or paragraph in rescued):
+        tale = story_of(draft.stories, paragraph)
+        if sign.rule == "event.weak" and tale:
+            sign = replace(sign, type=tale.type)
+        elif sign.rule == "event.weak" and rescued and (story or paragraph in rescued):
             sign = replace(sign, type="rescue")
         if sign.is_held:
             same = named.get(sign.name) or _told_before(draft, groups, sign)
         else:
             near = sorted(here[paragraph] | told[sign.type], reverse=True)
-            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, tale, story=story)), None)
+            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, tale, words, story=story)), None)
         if same is None and here[paragraph] and _is_aftermath(passage.text, sign):
             continue
         if same is None:
@@ -88,7 +139,7 @@ def _group(draft: Draft, found: list[Found], stories: list[Story], *, story: boo
             named.setdefault(sign.name, same)
         same.append(sign)
         here[paragraph].add(numbers[id(same)])
-        if sign.type in _ONE_STORY:
+        if sign.type in _ONE_STORY or tale:
             told[sign.type].add(numbers[id(same)])
     return groups
 
@@ -115,7 +166,16 @@ def _told_before(draft: Draft, groups: list[list[Found]], sign: Found) -> list[F
     return None
 
 
-def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, *, story: bool) -> bool:
+def _is_natural(draft: Draft, sign: Found, words: _Words) -> bool:
+    """Whether an accident is one that the weather or the earth brings."""
+    return _word(draft, sign) in words.natural
+
+
+def _word(draft: Draft, sign: Found) -> str:
+    return draft.passage.text[sign.start : sign.stop]
+
+
+def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, words: _Words, *, story: bool) -> bool:
     """Whether a sign tells on of an incident: of the same kind, in the same paragraph, with no new day in between.
 
     An article tells of one accident only, all over it, and one whose headline tells of a rescue, of that one.
@@ -127,11 +187,17 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, 
         return True
     if last.type != sign.type:
         return False
+    if sign.type == "accident" and _is_natural(draft, sign, words) != _is_natural(draft, last, words):
+        sentence = draft.passage.sentences[sign.sentence]
+        return not any(t.kind == "day" for t in times_before(draft, sentence, sign.start))
     if sign.type == "accident" or (story and sign.type == "rescue"):
         return True
     sentences = draft.passage.sentences
-    if sign.type == "rescue" and tale and tale.start <= sentences[last.sentence].paragraph < tale.stop:
-        return True
+    if tale and sign.type == tale.type and tale.start <= sentences[last.sentence].paragraph < tale.stop:
+        if _ELSEWHERE.match(draft.passage.text, sentences[sign.sentence].start):
+            return False
+        if tale.type != "case" or sign.rule in _OF_STORY or _word(draft, sign) in words.settling:
+            return True
     if sentences[last.sentence].paragraph != sentences[sign.sentence].paragraph:
         return False
     times = placed(draft.times, last.start + 1, sign.start)

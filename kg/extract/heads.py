@@ -27,6 +27,11 @@ class Heads:
         self.generic = words("generic")
         self.known = words("known")
         self.proper = frozenset(word for word in self.known if len(word) >= 4 and word.endswith(("工程", "行动")))
+        self.national = {
+            word: type_
+            for type_ in ("campaign", "project", "policy")
+            for word in lexicon.table("initiatives", f"national_{type_}")
+        }
         self.scare = words("scare", "quoted")
         self.no_before = re.compile(f"(?:{_either(words('no_before'))}){_RANK}$")
         self.no_after = re.compile(_either(words("no_after")))

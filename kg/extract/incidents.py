@@ -11,6 +11,7 @@ from functools import cache
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day, has_time, times_before
+from kg.extract.moods import MODAL, SUMMED, SUMS_UP, drilled, habits, in_speech, is_forecast, is_quoted, is_recalled
 from kg.extract.otherwise import ACCIDENT_NOUN, ANSWER, CASE_NOUN, COMPARED, FEARED, OTHERWISE, RESCUE_NOUN
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
@@ -21,10 +22,6 @@ INCIDENTS = ("rescue", "accident", "case", "commendation", "other")
 _PUT_TO_USE = ("启用", "正式启用", "投用", "投运", "投入使用")
 _MOVED = ("转移", "疏散")  # 连夜转移群众326人
 _COUNTED = re.compile(r"(?:了)?(?:各类|各种|电信|涉|刑事|治安|违法|犯罪|嫌疑|案件|人员|[\u4e00-\u9fff]{0,10}?)\d")
-_MODAL = re.compile(
-    r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
-    r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|撤回|撤销|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
-)
 _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
@@ -39,27 +36,19 @@ _ONE_CASE = re.compile(r"了?一[起宗][^，。；]{2,24}案")
 _STATISTIC = re.compile(
     r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
 )
-# A sentence that opens so sums up.
-_SUMS_UP = re.compile(
-    r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
-    r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来|\d{4}年，"
-)
 _SINCE = re.compile(r"截至|截止|目前|据统计|[\u4e00-\u9fff\d]{0,10}?以来，")
 _ATTRIBUTE = re.compile(r"[\u4e00-\u9fff]{0,2}的(?!是)")
 _NONE = re.compile(r"(?:零|无|未发生|不发生|没有发生)[^，。]{0,6}$|[为对]$")
 _PRAISED = re.compile(r"[^，。]{0,10}(?:好评|肯定|认可|支持|赞誉|欢迎|称赞|点赞)")
 _CROWD = re.compile(r"(?:纷纷|群众|网友|市民|居民|旅客|村民|家长)[^，。]{0,6}$")  # 群众纷纷|点赞
 _AID = ("司法救助", "社会救助", "医疗救助", "临时救助", "大病救助", "困难救助")
-_SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
 _IN_CAMPAIGN = re.compile(r"(?:专项)?(?:行动|整治|检查)(?:期间|中)，")  # 行动中，共查处…
-_DRILLS = ("演练", "演习", "比武", "拉练", "模拟")
-_DRILL = re.compile("|".join(_DRILLS))
 # A sentence that opens so tells on of an occasion named before.
 _THEREAT = re.compile(
     r"活动[中后上]|活动现场|[会典仪][上式]|仪式[上后]|典礼上|会议?上|[\u4e00-\u9fff]{2,4}结束后|随后|当[天日晚]"
 )
 _NO_ACT = re.compile(r"[组团员]|仪式|典礼|\d|以来|后")
-_GIVEN = re.compile(r"送|赠|收到|献|递|捧|接过")
+_GIVEN = re.compile(r"送|赠|收到|献|递|捧|接过|交[到给]")
 _PREVENTION = re.compile(r"演练|宣传|培训|预防|防范|隐患|机制|提升|筑牢")
 
 
@@ -71,7 +60,7 @@ class _Words:
         self.weak = frozenset(lexicon.table("events", "weak"))
         self.emergency = frozenset(lexicon.table("events", "emergency", "nouns"))
         self.emergencies = re.compile("|".join(sorted(self.emergency, key=len, reverse=True)))
-        self.habit = re.compile("|".join(sorted(lexicon.table("events", "habit"), key=len, reverse=True)))
+        self.habit = habits(lexicon)
         self.crimes = frozenset(lexicon.table("events", "doubtful", "crimes"))
         self.suffered = frozenset(lexicon.table("events", "doubtful", "suffered"))
         self.handled = frozenset(lexicon.table("events", "doubtful", "handled"))
@@ -107,7 +96,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
     busy = draft.mask("Initiative", "Agency", "Organization", "Place", "Indicator", "Region")
     bodies = draft.mask("Agency", "Organization")  # 地震|局
     story = emergency or tells_one_story(draft, lexicon)
-    drills = _drills(draft, emergency=emergency)
+    drills: frozenset[int] = frozenset() if emergency else drilled(draft)
     out: list[Found] = []
     for hit in passage.words["events"]:
         word = hit.entry.text
@@ -126,16 +115,22 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
             continue
         if type_ in ("rescue", "accident") and sentence.paragraph in drills:
             continue
-        if not certain and type_ in ("rescue", "case") and _SUMS_UP.match(passage.text, sentence.start):
+        if not certain and type_ in ("rescue", "case") and SUMS_UP.match(passage.text, sentence.start):
             continue
         if type_ == "other" and _SINCE.match(passage.text, sentence.start):
             continue
         near = "的" in passage.text[hit.stop : hit.stop + 3]
         if near and not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
+        if type_ == "accident" and is_forecast(passage.text, sentence, hit.start):
+            continue
         if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
             continue
-        if passage.text[hit.start - 2 : hit.start + 2] in _AID or _in_speech(passage.text, sentence, hit.start):
+        if type_ == "case" and (
+            is_recalled(passage.text, sentence, hit.start) or is_quoted(passage.text, sentence, hit.start, hit.stop)
+        ):
+            continue
+        if passage.text[hit.start - 2 : hit.start + 2] in _AID or in_speech(passage.text, sentence, hit.start):
             continue
         if not _is_told(draft, hit, sentence, words) or not _is_kind(draft, hit, sentence, type_, words, emergency):
             continue
@@ -167,9 +162,9 @@ def _befallen(draft: Draft) -> list[Found]:
     for m in _BEFELL.finditer(text) if "一起" in text or "一宗" in text else ():
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
-        if sentence.kind != "text" or _in_speech(passage.text, sentence, m.start()):
+        if sentence.kind != "text" or in_speech(passage.text, sentence, m.start()):
             continue
-        if _MODAL.search(passage.text, sentence.start, m.start()) or not has_time(draft, sentence, m.start()):
+        if MODAL.search(passage.text, sentence.start, m.start()) or not has_time(draft, sentence, m.start()):
             continue
         out.append(Found(m.start(1), m.end(1), "", "case", n, "event.incident", 0.7))
     return out
@@ -186,33 +181,12 @@ def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
     )
 
 
-def _drills(draft: Draft, *, emergency: bool) -> frozenset[int]:
-    """The paragraphs that tell of a drill: what befalls there is played."""
-    if emergency:
-        return frozenset()
-    passage = draft.passage
-    if not any(map(passage.text.__contains__, _DRILLS)):
-        return frozenset()
-    found = [passage.sentences[passage.sentence_at(match.start())] for match in _DRILL.finditer(passage.text)]
-    if any(sentence.kind == "headline" for sentence in found):
-        found = list(passage.sentences)
-    return frozenset(sentence.paragraph for sentence in found)
-
-
-def _in_speech(text: str, sentence: Sentence, at: int) -> bool:
-    """Whether a place lies in words that somebody says: the sentence, or what follows a colon, opens with quotes."""
-    opened = text.rfind("“", sentence.start, at)
-    if opened < 0 or text.find("”", opened, at) >= 0:
-        return False
-    return opened == sentence.start or text[opened - 1] == "："
-
-
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:
     """Whether the words before a trigger leave it a thing that happened."""
     text = draft.passage.text
-    if _MODAL.search(text, max(sentence.start, hit.start - 16), hit.start):
+    if MODAL.search(text, max(sentence.start, hit.start - 16), hit.start):
         return False
-    if _SUMMED.search(text, max(sentence.start, hit.start - 8), hit.start):
+    if SUMMED.search(text, max(sentence.start, hit.start - 8), hit.start):
         return False
     habit = words.habit.search(text, max(sentence.start, hit.start - 14), hit.start)
     # 先后转移47人 is one rescue.

@@ -28,6 +28,7 @@ _OPENS = re.compile(
 )
 _LASTS = re.compile(r"(?:开展|启动|实施|部署)(?:以来|[\u4e00-\u9fff]{1,3}来)")
 _LASTS_OF = re.compile(r"[，。；：\n“](?:该|这一|此|这项)?(?:专项)?(活动|监督|会战|攻坚)$")
+_SEASON = re.compile(r"[季月周年]$")
 _LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
 
@@ -141,7 +142,7 @@ def _is_happening(draft: Draft, named: Named) -> bool:
         return False
     if text[named.stop : named.stop + 1] == "中" and text[named.start - 1 : named.start] == "在":
         return False
-    if named.head.endswith("行动") and _LAUNCHED.search(text, sentence.start, named.start):
+    if _LAUNCHED.search(text, sentence.start, named.start) or _SEASON.search(named.core):
         return False
     if _HELD.search(text, sentence.start, named.start):
         return True

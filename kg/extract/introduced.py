@@ -24,10 +24,13 @@ from kg.lexicon.characters import load_characters
 def extend_name(text: str, at: int, name: str, words: Words) -> str:
     """A name in syllables with those that the tagger took away: 索朗措|姆当即, 才仁加|甫和道尔吉."""
     han = len(name) == 3 and name[0] in words.single and not words.element.match(name)
-    if len(name) < 3 or han or not words.syllables.issuperset(name):
+    if len(name) < 3 or han or not (words.syllables.issuperset(name) or words.element.match(name)):
         return name
     for stop in (at + len(name), at + len(name) + 1):
         following = text[stop : stop + 1]
+        if words.element.match(text, stop - 1):  # 安吉才|让竖起
+            name += following
+            continue
         if following not in words.syllables or following in AFTER or fit_of(text, stop + 1) <= fit_of(text, stop):
             break
         name += following

@@ -73,8 +73,13 @@ def has_day(draft: Draft, sentence: Sentence, at: int) -> bool:
 
 
 def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
-    """The EDTF time of a happening: the last one before its first sign in its sentence, else in its paragraph."""
+    """The EDTF time of a happening: the last one before its first sign in its sentence, else in its paragraph.
+
+    A story is of the day on which it opens.
+    """
     passage = draft.passage
+    signs = list(signs)
+    is_story = any(sign.rule in ("event.call", "event.story") for sign in signs)
     weaker = ""
     headline = False
     for sign in signs:
@@ -85,6 +90,8 @@ def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
         inside = [
             t for t in times_before(draft, sentence, sign.start) if t.value and t.kind in ("day", "month", "span")
         ]
+        if is_story and weaker:
+            break
         if inside:
             days = [t for t in inside if t.kind == "day"]
             return (days or inside)[-1].value

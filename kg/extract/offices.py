@@ -23,7 +23,8 @@ _OFFICE = re.compile(
 # Heads that ordinary words end in too: the words before them are looked at one by one.
 _RARE_OFFICE = re.compile(
     r"([\u4e00-\u9fff]{1,11}?)(站(?![长在岗位点台着区])|检察部|指挥部|(?<![出开当法])庭(?![审长院前上外])|(?<![主承协举])办(?=[，。、；的主副工组]|联合|会同)|管理局"
-    r"|所(?![以有在属长])|工作组|专班|[总支大中]队(?![长伍员友]))"
+    r"|所(?![以有在属长])"
+    r"|(?:工作|检查|调研|督导|视察|巡察|考察|慰问)组(?!织)|专班|[总支大中]队(?![长伍员友]))"
 )
 _COMMISSION = re.compile(
     r"派驻(?:第?[一二三四五六七八九十]{1,3})?(纪检监察组)|派出(?:第?[一二三四五六七八九十]{1,3})?(纪检?监?工委)"
@@ -52,6 +53,7 @@ _ACTS = frozenset((
     "组织", "联合", "于", "会同", "成立", "设立", "通知", "要求", "安排", "抽调", "启动", "派出", "出动", "共立案",
     "立案", "各", "对", "与", "和", "由", "向", "在", "为", "将", "把", "被", "及", "等", "的", "了", "有", "是",
     "召开", "举行", "举办", "开展", "打造", "揭牌", "建立", "建成", "开设", "新建", "设置", "推出", "调派", "增派",
+    "查处", "共查", "接到", "腾出", "位于", "率", "率领", "责令", "对于", "关于", "针对", "指令", "责成", "督促",
     "开通", "启用", "破获", "侦破", "查获",
 ))  # fmt: skip
 # Verbs that say what an office does.
@@ -61,6 +63,7 @@ _DUTIES = frozenset((
     "调查", "信访", "接待", "预防", "宣传",
 ))  # fmt: skip
 _BRIGADES = ("大队", "支队", "中队", "总队", "分队", "党支部")
+_OF_COMMITTEES = ("委员会办公室", "指挥部办公室", "领导小组办公室")
 _SHORT = 7
 _NO_OFFICE = ("长期", "长效", "长年", "长时", "长达", "长沙")
 
@@ -118,6 +121,18 @@ def _is_function(passage: Passage, start: int, stop: int, areas: Container[int])
             return False
         i += 1
     return True
+
+
+def with_office(parts: list[Part]) -> list[Part]:
+    """A chain with the office of a committee told from the committee: 浙江省|禁毒委员会|办公室."""
+    last = parts[-1]
+    if len(parts) == 1 or last.kind != "U" or not last.text.endswith(_OF_COMMITTEES) or len(last.text) < _SHORT + 1:
+        return parts
+    above = last.text[:-3]
+    head = next(head for head in ("委员会", "指挥部", "领导小组") if above.endswith(head))
+    cut = last.stop - 3
+    whole = Part(last.start, cut, "U", above, above[: -len(head)], head)
+    return [*parts[:-1], whole, Part(cut, last.stop, "U", "办公室", "", "办公室")]
 
 
 def without_office(text: str, parts: list[Part]) -> list[Part]:

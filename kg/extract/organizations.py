@@ -12,9 +12,12 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.anchored import start_behind_division, start_of_short
+from kg.extract.companies import end_of_company, find_called, is_called
 from kg.extract.draft import Draft
-from kg.extract.phrases import grow_left
+from kg.extract.names import CHINESE
+from kg.extract.phrases import FIRST, grow_left
 from kg.extract.placed import Placed, covered
+from kg.extract.unlisted import find_united
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
@@ -33,8 +36,8 @@ _PLAIN = frozenset((
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 _OF_LEVEL = re.compile(
-    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导建])(?:该|我)?([市县区旗镇乡])"
-    r"((?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
+    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导建])(?:该|我)?([省市县区旗镇乡州盟])"
+    r"(红十字会|慈善总会|(?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
     r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院|机关幼儿园|幼儿园|第?[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！的]|师生|学生|校园|门口|[举开]展?|[参与和等在]|附近|周边|负责|获|承)))(?=[^中]|$)"
 )
 # After a division: 怀化|三中.
@@ -47,11 +50,15 @@ _COUNTED = re.compile(
     r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
 _MAYBE_OF_LEVEL = re.compile(
-    r"[市县区旗镇乡](?:第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
+    r"[省市县区旗镇乡州盟](?:红十字|慈善|第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
 )
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
+# What only a state has a committee for: 最高法官委员会, 联邦贸易委员会.
+_OF_STATE = re.compile(r"联邦|国家|最高|中央|国务|议会|国会|杜马|宪法|选举|国防|外交|全国")
+# Committees that manage a zone, a preserve or a water: 喀纳斯景区管理委员会.
+_MANAGED = re.compile(r"(?:区|公园|湖|渔业|岛|城|港|口岸|流域)管理委员会$")
 # Words of business may stand in their names: 万顺|报关|有限公司.
 _WORKS = ("有限公司", "有限责任公司", "协会", "合作社", "联社", "联合社", "学校", "中心", "事务所", "厂")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
@@ -124,8 +131,11 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     spans: list[tuple[int, int, str, float]] = []
     for hit in passage.words["organizations"]:
         word = hit.entry.text
+        united = find_united(passage, lexicon.stops, hit.stop) if word == "联合国" else -1  # 联合国|难民署
         if 1 in agencies[hit.start : hit.stop] or (
-            not passage.edges[hit.stop] and hit.stop < len(text) and not text.startswith("律师", hit.stop)
+            not (passage.edges[hit.stop] or united > 0)
+            and hit.stop < len(text)
+            and not text.startswith("律师", hit.stop)
         ):
             continue
         if _LONGER.match(text, hit.stop, hit.stop + 2) or (
@@ -135,16 +145,16 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if spans and spans[-1][1] > hit.start:
             continue
         if word in tables.names:
-            named = hit.start > 0 and passage.token_at(hit.start - 1).tag == "nr"  # 丁少|华为
             if (
                 not passage.edges[hit.start]
-                or (named and word == "华为")
+                or (word == "华为" and not is_called(passage, hit.start))
                 or (word == "中国铁路" and hit.stop in regions)
                 or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税")
             ):
                 continue
             start = _with_regions(passage, hit.start, regions, places)[0] if word[-1] in "队会" else hit.start
-            spans.append((start, hit.stop, "organization.name", 0.9))
+            stop = max(united, hit.stop, end_of_company(passage, hit.stop))
+            spans.append((start, stop, "organization.name", 0.9))
             continue
         quote = _QUOTED.search(text, max(0, hit.start - 14), hit.start)
         if quote and word in tables.services:
@@ -170,6 +180,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
                 start_of_short(passage, head, tables.plain, tables.hopeful, tables.led) if word in tables.short else -1
             )
             start, proper = (short, True) if short >= floor else (start, proper)
+        if start > floor and text[start - 1] not in FIRST and regions.ending(start - 1) is not None:
+            start -= CHINESE.match(text[start - 1]) is not None  # 和平区|望|湖路小学
         start, located = _with_regions(passage, start, regions, places)
         proper = proper or located
         if text[start : start + 4] == "联合国网":  # 联合|国网
@@ -198,7 +210,14 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         proper = proper or bracket > 0 or regions.begins(start, hit.start)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))
-        if word in tables.weak and not proper and not strange and not _is_school(text, start, hit.start, word):
+        state = word == "委员会" and len(body) > 2 and _OF_STATE.match(body)
+        if (
+            word in tables.weak
+            and not proper
+            and not strange
+            and not state
+            and not _is_school(text, start, hit.start, word)
+        ):
             continue
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue
@@ -217,6 +236,10 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
+    for start, stop, public in find_called(text, lexicon.nations):
+        if 1 not in agencies[start:stop] and 1 not in taken[start:stop]:
+            thing = draft.thing("Agency" if public else "Organization", text[start:stop])
+            draft.mention(start, stop, thing, "organization.called", 0.6)
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
     levels = _OF_LEVEL.finditer(text) if _MAYBE_OF_LEVEL.search(text) else ()
     of_level = {m.span(): area + m[2] for m in levels if (area := _area_of(draft, m[1], m.start()))}
@@ -227,7 +250,11 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             draft.mention(start, stop, draft.thing("Organization", name), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
-        public = _PUBLIC.fullmatch(name) and any(start <= a < stop for a in regions)  # 香港发展策略委员会
+        public = _PUBLIC.fullmatch(name) is not None and (
+            _MANAGED.search(name) is not None
+            or (len(name) > 5 and _OF_STATE.match(name) is not None)
+            or any(start <= a < stop for a in regions)
+        )  # 香港发展策略委员会
         type_ = "Agency" if public else "Organization"
         draft.mention(start, stop, draft.thing(type_, whole.get(name, name)), rule, confidence)
 

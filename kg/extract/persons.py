@@ -18,6 +18,7 @@ from kg.extract.foreign import Found, add_officials, find_dotted
 from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
 from kg.extract.likely import find_likely
 from kg.extract.names import (
+    AFTER,
     AT_ONCE,
     CHINESE,
     COMMON_END,
@@ -28,6 +29,7 @@ from kg.extract.names import (
     best_size,
     find_courtesies,
     find_tibetan,
+    fit_of,
     is_given,
     load_words,
     read_name,
@@ -58,6 +60,13 @@ _WATERS = frozenset("江河湖海山溪峰岭")
 _BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
 
 
+# Rules that find where a name ends by what it looks like.
+_UNBOUNDED = frozenset(("person.role", "person.likely", "person.tagged", "person.beside", "person.speech"))
+# What the tagger takes for the third character of a name, and is a word by itself.
+_NEXT = frozenset("和向为已先以把被将对与在从到就也又还便都才正仍再即曾均同跟刚")
+_LOOKS_SHORTER = 10
+
+
 _RING = re.compile(r"[东南西北][一二三四五六]环")  # a road
 
 
@@ -86,6 +95,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         for (a, b), rule in found.items()
         if not _is_place(passage.text, a, b)
     }
+    found = _without_next(passage.text, found)
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
@@ -104,6 +114,34 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
                 name, rule = full[name], "person.given"
             draft.mention(start, stop, key_person(draft, name, words), rule, confidence)
     _authors(draft)
+
+
+def _without_next(text: str, found: Found) -> Found:
+    """Names of three characters without the third where it is the next word's: 冯婧|向渔民; 刘洋|索降."""
+    out: Found = {}
+    spans = {text[a:b] for a, b in found}
+    for (start, stop), how in found.items():
+        name = text[start:stop]
+        if len(name) == 3 and how[0] in _UNBOUNDED and CHINESE.fullmatch(name) and _is_shorter(text, name, stop, spans):
+            stop -= 1
+        out.setdefault((start, stop), how)
+    return out
+
+
+def _is_shorter(text: str, name: str, stop: int, spans: set[str]) -> bool:
+    """Whether somebody is called by the first two characters of what was taken for a name."""
+    weigh, short = load_characters().han, name[:2]
+    if name[2] in _NEXT and weigh(short) - weigh(name) >= _LOOKS_SHORTER and fit_of(text, stop - 1):
+        return True
+    if text.count(name) > 1 or rjieba.has_word(short) or weigh(short) < weigh(name) - _LOOKS_SHORTER:
+        return False
+    at = text.find(short)
+    while at >= 0:
+        rest = text[at + 2 : at + 3]
+        if rest != name[2] and text[at : at + 3] not in spans and (rest in AFTER or fit_of(text, at + 2)):
+            return True
+        at = text.find(short, at + 2)
+    return False
 
 
 def _full_names(names: Iterable[str]) -> dict[str, str]:

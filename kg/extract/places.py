@@ -157,6 +157,7 @@ class _Reader:
                 and word in frames.waters
                 and token.text not in frames.divisions
                 and rjieba.has_word(token.text)
+                and not self.is_begun(token.start)
             ):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|湘江
@@ -187,6 +188,13 @@ class _Reader:
         rest = before is not None and len(before.text) == 1 and before.tag in ("ns", "q", "nr", "zg", "ng")
         return self.regions.get(token.start) == token.stop or not rest
 
+    def is_begun(self, start: int) -> bool:
+        """Whether one character before a water's name is its first: 、文|瀛湖."""
+        token = self.passage.token_at(start - 1) if start > 1 else None
+        return (
+            token is not None and len(token.text) == 1 and token.tag == "n" and self.passage.text[start - 2] in "、，"
+        )
+
     def ends_word(self, stop: int) -> bool:
         """Whether a word ends at a position: 在状元巷|口 too."""
         passage = self.passage
@@ -202,7 +210,10 @@ class _Reader:
         token = self.passage.token_at(head)
         inside = (
             token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)
-        )  # 电气线|路
+        )  # 电气线|路, but not 浮桥|河水库, 酉|水河|沿岸
+        inside = inside and not (stop > head + 1 and token.stop == stop)
+        water = self.passage.text[head:stop] in self.frames.waters
+        inside = inside and not (water and self.frames.after.match(self.passage.text, stop))
         idiom = token.start < head and token.tag in ("i", "l") and len(token.text) > 3 and stop == head + 1
         return -1 if inside or idiom else start
 

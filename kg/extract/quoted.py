@@ -28,7 +28,7 @@ _TEAM = re.compile(
 _WORK = re.compile(r"化|升级|创建")
 _TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
 _MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
-_LAW = re.compile(r"法$|^中华人民共和国|宪法|民法典|刑法")
+_LAW = re.compile(r"(?<!办)(?<!工作)(?<!战)法$|^中华人民共和国|宪法|民法典|刑法")
 _ISSUED = re.compile(
     r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据"
     r"|执行|通过)(?:了|并\w{2})?(?:《[^》]*》[、和及]?)*$"
@@ -43,11 +43,13 @@ _ITEMS = re.compile(r"[条项]")
 _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
-    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的)?(?:新时代|特色|以)?$"
+    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的)?(?:新时代|特色|以)?$"
 )
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
-_NO_GAP = re.compile(r"[、了在将对把是为从被以]|的(?!.{2,})")  # between quotes and their head
+_NO_GAP = re.compile(
+    r"[、了在将把是为从被以]|(?<![结应面配成])对(?![口接标])|的(?!.{2,})"
+)  # between quotes and their head
 _PREFIX = frozenset(("n", "nz", "vn", "b", "an", "l", "j", "s", "f", "ng"))  # what may stand before a name's quotes
 _NO_PREFIX = frozenset(
     (
@@ -70,6 +72,11 @@ _NO_PREFIX = frozenset(
     )
 )
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
+_YEARLY = re.compile(r"年|月$|行动$|工程$")  # 提升|年|活动
+_DIVIDED = re.compile(r"(?:分为|包括|包含|涵盖|下设|设有|设置|设立|分设|由)了?$")
+_PARTS = re.compile(
+    r"等?[两二三四五六七八九十\d]*[大个项]?(?:子项目|子行动|子计划|子工程|分项|板块|专项(?![\u4e00-\u9fff]))"
+)
 _MOST_PREFIX = 12
 _ENDS = frozenset("，。、；等和并\n")
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
@@ -119,17 +126,20 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     barred = not governed and heads.no_before.search(text, floor, begin) is not None
     listed = _LIST_END.match(text, last, last + 16) if text[last : last + 1] == "等" else None
     head = _head_after(passage, listed.end() if listed else last, heads)
+    parts = len(run) > 1 and _PARTS.match(text, last, last + 8) and _DIVIDED.search(text, floor, begin)
     found = []
     for quote in run:
         inner = _inner(quote)
-        if head and listed and len(inner) <= 16:
+        if parts:
+            found.append(Named(quote.start(), quote.end(), inner, "policy", inner, "initiative.part", 0.7, inner))
+        elif head and listed and len(inner) <= 16:
             if head[1] != "活动" or len(inner) >= 4:
                 type_ = heads.types[head[1]]
                 found.append(Named(quote.start(), quote.end(), inner, type_, inner, "initiative.list", 0.7, inner))
         elif head:
             found += _before_head(text, quote, last, head, heads, barred=barred)
         elif not _TEAM.match(text, last, last + 16):
-            barred_here = barred or heads.no_after.match(text, last, last + 16) is not None
+            barred_here = barred or _is_barred(text, quote, last, heads)
             if begin < run[0].start() and (text[last] not in _ENDS or _METAPHOR.search(text, floor, begin)):
                 governed_here = False  # 开展透水事故“无脚本”|演练, 架起警民“连心桥”
             else:
@@ -205,6 +215,15 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     return []
 
 
+def _is_barred(text: str, quote: re.Match[str], last: int, heads: Heads) -> bool:
+    """Whether what follows the quotes says that they name no programme; a plan, a project is one whatever its 的."""
+    after = heads.no_after.match(text, last, last + 16)
+    if after is None or after[0] != "的" or quote.end() != last:
+        return after is not None
+    ending = heads.ending.search(_inner(quote))
+    return ending is None or len(_inner(quote)) < 5 or ending[0] not in heads.firm
+
+
 def _with_nouns(passage: Passage, named: Named) -> Named:
     """A governed quote with the nouns right after it, which say what it is: “税费e站”|自助终端, “明厨亮灶”|改造."""
     if named.rule != "initiative.governed-quote":
@@ -213,9 +232,10 @@ def _with_nouns(passage: Passage, named: Named) -> Named:
     stop = named.stop
     while i < len(passage.tokens):
         token = passage.tokens[i]
-        if token.tag not in _NOUNS or token.stop - named.stop > 8:
+        if token.stop - named.stop > 8 or not (token.tag in _NOUNS or (token.tag == "a" and len(token.text) > 1)):
             break
-        stop, i = token.stop, i + 1
+        i += 1
+        stop = token.stop if token.tag in _NOUNS else stop
     rest = passage.text[named.stop : stop]
     if len(rest) < 2 or _TEAM.match(rest) or passage.text[stop : stop + 1] in _GOES_ON:
         return named
@@ -257,10 +277,16 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
         return False
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
-        if texts[i] != "共" and (tags[i] in ("p", "c", "uj", "ul", "r") or texts[i] in heads.breaks):  # 共|治模式
+        if texts[i] != "共" and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads)):  # 共|治模式
             return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False
+
+
+def _cuts(passage: Passage, i: int, heads: Heads) -> bool:
+    """Whether a word ends the name before it, and is not in it: 提升|年活动, 提升|工程."""
+    texts = passage.tokens.texts
+    return texts[i] in heads.breaks and not (i + 1 < len(texts) and _YEARLY.match(texts[i + 1]))
 
 
 def find_titled(passage: Passage) -> list[Named]:

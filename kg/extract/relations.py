@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import LISTED, clause_subject, named_before, nearest_actor
+from kg.extract.divided import write_divided
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
@@ -42,6 +43,7 @@ def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     _implements(draft)
     write_joint(draft)
     write_members(draft, lexicon)
+    write_divided(draft)
     write_under(draft)
     write_about(draft)
 

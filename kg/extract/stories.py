@@ -1,118 +1,259 @@
-"""Stories of help: somebody calls, others set out, and it ends well; told over paragraphs in words that no table knows.
+"""Stories: somebody is in need or calls, others act, it ends well; told over paragraphs in words that no table knows.
 
-`派出所接到报警：老人出门未归`, `民警一路喊一路找`, `老人平安回到家中`: the call opens it, an outcome closes it.
+`派出所接到报警：老人出门未归`, `民警一路喊一路找`, `老人平安回到家中`: a call or a plight opens it, an end closes it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day
-from kg.extract.values import Found
+from kg.extract.moods import drilled, in_speech, is_only_said, is_recalled
+from kg.extract.otherwise import RESCUE_NOUN
+from kg.extract.values import Found, Story
+from kg.lexicon import Hit, Lexicon, Word
 
-# Who asks for help, or is asked: what opens a story.
-_CALL = re.compile(  # a class of letters first: `re` passes over what is none of them
-    r"[接拨电对向报求](?:(?<=接)(?:到|获|报)(?!截至|自称)[^，。；“”]{0,24}?(?:报警|求助|求救|来电|电话|警情|呼叫|信息)(?!同比|环比|\d|[^，。：]{0,4}[起件])"
-    r"|(?<=拨)[打通](?:了)?[^，。；]{0,12}(?:报警电话|求助电话|110|119|120|122|热线)|(?:(?<=电)话|(?<=对)讲机)(?:就|又|突然|便)*响了"
-    r"|(?<=向)[^，。；]{2,16}(?:报警|求助|求救)(?![员站])|(?:(?<=报)警|(?<=求)[助救])(?:称|说|：))"
-)
-_MAYBE_CALL = re.compile(r"报警|求助|求救|响了|来电|热线|1[12][029]|电话|警情|信息|呼叫")
-_NO_CALL = re.compile(r"[未没]|自称|冒充|“客服”|演练|模拟|每次|一旦|如果|若|遇到|“报警”")
-# What such a story ends with.
-_OUTCOME = re.compile(
-    r"(?:找到|寻到|寻回|发现)了?(?:走失|迷路|失联|被困|昏迷|受困)(?:的)?[\u4e00-\u9fff]{1,4}|[把将][\u4e00-\u9fff]{1,6}(?:找到|接了?过来|背[起下出]|抬[上下出]|架[起出]|裹)"
-    r"|(?:平安|安全)(?:回到|返回|到家|驶离|脱困|抵达|撤离|离开)|回到(?:家中|家里|派出所|岸上|营地)|抢通|恢复(?:双向)?(?:通行|供水|供电|通车)"
-    r"|康复出院|化险为夷|(?:签下|达成)(?:和解|调解)?协议|当场(?:退还|道歉|履行|赔付)|握手言和|失而复得|完好归还"
-)
-# A paragraph that opens so sums up; the story is over.
-_OVER = re.compile(
-    r"截至|截止|据统计|今年以来|近年来|去年以来|[^，。；]{0,8}以来，|近年|目前，|下一步|今年前?\d|[^，。；“]{0,20}(?:提醒|呼吁)"
-)
 _LONGEST = 5  # paragraphs
+_LONGEST_PLIGHT = 3  # paragraphs of a story that no call opens
+_MOST = 40  # sentences before and after its opening that a story is looked for in
+_SECONDS = 3  # characters before a time that opens a paragraph
+# What a story may be that opens so; of several ends, the first of these says what it is.
+_OF = {"call": ("rescue", "case", "operation"), "plight": ("rescue", "operation"), "stake": ("case",)}
+_COUNTED = re.compile(r"[^，。；\d]{0,8}\d{1,6}余?[名人件起次个户台]")  # 找回走失老人18名
 _START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 
 
-class Story(NamedTuple):
-    """The paragraphs of a story of help, from the one with the call to the last that tells on of it (half-open)."""
+class _Words(NamedTuple):
+    """The tables of stories, ready for use."""
+
+    plights: dict[str, str]  # word → how a story opens with it
+    ends: dict[str, str]  # word → type of the event
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    asks: tuple[str, ...]
+    calls: re.Pattern[str]
+    no_calls: re.Pattern[str]
+    over: re.Pattern[str]
+    back: re.Pattern[str]
+    earlier: re.Pattern[str]
+    tried: frozenset[str]
+
+
+@cache
+def _words(lexicon: Lexicon) -> _Words:
+    def pattern(key: str) -> re.Pattern[str]:
+        return re.compile("|".join(lexicon.table("events", "stories", key)))
+
+    leads = "".join(lexicon.table("events", "stories", "leads"))
+    return _Words(
+        plights=dict.fromkeys(lexicon.table("events", "stake"), "stake")
+        | dict.fromkeys(lexicon.table("events", "plight") + lexicon.table("events", "weak"), "plight"),
+        ends={
+            word: type_
+            for type_, table, key in (
+                ("rescue", "helped", "words"),
+                ("rescue", "stories", "saved"),
+                ("case", "settled", "words"),
+                ("case", "stories", "agreed"),
+                ("operation", "mended", "words"),
+            )
+            for word in lexicon.table("events", table, key)
+        },
+        patterns=(("rescue", pattern("helps")), ("case", pattern("settles"))),
+        asks=lexicon.table("events", "stories", "asks"),
+        calls=re.compile(f"[{leads}](?:{pattern('calls').pattern})"),
+        no_calls=pattern("no_calls"),
+        over=pattern("over"),
+        back=pattern("back"),
+        earlier=pattern("earlier"),
+        tried=frozenset(lexicon.table("events", "stories", "tried")),
+    )
+
+
+class _Opening(NamedTuple):
+    """Where a story may open, half-open, in a sentence; `how` is one of `_OF`."""
 
     start: int
     stop: int
+    sentence: int
+    how: str
 
 
-def find_stories(draft: Draft, signs: list[Found]) -> tuple[list[Found], list[Story]]:
-    """The signs of help that no other rule has found, and the paragraphs of each story."""
-    passage = draft.passage
-    if not _MAYBE_CALL.search(passage.text):
+class _Marks(NamedTuple):
+    """The paragraphs that tell of what was held or honoured, that hold a call, that hold an end."""
+
+    taken: set[int]
+    called: set[int]
+    ended: set[int]
+
+
+def find_stories(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> tuple[list[Found], list[Story]]:
+    """The signs of stories that no other rule has found, and the paragraphs of each story."""
+    words, passage = _words(lexicon), draft.passage
+    openings = _openings(draft, lexicon, signs)
+    if not openings:
         return [], []
+    sentences, played = passage.sentences, drilled(draft)
+    by_place = sorted(signs, key=_START)
+    starts = {sign.start for sign in signs}
+    ends = [hit for hit in passage.words["events"] if hit.entry.text in words.ends]
+    marks = _Marks(
+        taken={sentences[s.sentence].paragraph for s in signs if s.is_held or s.type == "commendation"} | played,
+        called={sentences[opening.sentence].paragraph for opening in openings if opening.how == "call"},
+        ended={sentences[passage.sentence_at(hit.start)].paragraph for hit in ends}
+        | {sentences[s.sentence].paragraph for s in signs if s.type == "rescue" and s.rule != "event.weak"},
+    )
     out: list[Found] = []
     stories: list[Story] = []
-    sentences = passage.sentences
-    by_place = sorted(signs, key=_START)
-    taken = {sentences[s.sentence].paragraph for s in signs if s.is_held}
-    for call in _CALL.finditer(passage.text):
-        n = passage.sentence_at(call.start())
+    for start, stop, n, how in openings:
         sentence = sentences[n]
+        paragraph = sentence.paragraph
         if (
-            sentence.kind != "text"
-            or (stories and sentence.paragraph < stories[-1].stop)
-            or sentence.paragraph in taken
+            (stories and paragraph < stories[-1].stop)
+            or paragraph in marks.taken
+            or not has_day(draft, sentence, start)
         ):
             continue
-        if _NO_CALL.search(passage.text, max(sentence.start, call.start() - 12), call.end() + 6):
+        last = _last(draft, words, n, start, marks, _LONGEST if how == "call" else _LONGEST_PLIGHT)
+        final = min(bisect_left(sentences, last + 1, key=_PARAGRAPH), n + _MOST)
+        limit = sentences[final - 1].stop
+        first = sentences[max(bisect_left(sentences, paragraph, key=_PARAGRAPH), n - _MOST)].start
+        within = [sign for sign in placed(by_place, first, limit) if sign.rule != "event.weak"]
+        after = stop if how == "call" else sentence.start  # 领到了被拖欠的|工资
+        found = _ends(draft, lexicon, placed(ends, after, limit), n, after, final)
+        types = {sign.type for sign in found} | {sign.type for sign in within if sign.type == "rescue"}
+        type_ = next((name for name in _OF[how] if name in types), "")
+        if not type_ or (type_ != "case" and any(sign.type == "case" for sign in within)):
             continue
-        if not has_day(draft, sentence, call.start()):
+        if not placed(draft.outer("Agency", "Organization", "Person"), first, limit):
             continue
-        story = Story(sentence.paragraph, _end(draft, n, taken))
-        end = sentences[bisect_left(sentences, story.stop, key=_PARAGRAPH) - 1].stop
-        first = sentences[bisect_left(sentences, story.start, key=_PARAGRAPH)].start
-        within = placed(by_place, first, end)
-        ends = list(_outcomes(draft, n, story))
-        if any(s.type in ("case", "accident") and s.rule != "event.weak" for s in within):
-            continue
-        known = any(s.type == "rescue" and s.rule != "event.weak" for s in within)
-        if not known and not ends:
-            continue
+        until = max([sign.sentence for sign in (*found, *within) if sign.type == type_], default=n)
+        story = _stretch(draft, words, n, max(until, n), last, type_)
+        if _goes_back(draft, words, sentence, marks) and (not stories or stories[-1].stop < paragraph):
+            opened = bisect_left(sentences, paragraph - 1, key=_PARAGRAPH)
+            story = Story(paragraph - 1, story.stop, type_, opened, story.closed)
         stories.append(story)
-        opened = call.end() - 2
-        if not known:
-            out.append(Found(opened, call.end(), "", "rescue", n, "event.story", 0.6))
-        out += ends
+        if how == "call" and not any(sign.type == type_ for sign in within):
+            out.append(Found(max(start, stop - 2), stop, "", type_, n, "event.call", 0.6))
+        elif how != "call" and start not in starts:
+            out.append(Found(start, stop, "", type_, n, "event.call", 0.6))
+        out += [sign for sign in found if sentences[sign.sentence].paragraph < story.stop and sign.type == type_]
     return out, stories
 
 
-def _outcomes(draft: Draft, n: int, story: Story) -> list[Found]:
+def _stretch(draft: Draft, words: _Words, opened: int, until: int, last: int, type_: str) -> Story:
+    """The story from the sentence that opens it to that with its last end, or to how it came, told after it."""
+    sentences = draft.passage.sentences
+    stop = sentences[until].paragraph + 1
+    closed = until + 1
+    after = bisect_left(sentences, stop, key=_PARAGRAPH)
+    if stop <= last and after < len(sentences) and words.back.match(draft.passage.text, sentences[after].start):
+        stop += 1
+        closed = bisect_left(sentences, stop, key=_PARAGRAPH)
+    return Story(sentences[opened].paragraph, stop, type_, opened, closed)
+
+
+def _goes_back(draft: Draft, words: _Words, sentence: Sentence, marks: _Marks) -> bool:
+    """Whether the paragraph of a sentence tells how the end came about that the one before it tells first."""
     passage = draft.passage
-    out = []
-    for m in range(n, len(passage.sentences)):
-        sentence = passage.sentences[m]
-        if sentence.paragraph >= story.stop:
-            break
-        if sentence.kind != "text" or passage.text[sentence.start] == "“":
-            continue
-        found = _OUTCOME.search(passage.text, sentence.start, sentence.stop)
-        if found:
-            out.append(Found(found.start(), found.end(), "", "rescue", m, "event.story", 0.6))
+    n = bisect_left(passage.sentences, sentence.paragraph, key=_PARAGRAPH)
+    if not n or not words.earlier.match(passage.text, passage.sentences[n].start):
+        return False
+    above = passage.sentences[n - 1]
+    if above.kind != "text" or above.paragraph in marks.taken:
+        return False
+    first = passage.sentences[bisect_left(passage.sentences, above.paragraph, key=_PARAGRAPH)]
+    return above.paragraph in marks.ended or any(
+        pattern.search(passage.text, first.start, above.stop) for _, pattern in words.patterns
+    )
+
+
+def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[_Opening]:
+    """Where stories may open, by place."""
+    words, passage = _words(lexicon), draft.passage
+    text = passage.text
+    out: list[_Opening] = []
+    if any(map(text.__contains__, words.asks)):
+        for call in words.calls.finditer(text):
+            n = passage.sentence_at(call.start())
+            floor = max(passage.sentences[n].start, call.start() - 12)
+            if passage.sentences[n].kind == "text" and not words.no_calls.search(text, floor, call.end() + 6):
+                out.append(_Opening(call.start(), call.end(), n, "call"))
+    for hit in passage.words["events"]:
+        how = words.plights.get(hit.entry.text)
+        if how:
+            n = passage.sentence_at(hit.start)
+            if _is_told(draft, lexicon, passage.sentences[n], hit.start, plans=True):
+                out.append(_Opening(hit.start, hit.stop, n, how))
+    out += [
+        _Opening(sign.start, sign.stop, sign.sentence, "stake")
+        for sign in signs
+        if sign.type == "case"
+        and passage.sentences[sign.sentence].kind == "text"
+        and text[sign.start : sign.stop] in words.tried
+    ]
+    out.sort()
     return out
 
 
-def _end(draft: Draft, n: int, taken: set[int]) -> int:
-    """The paragraph before which a story that a sentence opens is over."""
+def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
+    """Whether what stands at a place is told as having happened, or where `plans` count, as planned."""
+    text = draft.passage.text
+    if sentence.kind != "text" or in_speech(text, sentence, at) or is_recalled(text, sentence, at):
+        return False
+    return not is_only_said(draft, lexicon, sentence, at, plans=plans)
+
+
+def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: int, final: int) -> list[Found]:
+    """The ends told from a place in a sentence on, up to another sentence."""
+    words, passage = _words(lexicon), draft.passage
+    text = passage.text
+    out: list[Found] = []
+    for m in range(n, final):
+        sentence = passage.sentences[m]
+        start = max(sentence.start, after)
+        if sentence.kind != "text" or start >= sentence.stop:
+            continue
+        found = [(hit.start, hit.stop, words.ends[hit.entry.text]) for hit in placed(hits, start, sentence.stop)]
+        for type_, pattern in words.patterns:
+            match = pattern.search(text, start, sentence.stop)
+            if match:
+                found.append((match.start(), match.end(), type_))
+        out += [
+            Found(begin, stop, "", type_, m, "event.story", 0.6)
+            for begin, stop, type_ in found
+            if _is_told(draft, lexicon, sentence, begin)
+            and not _COUNTED.match(text, stop, sentence.stop)
+            and not RESCUE_NOUN.match(text, stop, sentence.stop)
+        ]
+    return out
+
+
+def _last(draft: Draft, words: _Words, n: int, at: int, marks: _Marks, longest: int) -> int:
+    """The last paragraph that may tell of the story that a sentence opens."""
     passage = draft.passage
     first = last = passage.sentences[n].paragraph
-    for i in range(n + 1, len(passage.sentences)):
+    days = {t.value for t in placed(draft.times, passage.sentences[n].start, at) if t.kind == "day"}
+    ended = first in marks.ended
+    for i in range(n + 1, min(n + _MOST, len(passage.sentences))):
         sentence = passage.sentences[i]
         if sentence.paragraph == last:
             continue
-        if sentence.kind != "text" or sentence.paragraph - first >= _LONGEST or sentence.paragraph in taken:
+        if sentence.kind != "text" or sentence.paragraph - first >= longest or sentence.paragraph in marks.taken:
             break
-        if _OVER.match(passage.text, sentence.start):
+        if words.over.match(passage.text, sentence.start) or (ended and sentence.paragraph in marks.called):
             break
+        opens = placed(draft.times, sentence.start, sentence.start + _SECONDS)
+        if any(t.kind == "day" and t.value not in days and "月" in passage.text[t.start : t.stop] for t in opens):
+            break  # a new day, written in full: another story
         last = sentence.paragraph
-    return last + 1
+        ended = ended or last in marks.ended
+    return last
 
 
 def story_of(stories: list[Story], paragraph: int) -> Story | None:

@@ -72,7 +72,8 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
         station = word == "站" and i > 1 and tags[i - 2] == "ns" and not proper  # 双鸭山|站|派出所
         if known and not station and (tag not in (_PROPER_TAGS if proper else _OPEN_TAGS) or tag == "d"):
             # 磨|憨出入境边防检查站: one character at the start of its clause begins the name.
-            opens = at < start and len(word) == 1 and not _CHINESE.match(passage.text[first - 1 : first])
+            before = passage.text[first - 1 : first]
+            opens = at < start and len(word) == 1 and (before in _FUNCTION or not _CHINESE.match(before))
             if not proper and opens and word not in _FUNCTION:
                 at = first
             break

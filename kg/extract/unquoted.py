@@ -36,9 +36,13 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
     passage, out = draft.passage, []
     text = passage.text
     borders = _borders(draft)
-    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.closing or h.entry.text in heads.proper]
+    names = heads.closing | heads.proper | heads.national.keys()
+    hits = [h for h in passage.words["initiatives"] if h.entry.text in names]
     for n, hit in enumerate(hits):
         head = hit.entry.text
+        if head in heads.national:
+            out.append(Named(hit.start, hit.stop, head, heads.national[head], "", "initiative.national", 0.85, head))
+            continue
         if not passage.edges[hit.stop] and not head.isascii() and text[hit.stop : hit.stop + 1] != "化":
             continue
         if head in heads.proper:

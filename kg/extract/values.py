@@ -80,6 +80,19 @@ class Found(msgspec.Struct, frozen=True, gc=False):
         return self.rule in ("event.named", "event.held")
 
 
+class Story(msgspec.Struct, frozen=True, gc=False):
+    """The paragraphs (half-open) that tell one story of help, of a dispute or of a repair, and its event's type.
+
+    `opened` and `closed` are its sentences, from that with the plight or call to after that with the end.
+    """
+
+    start: int
+    stop: int
+    type: str
+    opened: int
+    closed: int
+
+
 class Happening(msgspec.Struct, frozen=True, gc=False):
     """An event as written: its id, the sign that tells of it first in the running text."""
 

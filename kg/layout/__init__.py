@@ -8,6 +8,7 @@ The rules, in the order in which they apply to two neighbouring lines:
    narrower than its column, or as wide as no other line or no column (one line a paragraph).
 3. A line that neither ends a sentence nor fills its column, after a closed paragraph, is a heading; several such lines
    in a row are one heading, unless the last one dangles (open quote, `的`, `专项`): then it starts the paragraph.
+   Where these signs do not settle it, all rows that may be a heading's are weighed together (`kg.layout.weigh`).
 4. Everything else is one paragraph: the line break, and spaces between Chinese characters or digits, are dropped.
 """
 

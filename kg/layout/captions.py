@@ -19,6 +19,7 @@ _CAPTION = re.compile(
 _CAPTION_MARK = re.compile(r"[▲△▼▽◀▶▷►←→↑↓]\s*+\S")
 _PICTURE_OF = re.compile(r"^图(?:片|源)?\s*+[/／|｜:：]\s*+[^，。；]{2,24}$")  # 图/某海事局
 _EXPERT = re.compile(r"(?:受访|本期|特邀|指导)(?:专家|嘉宾|医生|律师|法官|民警)\s*+[:：|｜]")
+_SOURCES = ("数据来源", "资料来源", "信息来源")
 _OF_CAPTION = ("图", "摄", "照片", "![")  # one of them is in every branch of `_CAPTION`
 _PAGE_BYLINE = re.compile(
     r"^(?:[（(](?:[^。（()）]{2,20}[ \u3000]+)?)?本(?:版|组|期)(?:稿件|文字|文章|图片|图文|文图|内容)?"
@@ -39,6 +40,8 @@ def is_caption(text: str) -> bool:
     >>> is_caption("图为颁奖现场"), is_caption("颁奖现场颁奖现场。。"), is_caption("开闸开闸。。（（资料图资料图））")
     (True, True, True)
     """
+    if text[2:4] == "来源" and text.startswith(_SOURCES):
+        return True
     if text[:1] in "本（(" and _PAGE_BYLINE.match(text):
         return True  # of the whole page, of no article
     if text[0] in "受本特指" and _EXPERT.match(text):

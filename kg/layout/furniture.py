@@ -13,7 +13,7 @@ from collections import Counter
 _CHINESE = r"[\u4e00-\u9fff]"
 _PERSON = rf"{_CHINESE}(?:{_CHINESE}{{1,3}}|(?:[ \u3000]{{1,2}}{_CHINESE}){{1,2}})?(?!{_CHINESE})"
 _OFFICE = (
-    r"责任?编辑?|责任编辑|责任校对|(?:本版|值班|文字|图片|组稿|首席|视频|新媒体)?编辑|编审|版式(?:设计)?|校对|检校|校检|审校|美术(?:编辑|设计)"
+    r"(?:本版)?责任?编辑?|(?:本版)?责任编辑|责任校对|(?:本版|值班|文字|图片|组稿|首席|视频|新媒体)?编辑|编审|版式(?:设计)?|校对|检校|校检|审校|美术(?:编辑|设计)"
     r"|美编|视觉设计|图编|组版|排版|值班(?:主任|编委|总编|编辑|主编)|总编辑?|主编|监制|监审|审核|终审|初审|复审|一审|二审|三审|签发"
 )
 _VAGUE = r"视觉|设计|制图|制作|统筹|策划|主任|主办|承办|协办|编委|总监|出品|执行|实习|责任人|主管"
@@ -222,6 +222,7 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
+    found |= {i + 1 for i in found if i + 1 < len(texts) and texts[i + 1].isdecimal()}  # a telephone's last digits
     said: Counter[str] = Counter(texts if found else ())
     for i in sorted(found):  # the running head above or below the number of a page
         for k in (i - 1, i + 1):
@@ -232,9 +233,11 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
             continue
         if sentences[i] or len(text) > 60:
             break
+        if _kinds(text) and not _PART.sub("", _TOKEN.sub(lambda m: m[0][0], " " + text)):
+            continue  # a date or a weekday by itself
         bare = _squeeze(text)
         section = (_SECTION.fullmatch(bare) and (i - 1 in found or i + 1 in found)) or (
-            i == len(found) and len(texts) > _HEAD and _NAMED_SECTION.fullmatch(bare)
+            (i == len(found) or i + 1 in found) and len(texts) > _HEAD and _NAMED_SECTION.fullmatch(bare)
         )
         newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
         if not (_is_masthead(text) or section or newsletter):

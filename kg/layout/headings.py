@@ -106,6 +106,13 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
     return 0 if n and sum(r.width for r in rows[i : i + n]) > _MOST_WIDTH else n
 
 
+def begins_part(row: Row) -> bool:
+    """Whether a row below one of a headline begins something else: an item of a list, a question, a letter."""
+    return bool(
+        row.text[0] in BULLETS or _NUMBERED.match(row.text) or _ANSWER.match(row.text) or _DEAR.search(row.text)
+    )
+
+
 def _fills(rows: list[Row], i: int) -> bool:
     """Whether a row goes on, without a blank line, below rows of its very width: the last of a column is no heading."""
     row, above = rows[i], rows[max(0, i - 5) : i]

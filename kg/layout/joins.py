@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from kg.layout.marks import opens_article
+from kg.layout.marks import may_close, opens_article
 from kg.layout.rows import WIDEST, Row
 
+_BULLETS = frozenset("●■◆▲★◎○◇□")
+OTHER = 3.0
+"""Full-width characters by which the rows of another article are wider or narrower."""
+_ALIKE = 1.2  # and those of one column
+_NARROW = 11  # and which headlines may have
 _EVEN = 1.5  # full-width characters by which rows of one width may differ
 _NEAR = 4  # rows
 
@@ -23,7 +28,7 @@ def _runs_on(rows: list[Row], i: int) -> bool:
 
 def carries_on(rows: list[Row], i: int) -> bool:
     """Whether row `i` may go on in the paragraph of the row before, which ends a sentence."""
-    if opens_article(rows, i):
+    if rows[i].text[0] in _BULLETS or opens_article(rows, i):
         return False
     return _stands_in_spread(rows, i) if rows[i].blank_before else _runs_on(rows, i - 1)
 
@@ -42,3 +47,20 @@ def _stands_in_spread(rows: list[Row], i: int) -> bool:
             near.append(rows[k])
             k += step
     return len(near) > 1 and row.width <= size + _EVEN and any(not r.ends for r in near)
+
+
+def leaves_column(rows: list[Row], i: int) -> bool:
+    """Whether rows of another width than those above, which break off amid a sentence, begin with row `i`.
+
+    They are another article's, or the sentence goes on beside a picture.
+    """
+    if i < 2 or i + 2 >= len(rows):
+        return False
+    above, below = rows[i - 2 : i], rows[i : i + 3]
+    if any(row.ends or row.level or row.furniture for row in (*above, *below[:2])) or below[0].indent:
+        return False
+    if any(row.width < _NARROW or row.blank_after or may_close(row.text) for row in below[:2]):
+        return False
+    before, after = [r.width + r.indent for r in above], [r.width for r in below]
+    even = abs(before[0] - before[1]) <= _ALIKE and abs(after[0] - after[1]) <= _ALIKE
+    return even and abs(before[1] - after[0]) >= OTHER and after[2] <= after[0] + _ALIKE

@@ -11,6 +11,7 @@ from kg.layout.furniture import heads_record
 from kg.layout.names import OFFICE, TELLS, are_lone_names, is_han_name, is_name, part_names
 from kg.layout.rows import CLOSERS, TERMINAL, Row
 from kg.layout.signed import are_signed
+from kg.layout.spaced import find_spaced_names
 
 _NAME = (
     r"(?:[\u4e00-\u9fff]{2,6}·[\u4e00-\u9fff·]{2,9}|[\u4e00-\u9fff·]{2,7}"
@@ -144,7 +145,11 @@ def find_byline(text: str) -> re.Match[str] | None:
     True
     """
     text = _PAPER_AFTER.sub("", text) if text[-1:] == "》" else text
-    found = _BYLINE.search(text) or _find_signed(text) or _find_run_together(text) if may_close(text) else None
+    found = (
+        _BYLINE.search(text) or _find_signed(text) or _find_run_together(text) or find_spaced_names(text)
+        if may_close(text)
+        else None
+    )
     if found and find_anonymous(text):
         return None
     if not found or (_NOT_NAMES.search(found[1]) and not are_signed(found[1])):

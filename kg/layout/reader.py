@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.layout.amid import count_amid_rows
 from kg.layout.apart import STARTER
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
-from kg.layout.headings import count_heading_rows, count_marked_rows, signs_below, stands_over_byline
-from kg.layout.joins import carries_on
+from kg.layout.headings import (
+    count_marked_rows,
+    signs_below,
+)
+from kg.layout.joins import OTHER, carries_on
 from kg.layout.marks import (
     JUMP,
     find_anonymous,
@@ -22,14 +27,16 @@ from kg.layout.marks import (
     tells_source,
     titled_byline,
 )
-from kg.layout.names import are_names, is_lone_name, letter_writer
+from kg.layout.names import are_lone_names, are_names, is_han_name, is_lone_name, letter_writer
 from kg.layout.rows import Row, goes_on, raw, titled, unwrap
 from kg.layout.spaced import is_mixed, part_spaced
 from kg.layout.titled import begins_with_speech
 from kg.layout.writer import Writer
 from kg.model import Line
 
+_BARE = re.compile(r"[\u4e00-\u9fff]{1,4}(?:[ \u3000]+[\u4e00-\u9fff]{1,4})*")
 _NAME = 3  # characters of a name
+_LONG = 4  # characters that are no name of Han, but for a few
 
 
 class Reader(Writer):
@@ -47,6 +54,8 @@ class Reader(Writer):
         row = self.rows[self.at]
         if self.fields and self.take_field(row):
             return
+        if self.open and abs(self.rows[self.at - 1].width - row.width) >= OTHER and not self.ended():
+            self.leave_column()
         if self.open and row.full and not (row.blank_before and row.blank_after):
             inside = not self.ended() or goes_on(row)
             if inside and not row.level and not row.furniture and not may_close(row.text) and not self.signs(row):
@@ -64,7 +73,7 @@ class Reader(Writer):
             return
         framed = bool(row.furniture) or not self.at
         row.furniture = ()
-        closed = not self.open or (self.ended() and not goes_on(row)) or stands_over_byline(self.rows, self.at)
+        closed = not self.open or (self.ended() and not goes_on(row)) or self.stands_over_lead()
         if closed and self.take_wrapped_byline(row):
             return
         if closed and tells_of_author(row.text) and any(b.kind == "byline" and b.line.text for b in self.out[-12:]):
@@ -95,8 +104,8 @@ class Reader(Writer):
 
     def take_amid(self, row: Row) -> bool:
         """A headline between two columns of its text, amid a sentence; or the headline of what interrupts it."""
-        n = count_amid_rows(self.rows, self.at)
-        if not n:
+        n = count_amid_rows(self.rows, self.at) or self.weighed.count(self.at)
+        if not n or self.at + n >= len(self.rows):
             return False
         rows = self.rows[self.at : self.at + n]
         line = titled(self.text, [(r.start, r.stop) for r in rows])
@@ -181,6 +190,15 @@ class Reader(Writer):
             names = row.text if part_spaced(row.text) else ""  # 栾青刘 洋, below the last sentence
         if not names and self.open and row.blank_after and len(row.text) <= _NAME and is_lone_name(row.text):
             names = row.text
+        if (
+            not names
+            and self.open
+            and not row.blank_before
+            and len(row.text) <= 20
+            and _BARE.fullmatch(row.text)
+            and self.signs_off(row)
+        ):
+            names = row.text
         following = self.rows[self.at + 1] if self.at + 1 < len(self.rows) else None
         if not names and self.open and (row.blank_after or following is None or is_date_line(following.text)):
             names = letter_writer(row.text)
@@ -189,7 +207,7 @@ class Reader(Writer):
             self.put("byline", raw(self.text, start, start + len(names)))
             return True
         said = bool(self.out) and self.out[-1].kind == "heading" and begins_with_speech(row)
-        n = 0 if said else count_heading_rows(self.rows, self.at)
+        n = 0 if said else self.count_heading()
         if not n or (self.marked and (row.width > 24 or not row.blank_after)):
             return False
         below = n > 1 and signs_below(self.rows, self.at, n)
@@ -200,6 +218,13 @@ class Reader(Writer):
         if below:
             self.put("byline", raw(self.text, self.rows[self.at].start, self.rows[self.at].stop))
         return True
+
+    def signs_off(self, row: Row) -> bool:
+        """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
+        if not row.blank_after and self.at + 1 < len(self.rows) and not self.weighed.holds(self.at + 1):
+            return are_lone_names(row.text) and all(map(is_han_name, row.text.split()))
+        alone = are_lone_names(row.text) and all(len(w) < _LONG or is_han_name(w) for w in row.text.split())
+        return alone or (is_mixed(row.text) and bool(part_spaced(row.text)))
 
     def take_byline(self, row: Row) -> bool:
         """A byline in brackets, at the end of a row, or begun in the row before."""

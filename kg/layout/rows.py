@@ -182,7 +182,8 @@ def read_rows(text: str) -> list[Row]:
     dropped: list[Row] = []
     for i, row in enumerate(rows):
         inside = bool(kept) and not dropped and not kept[-1].ends and row.full and not row.level
-        if i in found and not (inside and not (row.blank_before and row.blank_after)):
+        inside = inside and not (row.blank_before and (row.blank_after or kept[-1].text[-1] in "）)"))
+        if i in found and not inside:
             dropped.append(row)
             continue
         if dropped:

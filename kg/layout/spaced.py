@@ -11,6 +11,7 @@ from kg.layout.names import BODY, is_han_name, is_name, part_names, rank_surname
 _TOKEN = re.compile(r"[^\s]+")
 RUN = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]++(?!·))+")
 """Words of Chinese characters with nothing but spaces between them."""
+_BRACKET = re.compile(r"[（(]\s*+([\u4e00-\u9fff]+(?:[ \u3000]+[\u4e00-\u9fff]+){1,7})\s*+[）)]\s*+$")
 _MOST = 12  # words between spaces
 _WORD = 3  # characters of a Han name
 _RARE = 200  # the place of a surname among all: those after it are taken for one only where nothing else fits
@@ -43,6 +44,16 @@ def part_spaced(text: str) -> list[tuple[int, int]]:
                 best[stop] = (cost, names)
     whole = best[-1]
     return whole[1] if whole else []
+
+
+def find_spaced_names(text: str) -> re.Match[str] | None:
+    """The bracket at the end of a row that holds names with spaces where none belong: （谢 家宝）.
+
+    >>> find_spaced_names("满意度。（谢 家宝）")[1], find_spaced_names("（一 起追尾）")
+    ('谢 家宝', None)
+    """
+    found = _BRACKET.search(text)
+    return found if found and part_spaced(found[1]) else None
 
 
 def _read(text: str, tokens: list[tuple[int, int]]) -> tuple[float, list[tuple[int, int]]] | None:

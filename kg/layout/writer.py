@@ -6,12 +6,18 @@ from itertools import pairwise
 
 from kg.layout.block import Block
 from kg.layout.fields import Fields
+from kg.layout.headings import BULLETS, begins_part, count_deck_rows, count_heading_rows, stands_over_byline
+from kg.layout.joins import leaves_column
 from kg.layout.marks import BRIEF, find_byline
 from kg.layout.records import Records
 from kg.layout.rows import Row, ends_sentence, raw, read_rows, titled, unwrap, width
 from kg.layout.runon import find_run_on_briefs
+from kg.layout.titled import starts_article
+from kg.layout.weigh import Headings
 from kg.model import Line
 
+_FULL = 0.9
+_PARAGRAPHS = 2
 _BRIEFS = 2  # a page has this habit, or has not
 _CAPITAL = 8  # full-width characters: the row beside a capital is no headline of a word
 
@@ -24,6 +30,8 @@ class Writer:
         self.rows = read_rows(text)
         self.marked = any(row.level for row in self.rows)
         self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
+        self.weighed = Headings(self.rows, marked=self.marked)
+        self.listed: dict[str, bool] = {}  # marks, and whether paragraphs begin with them
         self.at = 0
         self.out: list[Block] = []
         self.open: list[tuple[int, int]] = []  # pieces of the paragraph being read
@@ -35,7 +43,7 @@ class Writer:
         if self.open:
             apart = all(self.text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(self.open))
             rows = [self.width(piece) for piece in self.open] if apart or len(self.open) > 2 else []
-            head, foot = (max(rows[:3]), max(rows[-4:-1])) if len(rows) > 1 else (0.0, 0.0)
+            head, foot = (max(rows[:3]), max(rows[-3:-1])) if len(rows) > 1 else (0.0, 0.0)
             line, spread = unwrap(self.text, self.open), len(rows) if apart else 0
             self.out.append(Block("paragraph", line, column=head, foot=foot, spread=spread))
             self.open = []
@@ -98,3 +106,36 @@ class Writer:
             self.open.append((piece.start, piece.stop))
         self.at += 2
         return True
+
+    def lists(self, mark: str) -> bool:
+        """Whether paragraphs begin with a mark on this page, and not headings: most rows with it fill their column."""
+        if mark not in self.listed:
+            rows = [row for row in self.rows if row.text[0] == mark and not row.blank_after]
+            full = sum(row.full and row.width >= _FULL * row.column for row in rows)
+            self.listed[mark] = full >= _PARAGRAPHS and 2 * full >= len(rows)
+        return self.listed[mark]
+
+    def stands_over_lead(self) -> bool:
+        """Whether a headline begins here whatever is above: a byline or the head of a lead stands below it."""
+        if stands_over_byline(self.rows, self.at):
+            return True
+        n = self.weighed.count(self.at)
+        return 0 < n < len(self.rows) - self.at and starts_article(self.rows, self.at + n)
+
+    def count_heading(self) -> int:
+        """How many rows from here on form one heading, or several without a blank line between them."""
+        if self.rows[self.at].text[0] in BULLETS and self.lists(self.rows[self.at].text[0]):
+            return 0
+        n = count_heading_rows(self.rows, self.at)
+        if n == 0:
+            return self.weighed.count(self.at)
+        below = self.rows[self.at + n] if n > 1 and self.at + n < len(self.rows) else None
+        if below is None or below.blank_before or begins_part(below) or not self.weighed.holds(self.at + n):
+            return n
+        return n if count_deck_rows(self.rows, self.at + n) else max(n, self.weighed.count(self.at))
+
+    def leave_column(self) -> None:
+        """End the paragraph amid its sentence where rows of another width follow."""
+        if leaves_column(self.rows, self.at):
+            self.close()
+            self.out.append(Block("break", Line(text="", offsets=()), column=self.rows[self.at - 1].width))

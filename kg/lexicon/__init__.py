@@ -34,7 +34,8 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     short form, `t` township, `z` zone of the gazetteer, `S` stem + head (公安局), `B` body that needs a region
     (人民法院), `N` national body, `U` function + unit (刑侦大队), `H` bare unit (大队), `F` function alone, `K`
     collective (公安机关), `k` collective only right after a region (公安), `G` troupe, `L` level word (市), `Z` zone
-    word (高新区), `P` prefix of a national system (共青团), `X` blocked. `stem` and `head` are those of an `S` or `U`.
+    word (高新区), `P` prefix of a national system (共青团), `A` body of another state (内政部), `a` the
+    same with the state's name of one character (俄国防部), `X` blocked. `stem` and `head` are those of an `S` or `U`.
     """
 
     text: str
@@ -98,15 +99,24 @@ def find_all(words: Iterable[str], text: str) -> dict[str, list[int]]:
 
 
 class Lexicon:
-    """All tables, as read from `data/`; `table("events", "meeting")` is one list of words."""
+    """All tables, as read from `data/`; `table("events", "meeting")` is one list of words.
+
+    `national` gives the official name of each body that needs no division, by that name and by its others; `states`
+    the names of other states by one character; `alone` holds bodies of theirs that stand without the state's name.
+    """
 
     def __init__(self, tables: dict[str, dict[str, Any]], gazetteer: Gazetteer) -> None:
         self.tables = tables
         self.gazetteer = gazetteer
-        self.names = Automaton(_names(tables["agencies"], gazetteer))
+        self.national = _national(tables["national"])
+        self.states = dict(state.split() for state in tables["abroad"]["short"]["states"])
+        self.alone = frozenset(tables["abroad"]["alone"]["words"])
+        self.names = Automaton(_names(tables["agencies"], self.national, tables["abroad"], gazetteer))
         self.words = Automaton(_words(tables))
         self.stops = frozenset(tables["agencies"]["stops"]["words"])
+        self.nations = frozenset((*tables["agencies"]["nations"]["words"], "中国", "中华人民共和国"))
         self.functions = frozenset(tables["agencies"]["functions"]["words"])
+        self.stems = frozenset(stem for stems in tables["agencies"]["systems"].values() for stem in stems)
         self._lists: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
     def find_names(self, text: str) -> list[Hit[Name]]:
@@ -140,7 +150,15 @@ def load_lexicon() -> Lexicon:
     return Lexicon(tables, load_gazetteer())
 
 
-def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
+def _national(tables: dict[str, Any]) -> dict[str, str]:
+    """The official names of the bodies that stand without a division, by each of their names."""
+    entries = [entry.split("|") for group in tables.values() for entry in group["names"]]
+    return {name: names[0] for names in entries for name in names}
+
+
+def _names(
+    tables: dict[str, Any], national: Iterable[str], abroad: dict[str, Any], gazetteer: Gazetteer
+) -> dict[str, Name]:
     """Every name of a division, a body or a unit, with all the tables it stands in."""
     kinds: dict[str, str] = {}
     parts: dict[str, tuple[str, str]] = {}
@@ -163,13 +181,15 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
     for stems in tables["systems"].values():
         for stem in stems:
             for head in tables["heads"]["system"]:
-                if head == "所" and stem in whole:  # 海关|所属
+                if (head == "所" and stem in whole) or stem + head in tables["heads"]["never"]:  # 海关|所属
                     continue
                 add([stem + head], "S")
                 parts.setdefault(stem + head, (stem, head))
     for bodies in tables["bodies"].values():
         add(bodies, "B")
-    add(tables["national"]["names"], "N")
+    add(national, "N")
+    add((*abroad["after"]["words"], *abroad["alone"]["words"]), "A")
+    add((state[0] + body for state in abroad["short"]["states"] for body in abroad["short"]["bodies"]), "a")
     functions = tables["functions"]
     for stems, heads in ((functions["words"], functions["heads"]), (functions["numbers"], functions["numbered"])):
         for stem in stems:
@@ -186,7 +206,9 @@ def _names(tables: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Name]:
         add(words, "L")
     add(tables["zones"]["words"], "Z")
     add(tables["zones"]["names"], "Z")
+    add(tables["zones"]["corps"], "Z")
     add(tables["prefixes"]["words"], "P")
+    add((entry.split()[0] for entry in tables["prefixes"]["short"]), "P")
     for word in tables["blocks"]["words"]:
         kinds[word] = "XK" if "K" in kinds.get(word, "") else "X"
     return {w: Name(w, k, *parts.get(w, ("", ""))) for w, k in kinds.items()}

@@ -277,7 +277,7 @@ class Areas:
         suffix = text[-1]
         if suffix == "市" and region.name.endswith("市"):
             return region.level in ("prefecture", "province") or region.level == "county"
-        if suffix == "区" and text != "自治区":
+        if suffix == "区" and text not in ("自治区", "地区"):
             return region.name.endswith("区") and (region.level == "county" or text in ("全区", "我区"))
         if text == "自治区":
             return region.name.endswith("自治区")

@@ -6,6 +6,7 @@ import re
 
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon, find_all
+from kg.refer.congress import congress_body, is_of_congress
 from kg.refer.kinds import same_head, same_stem
 from kg.refer.local import town_body, village_body
 from kg.refer.roster import Roster
@@ -16,6 +17,7 @@ from kg.refer.search import (
     find_over,
     find_superior,
     find_unit,
+    founders,
     is_bare,
     with_superiors,
 )
@@ -36,6 +38,7 @@ _COURTS_WORK = re.compile(
 )
 _COMMAND = ("指挥中心", "反诈中心", "执法办案中心", "情指中心", "情报指挥中心", "合成作战中心")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(科|处|股)(?![级技学研目普所长置理罚警分于处])")
+_STAFFED = re.compile(r"[科处股室]?长|副[科处股主]|负责|民警|工作|牵头")
 _VILLAGE_BODIES = (
     "村村委会", "村村民委员会", "社区居委会", "村“两委”", "社区居民委员会", "村党支部", "社区党委", "社区党支部",
     "嘎查村委会", "嘎查党支部", "村党总支",
@@ -50,6 +53,7 @@ _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "
 _SEVERAL = re.compile(
     r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个|各)$"
 )  # 各县（市、区）|医保局, 三个|支队
+_BELOW_BUREAU = ("派出所", "大队", "中队", "所")
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
 
 
@@ -70,6 +74,7 @@ class Reader:
 
     def read(self, reading: Reading, r: int, known: dict[tuple[int, int], Body | None]) -> None:
         """Resolve the names of article `r` in the order of its text; `known` are the agencies of the full chains."""
+        self.pointed: dict[int, tuple[int, Body]] = {}  # where 该站 stops → where it starts, and what it means
         events: list[tuple[int, int, Chain | None, int]] = []
         events += [(c.start, c.stop, c, i) for i, c in enumerate(reading.chains) if c.has_unit()]
         text = reading.draft.passage.text
@@ -85,7 +90,9 @@ class Reader:
                 self.point(reading, start, stop, text[start + 1 : stop])
                 continue
             body = known.get((r, i))
-            if body is not None:
+            if start in self.pointed and chain.parts[0].kind == "U":
+                self.office(reading, chain)
+            elif body is not None:
                 self.note(reading, chain, body, "agency.chain", 0.95)
             elif (r, i) not in known:
                 self.partial(reading, chain)
@@ -113,6 +120,24 @@ class Reader:
             return
         reading.pending.append(Pending(chain.start, chain.stop, body, rule, confidence, anaphor))
 
+    def office(self, reading: Reading, chain: Chain) -> None:
+        """A unit right behind a pointer: 该站|执勤二队."""
+        start, found = self.pointed[chain.start]
+        for step in self.roster.steps(reading, chain):
+            found = self.roster.child(found, step)
+        reading.bodies.append((start, found))
+        reading.pending.append(Pending(start, chain.stop, found, "agency.office", 0.8, False))
+
+    def own_office(self, reading: Reading, start: int, stop: int, body: Body) -> None:
+        """Note what a pointer means, and the office that is told by what stands behind it: 该监狱|教育改造科|科长."""
+        self.pointed[stop] = start, body
+        text = reading.draft.passage.text
+        office = _OFFICE.match(text, stop)
+        if office and _STAFFED.match(text, office.end()):
+            unit = self.roster.child(body, Step((), "", office[0], office[1], office[2]))
+            reading.bodies.append((start, unit))
+            reading.pending.append(Pending(start, office.end(), unit, "agency.office", 0.7, False))
+
     def point(self, reading: Reading, start: int, stop: int, word: str) -> None:
         """该局, 该院: the last agency of that kind."""
         heads = _POINTED_HEADS.get(word)
@@ -127,11 +152,7 @@ class Reader:
             if body.last.kind == "U" and (body.last.head in heads or body.last.text.endswith(heads)):
                 reading.bodies.append((start, body))
                 reading.pending.append(Pending(start, stop, body, "agency.pointer", 0.85, True))
-                office = _OFFICE.match(reading.draft.passage.text, stop)
-                if office and re.match(r"[科处股]?长|负责|民警|工作", reading.draft.passage.text[office.end() :]):
-                    unit = self.roster.child(body, Step((), "", office[0], office[1], office[2]))
-                    reading.bodies.append((start, unit))
-                    reading.pending.append(Pending(start, office.end(), unit, "agency.office", 0.7, False))
+                self.own_office(reading, start, stop, body)
                 return
 
     def partial(self, reading: Reading, chain: Chain) -> None:
@@ -149,6 +170,11 @@ class Reader:
             for step in steps[1:]:
                 found = self.roster.child(found, step)
             self.note(reading, chain, found, "agency.unplaced", 0.6)
+            return
+        if is_of_congress(self.lexicon, first):
+            found = congress_body(self.lexicon, self.roster, reading, first, chain.start)
+            if found is not None:
+                self.note(reading, chain, found, "agency.partial", 0.8)
             return
         bare = is_bare(self.lexicon, first)
         confidence = 0.8
@@ -196,6 +222,8 @@ class Reader:
             ):
                 if body.last.kind == "U":
                     self.note(reading, chain, body, "agency.pointer", 0.85 if chain.pointed else 0.7, True)
+                    if chain.pointed:
+                        self.own_office(reading, chain.start, chain.stop, body)
                 return
         if step.text == "专案组" and _FOUNDED.search(reading.draft.passage.text, max(0, chain.start - 24), chain.start):
             parent = next((b for b in by_salience(reading, chain.start) if b.last.kind == "U"), None)
@@ -215,16 +243,22 @@ class Reader:
     def place(self, reading: Reading, step: Step, position: int) -> Body | None:
         """A new agency of a unit that says more than its kind: under its superior, in its town, or by itself."""
         roster = self.roster
-        if step.text in self.lexicon.table("agencies", "troupes"):
+        if step.text in self.lexicon.table("agencies", "troupes") or step.text in self.lexicon.alone:
             return roster.add(step)
         if step.text.endswith(_VILLAGE_BODIES):
             return village_body(roster, self.readings, reading, step, position)
-        if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS:
+        counted = step.stem.startswith("第")  # 比赛的第二局
+        if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS and not counted:
             return roster.add(step)
         if TOWN_BODY.match(step.text):
             return town_body(roster, reading, step, position)
         parent = find_superior(reading, step, position)
+        if step.text.endswith("专案组") and step.text.startswith("“"):
+            if founders(reading, position) > 1:  # nobody's own
+                return roster.add(step)
+            while parent is not None and parent.last.head in _BELOW_BUREAU and parent.parent is not None:
+                parent = parent.parent
         if parent is not None:
             return roster.child(parent, roster.located(step, parent.area))
-        named = len(step.stem) >= 2 and step.head in _NAMED_UNITS
+        named = len(step.stem) >= 2 and (step.head in _NAMED_UNITS or step.text.endswith("领导小组办公室"))
         return roster.add(step) if named or step.text.endswith(_STANDALONE) or step.head in _STANDALONE else None

@@ -9,6 +9,7 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
 from kg.refer.printed import expands, stands_free
 from kg.refer.values import Area, Body, Reading, Step
+from kg.refer.words import ORGANS, Words
 
 _BUREAUS = ("局", "分局", "厅")
 # What a word such as `海拉尔公安` means: a sign in the name of the body.
@@ -16,16 +17,10 @@ _BRANCHES = {
     "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
-# Systems of the nation whose bodies in a region bear its short name: 兰州铁路公安局, 浙江海警局.
-# Of the prefixes of national systems, those that are organs of the nation.
-_PREFIXED = (
-    "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
-)  # fmt: skip
 # Units that have a division before them without being its bodies: 赛罕区大队.
 _UNDER = ("分局", "大队", "支队", "中队")
-_LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
 # Level words that stand as printed where nothing on the page tells the place.
-_ALONE = frozenset(("省", "市", "盟", "州", "县", "区", "旗", "自治区"))
+_ALONE = frozenset(("省", "市", "盟", "州", "县", "区", "旗", "自治区", "地区"))
 MOST_STEPS = 10
 """From the highest body of a name down to the last: twice what the police have."""
 _UNITS = ("大队", "支队", "派出所", "中队", "总队")
@@ -37,10 +32,8 @@ class Roster:
     def __init__(self, lexicon: Lexicon) -> None:
         self._gazetteer = lexicon.gazetteer
         self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
-        self._national = frozenset(lexicon.table("agencies", "national", "names"))
-        self._local = frozenset(lexicon.table("agencies", "functions", "bare"))
-        self._local_ends = (*self._local, *_LOCAL)
-        self._functions = frozenset(lexicon.table("agencies", "functions", "words"))
+        self.words = Words(lexicon)
+        self._printed: dict[Step, str] = {}  # a body's step → its divisions in their longest form
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division
         self._below: dict[tuple[Step, ...], list[Body]] = {}  # by the bodies above them
@@ -56,14 +49,14 @@ class Roster:
             for c, chain in enumerate(reading.chains):
                 if not chain.pointed and chain.has_unit():
                     steps = self.steps(reading, chain)
-                    if steps and (steps[0].areas or self.is_national(steps[0])) and not self.is_unit(steps[0]):
+                    if steps and (steps[0].areas or self.words.is_national(steps[0])) and not self.is_unit(steps[0]):
                         # 佛山警方 after 佛山市公安局, which it may mean; 小店公安分局 after 太原市公安局, whose it is
                         after = steps[0].kind == "K" or steps[0].head == "分局"
                         full.append((-len(steps), after, -len(steps[0].areas), r, c, steps))
         full.sort(key=lambda f: f[:5])
         for *_, steps in full:
             for step in steps:
-                if step.areas:
+                if step.areas and not step.printed.startswith(self.words.prefixes):
                     known = self.longest.get(step.areas[-1].key)
                     if known is None or len(step.areas) > len(known.areas):
                         self.longest[step.areas[-1].key] = step
@@ -77,11 +70,13 @@ class Roster:
         own = ""  # a short form that is no division here: the unit's own name
         for part in chain.parts:
             if part.kind in "PI":
-                printed.append(part.text)
+                printed.append(self.words.whole.get(part.text, part.text))
             elif part.kind in "UK":
                 step = Step(tuple(areas), "".join(printed), own + part.text, own + part.stem, part.head, part.kind)
-                if step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2:  # 城东公安分局
+                if self.words.is_named_after(step):  # 城东公安分局
                     step = replace(step, text=step.stem[:-2] + "分局", stem=step.stem[:-2])
+                if not out and len(areas) == 1 and areas[0].level == "nation" and areas[0].code:
+                    step = self.words.of_nation(step)
                 if out and not areas and step.head in _UNDER and len(step.stem) > 1:
                     step = self.located(step, next((s.areas[-1] for s in reversed(out) if s.areas), None))
                 out.append(step)
@@ -90,13 +85,13 @@ class Roster:
                 area = reading.areas.get((part.start, part.stop))
                 if area:
                     areas.append(area)
-                    first = not out and not printed
-                    expand = part.kind == "L" or (part.kind == "r" and first and expands(chain))
+                    first = not out and (not printed or printed == ["共青团"])
+                    expand = part.kind == "L" or (part.kind == "r" and first and expands(chain, area.label))
                     printed.append(area.label if expand else part.text)
                 elif part.kind == "r" and out:
                     own = part.text
                 elif part.kind == "L" and part.text != "县级":
-                    if reading.context or part.text not in _ALONE or not stands_free(reading, part.start):
+                    if reading.context or part.text not in _ALONE or not stands_free(reading, chain.start):
                         return ()
                     printed.append(part.text)  # of a place that nothing on the page tells: 市公安局 as it stands
         return tuple(out)
@@ -104,10 +99,6 @@ class Roster:
     def is_unit(self, step: Step) -> bool:
         """Whether a body with a division before it is a unit of one that is not printed: 七星关区大队, 茅箭区分局."""
         return bool(step.areas) and not step.stem and step.text in _UNDER
-
-    def is_national(self, step: Step) -> bool:
-        """Whether a body needs no division: 公安部, 全国公安机关."""
-        return step.text in self._national or (step.kind == "K" and step.stem.startswith("全国"))
 
     def located(self, step: Step, above: Area | None) -> Step:
         """A unit with an open name that is a district of its superior's city, with that district: 西宁市 + 城东分局."""
@@ -123,8 +114,10 @@ class Roster:
     def body(self, steps: tuple[Step, ...]) -> Body | None:
         """The agency of a chain that starts with a division or is national; made, with its superiors, when new."""
         found = self.lookup(steps[0]) or self.branch_office(steps[0])
+        if found is not None and found.steps == (found.last,) and found.last.areas == steps[0].areas:
+            self._print(found.last, steps[0])
         bare = found is None and steps[0].text in ("局", "厅")
-        if bare and self.national(steps[0].printed) is None:  # 市局 by itself is the police's
+        if bare and not steps[0].printed.startswith(self.words.prefixes):  # 市局 by itself is the police's
             steps = (replace(steps[0], text=f"公安{steps[0].text}", stem="公安"), *steps[1:])
         if found is None:
             if steps[0].kind == "K" and steps[0].head == "警方" and not steps[0].areas:
@@ -132,7 +125,8 @@ class Roster:
             first = steps[0]
             known = self.longest.get(first.areas[-1].key) if first.areas else None
             longest = tuple([a for a in known.areas if a.level not in ("nation", "province")]) if known else ()
-            if known and len(longest) > max(len(first.areas), 1):
+            led = first.printed.startswith(self.words.prefixes)  # 国家税务总局|昭觉县税务局 is called so
+            if known and len(longest) > max(len(first.areas), 1) and not led:
                 whole = known.printed if len(longest) == len(known.areas) else ""
                 first = replace(first, areas=longest, printed=whole or "".join(a.label for a in longest))
             found = self.add(first)
@@ -144,7 +138,7 @@ class Roster:
     def lookup(self, step: Step) -> Body | None:
         """The agency of the page that a first step names: same division, same head, same function."""
         if not step.areas:
-            return next((b for b in self.bodies if len(b.steps) == 1 and b.last.text == step.text), None)
+            return self._whole(step)
         place = step.areas[-1].key
         for body in self._serving.get(place, ()):
             last = body.last
@@ -156,13 +150,12 @@ class Roster:
                 continue
             if step.text in ("局", "厅") and last.head == step.head and len(body.steps) == 1:
                 return body
-            if not same_head(last.head, step.head) or (body.area is not None and not _own_area(body, place)):
+            if not same_head(last.head, step.head) or (body.area is not None and not body.is_named_after(place)):
                 continue
-            if last.text == step.text:
+            if last.text == step.text and (last.text != "委" or last.stem == step.stem):  # not the youth league's
                 return body
-            if same_stem(last.stem, step.stem):
-                if len(step.text) > len(self._longer.get((place, last), last.text)):
-                    self._longer[place, last] = step.text
+            if same_stem(last.stem, step.stem) or self.words.is_commission(step, last):
+                self._lengthen(place, last, step.text)
                 return body
             functions = [s.stem for s in body.steps]
             if not last.stem and any(same_stem(step.stem, f) for f in functions):
@@ -171,6 +164,23 @@ class Roster:
                 return body
         if step.kind == "K" or step.head == "警方":
             return self.branch(step, place)
+        return None
+
+    def _lengthen(self, place: str, step: Step, text: str) -> None:
+        self._longer[place, step] = max(self._longer.get((place, step), step.text), text, key=len)
+
+    def _print(self, step: Step, again: Step) -> None:
+        if step.text != "地委":
+            self._printed[step] = max(self._printed.get(step, step.printed), again.printed, key=len)
+
+    def _whole(self, step: Step) -> Body | None:
+        """The agency without a division that a step names, by any of its names: 国家发改委, 国家发展改革委."""
+        official = self.words.official.get(step.text, step.text)
+        for body in self.bodies:
+            text = body.last.text
+            if len(body.steps) == 1 and not body.last.areas and self.words.official.get(text, text) == official:
+                self._lengthen("", body.last, step.text)
+                return body
         return None
 
     def branch_office(self, step: Step) -> Body | None:
@@ -201,9 +211,9 @@ class Roster:
 
     def national(self, printed: str) -> Body | None:
         """The nation's organ whose name a body bears before its division: 国家税务总局 + 北海市税务局."""
-        if not printed.startswith(_PREFIXED):
+        if not printed.startswith(ORGANS):
             return None
-        name = next(n for n in _PREFIXED if printed.startswith(n))
+        name = next(n for n in ORGANS if printed.startswith(n))
         step = Step((), "", name, name, name[-1])
         return self.lookup(step) or self.add(step)
 
@@ -259,12 +269,15 @@ class Roster:
         for body in self.bodies:
             label = ""
             for i, step in enumerate(body.steps):
-                printed = step.printed
+                printed = self._printed.get(step, step.printed)
                 if i == 0 and step.areas and not printed:
                     printed = "".join(a.label for a in step.areas)
                 place = step.areas[-1].key if step.areas else ""
                 label += printed + (self._longer.get((place, step), step.text) if self._longer else step.text)
             body.label, body.key = label, f"agency/{label}"
+            first = body.steps[0]
+            if first.areas and first.areas[-1].level == "village" and label.startswith(first.areas[-1].label):
+                body.key = "agency/" + "".join(area.label for area in first.areas[:-1]) + label  # many are called so
             if self._is_homonymous(body):
                 body.key += f"@{page}"
 
@@ -273,13 +286,14 @@ class Roster:
         areas = [area.key for step in body.steps for area in step.areas]
         if areas or body.area is not None:  # in a town that nobody knows where it is
             return bool(areas) and "@" in areas[0] and all("@" in area for area in areas)
-        if self.is_national(first):
+        if self.words.is_national(first):
             return False
-        if len(first.printed) == 1:  # 市公安局 of a place that nothing on the page tells
+        if (
+            first.printed in _ALONE or first.text in self.words.alone
+        ):  # 市公安局 of a place that nothing on the page tells
             return True
-        return first.head in self._local or first.text.endswith(self._local_ends) or first.stem in self._functions
-
-
-def _own_area(body: Body, place: str) -> bool:
-    """Whether the division stands in the agency's own last step, or the agency is one step."""
-    return len(body.steps) == 1 or bool(body.last.areas and body.last.areas[-1].key == place) or not body.last.areas
+        return (
+            first.head in self.words.local
+            or first.text.endswith(self.words.local_ends)
+            or first.stem in self.words.functions
+        )

@@ -117,6 +117,14 @@ def _may_hold(above: str, stem: str) -> bool:
     return not above or not stem or same_stem(above, stem) or not (has_function(above) and has_function(stem))
 
 
+def founders(reading: Reading, position: int) -> int:
+    """How many agencies are named in the clauses up to a position since the sentence began."""
+    text = reading.draft.passage.text
+    start = max(text.rfind(mark, 0, position) for mark in "。；！？\n") + 1
+    named = {body for at, body in reading.bodies if start <= at < position and body.last.kind == "U"}
+    return len({body for body in named if not any(body in with_superiors(other)[1:] for other in named)})
+
+
 def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> Body | None:
     """The agency that a unit with a division belongs to: 赛罕区大队 to the city's brigade, 茅箭区分局 to its police."""
     code = step.areas[-1].code

@@ -42,6 +42,11 @@ class Body:
         self.last: Step = steps[-1]
         self.label = self.key = ""  # set by `Roster.name`, when all of the page is known
 
+    def is_named_after(self, place: str) -> bool:
+        """Whether the division stands in the agency's own last step, or the agency is one step."""
+        areas = self.last.areas
+        return len(self.steps) == 1 or not areas or areas[-1].key == place
+
 
 class Pending(msgspec.Struct, frozen=True, gc=False):
     """A mention whose agency has no final name yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.extract.draft import Draft
@@ -110,7 +111,7 @@ class _Writer:
         if body not in self.bodies:
             self.bodies.add(body)
             self.draft.thing("Agency", body.label, body.key)
-            self.draft.signatures[body.key] = signature(body)
+            self.draft.signatures[body.key] = signature(body, self.roster.words.official)
 
     def region(self, area: Area) -> str:
         key = self.areas.get(area.key)
@@ -122,15 +123,18 @@ class _Writer:
         return key
 
 
-def signature(body: Body) -> str:
+def signature(body: Body, official: Mapping[str, str]) -> str:
     """What an agency is, however its name is printed: the division it serves, what it does and what kind it is.
 
     海拉尔公安分局 and 呼伦贝尔市公安局海拉尔分局 have one signature; agencies of two divisions never do. A unit without
-    a division of its own is its superior's signature and its own function and kind.
+    a division of its own is its superior's signature and its own function and kind. A body of the nation is that of its
+    official name, as `official` has it.
     """
     last = body.last
     if body.parent is not None and not last.areas:
-        return f"{signature(body.parent)}>{stem_class(last.stem)}{head_class(last.head)}"
+        return f"{signature(body.parent, official)}>{stem_class(last.stem)}{head_class(last.head)}"
+    if body.area is None and len(body.steps) == 1 and last.text in official:
+        return f"=agency/{official[last.text]}"
     if body.area is None or last.kind == "K":
         return f"={body.key}"
     stem = last.stem or next((step.stem for step in reversed(body.steps) if step.stem), "")

@@ -2,7 +2,7 @@
 
 An article ends with its byline, or where a headline with a dateline (or a Markdown headline) follows. A headline can
 stand before or after its article, or at the foot of the page; a lead paragraph can follow the byline. Where the
-printed order does not settle which is whose, shared rare words do (`_assign`).
+printed order does not settle which is whose, all headings are dealt out to all articles together (`deal`).
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ from kg.split.authors import LEAD, LEAD_HEAD, lead_end, opens_lead
 from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines, is_rubric
 from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, place_tail, return_sections
-from kg.split.rests import give_back
+from kg.split.rests import give_back, part_unrelated, take_foot
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
-from kg.split.stacks import part_stacks
 from kg.split.unit import Unit
 from kg.split.units import cut_units
 from kg.split.year import page_year
@@ -99,6 +98,7 @@ def _with_year(articles: list[Article]) -> tuple[Article, ...]:
 def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     """The articles of a sheet, each with its headline and what belongs to it."""
     units, rest = cut_units(sheet, text)
+    part_unrelated(units, rest)
     give_back(units, rest)
     join_leads(units, rest)
     move_leads(units, rest)
@@ -108,8 +108,11 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     units = [unit for unit in units if unit.has_text()]
     lift_wide_leads(units)
     return_sections(units)
-    loose = part_stacks(units, place_tail(units, rest), text)
-    assign_headlines(units, loose)
+    if units and rest.lead_authors and not rest.has_text() and not units[-1].authors and not units[-1].lead_authors:
+        units[-1].authors, rest.lead_authors = rest.lead_authors, []  # below a headline that stands behind its text
+    loose = place_tail(units, rest)
+    loose[:0] = take_foot(units)
+    assign_headlines(units, loose, text)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)

@@ -177,14 +177,14 @@ def lead_end(line: Line, text: str) -> int:
     found = LEAD.match(line.text) if opens_lead(line.text) else None
     if not found:
         return 0
-    signed = _spaced_signature(line, text)
+    signed = _spaced_signature(line, text, found)
     return signed[1] if signed else found.end()
 
 
-def _spaced_signature(line: Line, text: str) -> tuple[int, int] | None:
+def _spaced_signature(line: Line, text: str, lead: re.Match[str]) -> tuple[int, int] | None:
     """Where the reporters stand in a lead, where spaces or a line break part them from its text: 本报讯　记者 王敏."""
     role = _LEAD_ROLE.match(line.text)
-    if not role:
+    if not role or lead[0].rstrip("：:").endswith("报道"):
         return None
     start = line.offsets[role.end()]
     row = _ROW.match(text, start, start + _LONGEST_SIGNED)
@@ -205,7 +205,7 @@ def _spaced_signature(line: Line, text: str) -> tuple[int, int] | None:
 def lead_authors(line: Line, text: str) -> list[Author]:
     """The names in a lead such as `武威讯（记者 何嘉）`; `text` is the document's."""
     found = LEAD.match(line.text) if opens_lead(line.text) else None
-    signed = _spaced_signature(line, text) if found else None
+    signed = _spaced_signature(line, text, found) if found else None
     if signed:
         first, last = line.offsets[signed[0]], line.offsets[signed[1] - 1] + 1
         return read_authors(Line(text=text[first:last], offsets=tuple(range(first, last))))

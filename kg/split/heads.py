@@ -9,6 +9,7 @@ from math import fsum
 
 from kg.layout import Block
 from kg.layout.apart import NOTICE
+from kg.split.deal import Dealt, Heading, deal, part
 from kg.split.grams import bigrams
 from kg.split.unit import Unit
 
@@ -21,12 +22,10 @@ _SHOWN = re.compile(
     r"(?:[^，。]{0,6}?)(?:在|向|为|与|给|帮|护送|走访|正在)[^，。？！]{4,20}$"
 )
 _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
-_FAR = 30  # articles between a headline and its text, on a page of any size
-_CHANCE = 0.13  # what headlines and other articles may have in common: a pair of characters
-_CLEAR = 0.15  # a headline that says so much of an article is its
 _LITTLE = 0.03  # and one that says so little is another's
 _HALF = 0.5  # as much of the article as the heading above it, and it is the headline
 _WHOLE = 10  # characters: a shorter heading under a headline may be that of a section
+_LONGER = 1.8
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
 
@@ -44,7 +43,7 @@ def _is_label(block: Block) -> bool:
     return len(block.line.text) <= _LABEL and not block.level and not NOTICE.search(block.line.text)
 
 
-def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
+def assign_headlines(units: list[Unit], tail: list[Block], text: str) -> None:
     """Give each article its headline and its kickers, and leave its section headings in its items."""
     gaps = [unit.front() for unit in units]
     labels = any(len(gap) == 1 and _is_label(gap[0]) and not unit.listed for unit, gap in zip(units, gaps, strict=True))
@@ -56,11 +55,7 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
     if tail and sum(map(len, gaps)) + len(tail) > len(units) and _SHOWN.match(tail[-1].line.text):
         tail = tail[:-1]  # more headings than articles: a caption
     candidates = [(g, block) for g, gap in enumerate([*gaps, tail]) for block in gap]
-    inner = {id(block) for unit in units for block in unit.second()}
     candidates += [(g, block) for g, unit in enumerate(units) for block in unit.second()]
-    asked = set().union(*(bigrams(block.line.text) for _, block in candidates))
-    texts = [bigrams(unit.text(), asked) for unit in units]
-    spread = Counter(chain.from_iterable(texts))
     above = {id(b) for gap in gaps if len(gap) > 1 for b in gap if is_rubric(b.line.text)}
     for unit, gap in zip(units, gaps, strict=True):
         later = [b for b in unit.items[len(gap) :] if b.kind == "heading"]
@@ -68,52 +63,45 @@ def assign_headlines(units: list[Unit], tail: list[Block]) -> None:
             above.add(id(gap[-1]))
     if len(candidates) - sum(sections) >= len(units):
         above |= {id(gap[0]) for gap, section in zip(gaps, sections, strict=True) if section}
-    told = [set() if is_deck(b) or id(b) in above else bigrams(b.line.text) for _, b in candidates]
-    near: list[list[tuple[int, int, Block]]] = [[] for _ in [*units, tail]]
-    for c, (g, block) in enumerate(candidates):
-        near[g].append((c, g, block))
-    scored = []
-    for k, unit in enumerate(units):
-        for c, g, block in chain(*near[max(0, k - _FAR) : min(k + _FAR + 1, len(units))], near[-1]):
-            grams = told[c]
-            if not grams:
-                continue
-            if unit.certain and (g != k or not block.level):
-                continue
-            if g != k and (unit.listed or (g < len(units) and units[g].listed)):
-                continue
-            # Summed exactly: a set has no order of its own, and a sum of floats depends on it.
-            shared = fsum(1 / spread[x] ** 2 for x in grams & texts[k]) / max(len(grams), 8)
-            prior = -0.5 if id(block) in inner else 0.12 if g == k else 0.08 if g == k + 1 else 0.0
-            if id(block) in inner and g != k:
-                continue
-            if g == k and len(gaps[k]) > 1 and block is gaps[k][-1]:
-                prior += 0.02
-            if shared + prior > 0.04 or id(block) in inner:
-                scored.append((shared + prior, -abs(g - k), -c, k, c))
-    taken: set[int] = set()
-    total = 0.0
-    for score, away, _, k, c in sorted(scored, reverse=True):
-        if units[k].headline is None and c not in taken:
-            units[k].headline = candidates[c][1]
-            total += score - (0.12 if not away else 0.08 if away == -1 else 0.0)
-            taken.add(c)
-    after = _all_after(units, gaps, tail)
-    if after:
-        heads = [bigrams(block.line.text) for block in after]
-        # What else may be: each above its article, and the first one's at the foot of the page.
-        own = _shared(heads, texts, spread)
-        rival = _shared([heads[-1], *heads[:-1]], texts, spread)
-        fits = own >= min(0.5 * total, rival) or rival <= _CHANCE
-        if fits and not _are_crossed(units, after, texts, spread):
-            for unit, block in zip(units, after, strict=True):
-                unit.headline = block
+    inner = {id(block) for unit in units for block in unit.second()}
+    inner |= {id(gap[-1]) for unit, gap in zip(units, gaps, strict=True) if _is_section(unit, gap)}
+    headings = [
+        Heading(g, block, inner=id(block) in inner, able=not (is_deck(block) or id(block) in above))
+        for g, block in sorted(candidates, key=lambda each: each[0])
+    ]
+    _place(units, gaps, tail, headings, deal(units, headings, text))
+    asked = set().union(*(bigrams(block.line.text) for _, block in candidates))
+    texts = [bigrams(unit.text(), asked) for unit in units]
+    spread = Counter(chain.from_iterable(texts))
     _pass_kickers(units, [*gaps, tail], texts, spread)
     heads_of_all = {id(unit.headline) for unit in units}
     for k, unit in enumerate(units):
         unit.items = [b for b in unit.items if id(b) not in heads_of_all]
         unit.kickers = [b for b in gaps[k] if id(b) not in heads_of_all and not sections[k]]
         unit.items = [b for b in unit.items if not any(b is x for x in unit.kickers)]
+
+
+def _place(
+    units: list[Unit], gaps: list[list[Block]], tail: list[Block], headings: list[Heading], dealt: list[Dealt]
+) -> None:
+    """Give the articles the headlines dealt to them; headings that were parted are so wherever they stand."""
+    for h, heading in enumerate(headings):
+        own = [each for each in dealt if each.heading == h]
+        pieces: list[Block] = []
+        at = 0
+        for _, start, stop, k in own:
+            if at < start:
+                pieces.append(part(heading.block, at, start - 1))
+            pieces.append(part(heading.block, start, stop))
+            units[k].headline = pieces[-1]
+            at = stop + 1
+        if own and at < len(heading.block.line.text):
+            pieces.append(part(heading.block, at, len(heading.block.line.text)))
+        if len(pieces) > 1:
+            places = [tail] if heading.gap == len(units) else [gaps[heading.gap], units[heading.gap].items]
+            for place in places:
+                i = next(i for i, block in enumerate(place) if block is heading.block)
+                place[i : i + 1] = pieces
 
 
 def _pass_kickers(units: list[Unit], gaps: list[list[Block]], texts: list[set[str]], spread: Counter[str]) -> None:
@@ -144,36 +132,25 @@ def _shared(heads: list[set[str]], texts: list[set[str]], spread: Counter[str]) 
     )
 
 
-def _are_crossed(units: list[Unit], after: list[Block], texts: list[set[str]], spread: Counter[str]) -> bool:
-    """Whether headlines that stand one after each article say nothing of it, but much of another one.
-
-    One of a page's headlines may stand before its article, and that of the article above it at the foot of the page.
-    """
-    places = [k for k, unit in enumerate(units) if unit.headline is not after[k]]
-    if len(places) < 2:
-        return False
-    for k in places:
-        chosen = units[k].headline
-        here = [texts[k]]
-        if chosen is None or _shared([bigrams(chosen.line.text)], here, spread) < _CLEAR:
-            return False
-        if _shared([bigrams(after[k].line.text)], here, spread) > _LITTLE:
-            return False
-    return True
-
-
-def _all_after(units: list[Unit], gaps: list[list[Block]], tail: list[Block]) -> list[Block]:
-    """The headline of each article, if one stands after each, but none before the first; else nothing."""
-    places = [[b for b in gap if not is_deck(b)] for gap in [*gaps, tail]]
-    if not gaps or gaps[0] or any(len(place) != 1 for place in places[1:]) or any(unit.certain for unit in units):
-        return []
-    return [place[0] for place in places[1:]]
-
-
 def _ends_in_section(titles: list[Block], later: list[Block]) -> bool:
     """Whether the last heading above an article's text is a section's: it begins as those in the text do."""
     forms = {_form(b.line.text) for b in later}
+    if not titles or _is_longer(titles[-1], later):
+        return False
     return len(titles) > 1 and _form(titles[-1].line.text) in forms and _form(titles[-2].line.text) not in forms
+
+
+def _is_section(unit: Unit, gap: list[Block]) -> bool:
+    """Whether the only heading above an article begins with the mark or number of those in its text."""
+    if len(gap) != 1 or gap[0].level or gap[0].line.text[0] in "“《" or unit.certain:
+        return False
+    later = [b for b in unit.items if b.kind == "heading" and b is not gap[0]]
+    return not _is_longer(gap[0], later) and any(b.line.text[0] == gap[0].line.text[0] for b in later)
+
+
+def _is_longer(title: Block, later: list[Block]) -> bool:
+    """Whether a heading is far longer than others, as a headline is than the headings of sections."""
+    return len(title.line.text) > _LONGER * max((len(b.line.text) for b in later), default=len(title.line.text))
 
 
 def _opens_with_section(unit: Unit, gap: list[Block]) -> bool:

@@ -1,12 +1,14 @@
-"""Articles whose byline closes their first paragraph: what follows it up to the next headline is theirs."""
+"""What was cut in the wrong place: behind a byline that closes a first paragraph, between two bylines, at the foot."""
 
 from __future__ import annotations
 
 from itertools import dropwhile, pairwise, takewhile
 
-from kg.split.unit import Unit
+from kg.layout import Block
+from kg.split.unit import Unit, cut_unrelated
 
 _LEAD = 200  # characters: a longer paragraph above a byline is an article
+_CAPTION = 30  # characters
 _OFTEN = 2  # a page has this habit, or has not
 
 
@@ -30,3 +32,36 @@ def _is_cut(before: Unit, unit: Unit) -> bool:
     if own[-1].kind != "paragraph" or not unit.items or unit.items[0].kind != "paragraph":
         return False
     return not unit.authors or any(block.kind == "heading" for block in unit.items)
+
+
+def part_unrelated(units: list[Unit], rest: Unit) -> None:
+    """Part texts that have a byline at both ends, where there are more headlines than articles."""
+    headings = sum(len(unit.front()) for unit in units) + sum(block.kind == "heading" for block in rest.items)
+    spare = headings - len(units) - (rest.has_text() and rest.items[0].kind == "heading")
+    for k in range(len(units) - 1, -1, -1):
+        unit = units[k]
+        if spare < 1 or not unit.lead_authors or not unit.authors or unit.certain or unit.listed:
+            continue
+        first, second = cut_unrelated(unit)
+        if first:
+            second.authors, second.bare = unit.authors, unit.bare
+            units[k : k + 1] = [first, second]
+            spare -= 1
+
+
+def take_foot(units: list[Unit]) -> list[Block]:
+    """Take the headings at the foot of the page off its last article; a caption may stand below them."""
+    items = units[-1].items if units else []
+    end = len(items)
+    if end > 1 and items[-1].kind == "paragraph" and len(items[-1].line.text) <= _CAPTION:
+        end -= 1
+    start = end
+    while start and items[start - 1].kind == "heading" and not items[start - 1].level:
+        start -= 1
+    if start == end or not any(b.kind == "paragraph" for b in items[:start]):
+        return []
+    if end < len(items) and end - start < 2:
+        return []  # a section
+    foot = items[start:end]
+    del items[start:]
+    return foot

@@ -18,6 +18,8 @@ _RESUMED = re.compile(
     r"[（(](?:上接|接)第?[^，。（()）《》]{0,8}?版?(?:《(?P<title>[^《》]{4,40})》)?[^（()）。]{0,6}[)）]"
 )  # （上接第1版《……》）
 _SHARED = 3  # runs of three characters
+_EVEN = 1.5  # full-width characters
+_NEAR = 120  # blocks in which a text goes on
 _LEAST = 20  # characters of a paragraph that breaks off
 _BREAKS = re.compile(r"[\u4e00-\u9fff\d，、“《（]$")
 
@@ -26,7 +28,7 @@ def rejoin(sequence: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a page with what goes on elsewhere behind the place where it broke off."""
     broken = [i for i in range(len(sequence) - 1) if _breaks_off(sequence, i)]
     if not broken:
-        return sequence
+        return tuple(_without_breaks(sequence))
     out = list(_with_marks(sequence))
     broken = [i for i in range(len(out) - 1) if _breaks_off(out, i)]
     for before, at in reversed(list(pairwise([-1, *broken]))):
@@ -47,11 +49,32 @@ def rejoin(sequence: tuple[Block, ...]) -> tuple[Block, ...]:
         else:
             rest.insert(0, out[at])
         between = out[at + 1 : start]
-        if between[0].kind == "jump":
+        if between[0].kind in ("jump", "break"):
             del between[0]
         ends = [] if rest[-1].kind == "byline" else [Block("jump", Line(text="", offsets=()))]
         out[at:stop] = [*rest, *ends, *between]
-    return tuple(out)
+    return tuple(_without_breaks(out))
+
+
+def _without_breaks(sequence: Sequence[Block]) -> Iterator[Block]:
+    """The blocks of a page, a paragraph put together that goes on in rows of another width."""
+    before: Block | None = None
+    joins = False
+    for block in sequence:
+        if block.kind == "break":
+            joins = before is not None and before.kind == "paragraph" and not ends_sentence(before.line.text)
+            continue
+        if joins and before and block.kind == "paragraph":
+            head, tail = before.line, block.line
+            line = Line(text=head.text + tail.text, offsets=head.offsets + tail.offsets)
+            before = replace(before, line=line, foot=block.foot)
+        else:
+            if before:
+                yield before
+            before = block
+        joins = False
+    if before:
+        yield before
 
 
 def _with_marks(sequence: tuple[Block, ...]) -> Iterator[Block]:
@@ -82,7 +105,7 @@ def _breaks_off(sequence: Sequence[Block], i: int) -> bool:
     if block.kind != "paragraph":
         return False
     following = sequence[i + 1].kind
-    if following == "jump":
+    if following in ("jump", "break"):
         return True
     text = block.line.text
     return following == "heading" and len(text) >= _LEAST and bool(_BREAKS.search(text)) and not ends_sentence(text)
@@ -93,7 +116,7 @@ def _find_rest(blocks: list[Block], at: int, first: int, *, alone: bool) -> tupl
 
     Its headline stands among the blocks from `first` on; `alone` says that nothing else on the page breaks off.
     """
-    for i in range(at + 2, len(blocks)):
+    for i in range(at + 2, min(len(blocks), at + _NEAR)):
         block = blocks[i]
         if block.kind != "paragraph":
             continue
@@ -106,10 +129,21 @@ def _find_rest(blocks: list[Block], at: int, first: int, *, alone: bool) -> tupl
             continue
         if blocks[at + 1].kind == "jump" or ends_sentence(blocks[at].line.text):
             continue
-        free = blocks[i - 1].kind in ("byline", "caption") and any(b.kind == "paragraph" for b in blocks[at + 1 : i])
+        left = blocks[at + 1].kind == "break"
+        if left and (i < at + 3 or not _is_as_wide(blocks[at + 1], block)):
+            continue
+        free = (left and blocks[i - 1].kind == "heading") or (
+            blocks[i - 1].kind in ("byline", "caption") and any(b.kind == "paragraph" for b in blocks[at + 1 : i])
+        )
         if free and not STARTER.match(block.line.text) and not opens_lead(block.line.text):
             return i, 0
     return 0, 0
+
+
+def _is_as_wide(break_: Block, rest: Block) -> bool:
+    """Whether what goes on stands in a column as wide as that in which the paragraph broke off."""
+    wide = rest.column or rest.foot
+    return bool(wide) and abs(wide - break_.column) <= _EVEN
 
 
 def _is_of(blocks: list[Block], rest: Block) -> bool:

@@ -9,6 +9,11 @@ from kg.layout import Block
 from kg.model import Author
 from kg.split.grams import bigrams
 
+_STRANGE = 0.06  # what two articles of a page have in common
+_MOST = 30  # paragraphs of two articles
+_HALF = 0.6
+_LEAST = 60  # characters
+
 
 @dataclass(slots=True)
 class Unit:
@@ -52,22 +57,55 @@ class Unit:
 
 
 def cut_in_two(unit: Unit) -> tuple[Unit | None, Unit]:
-    """A unit with a byline at both ends is two articles: cut at the heading where the words change most."""
+    """A unit with a byline at both ends is two articles: cut where the words change most, at a heading if it has any.
+
+    Between two paragraphs it is cut only where they say next to nothing in common, and less than at any heading.
+    """
     places = [
         i
         for i, b in enumerate(unit.items)
         if b.kind == "heading" and any(x.kind == "paragraph" for x in unit.items[:i])
         and any(x.kind == "paragraph" for x in unit.items[i:])
     ]  # fmt: skip
+    first, second = (
+        cut_unrelated(unit, min((_shared(unit, i) for i in places), default=1.0)) if places else (None, unit)
+    )
+    if first:
+        return first, second
     if not places:
         return None, unit
+    return _cut(unit, min(places, key=lambda i: _shared(unit, i)))
 
-    def shared(i: int) -> float:
-        before = bigrams("".join(b.line.text for b in unit.items[:i]))
-        after = bigrams("".join(b.line.text for b in unit.items[i:]))
-        return len(before & after) / (1 + min(len(before), len(after)))
 
-    at = min(places, key=shared)
+def cut_unrelated(unit: Unit, most: float = 1.0) -> tuple[Unit | None, Unit]:
+    """A unit with a byline at both ends: cut between paragraphs where two texts meet that have nothing in common.
+
+    They have to have less than half of `most` in common.
+    """
+    start = len(unit.front())
+    places = [i for i in range(start + 1, len(unit.items)) if _begins(unit, i)]
+    if not places or len(places) > _MOST:
+        return None, unit
+    at = min(places, key=lambda i: _shared(unit, i))
+    shared = _shared(unit, at)
+    return _cut(unit, at) if shared <= _STRANGE and shared < _HALF * most else (None, unit)
+
+
+def _begins(unit: Unit, i: int) -> bool:
+    """Whether a paragraph may be the first of an article: it is long enough, and what stands before it too."""
+    before = "".join(b.line.text for b in unit.items[:i] if b.kind == "paragraph")
+    after = "".join(b.line.text for b in unit.items[i:] if b.kind == "paragraph")
+    return unit.items[i].kind == "paragraph" and min(len(before), len(after)) >= _LEAST
+
+
+def _shared(unit: Unit, i: int) -> float:
+    """How much the texts before and after a place have in common."""
+    before = bigrams("".join(b.line.text for b in unit.items[:i]))
+    after = bigrams("".join(b.line.text for b in unit.items[i:]))
+    return len(before & after) / (1 + min(len(before), len(after)))
+
+
+def _cut(unit: Unit, at: int) -> tuple[Unit, Unit]:
     return (
         Unit(items=unit.items[:at], lead_authors=unit.lead_authors, certain=unit.certain),
         Unit(items=unit.items[at:]),

@@ -77,6 +77,7 @@ class _Cutter:
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
         self.mark = ""  # with which each brief of the list being read begins
+        self.bulky = False  # whether its briefs have more paragraphs than one
         self.current = Unit()
         self._scanned = (self.current, 0, False)  # so many of an article's blocks looked at, and whether one is text
 
@@ -112,6 +113,10 @@ class _Cutter:
             self.mark = self.signed_mark(i)
             if not self.mark:
                 self.current.items.append(block)
+            else:
+                self.bulky = any(
+                    b.line.text[0] != self.mark for b in self.sequence[i + 1 : i + 4] if b.kind == "paragraph"
+                )
         elif block.kind == "caption" or _is_label(block.line.text) or is_caption(self.sequence, i):
             return
         elif block.kind == "heading":
@@ -132,6 +137,9 @@ class _Cutter:
                 if self.has_text():
                     self.close()
                 self.current.listed = True
+            elif self.mark and self.current.listed and self.has_text() and not self.bulky:
+                self.close()  # the briefs have one paragraph each: it is another article's
+                self.mark = ""
             self.current.items += self.notes
             self.notes, self.noting = [], False
             if self.has_text() and (opens_lead(block.line.text) or _is_addressed(block.line.text)):
@@ -155,11 +163,12 @@ class _Cutter:
         return bool(below) and all(b.line.text[0] in BULLETS for b in below)
 
     def signed_mark(self, i: int) -> str:
-        """The mark of the briefs under a heading, if most are signed: each is an article; unsigned ones are one."""
+        """The mark of the briefs under a heading, if most are signed or long: each is an article; others are one."""
         mark = self.sequence[i + 1].line.text[0]
         below = list(takewhile(lambda b: b.kind in ("paragraph", "byline"), self.sequence[i + 1 :]))
-        briefs = sum(b.kind == "paragraph" and b.line.text[0] == mark for b in below)
-        return mark if 2 * sum(b.kind == "byline" for b in below) >= briefs else ""
+        briefs = [b.line.text for b in below if b.kind == "paragraph" and b.line.text[0] == mark]
+        long = sum(text.count("。") > 1 for text in briefs)
+        return mark if 2 * max(long, sum(b.kind == "byline" for b in below)) >= len(briefs) else ""
 
     def stands_above_heading(self, i: int) -> bool:
         return i + 1 < len(self.sequence) and self.sequence[i + 1].kind == "heading"

@@ -18,7 +18,7 @@ import msgspec
 
 from kg.decide.near import Judged, decide_near
 from kg.model import CLASSES, RELATIONS, Entity, Fact, Skip
-from kg.pieces import PartAssembler, Piece, merge_facts, merge_pieces, of_fact, of_piece
+from kg.pieces import Collected
 from kg.resolve import Resolution
 from kg.runs import Runs, read_values, write_values
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from kg.record import Record
     from kg.store.database import Store
 
-HELD = 60_000
-"""So many things, mentions and statements are held at most, or those of one page: some 60 MB."""
 SIGNED = 200_000
 """So many pairs of an agency and its signature."""
 SAID = ("entities", "facts")
@@ -72,12 +70,8 @@ def assemble_store(store: Store, folder: Path) -> Said:
     try:
         decisions = store.decisions()
         names = _find_names(store, work, decisions.apart())
-        pieces, facts, dropped = _collect(store, work, names)
-        judged = Judged(
-            (entity for _, group in groupby(pieces, of_piece) for entity in merge_pieces(group)),
-            (merge_facts(group) for _, group in groupby(facts, of_fact)),
-            (),
-        )
+        collected = Collected(_records(store), names, work)
+        judged = Judged(collected.entities(), collected.facts(), ())
         if decisions.verdicts:  # which may be about anything: it is walked several times
             plain = work / SAID[0], work / SAID[1]
             write_values(plain[0], judged.entities)
@@ -93,7 +87,7 @@ def assemble_store(store: Store, folder: Path) -> Said:
         classes={name: classes[name] for name in (*CLASSES, "Article")},
         relations={name: relations[name] for name in RELATIONS},
         size=size,
-        dropped=tuple(dropped),
+        dropped=tuple(collected.dropped),
         outcomes=judged.outcomes,
     )
 
@@ -138,24 +132,6 @@ def _find_names(store: Store, work: Path, apart: frozenset[frozenset[str]]) -> d
 
 def _of_signed(signed: Signed) -> tuple[str, str]:
     return (signed.signature, signed.id)
-
-
-def _collect(store: Store, work: Path, names: dict[str, str]) -> tuple[Runs[Piece], Runs[Fact], list[Skip]]:
-    """What the records say, in sorted runs, and what fitted no schema."""
-    pieces, facts = Runs(work / "pieces", Piece, of_piece), Runs(work / "said", Fact, of_fact)
-    assembler = PartAssembler(names)
-    for source, record in _records(store):
-        assembler.add(record, source)
-        if assembler.held >= HELD:
-            _drain(assembler, pieces, facts)
-    _drain(assembler, pieces, facts)
-    return pieces, facts, assembler.dropped
-
-
-def _drain(assembler: PartAssembler, pieces: Runs[Piece], facts: Runs[Fact]) -> None:
-    some, said = assembler.drain()
-    pieces.add(some)
-    facts.add(said)
 
 
 def _counted(values: Iterator[Entity] | Iterator[Fact], counter: Counter[str]) -> Iterator[Entity | Fact]:

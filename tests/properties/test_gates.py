@@ -17,6 +17,7 @@ from kg.extract import (
     indicators,
     joint,
     metrics,
+    moods,
     organizations,
     present,
     quoted,
@@ -47,6 +48,7 @@ def may_be_site(text: str) -> bool:
 
 
 TABLES = indicators._tables(load_lexicon())
+STORIES = stories._words(load_lexicon())
 # What is looked for at the beginning of a text, and what is asked of the text before.
 MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "site": (furniture._SITE, may_be_site),
@@ -93,11 +95,11 @@ SOUGHT: dict[str, tuple[re.Pattern[str], Gate]] = {
     "folio": (furniture._TOKEN, furniture._MAYBE_FOLIO.search),
     "of a level": (organizations._OF_LEVEL, organizations._MAYBE_OF_LEVEL.search),
     "they": (clauses._TOGETHER_THEY, clauses._MAYBE_THEY.search),
-    "call": (stories._CALL, stories._MAYBE_CALL.search),
+    "call": (STORIES.calls, lambda text: any(map(text.__contains__, STORIES.asks))),
     "stem": (under._STEMS, under._STEM.search),
     "chiefs": (unquoted._CHIEFS, lambda text: "长制" in text),
     "befallen": (incidents._BEFELL, lambda text: "一起" in text or "一宗" in text),
-    "drill": (incidents._DRILL, lambda text: any(map(text.__contains__, incidents._DRILLS))),
+    "drill": (moods._DRILL, lambda text: any(map(text.__contains__, moods._DRILLS))),
     "beside names": (names.BESIDE_NAMES, names.TELLS.search),
     "numbered": (unquoted._NUMBERED, lambda text: "项" in text),
 }

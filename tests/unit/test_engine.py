@@ -17,11 +17,14 @@ import pytest
 from typer.testing import CliRunner
 
 import kg
+from kg import pieces
 from kg.analyze import load_analyzer
 from kg.assemble import Assembler
 from kg.cli import app
 from kg.engine import build_on, collect_nquads, read_manifest
-from kg.engine.fragments import count_misfits, find_roots, keep_own, part_of, split_record
+from kg.engine import parts as written_parts
+from kg.engine.fragments import Share, count_misfits, find_roots, part_of, split_record
+from kg.engine.partitions import find_content
 from kg.engine.parts import Manifest, write_part
 from kg.errors import GraphError, KgError, UsageError
 from kg.model import Document, Entity, Fact, Knowledge
@@ -30,6 +33,7 @@ from kg.rdf import to_nquads
 from kg.read import read_documents
 from kg.record import Record
 from kg.resolve import Resolution
+from kg.tables import to_tables
 
 ROOT = Path(__file__).parents[2]
 PLACES = ("平凉市", "扬州市", "南京市", "呼伦贝尔市", "佛山市", "包头市", "通辽市", "赤峰市")
@@ -70,7 +74,12 @@ def records() -> list[tuple[str, Record]]:
 
 
 @pytest.mark.parametrize("parts", [1, 2, 7])
-def test_partitions_put_together_are_the_graph(records: list[tuple[str, Record]], parts: int, tmp_path: Path) -> None:
+def test_partitions_put_together_are_the_graph(
+    records: list[tuple[str, Record]], parts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for module, name in ((pieces, "HELD"), (written_parts, "_LINES"), (written_parts, "_VALUES")):
+        monkeypatch.setattr(module, name, 100)  # so that each partition comes in many parts
     whole, resolution = Assembler(), Resolution()
     for source, record in records:
         whole.add(record, source)
@@ -86,15 +95,16 @@ def test_partitions_put_together_are_the_graph(records: list[tuple[str, Record]]
     lines: set[str] = set()
     written = []
     for part in range(parts):
-        one = Assembler()
-        for source, record in random.Random(part).sample(records, len(records)):
-            for home, fragment in split_record(record, roots, parts):
-                if home == part:
-                    one.add(fragment, source)
-        found = keep_own(one.finish(names), roots, part, parts)
-        entities += found.entities
-        facts += found.facts
-        written.append(write_part(found, tmp_path, part, "https://a.example/", tables=True, dropped=0))
+        fragments = [
+            (source, fragment)
+            for source, record in random.Random(part).sample(records, len(records))
+            for home, fragment in split_record(record, roots, parts)
+            if home == part
+        ]
+        found = find_content(fragments, names, Share(part, parts, roots), tmp_path / f"scratch{part}")
+        entities += found.entities()
+        facts += found.facts()
+        written.append(write_part(found, tmp_path, part, "https://a.example/", tables=True))
     assert Knowledge(tuple(sorted(entities)), tuple(sorted(facts))) == Knowledge(
         tuple(sorted(expected.entities)), tuple(sorted(expected.facts))
     )
@@ -105,6 +115,9 @@ def test_partitions_put_together_are_the_graph(records: list[tuple[str, Record]]
         lines.update(own)
     assert sorted(lines) == split_lines(to_nquads(expected, "https://a.example/"))
     assert sum(sum(part.entities.values()) for part in written) == len(expected.entities)
+    for name, table in to_tables(expected, "https://a.example/").items():
+        rows = [row for path in tmp_path.glob(f"tables/{name}/*") for row in parquet.read_table(path).to_pylist()]
+        assert sorted(map(repr, rows)) == sorted(map(repr, table.to_pylist()))
     assert sum(count_misfits(record) for _, record in records) == len(whole.dropped)
 
 

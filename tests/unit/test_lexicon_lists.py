@@ -11,6 +11,8 @@ HELD = [
 ]
 HEADS = [("initiatives", type_, "words") for type_ in ("campaign", "mechanism", "project", "system", "policy", "brand")]
 CASE = [("events", "case", "words")]
+ACCIDENTS = [("events", "accident", "words")]
+RESCUES = [("events", "rescue", "words")]
 EVENTS = [*HELD, ("events", "other", "words")]
 HONOURS = [("events", "commendation", "words")]
 ORGANIZATIONS = [("organizations", "heads", "words")]
@@ -30,6 +32,11 @@ def words(lists: Lists) -> set[str]:
     [
         (("events", "bare", "heads"), HELD),
         (("events", "bare", "tight"), HELD),
+        (("events", "natural", "words"), ACCIDENTS),
+        (("events", "weak", "words"), ACCIDENTS),
+        (("events", "stories", "saved"), RESCUES),
+        (("events", "stories", "agreed"), CASE),
+        (("events", "stories", "tried"), CASE),
         (("events", "doubtful", "crimes"), CASE),
         (("events", "doubtful", "stages"), CASE),
         (("events", "doubtful", "honours"), HONOURS),
@@ -67,6 +74,8 @@ def test_list_is_part_of_its_table(part: tuple[str, str, str], whole: Lists) -> 
     ("first", "second"),
     [
         ([("initiatives", "limits", "firm")], STRENGTH),
+        ([("events", "plight", "words")], [("events", "stake", "words"), ("events", "weak", "words")]),
+        ([("events", "helped", "words")], [("events", "settled", "words"), ("events", "mended", "words"), *RESCUES]),
         ([("initiatives", "limits", "short")], [("initiatives", "strength", "strong")]),
     ],
 )

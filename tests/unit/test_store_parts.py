@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import runs
+from kg import pieces, runs
 from kg.model import Evidence, Fact, Knowledge, Span
 from kg.pieces import PartAssembler
 from kg.pipeline import build
@@ -26,7 +26,7 @@ from kg.store.patch import Changes
 from tests.unit.test_store import LINES, write
 
 SMALL = 40
-"""What is held at most in these tests, in the units of `assembly.HELD`."""
+"""What is held at most in these tests, in the units of `pieces.HELD`."""
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_no_more_than_a_part_of_the_records_is_held(here: Path, monkeypatch: pyt
         taken.append(taken[-1])
 
     monkeypatch.setattr(PartAssembler, "add", add)
-    monkeypatch.setattr(assembly, "HELD", SMALL)
+    monkeypatch.setattr(pieces, "HELD", SMALL)
     monkeypatch.setattr(assembly, "SIGNED", 10)
     with Store("store") as store:
         made = assemble_store(store, here)
@@ -112,10 +112,10 @@ def test_the_index_is_loaded_in_batches(here: Path, monkeypatch: pytest.MonkeyPa
 def test_who_is_killed_while_an_index_is_made_leaves_nothing(here: Path, part: str) -> None:
     script = (
         "import os, sys\n"
-        "import kg.store.assembly as assembly, kg.store.graph as graph, kg.runs as runs\n"
+        "import kg.pieces as pieces, kg.store.assembly as assembly, kg.store.graph as graph, kg.runs as runs\n"
         "def die(*_): os.kill(os.getpid(), 9)\n"
         "part = sys.argv[1]\n"
-        "assembly.HELD = 40\n"
+        "pieces.HELD = 40\n"
         "original, calls = runs.Runs.add, []\n"
         "def add(self, values):\n"
         "    calls.append(1)\n"

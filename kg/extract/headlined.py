@@ -1,0 +1,80 @@
+"""What an article without any other happening tells: what its headline says was done, if a dated sentence says so too.
+
+`民政局护送走失老人返乡` over `4月2日，…护送老人回到…`: no table has 护送, but the headline's verb comes again after
+a day, as news is told. What goes on (今年以来), what is planned or only said is no happening.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.draft import Draft
+from kg.extract.values import Found
+from kg.lexicon import Lexicon
+
+_MOST = 6  # sentences of an article in which what it is about is told
+_LEAD = 3  # of these, the ones in which it need not be told with the headline's verb
+_LONGEST = 30  # characters of a headline that names what it tells
+_GOES_ON = re.compile(r"以来|截至|累计|近年|目前|每[天日周月年逢]|常年|长期|将于|拟|计划|力争|预计|如果|一旦")
+_ONLY_SAID = re.compile(r"记者[^，。]{0,12}(?:获悉|了解到)|新闻发布会")
+_ASKS = re.compile(r"[？?！!…]|何以|如何|怎么|为何|缘何")
+_VERBS = frozenset(("v", "vn"))
+
+
+def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
+    """The signs of what the headline says was done: the headline's verb, and what says it in the sentence with the day.
+
+    That is the same verb, or else the first verb after a day in the lead.
+    """
+    passage = draft.passage
+    generic = frozenset(lexicon.table("events", "headlined", "generic"))
+    verbs: dict[str, tuple[int, int]] = {}
+    for n, sentence in enumerate(passage.sentences):
+        if sentence.kind == "headline":
+            for start, verb in _verbs(draft, sentence.start, sentence.stop, generic):
+                verbs.setdefault(verb, (start, n))
+    if not verbs:
+        return []
+    told = [n for n, sentence in enumerate(passage.sentences) if sentence.kind == "text"][:_MOST]
+    after = [(n, list(_verbs(draft, day, passage.sentences[n].stop, generic))) for n in told if (day := _day(draft, n))]
+    again = [(n, start, verb) for n, said in after for start, verb in said if verb in verbs]
+    lead = [(n, *said[0]) for n, said in after if said and n in told[:_LEAD] and _is_dated(draft, n)]
+    for n, start, verb in [*again, *lead][:1]:
+        above, line = verbs[verb] if verb in verbs else next(iter(verbs.values()))
+        head = verb if verb in verbs else next(iter(verbs))
+        name = _name(draft)
+        return [
+            Found(above, above + len(head), name, "other", line, "event.headlined", 0.6),
+            Found(start, start + len(verb), name, "other", n, "event.headlined", 0.6),
+        ]
+    return []
+
+
+def _verbs(draft: Draft, start: int, stop: int, generic: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """The verbs in a stretch that may tell what was done, each with its place; none of those in names."""
+    named = draft.mask("Agency", "Organization", "Person", "Place", "Region", "Initiative")
+    for token in draft.passage.between(start, stop):
+        if len(token.text) > 1 and token.tag in _VERBS and token.text not in generic and not named[token.start]:
+            yield token.start, token.text
+
+
+def _day(draft: Draft, n: int) -> int:
+    """Where the first day of a sentence ends that tells of what was done once; 0 if there is none."""
+    sentence, text = draft.passage.sentences[n], draft.passage.text
+    days = [t.stop for t in draft.times if t.kind in ("day", "recent") and sentence.start <= t.start < sentence.stop]
+    if not days or _GOES_ON.search(text, sentence.start, sentence.stop):
+        return 0
+    return 0 if _ONLY_SAID.search(text, sentence.start, sentence.stop) else days[0]
+
+
+def _is_dated(draft: Draft, n: int) -> bool:
+    """Whether a sentence says on which day."""
+    sentence = draft.passage.sentences[n]
+    return any(t.kind == "day" and t.value and sentence.start <= t.start < sentence.stop for t in draft.times)
+
+
+def _name(draft: Draft) -> str:
+    """What the headline calls it, or nothing where it asks, exclaims or says more than that."""
+    name = "".join(draft.passage.article.headline.text.split())
+    return "" if len(name) > _LONGEST or _ASKS.search(name) else name

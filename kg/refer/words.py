@@ -1,0 +1,51 @@
+"""The lists of the lexicon that the roster of a page's agencies reads names by."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from kg.lexicon import Lexicon
+from kg.refer.values import Step
+
+ORGANS = (
+    "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
+)  # fmt: skip
+"""Of the prefixes of national systems, those that are organs of the nation."""
+_COMMISSIONS = frozenset(("纪委监委", "纪委", "监委"))
+_LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
+
+
+class Words:
+    """What the tables say of bodies' names; made once a page."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.official = lexicon.national
+        self.alone = lexicon.alone
+        self.local = frozenset(lexicon.table("agencies", "functions", "bare"))
+        self.local_ends = (*self.local, *_LOCAL)
+        self.functions = frozenset(lexicon.table("agencies", "functions", "words"))
+        self.parties = frozenset(lexicon.table("agencies", "prefixes", "parties"))
+        self.prefixes = lexicon.table("agencies", "prefixes")
+        self.whole = dict(entry.split() for entry in lexicon.table("agencies", "prefixes", "short"))
+
+    def is_named_after(self, step: Step) -> bool:
+        """Whether a branch's name begins with its district's: 城东公安分局, but not 轨道交通公安分局."""
+        function = step.stem[:-2] in self.functions
+        return step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2 and not function
+
+    def of_nation(self, step: Step) -> Step:
+        """A body printed with the nation's own name as the same one without it: 中国|国务院."""
+        whole = step.printed + step.text
+        if whole in self.official:
+            return replace(step, areas=(), printed="", text=whole)
+        return replace(step, areas=(), printed="") if step.text in self.official else step
+
+    def is_commission(self, step: Step, known: Step) -> bool:
+        """Whether two names are a discipline and supervision commission's, one of them the whole: 市纪委, 市监委."""
+        texts = {step.text, known.text}
+        return "纪委监委" in texts and len(texts) == 2 and texts <= _COMMISSIONS
+
+    def is_national(self, step: Step) -> bool:
+        """Whether a body needs no division: 公安部, 全国公安机关, 民革中央."""
+        party = step.stem in self.parties and not (step.areas or step.printed)
+        return step.text in self.official or party or (step.kind == "K" and step.stem.startswith("全国"))
