@@ -47,6 +47,10 @@ _TO_NEXT = re.compile(r"[^，。；：]{0,14}(?:，(?:扎实|深入|全面|组�
 _RUN = re.compile(r"(?:推行|推进|推动|开展|实施|实行|打造|铺开|设立|建立|建成|启动|推广|上线|会签|构建)(?:了)?$")
 
 
+_RATE = re.compile(r"%|百分点")
+_SEVERAL = 2  # programmes: a rate behind them, or anything behind more, is told of who runs them
+
+
 class _Scope(msgspec.Struct, frozen=True, gc=False):
     """What the figures of an article may be about, by place; `headline` are the ids of the headline's initiatives."""
 
@@ -92,13 +96,15 @@ def write_about(draft: Draft) -> None:
             target, lasting = pointed[figure.sentence], False
         else:
             target, lasting = _target(draft, figure, sentence, scope, carried)
-        if target and things[target].type != "Region" and _MACRO.search(things[figure.key].attributes["metric"]):
+        overall = target and _MACRO.search(things[figure.key].attributes["metric"])
+        if overall and things[target].type != "Region":
             area = _division(draft, scope, figure, target)
             target, lasting = area or target, lasting and not area
         previous, number, within = target, figure.number, sentence.paragraph
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
+            target = target if overall else _weighed(draft, figure, sentence, scope, target)
             target = caused(draft, figure, sentence, target)
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
 
@@ -110,6 +116,26 @@ def _division(draft: Draft, scope: _Scope, figure: Figure, target: str) -> str:
         return scope.regions[before - 1].key
     label = draft.things[target].label
     return next((m.key for m in draft.of_type("Region") if label.startswith(draft.things[m.key].label)), "")
+
+
+def _weighed(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, target: str) -> str:
+    """What a figure is about where its sentence names programmes before it: of several, whoever runs them.
+
+    What all of a division came to (全县…提高到83.4%) is the doing of the programme of the sentence.
+    """
+    things, text = draft.things, draft.passage.text
+    type_ = things[target].type
+    if type_ not in ("Region", "Initiative"):
+        return target
+    before = scope.topics[bisect_left(scope.starts, sentence.start) : bisect_left(scope.starts, figure.number)]
+    programmes = list(dict.fromkeys(m.key for m in before if things[m.key].type == "Initiative"))
+    if type_ == "Region":
+        return programmes[-1] if programmes else target
+    actors = draft.actors[figure.sentence]
+    if target not in programmes or not actors.keys or len(programmes) < _SEVERAL:
+        return target
+    rate = _RATE.search(text, figure.number, figure.stop) is not None
+    return actors.keys[0] if rate or len(programmes) > _SEVERAL else target
 
 
 def _pointed(draft: Draft) -> dict[int, str]:

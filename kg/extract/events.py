@@ -93,7 +93,9 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
     if first.is_held:
-        scenes = find_sites(draft, sentence, first) or _scenes_around(draft, first, told)
+        scenes = find_sites(draft, sentence, first)
+        if not scenes and not first.name.endswith("响应"):  # which holds for all that who raises it serves
+            scenes = _scenes_around(draft, first, told)
     else:
         scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
     scenes = scenes or find_premises(draft, sentence)

@@ -33,6 +33,10 @@ _THEIRS = re.compile(
 )
 _HEADED = re.compile(r"[^，。；：]{0,14}(?:长|书记|常委|主任|主席)")  # from a body to who heads it
 _OFFICE = 16  # characters of an office between a body and its holder, at most
+ELSEWHERE = re.compile(
+    r"(?:近年来|今年以来|去年以来|多年来|一直以来|长期以来|据统计|截至|目前|下一步|此前|据悉|据了解|据介绍|今年|去年)|(?:会议|座谈会|推进会)(?:指出|强调|要求|认为|决定)"
+)
+"""How a sentence opens that goes on about something else than who came to what was held."""
 _PARAGRAPH = attrgetter("paragraph")
 
 

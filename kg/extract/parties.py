@@ -6,7 +6,7 @@ import re
 
 from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, outer, placed
-from kg.extract.guests import heads_it
+from kg.extract.guests import ELSEWHERE, heads_it
 from kg.extract.moments import SEQUEL
 from kg.extract.values import Found
 
@@ -26,10 +26,6 @@ _ON_THE_SPOT = re.compile(r"(?:活动)?(?:现场|上|中)，[^，。；]{0,20}")
 # Who says it was there: 参加活动的市民|李某说, 旁听的代表|王某表示.
 _ATTENDED = re.compile(
     r"(?:参加|参与|旁听|参训|参演|参赛|受邀|观看|观摩|前来|参会|与会|体验|受训|获奖|到场)[^，。；：“”]{0,12}$"
-)
-# A sentence that opens so goes on about something else than who came.
-_ELSEWHERE = re.compile(
-    r"(?:近年来|今年以来|去年以来|多年来|一直以来|长期以来|据统计|截至|目前|下一步|此前|据悉|据了解|据介绍|今年|去年)|(?:会议|座谈会|推进会)(?:指出|强调|要求|认为|决定)"
 )
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(
@@ -109,7 +105,7 @@ def _is_involved(draft: Draft, m: Mention, n: int, first: Found, type_: str, tol
     """Whether a body in the sentence `n` has its part in an event, with no word that says so."""
     acts = m.key in draft.actors[n].keys and not draft.actors[n].carried
     last = max(told, default=n)
-    if first.is_held and _ELSEWHERE.match(draft.passage.text, draft.passage.sentences[n].start):
+    if first.is_held and ELSEWHERE.match(draft.passage.text, draft.passage.sentences[n].start):
         return False
     if first.is_held or type_ == "rescue":
         if n in around and acts and (n == last + 1 or (n > last and type_ == "training")):

@@ -11,7 +11,7 @@ import msgspec
 from kg.analyze import Sentence
 from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, placed
-from kg.extract.guests import heads_it
+from kg.extract.guests import ELSEWHERE, heads_it
 from kg.extract.values import Happening
 
 _THERE = re.compile(
@@ -51,6 +51,7 @@ _TOURS = re.compile(
 _RANKED = re.compile(
     r"(?:等[^，。；]{0,14})?(?:也|均|双双|全部|成功)?(?:榜上有名|上榜|名列其中|位列其中|获此殊荣|获此荣誉|获此称号|在列)"
 )
+_WHERE = re.compile(r"(?:到|赴|在|走进|深入|前往)$")  # 学员们到|某中心现场观摩
 _TOURED = ("inspection", "activity")
 _LONG = 3  # paragraphs that what is done there is told in, where nothing else was held
 _FAR = 2  # paragraphs: farther off, the words mean another happening
@@ -198,13 +199,15 @@ def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
         return
     if held and any(t.kind == "day" for t in placed(scene.draft.times, first.stop, sentence.stop)):
         held = False
+    held = held and not ELSEWHERE.match(text, sentence.start)
     listed: list[Mention] = []
     for m in scene.parties:
         if listed and not LISTED.fullmatch(text, listed[-1].stop, m.start):
             listed = []
         listed.append(m)
         ranked = listing and _RANKED.match(text, m.stop, sentence.stop)
-        if ranked or (held and _DOES_THERE.match(text, m.stop, sentence.stop)):
+        does = held and not _WHERE.search(text, max(sentence.start, listed[0].start - 2), listed[0].start)
+        if ranked or (does and _DOES_THERE.match(text, m.stop, sentence.stop)):
             for other in listed:
                 if not ranked and (other.start < first.stop or other.anaphor or heads_it(scene.draft, other)):
                     continue

@@ -16,6 +16,7 @@ _NOT_THERE = re.compile(
 )
 _FROM_THERE = re.compile(r"(?:来自|家住|祖籍|籍贯|户籍)[^，。；、]{0,10}$")
 _POINTS_BACK = re.compile(r"在(?:这里|此|此间|该[校村县镇乡地区社场馆院][^，。；]{0,3}|当地|现场)")
+_PREMISES = re.compile(r"[\u4e00-\u9fff](?:院内|门前|门口|大厅|院子|会议室|礼堂)")  # 某派出所院内人头攒动，…在这里…
 _ENTERS = re.compile(
     r"(?:进驻|开[到进]|搬[到进]|送[到进]|设在|选在|走进|来到|深入|前往|奔赴|(?<![送达赶移])到|赴)(?:了)?$"
 )
@@ -59,7 +60,8 @@ def _entered(draft: Draft, sentence: Sentence, first: Found) -> list[str]:
 def _pointed(draft: Draft, sentence: Sentence, first: Found) -> list[str]:
     """The place that 在这里 means in the sentence of what was held: the last one named before it."""
     text, sentences = draft.passage.text, draft.passage.sentences
-    if not _POINTS_BACK.search(text, sentence.start, first.stop + 12):
+    points = _POINTS_BACK.search(text, sentence.start, first.stop + 12)
+    if points is None or _PREMISES.search(text, sentence.start, points.start()):
         return []
     for n in range(first.sentence - 1, max(-1, first.sentence - 1 - _FROM), -1):
         if sentence.paragraph - sentences[n].paragraph > 1 or sentences[n].kind != "text":

@@ -454,3 +454,33 @@ REPORTS = [
 @pytest.mark.parametrize(("text", "says", "never"), REPORTS, ids=[text[:16] for text, _, _ in REPORTS])
 def test_a_report_of_an_occasion(text: str, says: str, never: str) -> None:
     assert find_faults(text, says, never) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "never"),
+    [
+        (
+            "今年以来，铁力市公安局推行“网格警务”机制，建成“平安铁力”平台，电信网络诈骗案件同比下降18.6%。",
+            "~同比下降18.6% about 铁力市公安局",
+            "~同比下降18.6% about ~平台",
+        ),
+        (
+            "今年以来，铁力市公安局推行“网格警务”机制，电信网络诈骗案件同比下降18.6%。",
+            "~同比下降18.6% about ~网格警务",
+            "",
+        ),
+        (
+            "今年以来，铁力市司法局推出“法律夜市”“板凳课堂”“炕头调解”等项目，化解纠纷86件。",
+            "~86件 about 铁力市司法局",
+            "",
+        ),
+        (
+            "铁力市卫生健康局上线“健康铁力”信息平台，全市重点人群签约率提高到83.4%。",
+            "~83.4% about ~信息平台",
+            "~83.4% about 铁力市",
+        ),
+        ("铁力市卫生健康局持续努力，全市重点人群签约率提高到83.4%。", "", "~83.4% about ~平台"),
+    ],
+)
+def test_what_figures_behind_programmes_are_about(text: str, says: str, never: str) -> None:
+    assert find_faults(text, says, never) == []
