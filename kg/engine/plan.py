@@ -16,7 +16,7 @@ from kg.errors import UsageError
 
 WORK = "work"
 PART_PAGES = 5_000
-"""Pages for which one partition is reckoned: some 60 MB of quads, put together in 400 MB of memory."""
+"""Files for which one partition is reckoned. It is put together on disk: its size is one of files, not of memory."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

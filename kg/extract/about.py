@@ -19,7 +19,15 @@ from kg.extract.values import Figure
 _SUMMARY = re.compile(
     r"截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日)"
 )
-_WHOLE = re.compile(r"(?:今年|去年|目前|当天|上半年|全年)?全([省市县区旗盟州镇乡村])")
+_WHOLE = re.compile(
+    r"(?:力争|预计|计划)?(?:(?:[今去明]年|\d{4}年)?(?:前三季度|[上下]半年|\d{1,2}月底前|一季度)?|目前|当天|全年|今冬明春)全([省市县区旗盟州镇乡村])"
+)
+# What only a division has, whoever tells of it: its output, trade, prices, people.
+_MACRO = re.compile(
+    r"增加值|生产总值|GDP|零售总额|固定资产投资|房地产开发投资|民间投资|工业投资|公共预算|财政收入|财政支出|税收收入|消费价格|CPI|PPI|出厂价格"
+    r"|可支配收入|失业率|常住人口|户籍人口|城镇化率|出栏|存栏|播种面积|粮食[总单]?产|总产值|快递业务量|旅游总?收入|进出口总[值额]|外贸进出口"
+    r"|优良天数|PM2\.5|森林覆盖率|自来水普及率|住院率|孕产妇死亡率|婴儿死亡率"
+)
 # What was done all over a division was done in the programme told before: 开展…行动，全市共破获…
 _DONE = re.compile(r"全[省市县区旗盟州镇乡村](?:公安机关)?(?:各地)?(?:共|累计|已|将|先后|建成|发放|出动)")
 _AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
@@ -84,12 +92,24 @@ def write_about(draft: Draft) -> None:
             target, lasting = pointed[figure.sentence], False
         else:
             target, lasting = _target(draft, figure, sentence, scope, carried)
+        if target and things[target].type != "Region" and _MACRO.search(things[figure.key].attributes["metric"]):
+            area = _division(draft, scope, figure, target)
+            target, lasting = area or target, lasting and not area
         previous, number, within = target, figure.number, sentence.paragraph
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
             target = caused(draft, figure, sentence, target)
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
+
+
+def _division(draft: Draft, scope: _Scope, figure: Figure, target: str) -> str:
+    """The division that a figure of a whole one is of: the last one named, or that of who tells of it; or nothing."""
+    before = bisect_left(scope.regions, figure.number, key=attrgetter("start"))
+    if before:
+        return scope.regions[before - 1].key
+    label = draft.things[target].label
+    return next((m.key for m in draft.of_type("Region") if label.startswith(draft.things[m.key].label)), "")
 
 
 def _pointed(draft: Draft) -> dict[int, str]:

@@ -141,7 +141,14 @@ class _Reader(Systems):
             return
         letter = self.text[start - 1 : start]
         if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
-            return  # of a town that nobody knows: 青山|镇党委
+            town = self.grown(start, proper=False, most=3)  # of a town that no list has: 蒙潭|镇政府
+            if entry.text[0] == "街" or start - town < 2 or rjieba.has_word(self.text[town:start]):
+                return
+            self.flush()
+            self.add(Part(town, start + 1, "T", self.text[town : start + 1]))
+            head, stem = head_of(entry.text[1:])
+            self.add(Part(start + 1, stop, "U", entry.text[1:], stem, head))
+            return
         if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return
         if not head:

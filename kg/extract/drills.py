@@ -79,6 +79,11 @@ def _has_day(draft: Draft, start: int, stop: int) -> bool:
     return any(time.kind == "day" and time.value for time in placed(draft.times, start, stop))
 
 
+def _opens_clause(text: str, m: Mention) -> bool:
+    """Whether a body stands right behind a mark, with what it does behind it."""
+    return text[m.start - 1] in "，；。\n" and text[m.stop] not in "，。；、的“”"
+
+
 def _acting(draft: Draft, n: int, start: int) -> list[Mention]:
     """The bodies that act in a sentence from a place on, and those that are sent, with the lists they stand in."""
     sentence, text = draft.passage.sentences[n], draft.passage.text
@@ -88,7 +93,7 @@ def _acting(draft: Draft, n: int, start: int) -> list[Mention]:
     for m in placed(draft.outer("Agency", "Organization"), start, sentence.stop):
         listed = bool(out) and LISTED.fullmatch(text, out[-1].stop, m.start) is not None
         sent = _SENT.search(text, max(start, m.start - 4), m.start) is not None or (listed and sent)
-        acts = not actors.carried and m.key in actors.all
+        acts = (not actors.carried and m.key in actors.all) or _opens_clause(text, m)
         if (sent or acts or listed) and not heads_it(draft, m) and not _ASIDE.search(text, m.start - 3, m.start):
             out.append(m)
     return out

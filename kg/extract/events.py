@@ -123,7 +123,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
         around = around | _story(draft, told, crowd)
     if first.is_held or type_ == "case":
         around = around | _going_on(draft, sentence, crowd, POINTER if first.is_held else _ON_TRIAL)
-    if first.is_held:
+    if first.is_held or first.rule == "event.visit":
         write_guests(draft, key, first, organizers)
     people = around
     if alone and type_ in _WHOLE:

@@ -11,7 +11,7 @@ from kg.extract.draft import Draft, Mention, placed
 from kg.extract.values import Found
 
 _ATTENDS = re.compile(
-    r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵|作了?[\u4e00-\u9fff]{0,6}(?:发言|汇报))"
+    r"[^，。；：]{0,40}?(?:参加|参演|参与|参赛|出席|到场|受邀|应邀|派员|进行了?展示|现场(?:观摩|指导|见证|演示)|全程监督|助阵|陪同|列席|到会|参会|作了?[\u4e00-\u9fff]{0,6}(?:发言|汇报))"
 )
 # What is done at an occasion by those who came to it.
 _DOES_THERE = re.compile(

@@ -9,10 +9,10 @@ import re
 from functools import cache
 
 from kg.analyze import Passage, Sentence
-from kg.extract.clauses import clause_start
-from kg.extract.draft import Draft, placed
+from kg.extract.called import ONE, day_after, find_start, in_quotes, is_raised
+from kg.extract.draft import Draft
 from kg.extract.moments import SEQUEL, has_day, paragraph_time, times_before
-from kg.extract.values import Found, Time
+from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
 
 HELD = ("meeting", "ceremony", "activity", "training", "inspection", "operation")
@@ -29,35 +29,26 @@ POINTER_BEGINS = frozenset("此本这该整演活会仪培比大竞检行论讲�
 _LONGER = re.compile(r"[上中期室后场者员车组部处办证点线]")  # after a head: 会场, 检查组, 训练场
 _THERE = re.compile(r"上(?:[，。、]|获悉|了解到|介绍|通报|宣布|表示|发布|透露)|中[，。]")  # 推进会|上，
 _TO_NEXT_HEAD = re.compile(r"(?:(?![了中上在后将])[\u4e00-\u9fff]){0,5}")  # 推进会|暨培训班
-_TAKES_PLACE = re.compile(
-    r"由[^，。；]{2,60}?(?:主办|承办|举办|组织|牵头|发起|举行|召开)|(?:在[^，。]{2,36}?)?(?:举行|举办|召开|开幕|开班|闭幕|拉开帷幕|如期举行|上演|开赛|鸣枪(?:开跑|起跑|开赛)|开跑|启幕|开锣|成功举办|火热开讲|热闹开场|启动|揭幕|落幕|闭幕|收官|开市|开集|火热开市|落下帷幕|圆满落幕|圆满收官|正式开幕|正式启动|同步举行|隆重举行|隆重召开|顺利举行|火热开赛|精彩上演)"
-)
 _COUNT = re.compile(
     r"^(?:第[一二三四五六七八九十\d]{1,4}[次场期]|了|的|一场|一次|一堂|一起|首场|首次|首个|多场|了一场|了一次|此次|本次|这场|这次|为期.{1,3}的)+"
 )
 _VAGUE = re.compile(r"\d+[次场]|与|和|及|暨|该|此|这|各|有关|相关|一系列|多种|系列")
-_QUOTE_BEFORE = re.compile(r"“[^“”\n]{2,20}”[\u4e00-\u9fff]{0,8}$")
 _LAUNCHES = re.compile(r"(?<!将)启动(?:了|实施)?$")
-# 将防汛Ⅳ级|应急响应|提升至Ⅲ级
-_SET_TO = re.compile(r"(?:由[^，。；]{1,4}级)?(?:提升|升级|调整|下调|降)(?:至|为|到)")
-_PUT = re.compile(r"将([^，。；将]{0,12})$")
-_ON_SHOW = re.compile(r"在[^，。；]{2,36}?(?:开展|开门迎客)(?=[，。])")
 _SOON = re.compile(r"将于?近期|近期[^，。；]{0,4}[将拟]|将(?:陆续|择期|适时|择机)")
-_REVIEWS = re.compile(r"(?:开展|组织|进行|实施)了?“$")  # 组织|“回头看”
-_RAISED = re.compile(r"(?:启动|提升至|升级为|调整为|提升)(?:了)?$")  # 启动|防汛Ⅱ级应急响应
 _PUT_TO_WORK = ("mechanism", "system")
 _SINCE = re.compile(r"份?(?:以来|起，)")
 _EVER_SINCE = re.compile(r"(?:实施)?(?:以来|至今|之后|前)")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)$")
 _LAUNCHED = re.compile(r"(?:正式|全面|同步|顺利)?启动(?!仪式|会|[大式])")
+_OPENINGS = frozenset(
+    ("开班式", "开班仪式", "开幕式", "开幕仪式", "闭幕式", "闭幕仪式", "结业仪式", "结业式", "开训仪式", "开赛仪式")
+)
+_COME_TO = re.compile(r"(?:出席|参加|主持|见证|列席|到场)了?$")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
-_ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个|第[一二三四五六七八九十\d]{1,4}[次场届期])[^，。；]{0,16}$")
-_TAUGHT = re.compile(r"(?:讲授|开讲|上|带来|举办|举行|组织)了?(?:一[堂场节次])?$")  # 讲授|“开学第一课”
 # What is convened is a happening, though no time is said; 要召开, 将举行 is none yet.
 _CONVENED = re.compile(r"(?<![要将拟应可须])(?:召开|举行)(?:了)?$")
 # By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
 _HELD_BY = re.compile(r"[\u4e00-\u9fff](?:召开|组织|举办|举行|开展|主办|承办)的$")
-_GOVERNED = re.compile(r"[了在将把对为被向从由是有和与等]")
 
 
 class _Words:
@@ -128,7 +119,7 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if i + 1 < len(hits) and _TO_NEXT_HEAD.fullmatch(text, hit.stop, hits[i + 1].start):
             continue  # the longer name is read at the next head
-        start = _start(draft, hit, sentence, words)
+        start = find_start(draft, hit, sentence, words.holding, bare=head in words.bare)
         if start is None:
             continue
         name = _COUNT.sub("", text[start : hit.stop].strip())
@@ -140,28 +131,28 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
             continue
         if _MANY.match(text, hit.stop, sentence.stop):
             continue
-        day = _day_after(draft, hit.stop)
+        day = day_after(draft, hit.stop)
         if not _is_definite(
             draft,
             sentence,
             day.stop if day else start,
             words,
-            strict=bare and not _is_raised(text, sentence, start, hit),
+            strict=bare and not is_raised(text, sentence, start, hit),
         ):
             continue
         quoted = not opened and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”"
-        taught = quoted and len(name) >= 4 and _TAUGHT.search(text, sentence.start, start - 1)
-        if quoted and head != "回头看" and not taught and not _shown(text, hit, sentence):
+        if quoted and head != "回头看" and not in_quotes(text, hit, sentence):
             continue
+        before = passage.sentences[out[-1].sentence] if out else None
+        if before and before.paragraph == sentence.paragraph and _is_its_opening(text, name, start):
+            continue  # 培训班开班，某局长出席|开班式
         out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
     return out
 
 
-def _is_raised(text: str, sentence: Sentence, start: int, hit: Hit[Word]) -> bool:
-    """Whether a response to an emergency is said to be put to a level: `启动防汛Ⅱ级应急响应`."""
-    if not hit.entry.text.endswith("响应"):
-        return False
-    return bool(_RAISED.search(text, sentence.start, start) or _SET_TO.match(text, hit.stop, sentence.stop))
+def _is_its_opening(text: str, name: str, start: int) -> bool:
+    """Whether what people come to is only how something told before began or closed."""
+    return name in _OPENINGS and _COME_TO.search(text, max(0, start - 6), start) is not None
 
 
 def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
@@ -173,93 +164,6 @@ def _is_whole(passage: Passage, hit: Hit[Word], words: _Words) -> bool:
         return False
     i = passage.by_start.get(hit.stop)
     return not (head in words.bare and i is not None and passage.tokens[i].tag in ("n", "vn"))
-
-
-def _start(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> int | None:
-    """Where the name with this head starts, or None: at quotes, after a verb of holding, or where its clause does."""
-    head = hit.entry.text
-    if head == "回头看" and _REVIEWS.search(draft.passage.text, sentence.start, hit.start):
-        return hit.start
-    start = _quote_before(draft, hit.start, sentence)
-    if start is None:
-        start = _after_holding(draft.passage, hit.start, sentence, words)
-    if start is None:
-        start = _after_one(draft.passage.text, hit.start, sentence)
-    if start is None and draft.passage.text[hit.stop : hit.stop + 1] == "”":
-        start = _shown(draft.passage.text, hit, sentence)
-    day = _day_after(draft, hit.stop)
-    text, stop = draft.passage.text, day.stop if day else hit.stop
-    if start is None and head.endswith("响应") and _SET_TO.match(text, stop, sentence.stop):
-        put = _PUT.search(text, sentence.start, hit.start)
-        return put.start(1) if put else None
-    if start is None and _takes_place(text, stop, sentence.stop, head):
-        start = _clause_before(draft, hit, sentence, 2 if head in words.bare or len(head) < 3 else 0)
-    return start
-
-
-def _day_after(draft: Draft, stop: int) -> Time | None:
-    """The day right behind a name: `第三届法治论坛|15日|在北京开幕`."""
-    found = placed(draft.times, stop, stop + 1)
-    return found[-1] if found and found[-1].kind in ("day", "recent") else None
-
-
-def _shown(text: str, hit: Hit[Word], sentence: Sentence) -> int | None:
-    """Where a name in quotes starts that a sentence says took place: `“婺源印记——老照片展”|在博物馆开展`."""
-    start = text.rfind("“", max(sentence.start, hit.start - 32), hit.start) + 1
-    there = start and text.find("”", start, hit.start) < 0 and hit.stop - start >= 5
-    return start if there and _takes_place(text, hit.stop + 1, sentence.stop, hit.entry.text) else None
-
-
-def _takes_place(text: str, stop: int, end: int, head: str) -> bool:
-    """Whether right behind a name it is said that this was held or opened."""
-    return bool(_TAKES_PLACE.match(text, stop, end) or (head.endswith("展") and _ON_SHOW.match(text, stop, end)))
-
-
-def _quote_before(draft: Draft, head: int, sentence: Sentence) -> int | None:
-    """The start of quotes that end at most eight characters before a head: `“法润瓷都”法律服务集市`."""
-    floor = max(sentence.start, head - 32)
-    found = _QUOTE_BEFORE.search(draft.passage.text, floor, head)
-    if not found or _GOVERNED.search(found[0].split("”")[-1]):
-        return None
-    return found.start()
-
-
-def _after_one(text: str, head: int, sentence: Sentence) -> int | None:
-    """The start of a name right after 一堂 or 一场: `上了一堂法治课`."""
-    one = _ONE.search(text, max(sentence.start, head - 16), head)
-    return one.start() if one and not _GOVERNED.search(one[0][2:]) else None
-
-
-def _clause_before(draft: Draft, hit: Hit[Word], sentence: Sentence, least: int) -> int | None:
-    """The start of a name that opens its clause: after the last mark or time, `least` characters before its head."""
-    start = clause_start(draft.passage.text, hit.start, sentence.start)
-    start = max([start, *(t.stop for t in placed(draft.times, start, hit.start))])
-    return start if least <= hit.start - start <= 30 else None
-
-
-def _after_holding(passage: Passage, head: int, sentence: Sentence, words: _Words) -> int | None:
-    """Where the name before a head starts, right after the verb that holds it."""
-    i = passage.by_start[passage.token_at(head).start]
-    starts, texts = passage.tokens.starts, passage.tokens.texts
-    floor = max(sentence.start, head - 40)
-    depth = 0
-    while i > 0:
-        word = texts[i - 1]
-        if starts[i - 1] < floor:
-            return None
-        if word == "”":
-            depth += 1
-        elif word == "“":
-            depth -= 1
-            if depth < 0:
-                return None
-        elif depth == 0:
-            if word in "，。；：！？\n" or word in ("在", "将", "被", "把"):
-                return None
-            if word in words.holding:
-                return starts[i]
-        i -= 1
-    return None
 
 
 def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, strict: bool) -> bool:
@@ -278,7 +182,7 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
         t.kind in ("day", "recent", "month", "feast") or (t.kind == "span" and t.value.count("-") >= 4) for t in times
     ):
         return True
-    if sentence.kind == "text" and _ONE.search(draft.passage.text, sentence.start, at):
+    if sentence.kind == "text" and ONE.search(draft.passage.text, sentence.start, at):
         return True
     if sentence.kind == "text" and SEQUEL.match(draft.passage.text, sentence.start):
         return True

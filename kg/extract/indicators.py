@@ -24,7 +24,7 @@ _LISTED = re.compile(r"^[\u4e00-\u9fff]{1,8}等(?:地|市|县|省|国|人|单位
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 # Digits after these are a name's, a code's or an ordinal's.
 _NO_NUMBER_BEFORE = re.compile(
-    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|(?<!线)路|线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
+    r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|(?<![线道公铁])路|(?<![管标])线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
 _NO_NUMBER_ENDS = frozenset("GSXKgsxk./:：-－—～~第号线路栋元楼编牌道纬经定")  # and digits and Latin letters
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
@@ -55,6 +55,19 @@ _NOUN_TAGS = frozenset((
 ))  # fmt: skip
 
 
+class _Measured:
+    """What a unit counts that is doubtful else."""
+
+    def __init__(self, words: list[str]) -> None:
+        either = "|".join(sorted(words, key=len, reverse=True))
+        self._before = re.compile(rf"(?:{either})[\u4e00-\u9fff]{{0,3}}$")
+        self._behind = re.compile(rf"[\u4e00-\u9fff]{{0,4}}?(?:{either})")
+
+    def are_near(self, text: str, clause: str, stop: int) -> bool:
+        """Whether such a thing ends the clause before a figure or stands behind it (`stop`)."""
+        return self._before.search(clause[-9:]) is not None or self._behind.match(text, stop, stop + 9) is not None
+
+
 class _Tables:
     """The tables of figures, ready for use."""
 
@@ -65,6 +78,8 @@ class _Tables:
         self.duration = frozenset(lexicon.table("indicators", "units", "duration"))
         self.doubtful = frozenset(lexicon.table("indicators", "units", "doubtful"))
         self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
+        measured = lexicon.tables["indicators"]["measured"]
+        self.measured = {unit: _Measured(words) for unit, words in measured.items()}
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(  # the first digit stands before the branches: `re` passes over all that is none
             rf"\d(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
@@ -124,7 +139,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         if not change and base in tables.duration and not _MEASURED.search(clause):
             continue
         if not change and base in tables.doubtful and not scale:
-            continue
+            suits = tables.measured.get(base)
+            if suits is None or not suits.are_near(text, clause, m.end()):
+                continue
         before = clause[: changed.start()] if changed else clause
         was = _FROM_NUMBER.search(before) if change else None
         before = before[: was.start()] if was else before
@@ -176,6 +193,8 @@ def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) 
     last = text[start - 1 : start]
     named = last in _NO_NUMBER_ENDS or last.isdecimal() or last.isascii()
     if named and _NO_NUMBER_BEFORE.search(text, max(0, start - 3), start):
+        return False
+    if text[stop : stop + 1] in "处加+" and text[stop - 1] in "里米":  # 京藏高速公路305公里处
         return False
     if text[stop : stop + 1] in _AGES and _AGE.match(text, stop):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -64,6 +65,14 @@ _OUTSIDER = re.compile(
     r"|受害人|当事人|报警人|嫌疑人|被告人|男子|女子|男童|女孩|记者|通讯员|顾客|老板|妻子|丈夫|儿子|女儿|父亲|母亲|家属"
     r"|原告|被告|申请人|被执行人|罪犯|工人|员工)$"
 )
+# Of these outsiders, those who are of the school or the firm right before them: 山西大学|学生|武婷.
+_BELONGS = re.compile(r"(?:学生|员工|工人|驾驶员|司机)$")
+_OFFICE_ENDS = frozenset("员长师生工手部兵官警医护人理书家")  # the last letter of what no table has
+_LONGEST_UNLISTED = 12  # characters
+_NOUNS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,6}、)?[\u4e00-\u9fff]{0,4}(?:[^，。犯嫌害当原被][员师]|队长|组长|学生|[职技电焊社员]工|选手|干部|[女老]兵|法官|检察官"
+    r"|[民辅交特巡]警|医生|护士|经理|助理|秘书|专家|负责人|代表人|书记|画家|作家)"
+)
 _OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
 _ANOTHER = re.compile(
     r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)"
@@ -93,7 +102,7 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
     for m in draft.of_type("Person"):
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
-        office = _office_before(passage.text, m.start, lexicon)
+        office = _office_before(passage.text, m.start, lexicon) or _unlisted(draft, bodies, m, sentence)
         if not office:
             if m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
                 key, rule, role, confidence = told
@@ -102,7 +111,11 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             continue
         at = bisect_right(bodies, m.start, key=_stop) - 1
         owner = bodies[at] if at >= 0 and m.start - bodies[at].stop <= 20 else None
-        role = _role(passage.text[owner.stop : m.start], office) if owner and owner.start >= sentence.start else ""
+        role = ""
+        if owner and owner.start >= sentence.start:
+            role = _role(passage.text[owner.stop : m.start], office, draft.things[owner.key].type)
+        if owner and len(role) > len(office) and _meets(draft, owner.stop, m.start - len(office)):
+            role = ""
         if role and _ANOTHER.search(role):  # 交通运输部副部长付绪银、浙江省副省长|李岩益
             role, owner = "", None
         if owner and role:
@@ -110,6 +123,8 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.85, role)
             seen.add(m.key)
             last, told = m.stop, (owner.key, rule, role, 0.8)
+            for other, held in _other_offices(passage.text, bodies, at, sentence, lexicon):
+                draft.claim(m.key, "memberOf", other, sentence.start, sentence.stop, "memberOf.offices", 0.7, held)
         elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
@@ -149,9 +164,41 @@ def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
     return next((text[at - k : at] for k in range(min(longest, at), 1, -1) if text[at - k : at] in offices), "")
 
 
-def _role(between: str, office: str) -> str:
+def _meets(draft: Draft, start: int, stop: int) -> bool:
+    """Whether the words between a body and an office say what somebody does there: 法院门口|遇到|律师."""
+    return any(token.tag == "v" and len(token.text) > 1 for token in draft.passage.between(start, stop))
+
+
+def _unlisted(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> str:
+    """What stands between a body and a name if it ends as offices do, though no table has it: 某公司|业务员|农丽芬."""
+    text = draft.passage.text
+    if text[m.start - 1 : m.start] not in _OFFICE_ENDS:
+        return ""
+    at = bisect_right(bodies, m.start, key=_stop) - 1
+    if at < 0 or bodies[at].start < sentence.start or not 1 < m.start - bodies[at].stop <= _LONGEST_UNLISTED:
+        return ""
+    between = text[bodies[at].stop : m.start]
+    return between if _NOUNS.fullmatch(between) and not _VERBS.search(between) else ""
+
+
+def _other_offices(
+    text: str, bodies: list[Mention], at: int, sentence: Sentence, lexicon: Lexicon
+) -> Iterator[tuple[str, str]]:
+    """The bodies of which somebody is too, each with the office: 市人大常委会副主任、|市总工会主席饶建平."""
+    while at > 0 and bodies[at - 1].start >= sentence.start:
+        between = text[bodies[at - 1].stop : bodies[at].start]
+        office = _office_before(text, bodies[at].start - 1, lexicon) if between.endswith("、") else ""
+        if not office or not _OFFICE.fullmatch(between[:-1]) or "、" in between[:-1] or _OUTSIDER.search(office):
+            return
+        at -= 1
+        yield bodies[at].key, between[:-1]
+
+
+def _role(between: str, office: str, type_: str) -> str:
     """What stands between an agency and a name if it is an office there, or nothing."""
-    if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)) or _OUTSIDER.search(office):
+    if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)):
+        return ""
+    if _OUTSIDER.search(office) and not (type_ == "Organization" and between == office and _BELONGS.search(office)):
         return ""
     return between.lstrip("的") or office
 

@@ -11,7 +11,9 @@ from operator import attrgetter
 import rjieba
 
 from kg.analyze import Passage
+from kg.extract.alike import Same
 from kg.extract.anchored import start_behind_division, start_of_short
+from kg.extract.companies import end_of_company, find_called, is_called
 from kg.extract.draft import Draft
 from kg.extract.names import CHINESE
 from kg.extract.phrases import FIRST, grow_left
@@ -21,13 +23,6 @@ from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
 _SOME = re.compile(r"[村镇乡道区县市]一$")  # 某村一|化工厂 is no name
-_CALLED_ENDS = ("局”", "署”", "指挥部”", "领导小组”", "委员会”")
-# Words that 华为 follows as a name; behind others it begins 为: 丁少华|为孩子们.
-_LED = re.compile(r"[的与和及、在向对由被是从到入]$|[与及]?公司$|联合$|携手$|企业$")
-# What the whole name of a company has behind its short one: 中国邮政|集团有限公司|宿迁市分公司.
-_COMPANY_REST = re.compile(
-    r"[\u4e00-\u9fff]{0,6}?(?:集团)?(?:股份)?有限(?:责任)?公司(?:[\u4e00-\u9fff]{2,6}?(?:分公司|支公司|站|段))?"
-)
 _BUSINESS = frozenset(("服务", "开发", "建设", "运营", "投资"))  # what companies do: 康馨养老服务有限公司
 _BEFORE = "，。、：；\n和与在到“"
 _TEAM = re.compile(
@@ -39,11 +34,6 @@ _PLAIN = frozenset((
     "综合", "附属", "当地", "就近", "附近", "平安", "智慧", "双语", "示范", "外地", "县级", "市级", "省级", "公办",
     "民办", "重点", "乡镇", "乡村", "农村", "城镇", "这家", "那家", "规范", "流动",
 ))  # fmt: skip
-# A body called by what stands in quotes: 情报部门“调查和分析局”; a committee so called is the state's behind its name.
-_CALLED = re.compile(
-    r"(?:部门|机构|机关|名为|叫做?|称为|([\u4e00-\u9fff]{2,6})(?:成立|设立|组建)了?|成立了?|设立了?|组建了?)"
-    r"“([^“”\n]{2,12}(?:(?<![格布开破僵饭酒棋全大])局|署|指挥部|领导小组|(委员会)))”"
-)
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 _OF_LEVEL = re.compile(
@@ -93,11 +83,6 @@ class _Tables:
         self.generic = frozenset(lexicon.table("organizations", "generic", "ends"))
         self.stops = frozenset(lexicon.table("organizations", "stops", "ends"))
         self.stops_of_companies = self.stops - _BUSINESS
-
-
-def _runs_on(text: str, start: int) -> bool:
-    """Whether a word goes on from what stands before it, which leads to no name: 精华|为."""
-    return bool(CHINESE.match(text[start - 1 : start])) and not _LED.search(text, max(0, start - 3), start)
 
 
 def _with_regions(passage: Passage, start: int, regions: Placed, names: Container[str]) -> tuple[int, bool]:
@@ -161,18 +146,15 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if spans and spans[-1][1] > hit.start:
             continue
         if word in tables.names:
-            named = hit.start > 0 and passage.token_at(hit.start - 1).tag == "nr"  # 丁少|华为
             if (
                 not passage.edges[hit.start]
-                or (word == "华为" and (named or _runs_on(text, hit.start)))
+                or (word == "华为" and not is_called(passage, hit.start))
                 or (word == "中国铁路" and hit.stop in regions)
                 or (word == "联合国" and text[hit.stop : hit.stop + 1] in "网道土税")
             ):
                 continue
             start = _with_regions(passage, hit.start, regions, places)[0] if word[-1] in "队会" else hit.start
-            stop = max(united, hit.stop)
-            if (rest := _COMPANY_REST.match(text, stop)) and passage.edges[rest.end()]:
-                stop = rest.end()
+            stop = max(united, hit.stop, end_of_company(passage, hit.stop))
             spans.append((start, stop, "organization.name", 0.9))
             continue
         quote = _QUOTED.search(text, max(0, hit.start - 14), hit.start)
@@ -255,30 +237,32 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
-    called = _CALLED.finditer(text) if any(map(text.__contains__, _CALLED_ENDS)) else ()
-    for m in called:
-        start, stop = m.span(2)
-        type_ = "Agency" if not m[3] or (m[1] or "").endswith(tuple(lexicon.nations)) else "Organization"
+    for start, stop, public in find_called(text, lexicon.nations):
         if 1 not in agencies[start:stop] and 1 not in taken[start:stop]:
-            draft.mention(start, stop, draft.thing(type_, m[2]), "organization.called", 0.6)
+            thing = draft.thing("Agency" if public else "Organization", text[start:stop])
+            draft.mention(start, stop, thing, "organization.called", 0.6)
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
     levels = _OF_LEVEL.finditer(text) if _MAYBE_OF_LEVEL.search(text) else ()
     of_level = {m.span(): area + m[2] for m in levels if (area := _area_of(draft, m[1], m.start()))}
     spans = [span for span in spans if span[:2] not in of_level]
     taken = covered([span[:2] for span in spans], len(text))
+    same = Same(draft)
+    for start, stop, *_ in spans:
+        same.add(same.plain(start, stop), whole.get(text[start:stop], text[start:stop]))
+    for name in of_level.values():
+        same.add(name, name)
     for (start, stop), name in of_level.items():
         if passage.edges[stop] and 1 not in taken[start:stop] and 1 not in agencies[start:stop]:
-            draft.mention(start, stop, draft.thing("Organization", name), "organization.level", 0.7)
+            draft.mention(start, stop, draft.thing("Organization", same.whole(name)), "organization.level", 0.7)
     for start, stop, rule, confidence in spans:
         name = text[start:stop].strip("“”") if rule == "organization.team" else text[start:stop]
-        public = _PUBLIC.fullmatch(name) and (
-            _MANAGED.search(name)
-            or (len(name) > 5 and _OF_STATE.match(name))
-            or name[1:3] == "宪法"
+        public = _PUBLIC.fullmatch(name) is not None and (
+            _MANAGED.search(name) is not None
+            or (len(name) > 5 and _OF_STATE.match(name) is not None)
             or any(start <= a < stop for a in regions)
         )  # 香港发展策略委员会
         type_ = "Agency" if public else "Organization"
-        draft.mention(start, stop, draft.thing(type_, whole.get(name, name)), rule, confidence)
+        draft.mention(start, stop, draft.thing(type_, same.whole(same.plain(start, stop), name)), rule, confidence)
 
 
 def _area_of(draft: Draft, level: str, at: int) -> str:

@@ -27,12 +27,17 @@ _ON_THE_SPOT = re.compile(r"(?:活动)?(?:现场|上|中)，[^，。；]{0,20}")
 _ATTENDED = re.compile(
     r"(?:参加|参与|旁听|参训|参演|参赛|受邀|观看|观摩|前来|参会|与会|体验|受训|获奖|到场)[^，。；：“”]{0,12}$"
 )
+# A sentence that opens so goes on about something else than who came.
+_ELSEWHERE = re.compile(
+    r"(?:近年来|今年以来|去年以来|多年来|一直以来|长期以来|据统计|截至|目前|下一步|此前|据悉|据了解|据介绍|今年|去年)|(?:会议|座谈会|推进会)(?:指出|强调|要求|认为|决定)"
+)
 _GIVES = re.compile(r"送|赠|授予|授牌|表扬|表彰|嘉奖|颁发|颁奖|命名|记功")
 _PRAISES = re.compile(
     r"通报表扬|表彰(?:了|\d|[一二三四五六七八九十两]|先进|优秀)|授予|颁发|授牌|嘉奖|通令|为[^，。]{2,20}(?:记功|颁奖|授牌)"
 )
 _REWARDS = re.compile(r"(?:日前|近日|当日|随后)?为[^，。；“]{2,24}(?:记功|授予|颁发|嘉奖)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
+_KIN = re.compile(r"的?(?:家[人属]|妻子|丈夫|女儿|儿子|父[亲母]|母亲|亲[属友]|孩子|爱人)")  # 韩师傅|的家人送来锦旗
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 # What was set up since, or ever is, has no part in an accident; nor who comes when the sentence opens with its end.
 _LASTING = re.compile(r"以来|建立|建成|机制")
@@ -104,6 +109,8 @@ def _is_involved(draft: Draft, m: Mention, n: int, first: Found, type_: str, tol
     """Whether a body in the sentence `n` has its part in an event, with no word that says so."""
     acts = m.key in draft.actors[n].keys and not draft.actors[n].carried
     last = max(told, default=n)
+    if first.is_held and _ELSEWHERE.match(draft.passage.text, draft.passage.sentences[n].start):
+        return False
     if first.is_held or type_ == "rescue":
         if n in around and acts and (n == last + 1 or (n > last and type_ == "training")):
             return True
@@ -124,6 +131,7 @@ def write_honour(draft: Draft, key: str, first: Found) -> None:
     )
     honour = first.start - sentence.start
     passive, got = line.find("被"), line.find("收到")
+    parties = [m for m in parties if not _KIN.match(line, m.stop - sentence.start)]
     givers: list[str] = []
     got_it = line[honour : honour + 2] in _GOT
     for m in parties:

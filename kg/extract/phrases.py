@@ -17,8 +17,8 @@ _NAME_TAGS = frozenset((
 _PROPER_TAGS = frozenset(("ns", "nr", "nz", "nt", "nrt", "nrfg", "j", "eng", "nrj"))
 # Characters that stand before a name as words of their own.
 FIRST = frozenset(
-    "有建办开设用按管属驻含除令使请派赴去来进出入上下新老原某两多几还也就都又再已的和与及在对从将把被由为是并且而但则因所同跟"
-    "叫说称问找看见听读写做当像比让使"
+    "有建办开设用按管属驻含除令使请派赴去来进出入上下新老原某两多几还也就都又再"
+    "已的和与及在对从将把被由为是并且而但则因所同跟叫说称问找看见听读写做当像比让"
 )
 # Words of one character that end a name: of grammar, and of measure, place and time.
 _SMALL = frozenset(

@@ -191,9 +191,9 @@ class _Reader:
     def is_begun(self, start: int) -> bool:
         """Whether one character before a water's name is its first: 、文|瀛湖."""
         token = self.passage.token_at(start - 1) if start > 1 else None
-        if token is None or len(token.text) != 1 or token.tag != "n":
-            return False
-        return self.passage.text[start - 2] in "、，"
+        return (
+            token is not None and len(token.text) == 1 and token.tag == "n" and self.passage.text[start - 2] in "、，"
+        )
 
     def ends_word(self, stop: int) -> bool:
         """Whether a word ends at a position: 在状元巷|口 too."""

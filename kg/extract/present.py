@@ -31,7 +31,7 @@ _SUSPECT = re.compile(
 _GANG = re.compile(r"(?:、[\u4e00-\u9fff·]{2,8}){0,4}(?:等人?)?为首")  # 以A、B|为首的团伙
 # What those who came to an occasion do there, told paragraphs later: A、B作经验交流, 某医生|授课.
 _DOES_THERE = re.compile(
-    r"[^，。；：、“”]{0,14}?(?:解答|讲解|讲授|演示|展示|表演|义诊|问诊|授课|接受咨询)"
+    r"[^，。；：、“”]{0,14}?(?:解答|讲解|讲授|演示|展示|表演|演奏|受聘|朗诵|献艺|义诊|问诊|授课|接受咨询)"
     r"|(?:等(?:单位|部门|\d+人)?)?(?:的?(?:工作人员|志愿者|师生|民警|专家|代表|负责人|律师|医生|技术人员|主任|局长))?(?:现场|分别|先后|当场|在现场|在会上|随后|还){0,3}"
     r"(?:授课|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
     r"|派员(?:全程)?(?:监督|参加|参与)|[为向给][^，。；]{2,40}?(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊|授予|授牌|授旗|赠送|捐赠|发放)"
@@ -52,6 +52,7 @@ _RANKED = re.compile(
     r"(?:等[^，。；]{0,14})?(?:也|均|双双|全部|成功)?(?:榜上有名|上榜|名列其中|位列其中|获此殊荣|获此荣誉|获此称号|在列)"
 )
 _TOURED = ("inspection", "activity")
+_LONG = 3  # paragraphs that what is done there is told in, where nothing else was held
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
@@ -191,7 +192,7 @@ def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
     """Who does in a sentence what is done at the occasion told last, or stands in the list that was made known."""
     first, text, sentence = scene.above.first, scene.draft.passage.text, scene.sentence
     away = sentence.paragraph - scene.draft.passage.sentences[first.sentence].paragraph
-    held = first.is_held and away <= 1
+    held = first.is_held and away <= (_LONG if scene.alone else 1)
     listing = scene.n - first.sentence <= 1
     if not held and not listing:
         return
@@ -205,8 +206,9 @@ def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
         ranked = listing and _RANKED.match(text, m.stop, sentence.stop)
         if ranked or (held and _DOES_THERE.match(text, m.stop, sentence.stop)):
             for other in listed:
-                if ranked or (other.start > first.stop and not other.anaphor):
-                    yield scene.above, other, "event.ranked" if ranked else "event.present"
+                if not ranked and (other.start < first.stop or other.anaphor or heads_it(scene.draft, other)):
+                    continue
+                yield scene.above, other, "event.ranked" if ranked else "event.present"
             listed = []
 
 

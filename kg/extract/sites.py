@@ -16,6 +16,9 @@ _NOT_THERE = re.compile(
 )
 _FROM_THERE = re.compile(r"(?:来自|家住|祖籍|籍贯|户籍)[^，。；、]{0,10}$")
 _POINTS_BACK = re.compile(r"在(?:这里|此|此间|该[校村县镇乡地区社场馆院][^，。；]{0,3}|当地|现场)")
+_ENTERS = re.compile(
+    r"(?:进驻|开[到进]|搬[到进]|送[到进]|设在|选在|走进|来到|深入|前往|奔赴|(?<![送达赶移])到|赴)(?:了)?$"
+)
 _FROM = 3  # sentences that a pointing word looks back
 _HELD_IN = re.compile(
     r"[^。；]{0,24}?(?:在|于|走进|来到|深入|设在|选在)(?P<where>[^，。；]{2,40}?)(?:举行|举办|召开|开展|进行|开幕|启动|开赛|上演|开讲|拉开)"
@@ -29,7 +32,7 @@ def find_sites(draft: Draft, sentence: Sentence, first: Found) -> list[str]:
     scenes = find_scenes(draft, sentence, first.start)
     mentions = placed(draft.of_type("Place", "Region"), sentence.start, sentence.stop)
     scenes = [key for key in scenes if not _is_of_others(text, [m for m in mentions if m.key == key], first)]
-    return scenes or _pointed(draft, sentence, first) or _told_next(draft, first)
+    return scenes or _entered(draft, sentence, first) or _pointed(draft, sentence, first) or _told_next(draft, first)
 
 
 def _is_of_others(text: str, named: list[Mention], first: Found) -> bool:
@@ -41,6 +44,16 @@ def _is_of_others(text: str, named: list[Mention], first: Found) -> bool:
         elif not _NOT_THERE.search(text, first.stop, m.start):
             return False
     return bool(named)
+
+
+def _entered(draft: Draft, sentence: Sentence, first: Found) -> list[str]:
+    """The division that a sentence says was entered before what was held there, also in the name of premises."""
+    text = draft.passage.text
+    for m in reversed(placed(draft.outer("Region", "Agency", "Organization"), sentence.start, first.start)):
+        if not m.anaphor and _ENTERS.search(text, max(sentence.start, m.start - 6), m.start):
+            within = placed(draft.of_type("Region"), m.start, m.stop)
+            return [within[-1].key] if within else []
+    return []
 
 
 def _pointed(draft: Draft, sentence: Sentence, first: Found) -> list[str]:

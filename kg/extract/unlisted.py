@@ -43,7 +43,7 @@ def find_abroad(passage: Passage, lexicon: Lexicon, at: int, taken: Container[in
     found = _OFFICE.match(text, at)
     if found is None or _PARTS.search(found[0]) or any(word in found[1] for word in _SAID):
         return None
-    if not passage.edges[found.end()] and text[found.end() : found.end() + 1] != "长":
+    if found[1][0] in "前原现新旧" or not (passage.edges[found.end()] or text.startswith("长", found.end())):
         return None
     if any(i in taken for i in range(at + 1, found.end(1))) or not may_name(passage, lexicon.stops, at, found.end(1)):
         return None

@@ -40,7 +40,8 @@ def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Foun
     passage, text = draft.passage, draft.passage.text
     busy = draft.mask("Initiative", "Agency", "Organization", "Indicator")
     have = {(sign.start, sign.sentence) for sign in signs}
-    told = {sign.sentence for sign in signs}
+    told = {sign.sentence: sign.start for sign in sorted(signs, key=lambda sign: (-sign.start, not sign.is_held))}
+    held = {sign.sentence for sign in signs if sign.is_held}
     purposes = _purposes(lexicon)
     out: list[Found] = []
     for hit in passage.words["events"]:
@@ -49,7 +50,7 @@ def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Foun
             continue
         n = passage.sentence_at(hit.start)
         sentence = passage.sentences[n]
-        if sentence.kind != "text" or n in told or (hit.start, n) in have:
+        if sentence.kind != "text" or n in held or told.get(n, hit.stop) < hit.stop or (hit.start, n) in have:
             continue
         floor = max(sentence.start, hit.start - 42)
         comes = _COMES.search(text, floor, hit.start)
@@ -66,7 +67,7 @@ def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Foun
             continue
         if has_day(draft, sentence, hit.start):
             out.append(Found(hit.start, hit.stop, "", type_, n, "event.visit", 0.6))
-            told.add(n)
+            told[n] = hit.start
     return out
 
 

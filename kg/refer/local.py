@@ -63,7 +63,7 @@ def village_body(roster: Roster, readings: list[Reading], reading: Reading, step
     made = replace(
         step,
         areas=areas,
-        printed="".join(a.label for a in areas),
+        printed=name,
         text=found[2],
         head="村委会" if "村" in found[2] else "居委会",
     )

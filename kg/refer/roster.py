@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
 from kg.refer.printed import expands, stands_free
 from kg.refer.values import Area, Body, Reading, Step
-from kg.refer.words import Words
+from kg.refer.words import ORGANS, Words
 
 _BUREAUS = ("局", "分局", "厅")
 # What a word such as `海拉尔公安` means: a sign in the name of the body.
@@ -17,10 +17,6 @@ _BRANCHES = {
     "公安": "局", "警方": "局", "交警": "交", "消防": "消防", "检察": "检察院", "边检": "边检",
     "铁警": "公安处", "海警": "海警",
 }  # fmt: skip
-# Of the prefixes of national systems, those that are organs of the nation.
-_PREFIXED = (
-    "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
-)  # fmt: skip
 # Units that have a division before them without being its bodies: 赛罕区大队.
 _UNDER = ("分局", "大队", "支队", "中队")
 # Level words that stand as printed where nothing on the page tells the place.
@@ -158,9 +154,8 @@ class Roster:
                 continue
             if last.text == step.text and (last.text != "委" or last.stem == step.stem):  # not the youth league's
                 return body
-            if same_stem(last.stem, step.stem):
-                if len(step.text) > len(self._longer.get((place, last), last.text)):
-                    self._longer[place, last] = step.text
+            if same_stem(last.stem, step.stem) or self.words.is_commission(step, last):
+                self._lengthen(place, last, step.text)
                 return body
             functions = [s.stem for s in body.steps]
             if not last.stem and any(same_stem(step.stem, f) for f in functions):
@@ -171,9 +166,12 @@ class Roster:
             return self.branch(step, place)
         return None
 
+    def _lengthen(self, place: str, step: Step, text: str) -> None:
+        self._longer[place, step] = max(self._longer.get((place, step), step.text), text, key=len)
+
     def _print(self, step: Step, again: Step) -> None:
-        if len(again.printed) > len(self._printed.get(step, step.printed)) and step.text != "地委":
-            self._printed[step] = again.printed
+        if step.text != "地委":
+            self._printed[step] = max(self._printed.get(step, step.printed), again.printed, key=len)
 
     def _whole(self, step: Step) -> Body | None:
         """The agency without a division that a step names, by any of its names: 国家发改委, 国家发展改革委."""
@@ -181,8 +179,7 @@ class Roster:
         for body in self.bodies:
             text = body.last.text
             if len(body.steps) == 1 and not body.last.areas and self.words.official.get(text, text) == official:
-                if len(step.text) > len(self._longer.get(("", body.last), text)):
-                    self._longer["", body.last] = step.text
+                self._lengthen("", body.last, step.text)
                 return body
         return None
 
@@ -214,9 +211,9 @@ class Roster:
 
     def national(self, printed: str) -> Body | None:
         """The nation's organ whose name a body bears before its division: 国家税务总局 + 北海市税务局."""
-        if not printed.startswith(_PREFIXED):
+        if not printed.startswith(ORGANS):
             return None
-        name = next(n for n in _PREFIXED if printed.startswith(n))
+        name = next(n for n in ORGANS if printed.startswith(n))
         step = Step((), "", name, name, name[-1])
         return self.lookup(step) or self.add(step)
 
@@ -278,6 +275,9 @@ class Roster:
                 place = step.areas[-1].key if step.areas else ""
                 label += printed + (self._longer.get((place, step), step.text) if self._longer else step.text)
             body.label, body.key = label, f"agency/{label}"
+            first = body.steps[0]
+            if first.areas and first.areas[-1].level == "village" and label.startswith(first.areas[-1].label):
+                body.key = "agency/" + "".join(area.label for area in first.areas[:-1]) + label  # many are called so
             if self._is_homonymous(body):
                 body.key += f"@{page}"
 

@@ -7,6 +7,11 @@ from msgspec.structs import replace
 from kg.lexicon import Lexicon
 from kg.refer.values import Step
 
+ORGANS = (
+    "国家税务总局", "国家统计局", "中国人民银行", "中国海警局", "国家矿山安全监察局", "国家金融监督管理总局",
+)  # fmt: skip
+"""Of the prefixes of national systems, those that are organs of the nation."""
+_COMMISSIONS = frozenset(("纪委监委", "纪委", "监委"))
 _LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居委会", "居民委员会", "村两委", "村“两委”")
 
 
@@ -34,6 +39,11 @@ class Words:
         if whole in self.official:
             return replace(step, areas=(), printed="", text=whole)
         return replace(step, areas=(), printed="") if step.text in self.official else step
+
+    def is_commission(self, step: Step, known: Step) -> bool:
+        """Whether two names are a discipline and supervision commission's, one of them the whole: 市纪委, 市监委."""
+        texts = {step.text, known.text}
+        return "纪委监委" in texts and len(texts) == 2 and texts <= _COMMISSIONS
 
     def is_national(self, step: Step) -> bool:
         """Whether a body needs no division: 公安部, 全国公安机关, 民革中央."""

@@ -10,6 +10,7 @@ from kg.analyze import load_analyzer
 from kg.lexicon import load_lexicon
 from kg.pipeline import extract_document
 from tests.pages import page
+from tests.stated import find_pairs
 
 
 def names(lines: str) -> list[str]:
@@ -263,3 +264,65 @@ def test_no_name_of_the_nations_bodies_stands_twice() -> None:
     listed = [name for group in groups for entry in group["names"] for name in entry.split("|")]
     assert sorted({name for name in listed if listed.count(name) > 1}) == []
     assert [name for name in listed if not re.fullmatch(r"[\u4e00-\u9fff“”]{2,}", name)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        # Units right behind a pointer.
+        ("岳阳监狱开放参观。该监狱教育改造科科长李伟介绍。", {"岳阳监狱", "岳阳监狱教育改造科"}),
+        ("岳阳市公安局通报。该局指挥中心启动预案。", {"岳阳市公安局", "岳阳市公安局指挥中心"}),
+        # A team that several have founded is nobody's own; one bureau's own is not its station's.
+        ("岳阳市公安局与平江县公安局成立“3·12”专案组。", {"岳阳市公安局", "平江县公安局", "“3·12”专案组"}),
+        # A committee is told from its office, and both are.
+        ("湖南省禁毒委员会办公室发文。", {"湖南省禁毒委员会", "湖南省禁毒委员会办公室"}),
+        # One commission under two names, where the page says so.
+        ("岳阳市纪委监委开会。市纪委书记、市监委主任到场。", {"岳阳市纪委监委"}),
+        # Bodies of towns that no list has.
+        ("平江县公安局联合蒙潭镇政府巡逻。", {"平江县公安局", "蒙潭镇政府"}),
+        # The longest form of a division that a body's name has on the page.
+        ("大理州检察院开会，大理白族自治州检察院通报。", {"大理白族自治州检察院"}),
+        ("郑州公安局通报，郑州市公安局召开会议。", {"郑州市公安局"}),
+        # What no office is called.
+        (
+            "岳阳市公安局责令治安支队整改，岳阳市公安局交警大队共查处酒驾5起。",
+            {"岳阳市公安局", "岳阳市公安局治安支队", "岳阳市公安局交警大队"},
+        ),
+        ("天津市第四中心医院收治伤者。", {"天津市第四中心医院"}),
+        ("队长迟少华为学生讲课，该公司与华为合作。", {"华为"}),
+    ],
+)
+def test_names_that_lean_on_the_page(text: str, labels: set[str]) -> None:
+    assert set(bodies(text).values()) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("入汛以来，白溪河水库、芹山湖水库一度超汛限水位。", {"白溪河水库", "芹山湖水库"}),
+        ("检查组先后查看了红星渠节制闸和胜利渠泵站。", {"红星渠节制闸", "胜利渠泵站"}),
+        ("赛道途经迎宾大道、文澜湖，沿途设补给站。", {"迎宾大道", "文澜湖"}),
+    ],
+)
+def test_waters_by_unlisted_names(text: str, places: set[str]) -> None:
+    assert {surface for surface, type_, _ in read(text) if type_ == "Place"} == places
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "pairs"),
+    [
+        ("第八师石河子市公安局开会。", "jurisdiction", {("第八师石河子市公安局", "石河子市")}),
+        ("国家统计局广西调查总队发文。", "partOf", {("国家统计局广西调查总队", "国家统计局")}),
+        ("财政部湖南监管局发文。", "jurisdiction", {("财政部湖南监管局", "湖南省")}),
+        ("北京市第三中级人民法院开庭。", "jurisdiction", {("北京市第三中级人民法院", "北京市")}),
+        ("广西海警局钦州工作站通报。", "partOf", {("广西海警局钦州工作站", "广西海警局")}),
+        ("俄国防部通报。", "jurisdiction", {("俄罗斯国防部", "俄罗斯")}),
+        ("澳门治安警察局通报。", "jurisdiction", {("澳门治安警察局", "澳门特别行政区")}),
+        ("湖南省禁毒委员会办公室发文。", "partOf", {("湖南省禁毒委员会办公室", "湖南省禁毒委员会")}),
+        ("教育部基础教育司发文。", "partOf", {("教育部基础教育司", "教育部")}),
+        ("共青团怀化市委慰问，怀化市委开会。", "jurisdiction", {("共青团怀化市委", "怀化市"), ("怀化市委", "怀化市")}),
+        ("溆浦县文源街道办事处开会。", "jurisdiction", {("溆浦县文源街道办事处", "文源街道")}),
+    ],
+)
+def test_whom_bodies_serve_and_belong_to(text: str, relation: str, pairs: set[tuple[str, str]]) -> None:
+    assert set(find_pairs(text, relation)) == pairs

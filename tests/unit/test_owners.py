@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stated import find_pairs
+from tests.stated import find_pairs, find_stated, is_stated, read
 
 OFFICES = [
     ("鹤壁市图书馆", "馆长"),
@@ -53,3 +53,33 @@ def test_a_unit_that_is_sent_has_its_head() -> None:
 )
 def test_an_office_of_another_body_is_not_of_who_acts(text: str) -> None:
     assert "梁慧敏" not in dict(find_pairs(text, "memberOf"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("凭祥市万达报关有限公司业务员农丽芬说，通关很快。", "农丽芬 memberOf 凭祥市万达报关有限公司"),
+        ("山西大学学生武小婷以1小时16分夺得冠军。", "武小婷 memberOf 山西大学"),
+        ("龙岩市第一医院护士长、退役女兵阙春兰曾驰援一线。", "阙春兰 memberOf 龙岩市第一医院"),
+        ("柳江镇人民政府干部瞿小芳进村劝说。", "瞿小芳 memberOf 柳江镇人民政府"),
+        (
+            "凯里市人大常委会副主任、凯里市总工会主席饶建平宣读决定。",
+            "饶建平 memberOf 凯里市人大常委会; 饶建平 memberOf 凯里市总工会",
+        ),
+    ],
+)
+def test_offices_right_before_a_name(text: str, wishes: str) -> None:
+    stated = find_stated(read(text))
+    assert [wish for wish in wishes.split("; ") if not is_stated(wish, stated)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "凯里市公安局犯罪嫌疑人王小军落网。",
+        "民警在凯里市人民法院门口遇到律师王小军。",
+        "凯里市公安局组织学生王小军参观。",
+    ],
+)
+def test_who_is_no_member(text: str) -> None:
+    assert not [one for one in find_stated(read(text)) if one[1] == "memberOf"]
