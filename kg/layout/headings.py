@@ -107,10 +107,13 @@ def count_heading_rows(rows: list[Row], i: int) -> int:
 
 
 def begins_part(row: Row) -> bool:
-    """Whether a row below one of a headline begins something else: an item of a list, a question, a letter."""
-    return bool(
-        row.text[0] in BULLETS or _NUMBERED.match(row.text) or _ANSWER.match(row.text) or _DEAR.search(row.text)
-    )
+    """Whether a row below one of a headline begins something else: an item of a list, a question, a letter, a speech.
+
+    Or it is a notice's number, or tells whose article it is.
+    """
+    text = row.text
+    listed = text[0] in BULLETS or _NUMBERED.match(text) or _ANSWER.match(text) or _DEAR.search(text)
+    return bool(listed) or (row.ends and text[0] == "“") or is_number(text) or tells_source(text)
 
 
 def _fills(rows: list[Row], i: int) -> bool:

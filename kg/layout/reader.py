@@ -222,7 +222,10 @@ class Reader(Writer):
     def signs_off(self, row: Row) -> bool:
         """Whether a row right below the end of a text is names that no dictionary has, and another article follows."""
         if not row.blank_after and self.at + 1 < len(self.rows) and not self.weighed.holds(self.at + 1):
-            return are_lone_names(row.text) and all(map(is_han_name, row.text.split()))
+            words = row.text.split()
+            return is_lone_name(row.text) or (
+                len(words) > 1 and are_lone_names(row.text) and all(map(is_han_name, words))
+            )
         alone = are_lone_names(row.text) and all(len(w) < _LONG or is_han_name(w) for w in row.text.split())
         return alone or (is_mixed(row.text) and bool(part_spaced(row.text)))
 

@@ -152,7 +152,7 @@ def weigh_beginning(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
         cost += CUT
     if cuts_word(rows, i):
         cost += CUT
-    if row.text[0].isdecimal() and head.text[-1].isdecimal():
+    if row.text[0].isdecimal() and (head.text[-1].isdecimal() or head.text[-1] == "."):
         cost += 3.0
     return cost
 

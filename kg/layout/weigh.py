@@ -99,7 +99,7 @@ def _may_be(row: Row) -> bool:
     text = row.text
     if row.ends and text[-1] not in "？?！!”":
         return False
-    if text[0] in "（(" and text[-1] in "）)":
+    if text[0] in "（(" and (text[-1] in "）)" or ("）" not in text and ")" not in text)):
         return False
     return _LEAST <= row.width <= _LONGEST and "。" not in text and text[-1] not in "、；;：:" and not goes_on(row)
 

@@ -129,7 +129,8 @@ class Writer:
         n = count_heading_rows(self.rows, self.at)
         if n == 0:
             return self.weighed.count(self.at)
-        below = self.rows[self.at + n] if n > 1 and self.at + n < len(self.rows) else None
+        marked = n == 1 and (self.rows[self.at].text[0] in BULLETS or self.rows[self.at].text[0] in "【[—-―")
+        below = self.rows[self.at + n] if not marked and self.at + n < len(self.rows) else None
         if below is None or below.blank_before or begins_part(below) or not self.weighed.holds(self.at + n):
             return n
         return n if count_deck_rows(self.rows, self.at + n) else max(n, self.weighed.count(self.at))

@@ -42,6 +42,7 @@ _BACK = -1.5  # of headings that stand together, the lower one is an upper artic
 _ROWS = (0.0, 0.0, 0.0, -0.7, -1.5, -4.0)
 _BEAM = 48
 _CHOICES = 8  # articles whose headline a heading may be
+_OTHER = 0.7  # a part of a heading that says more of another article is hardly this one's
 _SAYS = 3.0  # what a heading says at least of an article elsewhere that has one above its text
 _WIDE = 30  # articles between a headline and its text, on a page of any size
 _PAGE = 12  # articles: of larger sheets fewer states are kept
@@ -130,11 +131,13 @@ def _read(units: Sequence[Unit], headings: Sequence[Heading], text: str) -> list
                     continue
                 said = set().union(*grams[h][a:b])
                 scant = _SCANT if len(own) > b - a and own[b - 1][1] - own[a][0] < _SHORT else 0.0
-                found = []
-                for k in able:
-                    told = 0.0 if heading.inner else _tell(said, texts[k], weights)
-                    if told >= _SAYS or k not in owned or gap - 1 <= k <= gap:
-                        found.append((told + _ROWS[b - a] + scant, k))
+                says = {k: 0.0 if heading.inner else _tell(said, texts[k], weights) for k in able}
+                other = _OTHER * max(says.values(), default=0.0) if len(own) > b - a else 0.0
+                found = [
+                    (told + _ROWS[b - a] + scant - (max(0.0, other - _OTHER * told) if other else 0.0), k)
+                    for k, told in says.items()
+                    if told >= _SAYS or k not in owned or gap - 1 <= k <= gap
+                ]
                 choices[a, b] = found if len(found) <= _CHOICES else _best(found, gap)
         cuts = [0.0, *(_cut(heading.block.line.text, own, i) for i in range(1, len(own))), 0.0]
         far = _FAR + (_SHORT_FAR if label else 0.0)

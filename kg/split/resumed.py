@@ -141,9 +141,11 @@ def _find_rest(blocks: list[Block], at: int, first: int, *, alone: bool) -> tupl
 
 
 def _is_as_wide(break_: Block, rest: Block) -> bool:
-    """Whether what goes on stands in a column as wide as that in which the paragraph broke off."""
+    """Whether what goes on stands in a column as wide as that in which the paragraph broke off, or in two rows."""
     wide = rest.column or rest.foot
-    return bool(wide) and abs(wide - break_.column) <= _EVEN
+    if not wide:
+        return break_.column < len(rest.line.text) <= 2 * break_.column
+    return abs(wide - break_.column) <= _EVEN
 
 
 def _is_of(blocks: list[Block], rest: Block) -> bool:
