@@ -42,7 +42,7 @@ def found(path: Path) -> tuple[int, int]:
         ("layout9", 71),
         ("layout10", 57),
         ("layout11", 58),
-        ("layout12", 23),
+        ("layout12", 33),
         ("round4", 33),
         ("round5", 47),
     ],
