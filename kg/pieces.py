@@ -104,7 +104,7 @@ class Collected:
 
     def __init__(self, records: Iterable[tuple[str, Record]], names: Mapping[str, str], folder: Path) -> None:
         """`records` are walked once, each with the source of its page."""
-        self._pieces, self._facts = Runs(folder / "pieces", Piece, of_piece), Runs(folder / "facts", Fact, of_fact)
+        self._pieces, self._facts = Runs(folder / "pieces", Piece, of_piece), Runs(folder / "said", Fact, of_fact)
         assembler = PartAssembler(names)
         for source, record in records:
             assembler.add(record, source)

@@ -247,8 +247,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     spans = [span for span in spans if span[:2] not in of_level]
     taken = covered([span[:2] for span in spans], len(text))
     same = Same(draft)
-    for start, stop, *_ in spans:
-        same.add(same.plain(start, stop), whole.get(text[start:stop], text[start:stop]))
+    for start, stop, rule, _ in spans:
+        name = text[start:stop]
+        same.add(same.plain(start, stop), name.strip("“”") if rule == "organization.team" else whole.get(name, name))
     for name in of_level.values():
         same.add(name, name)
     for (start, stop), name in of_level.items():

@@ -101,6 +101,8 @@ def _may_be(row: Row) -> bool:
         return False
     if text[0] in "（(" and (text[-1] in "）)" or ("）" not in text and ")" not in text)):
         return False
+    if text[-1] in "）)" and "（" not in text and "(" not in text:  # the second row of a byline: 秀兰）
+        return False
     return _LEAST <= row.width <= _LONGEST and "。" not in text and text[-1] not in "、；;：:" and not goes_on(row)
 
 

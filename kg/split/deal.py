@@ -40,7 +40,9 @@ _FAR = -3.5
 _SHORT_FAR = -3.0  # the name of a section of the paper
 _BACK = -1.5  # of headings that stand together, the lower one is an upper article's
 _ROWS = (0.0, 0.0, 0.0, -0.7, -1.5, -4.0)
-_BEAM = 48
+_BEAM = 32
+_FEW = 4
+_HOPELESS = 18.0  # so far behind, a state is given up
 _CHOICES = 8  # articles whose headline a heading may be
 _OTHER = 0.7  # a part of a heading that says more of another article is hardly this one's
 _SAYS = 3.0  # what a heading says at least of an article elsewhere that has one above its text
@@ -166,9 +168,7 @@ def _deal(units: Sequence[Unit], hands: list[_Hand], habit: tuple[float, float, 
             states = merged
         layers: list[_States] = [states, *({} for _ in hand.rows)]
         for a in range(len(hand.rows)):
-            layer = layers[a]
-            if len(layer) > most:
-                layer = dict(sorted(layer.items(), key=lambda item: -item[1][0])[:most])
+            layer = layers[a] if len(layers[a]) <= _FEW else _likeliest(layers[a], most)
             for b in range(a + 1, len(hand.rows) + 1):
                 found = hand.choices.get((a, b))
                 if found is None and b - a >= len(_ROWS):
@@ -194,6 +194,15 @@ def _deal(units: Sequence[Unit], hands: list[_Hand], habit: tuple[float, float, 
         hand, a, b, k, way = way
         out.append(Dealt(hand.number, hand.rows[a][0], hand.rows[b - 1][1], k))
     return worths[best], out[::-1]
+
+
+def _likeliest(layer: _States, most: int) -> _States:
+    """The states that may still win: those not far behind the best, reckoning what articles without headline cost."""
+    ranked = sorted(
+        [(worth - _NONE * state[0].bit_count(), state) for state, (worth, _) in layer.items()], reverse=True
+    )
+    least = ranked[0][0] - _HOPELESS
+    return {state: layer[state] for value, state in ranked[:most] if value >= least}
 
 
 def _rows(line: Line, text: str) -> list[tuple[int, int]]:

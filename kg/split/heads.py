@@ -25,6 +25,7 @@ _PARALLEL = re.compile(r"[^，、。“]{2,4}(?:、[^，、。”]{2,4}){2,4}$")
 _LITTLE = 0.03  # and one that says so little is another's
 _HALF = 0.5  # as much of the article as the heading above it, and it is the headline
 _WHOLE = 10  # characters: a shorter heading under a headline may be that of a section
+_MARKS = frozenset("一二三四五六七八九十①②③④⑤⑥0123456789◆●■▲★○◇□▶►·（(【[")  # that sections are numbered with
 _LONGER = 1.8
 _LABEL = 5  # characters: a heading so short names a section of the paper rather than an article
 
@@ -145,7 +146,8 @@ def _is_section(unit: Unit, gap: list[Block]) -> bool:
     if len(gap) != 1 or gap[0].level or gap[0].line.text[0] in "“《" or unit.certain:
         return False
     later = [b for b in unit.items if b.kind == "heading" and b is not gap[0]]
-    return not _is_longer(gap[0], later) and any(b.line.text[0] == gap[0].line.text[0] for b in later)
+    alike = [b.line.text[0] == gap[0].line.text[0] for b in later]
+    return any(alike) and not _is_longer(gap[0], later) and (all(alike) or gap[0].line.text[0] in _MARKS)
 
 
 def _is_longer(title: Block, later: list[Block]) -> bool:

@@ -122,8 +122,8 @@ OCCASIONS = (
     ),
     (
         "5月8日，{a}召开安全工作会议。{b}局长张海峰出席会议。",
-        "{a} organizes ~会议; {b} participates ~会议",
-        "{b} organizes *",
+        "{a} organizes ~会议; 张海峰 participates ~会议",
+        "{b} organizes *; {b} participates *",
     ),
     (
         "5月8日，{a}主办的{e}在{o}举行，{b}、{c}等单位参加。",
