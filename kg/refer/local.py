@@ -19,7 +19,8 @@ def town_body(roster: Roster, reading: Reading, step: Step, position: int) -> Bo
         if start < position and area.level == kind and area.label.endswith(suffix):
             areas = _printed_areas(reading, start)
             rest = step.text[len(suffix) :]
-            head = step.head if rest != "委会" else "村委会"
+            committee = rest == "委会"  # 村委会 of 翠峰村 is 翠峰村村委会
+            head, rest = (step.text, step.text) if committee else (step.head, rest)
             printed = "".join(a.label for a in areas)
             return roster.body((replace(step, areas=areas, printed=printed, text=rest, head=head),))
     return None
