@@ -155,7 +155,8 @@ def find_content(
     def known() -> dict[str, Named]:
         # What an agency of two names is called at last, only its own partition knows; here it goes by its id.
         joined = {id_: ("Agency", id_.partition("/")[2]) for id_ in names.values()}
-        return joined | name_entities(said.entities())
+        named = {end for fact in share.facts(said.facts()) for end in (fact.subject, fact.object)}
+        return joined | name_entities(entity for entity in said.entities() if entity.id in named)
 
     return Content(
         entities=lambda: share.entities(said.entities()), facts=lambda: share.facts(said.facts()), known=known

@@ -9,7 +9,7 @@ import os
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import groupby, islice
 from pathlib import Path
@@ -18,11 +18,11 @@ from typing import BinaryIO
 import msgspec
 
 from kg.errors import GraphError
-from kg.model import CLASSES, RELATIONS, Knowledge
+from kg.model import CLASSES, RELATIONS, Fact, Knowledge
 from kg.rdf.flat import Walk, WalkFacts, batch_facts
 from kg.rdf.quads import to_graphs
 from kg.runs import Lines
-from kg.tables import Named, entity_rows, make_schemas, mention_rows, relation_rows
+from kg.tables import Named, Row, entity_rows, make_schemas, mention_rows, relation_rows
 from kg.version import VERSION
 
 MANIFEST = "manifest.json"
@@ -123,14 +123,19 @@ def _write_quads(lines: Iterator[bytes], path: Path) -> tuple[str, int]:
 
 def _lines(content: Content, base: str, classes: Counter[str], predicates: Counter[str]) -> Iterator[bytes]:
     """The lines of a partition in no order, some of them several times; entities and facts are counted as they pass."""
-    entities, facts = iter(content.entities()), iter(content.facts())
+    entities = iter(content.entities())
     while own := tuple(islice(entities, _VALUES)):
         classes.update([entity.type for entity in own])
         yield from _quads(Knowledge(own, ()), base)
-    while said := tuple(islice(facts, _VALUES)):
-        predicates.update([fact.predicate for fact in said])
-        for some in batch_facts(said, _VALUES):
-            yield from _quads(Knowledge((), some), base)
+    for some in batch_facts(_counted(content.facts(), predicates), _VALUES):
+        yield from _quads(Knowledge((), some), base)
+
+
+def _counted(facts: Iterable[Fact], predicates: Counter[str]) -> Iterator[Fact]:
+    """The facts, counted as they pass."""
+    for fact in facts:
+        predicates[fact.predicate] += 1
+        yield fact
 
 
 def _quads(knowledge: Knowledge, base: str) -> Iterator[bytes]:
@@ -154,11 +159,26 @@ def _write_tables(content: Content, folder: Path, number: int, base: str) -> dic
     for kind, rows in tables.items():
         name = f"{TABLES}/{kind}/part-{number:05d}.parquet"
         with _new_file(folder / name) as file, parquet.ParquetWriter(file, columns[kind], compression="zstd") as writer:
-            while some := list(islice(rows, _VALUES)):
+            for some in _batches(rows):
                 writer.write_table(pa.Table.from_pylist(some, schema=columns[kind]))
         with (folder / name).open("rb") as written:
             files[name] = hashlib.file_digest(written, "sha256").hexdigest()
     return files
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows together, as many as hold a bounded number of pieces of evidence; what all pages say is one row."""
+    some: list[Row] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        proofs = row.get("evidence")
+        size += len(proofs) if isinstance(proofs, list) else 1
+        if size >= _VALUES:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def read_manifest(folder: str | Path) -> Manifest:
