@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
-from kg.extract.clauses import LISTED, clause_subject
+from kg.extract.clauses import clause_subject
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.stories import story_of
+from kg.extract.together import LISTED
 from kg.extract.values import Happening, Story
 
 # Behind the last of a list of bodies: with how many they come, how soon, and that they do.

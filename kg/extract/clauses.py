@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.together import LISTED, MAYBE_THEY, find_meant, find_partners
 from kg.extract.values import Actors
 
 # Before an agency these say that it is not the one who acts.
@@ -25,19 +26,11 @@ _GUESTS = re.compile(
 )
 _LONGEST = 8  # characters: no longer words are looked for right before an agency
 _AGENT = re.compile(r"(?:由|经)$")
-# Nothing at all between 市委 and 市政府.
-LISTED = re.compile(r"(?:、|和|与|及|以及)(?:(?:驻|驻地|当地|属地|辖区)(?:的)?)?|(?<=委)")
 _PHRASE_END = re.compile(
     r"(?:所属|下属|下辖|所辖)(?=[\u4e00-\u9fff]{2})|的(?:总体|具体|统一|统筹|大力|指导|领导|支持|要求|部署|安排|协调|组织|帮助|配合|工作|关心)[^，。]{0,14}"
     r"(?:下|部署|要求|安排|精神)|(?:指导|领导|统一指挥|统筹|协调|支持|带领)[^，。]{0,6}下|的[^，。]{1,10}(?:下|要求|部署)"
 )
 _PHRASE_ENDS = frozenset("所下的指领统协支带")  # what those begin with
-_JOINED = re.compile(
-    r"(?:联合|会同|携手|协同|联手|牵头)(?:了)?(?:(?!走进|来到|深入|前往|走访|赴|进)[\u4e00-\u9fff]){0,4}$"
-)
-_TOGETHER = re.compile(
-    r"[^，。；]{0,30}?(?:联合|共同|建立|签订|签署|共建|携手|联手|会商|开展|推出|实施|组建|推行|举办|发起|打造|研发|成立|启动|形成|搭建)"
-)
 _HOW = re.compile(r"(?:民警|执法人员|工作人员|消防员|法官)?(?:依法|当场|成功|迅速|及时|一举|联合|公开|作出)*")
 _DONE_FIRST = re.compile(
     r"(?:等[^，。；]{0,8})?(?!成立|组建|组成|抽调|走进|来到|深入|前往|赴|赶赴|在|到|组织)[^，。；、“]{5}[^，。；]*，[^。；]*"
@@ -45,19 +38,10 @@ _DONE_FIRST = re.compile(
 _HOLDS = re.compile(
     r"(?:近日|日前|昨日|今日|联合|共同|组织|\d{1,4}[年月日]|[上下]午)*(?:召开|举办|举行|主办|组织|开展|承办)的"
 )
-_LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _DOES = re.compile(
     r"推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|借助|推广"
     r"|推出|组织|开通|研发|制定|出台|印发|发布|践行|实行|建成|建起|创设|上线|牵头|主办|承办|举办|召开|举行|开设|总结|发起"
 )
-# `三家单位` points to the three that acted together, or were listed, last.
-_TOGETHER_THEY = re.compile(
-    r"(?:([两三四五六七八])(?:家?单位|家部门|部门|个部门|地(?:公安机关|警方|法院|检察院|公安))(?!协|联动机制|会商)"
-    r"|(双)方(?=[^，。；]{0,6}(?:签订|签署|会签|共建|建立|商定|约定)))"
-)
-_MAYBE_THEY = re.compile(r"[两三四五六七八双](?:家[单部]|单位|部门|个部|地[公警法检]|(?<=双)方)")
-_NUMBERS = {number: n for n, number in enumerate("两三四五六七八", 2)} | {"双": 2}
-_BACK = 4  # sentences that it looks back
 _ACTS = re.compile(
     r"(?:还|也|又|随即|立即|积极|大力|率先|创新|全面|持续|深入|扎实|共|累计|先后|通过|以|紧紧|坚持|始终|充分|不断|聚焦|围绕|立足|着力|探索){0,3}"
     r"(?:推行|推进|推动|开展|实施|打造|依托|建立|健全|完善|构建|创建|创新|探索|设立|搭建|启动|部署|深化|落实|运用|推广|推出|组织|组建|投入|排查|整治|建成|通过|召开|举办|举行|出台|印发|制定|发布)"
@@ -96,9 +80,9 @@ def find_actors(draft: Draft) -> list[Actors]:
     out: list[Actors] = []
     heads = {m.start: m.key for m in draft.of_type("Agency") if m.anaphor}
     last = carried = nobody = Actors((), -1, True)
-    many = _MAYBE_THEY.search(passage.text) is not None
+    many = MAYBE_THEY.search(passage.text) is not None
     for n, sentence in enumerate(passage.sentences):
-        they = _they(draft, out, by_sentence, heads, n) if many else None
+        they = find_meant(draft, out, by_sentence, heads, n) if many else None
         if they is None and not by_sentence[n]:
             unnamed = not last.keys and n and _OFFICERS.match(passage.text, sentence.start)
             reached = by_sentence[n - 1][-1] if unnamed and by_sentence[n - 1] else None
@@ -108,7 +92,7 @@ def find_actors(draft: Draft) -> list[Actors]:
             out.append(nobody if _division_acts(draft, regions, sentence) else carried)
             continue
         found = they or subject(draft, by_sentence[n], sentence.start, sentence.stop)
-        joined = _partners(draft, by_sentence[n], sentence.start, sentence.stop)
+        joined = find_partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
             agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
             guests = agencies and last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
@@ -141,48 +125,6 @@ def _division_acts(draft: Draft, regions: list[Mention], sentence: Sentence) -> 
         if _OPENING.fullmatch(text, opened, m.start) and _ACTS.match(text, m.stop, sentence.stop):
             return True
     return False
-
-
-def _they(
-    draft: Draft, before: list[Actors], bodies: list[list[Mention]], heads: dict[int, str], n: int
-) -> Actors | None:
-    """Whom `三家单位` points to where it opens a sentence: who acted together in one before it, or all named there."""
-    passage = draft.passage
-    sentence = passage.sentences[n]
-    they = _TOGETHER_THEY.search(passage.text, sentence.start, min(sentence.stop, sentence.start + 24))
-    if they is None or any(m.start < they.start() for m in bodies[n]):
-        return None
-    many = _NUMBERS[they[1] or they[2]]
-    for i in range(n - 1, max(-1, n - 1 - _BACK), -1):
-        named = tuple(dict.fromkeys(m.key for m in bodies[i]))
-        others = tuple(key for key in named if key not in before[i].keys)  # 该院向A、B发出建议。两单位…
-        whole = heads.get(before[i].start)  # of 该局|刑侦大队会同A、B, the bureau and A and B
-        for keys in (before[i].all, named, (whole, *before[i].partners) if whole else (), others):
-            if len(keys) == many:
-                return Actors(keys, they.start(), False)
-    return None
-
-
-def _partners(draft: Draft, bodies: list[Mention], start: int, stop: int) -> tuple[str, ...]:
-    """Who is joined to the subject by 联合, 会同…, or by 与 before a joint verb, with those listed after it."""
-    text = draft.passage.text
-    out: list[str] = []
-    at = -1
-    for m in bodies:
-        if at >= 0 and LISTED.fullmatch(text, at, m.start):
-            out.append(m.key)
-            at = m.stop
-            continue
-        at = -1
-        floor = max(start, m.start - 8)
-        if _JOINED.search(text, floor, m.start) or (
-            text[m.start - 1 : m.start] in "与同和"
-            and _TOGETHER.match(text, m.stop, stop)
-            and not _LATE_IN_LIST.search(text, floor, m.start)
-        ):
-            out.append(m.key)
-            at = m.stop
-    return tuple(dict.fromkeys(out)) if out else ()
 
 
 def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:

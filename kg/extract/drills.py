@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
-from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.guests import heads_it
+from kg.extract.together import LISTED
 from kg.extract.values import Happening
 
 _DRILL = re.compile(r"演练|演习|拉练|推演")

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from operator import attrgetter
 
-from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.together import LISTED
 from kg.extract.values import Found
 
 _ATTENDS = re.compile(

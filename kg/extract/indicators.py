@@ -7,13 +7,13 @@ A figure's metric is the noun after the unit (`56条主次干道`), or what stan
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.analyze import Passage, Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
 from kg.extract.metrics import FILLERS, strip_fillers, without_subject
 from kg.extract.respective import Respective
+from kg.extract.units import Tables, load_tables
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
 
@@ -30,9 +30,6 @@ _NO_NUMBER_ENDS = frozenset("GSXKgsxk./:：-－—～~第号线路栋元楼编�
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
 _FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
 _TO_MARK = re.compile(r"(?s:.*)[，。；！？\n、（）《》：“”]")  # up to the last mark
-# Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
-_NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
-_NUMBER = rf"\d{_NUMBER_REST}"
 _AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
 _AGES = frozenset("岁号外多小个月学")  # what those begin with
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
@@ -55,59 +52,9 @@ _NOUN_TAGS = frozenset((
 ))  # fmt: skip
 
 
-class _Measured:
-    """What a unit counts that is doubtful else."""
-
-    def __init__(self, words: list[str]) -> None:
-        either = "|".join(sorted(words, key=len, reverse=True))
-        self._before = re.compile(rf"(?:{either})[\u4e00-\u9fff]{{0,3}}$")
-        self._behind = re.compile(rf"[\u4e00-\u9fff]{{0,4}}?(?:{either})")
-
-    def are_near(self, text: str, clause: str, stop: int) -> bool:
-        """Whether such a thing ends the clause before a figure or stands behind it (`stop`)."""
-        return self._before.search(clause[-9:]) is not None or self._behind.match(text, stop, stop + 9) is not None
-
-
-class _Tables:
-    """The tables of figures, ready for use."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        units = sorted(lexicon.table("indicators", "units"), key=len, reverse=True)
-        initials, unit = "".join({re.escape(word[0]): 1 for word in units}), "|".join(map(re.escape, units))
-        self.sessions = frozenset(lexicon.table("indicators", "units", "sessions"))
-        self.duration = frozenset(lexicon.table("indicators", "units", "duration"))
-        self.doubtful = frozenset(lexicon.table("indicators", "units", "doubtful"))
-        self.doubtful -= frozenset(lexicon.table("indicators", "units", "counted"))
-        measured = lexicon.tables["indicators"]["measured"]
-        self.measured = {unit: _Measured(words) for unit, words in measured.items()}
-        self.after = frozenset(lexicon.table("indicators", "after"))
-        self.number = re.compile(  # the first digit stands before the branches: `re` passes over all that is none
-            rf"\d(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
-            rf"[余多]?(?P<highunit>[%‰]|(?=[{initials}])(?:{unit}))"
-            rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
-            rf"(?P<unit>[%‰]|(?=[{initials}])(?:{unit}))[余多]?)"
-        )
-        changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
-        ends = "".join(sorted({*"升降增减", *(word[-1] for word in changes)}))  # one is in each clause with a change
-        self.changes = re.compile(f"[{re.escape(ends)}]")
-        long, short = ("|".join(c for c in changes if (len(c) > 1) is one) for one in (True, False))
-        self.change = re.compile(
-            r"((?:同比|环比|较[^，。；]{1,10}?(?:年|月|期|季度|前|时|水平|度)|比[^，。；]{1,8}?(?:年|月|期|季度|前|时))?"
-            rf"(?:分别|平均|累计)?(?:(?:{long}|[升降增减])[至到]|{long}|(?<=同比)(?:{short}))(?:率|幅)?)"
-            r"(?:分别|幅度)?(?:了|约|近|达|达到|为|超过|超|逾)*$"
-        )
-        self.changing_begins = frozenset({*"左以逐大升降增减", *(word[0] for word in changes if len(word) > 1)})
-        self.changing = re.compile(rf"(?:左右|以上)?(?:逐步|大幅)?(?:{long}|[升降增减])[至到为]")
-
-
-@cache
-def _tables(lexicon: Lexicon) -> _Tables:
-    return _Tables(lexicon)
-
-
 def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
     """Add the figures of an article; whom they are about is said by `about`."""
-    tables, passage = _tables(lexicon), draft.passage
+    tables, passage = load_tables(lexicon), draft.passage
     text = passage.text
     busy = _busy(draft)
     last_metric = ""
@@ -235,7 +182,7 @@ def _canonical(value: str) -> str:
     return (whole.lstrip("0") or "0") + (dot + rest if rest else "")
 
 
-def _noun_after(passage: Passage, at: int, limit: int, tables: _Tables) -> str:
+def _noun_after(passage: Passage, at: int, limit: int, tables: Tables) -> str:
     """The counted noun right after a unit: `主次干道` in 56条主次干道, or what befell them: 2人死亡."""
     first = passage.text[at : at + 1]
     told = _HARM.match(passage.text, at, limit) if first in _HARM_BEGINS else None

@@ -11,7 +11,8 @@ import re
 
 from kg.extract.draft import Draft
 from kg.extract.heads import load_heads
-from kg.extract.quoted import find_quoted, find_titled
+from kg.extract.papers import find_titled
+from kg.extract.quoted import find_quoted
 from kg.extract.unquoted import find_salient, find_unquoted
 from kg.extract.values import Named
 from kg.lexicon import Lexicon, find_all

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.guests import ELSEWHERE, heads_it
 from kg.extract.moments import SEQUEL
+from kg.extract.together import LISTED
 from kg.extract.values import Found
 
 _SPEAKS = re.compile(r"介绍|说|表示|告诉|坦言|称|指出")

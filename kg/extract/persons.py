@@ -13,13 +13,12 @@ from itertools import compress
 import rjieba
 
 from kg.analyze import Passage
+from kg.extract.bounded import is_place, without_next, without_verb
 from kg.extract.draft import Draft
 from kg.extract.foreign import Found, add_officials, find_dotted
 from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
 from kg.extract.likely import find_likely
 from kg.extract.names import (
-    AFTER,
-    AT_ONCE,
     CHINESE,
     COMMON_END,
     JOINING,
@@ -29,7 +28,6 @@ from kg.extract.names import (
     best_size,
     find_courtesies,
     find_tibetan,
-    fit_of,
     is_given,
     load_words,
     read_name,
@@ -51,20 +49,6 @@ _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九
 
 
 _INTRODUCED = frozenset(("person.role", "person.title", "person.courtesy"))
-_FOR_WHOM = re.compile(
-    r"\d|[他她其]|大家|[一两三数多十]+[名位]|居民|群众|村民|学生|老人|市民|职工|女工|现场|企业|游客|旅客"
-)
-_ROADS = ("道", "街", "桥")
-_LANES = ("巷", "弄")
-_WATERS = frozenset("江河湖海山溪峰岭")
-_BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
-
-
-# Rules that find where a name ends by what it looks like.
-_UNBOUNDED = frozenset(("person.role", "person.likely", "person.tagged", "person.beside", "person.speech"))
-# What the tagger takes for the third character of a name, and is a word by itself.
-_NEXT = frozenset("和向为已先以把被将对与在从到就也又还便都才正仍再即曾均同跟刚")
-_LOOKS_SHORTER = 10
 
 
 _RING = re.compile(r"[东南西北][一二三四五六]环")  # a road
@@ -91,11 +75,11 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     add_officials(passage, found, taken)
     find_likely(passage, lexicon, found, taken)
     found = {
-        (a, _without_verb(passage.text, a, b)): rule
+        (a, without_verb(passage.text, a, b)): rule
         for (a, b), rule in found.items()
-        if not _is_place(passage.text, a, b)
+        if not is_place(passage.text, a, b)
     }
-    found = _without_next(passage.text, found)
+    found = without_next(passage.text, found)
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
@@ -116,34 +100,6 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     _authors(draft)
 
 
-def _without_next(text: str, found: Found) -> Found:
-    """Names of three characters without the third where it is the next word's: 冯婧|向渔民; 刘洋|索降."""
-    out: Found = {}
-    spans = {text[a:b] for a, b in found}
-    for (start, stop), how in found.items():
-        name = text[start:stop]
-        if len(name) == 3 and how[0] in _UNBOUNDED and CHINESE.fullmatch(name) and _is_shorter(text, name, stop, spans):
-            stop -= 1
-        out.setdefault((start, stop), how)
-    return out
-
-
-def _is_shorter(text: str, name: str, stop: int, spans: set[str]) -> bool:
-    """Whether somebody is called by the first two characters of what was taken for a name."""
-    weigh, short = load_characters().han, name[:2]
-    if name[2] in _NEXT and weigh(short) - weigh(name) >= _LOOKS_SHORTER and fit_of(text, stop - 1):
-        return True
-    if text.count(name) > 1 or rjieba.has_word(short) or weigh(short) < weigh(name) - _LOOKS_SHORTER:
-        return False
-    at = text.find(short)
-    while at >= 0:
-        rest = text[at + 2 : at + 3]
-        if rest != name[2] and text[at : at + 3] not in spans and (rest in AFTER or fit_of(text, at + 2)):
-            return True
-        at = text.find(short, at + 2)
-    return False
-
-
 def _full_names(names: Iterable[str]) -> dict[str, str]:
     """The given names of an article's persons that are one person's only: 江涛 is what friends call 吴江涛."""
     full: dict[str, str] = {}
@@ -151,33 +107,6 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
         if len(name) == 3 and CHINESE.fullmatch(name):
             full[name[1:]] = "" if name[1:] in full else name
     return {given: name for given, name in full.items() if name}
-
-
-def _is_place(text: str, start: int, stop: int) -> bool:
-    """Whether what looks like a name is a road's or a river's: 海尔大|道, 白龙江|两岸, 谢池巷."""
-    last = text[stop - 1]
-    return (
-        last in _LANES
-        or (last == "大" and text[stop : stop + 1] in _ROADS)
-        or (last in _WATERS and _BANK.match(text, stop) is not None)
-    )
-
-
-def _without_verb(text: str, start: int, stop: int) -> int:
-    """Where a name with 某 ends that has swallowed the first character of a verb: 王某|育有三子."""
-    if (
-        stop - start == 3
-        and text[start] not in "·"
-        and (text[stop - 1 : stop + 1] in AT_ONCE or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
-    ):
-        return stop - 1  # 陈浩|立即赶到, 刘莹|到思蒙河
-    if stop - start == 3 and (text[stop - 1] == "以" or (text[stop - 1] == "为" and _FOR_WHOM.match(text, stop))):
-        return stop - 1  # 栾冰|为20名女工答疑, 党磊|以1小时05分夺冠
-    swallowed = stop - start > 2 and text[stop - 2] == "某" and text[stop - 1] not in SERIAL
-    verb = swallowed and (
-        text[stop : stop + 1] in "有是在与和将被把向对因称" or rjieba.has_word(text[stop - 1 : stop + 1])
-    )
-    return stop - 1 if verb else stop
 
 
 def key_person(draft: Draft, name: str, words: Words) -> str:

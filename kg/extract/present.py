@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from kg.analyze import Sentence
-from kg.extract.clauses import LISTED
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.guests import ELSEWHERE, heads_it
+from kg.extract.together import LISTED
 from kg.extract.values import Happening
 
 _THERE = re.compile(

@@ -1,4 +1,4 @@
-"""Names of initiatives in quotes or 《》: with a head after them, a head inside, or a governing verb before them."""
+"""Names of initiatives in quotes: with a head after them, a head inside, or a governing verb before them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _START = attrgetter("start")
 _QUOTE = re.compile(r"“([^“”\n]{1,60})”|‘([^‘’\n]{1,30})’")
 _SPEECH = re.compile(r"[，,。！？!?；]")
 _SENTENCE_MARK = re.compile(r"[。！？；]")
-_TITLE = re.compile(r"《([^《》\n]{3,60})》")
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _LIST_END = re.compile(
     r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*"
@@ -28,18 +27,6 @@ _TEAM = re.compile(
 _WORK = re.compile(r"化|升级|创建")
 _TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
 _MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
-_LAW = re.compile(r"(?<!办)(?<!工作)(?<!战)法$|^中华人民共和国|宪法|民法典|刑法")
-_ISSUED = re.compile(
-    r"(?:制定|出台|印发|发布|会签|签订|签署|下发|推出|编制|起草|修订|形成|落实|贯彻|实施|梳理成|汇编|编印|根据|按照|依据"
-    r"|执行|通过)(?:了|并\w{2})?(?:《[^》]*》[、和及]?)*$"
-)
-_ISSUED_AFTER = re.compile(r"的通知|的实施|进行解读|出台|印发|正式|要求|明确|规定|提出")
-_MEASURE = re.compile(
-    r"(?:措施|意见|办法|方案|条例|规定|细则|指南|指引|导则|规范|规程|制度|计划|规划|纲要|清单|要求|通知|通告|提示|公约"
-    r"|倡议|倡议书|机制|标准|决定|行动|工作法|[一二三四五六七八九十\d]+条|协议|备忘录|手册|章程|预案)(?:（[^）]*）)?$"
-)
-_PAPER = re.compile(r"(?:协议|倡议书|手册|备忘录|章程|通知)$")  # measures only where somebody issues them
-_ITEMS = re.compile(r"[条项]")
 _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
@@ -287,18 +274,3 @@ def _cuts(passage: Passage, i: int, heads: Heads) -> bool:
     """Whether a word ends the name before it, and is not in it: 提升|年活动, 提升|工程."""
     texts = passage.tokens.texts
     return texts[i] in heads.breaks and not (i + 1 < len(texts) and _YEARLY.match(texts[i + 1]))
-
-
-def find_titled(passage: Passage) -> list[Named]:
-    """《…措施》 that somebody issued."""
-    text, out = passage.text, []
-    for m in _TITLE.finditer(text):
-        inner = m[1]
-        if not _MEASURE.search(inner) or _LAW.search(inner):
-            continue
-        issued = _ISSUED.search(text, max(0, m.start() - 14), m.start()) is not None
-        if not issued and _PAPER.search(inner):
-            continue
-        if issued or _ISSUED_AFTER.match(text, m.end()) or "关于" in inner or _ITEMS.search(inner):
-            out.append(Named(m.start(), m.end(), inner, "policy", inner, "initiative.title", 0.85, ""))
-    return out

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.about import write_about
-from kg.extract.clauses import LISTED, clause_subject, named_before, nearest_actor
+from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
+from kg.extract.together import LISTED
 from kg.extract.under import write_under
 from kg.extract.values import Actors
 from kg.lexicon import Lexicon

@@ -23,10 +23,12 @@ from kg.extract import (
     quoted,
     stories,
     times,
+    together,
     under,
     unquoted,
 )
 from kg.extract.names import find_tibetan, load_words
+from kg.extract.units import load_tables
 from kg.layout import captions, columns, furniture, headings, marks, names, titled
 from kg.lexicon import load_lexicon
 from kg.refer.write import _HOME
@@ -47,7 +49,7 @@ def may_be_site(text: str) -> bool:
     return ("，" not in text or starts) and told
 
 
-TABLES = indicators._tables(load_lexicon())
+TABLES = load_tables(load_lexicon())
 STORIES = stories._words(load_lexicon())
 # What is looked for at the beginning of a text, and what is asked of the text before.
 MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
@@ -94,7 +96,7 @@ SOUGHT: dict[str, tuple[re.Pattern[str], Gate]] = {
     "in site": (furniture._IN_SITE, furniture._MAYBE_IN_SITE.search),
     "folio": (furniture._TOKEN, furniture._MAYBE_FOLIO.search),
     "of a level": (organizations._OF_LEVEL, organizations._MAYBE_OF_LEVEL.search),
-    "they": (clauses._TOGETHER_THEY, clauses._MAYBE_THEY.search),
+    "they": (together._TOGETHER_THEY, together.MAYBE_THEY.search),
     "call": (STORIES.calls, lambda text: any(map(text.__contains__, STORIES.asks))),
     "stem": (under._STEMS, under._STEM.search),
     "chiefs": (unquoted._CHIEFS, lambda text: "长制" in text),
