@@ -92,13 +92,16 @@ def write_part(content: Content, folder: Path, number: int, base: str, *, tables
 
 @contextmanager
 def _new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that has its name once it is whole."""
+    """A file that has its name once it is whole; nothing is left of one that does not get so far."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        yield file
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _write_quads(lines: Iterator[bytes], path: Path) -> tuple[str, int]:

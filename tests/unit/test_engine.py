@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from kg.engine import build_on, collect_nquads, read_manifest
 from kg.engine import parts as written_parts
 from kg.engine.fragments import Share, count_misfits, find_roots, part_of, split_record
 from kg.engine.partitions import find_content
-from kg.engine.parts import Manifest, write_part
+from kg.engine.parts import Content, Manifest, write_part
 from kg.errors import GraphError, KgError, UsageError
 from kg.model import Document, Entity, Fact, Knowledge
 from kg.pipeline import build, record_pages
@@ -288,3 +289,14 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0, result.stdout
     assert "quads" in result.stdout and (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_a_partition_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def broken() -> Iterator[Fact]:
+        raise OSError(28, "No space left on device")
+        yield
+
+    content = Content(entities=tuple, facts=broken, known=dict)
+    with pytest.raises(OSError, match="No space"):
+        write_part(content, tmp_path, 1, "https://a.example/", tables=False)
+    assert not list(tmp_path.rglob("*.*"))
