@@ -105,12 +105,18 @@ _BLOCK = 16 * 1024 * 1024
 """Bytes of a block of rows, of which a task holds three or four: Ray's own 128 MB would be half a GB and more."""
 
 
+_SHUFFLED = 2 * _BLOCK
+"""Bytes that a task of a shuffle parts at a time: with Ray's own gigabyte, a worker holds that much."""
+
+
 def set_up(ray: Any) -> None:
     """Make Ray Data go on in small blocks, and tell nothing of its progress."""
     logging.getLogger("ray.data").setLevel(logging.WARNING)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.target_max_block_size = _BLOCK
+    if hasattr(context, "shuffle_input_batch_bytes"):  # since Ray 2.5x; before it, blocks were never joined
+        context.shuffle_input_batch_bytes = _SHUFFLED
 
 
 def check_cards(ray: Any, gpus: float) -> None:

@@ -9,7 +9,7 @@ from operator import attrgetter
 import msgspec
 
 from kg.analyze import Sentence
-from kg.extract.clauses import clause_start
+from kg.extract.areas import MACRO, find_area, find_division, find_whole, to_mark
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.held import POINTER, POINTER_BEGINS
 from kg.extract.told import caused, find_story, find_team
@@ -19,22 +19,15 @@ from kg.extract.values import Figure
 _SUMMARY = re.compile(
     r"截至|截止|目前|今年以来|近年来|去年以来|据统计|据了解|几年来|多年来|一年来|今年前?\d|如今|\d{4}年(?!\d{1,2}月\d{1,2}日)"
 )
-_WHOLE = re.compile(
-    r"(?:力争|预计|计划)?(?:(?:[今去明]年|\d{4}年)?(?:前三季度|[上下]半年|\d{1,2}月底前|一季度)?|目前|当天|全年|今冬明春)全([省市县区旗盟州镇乡村])"
-)
-# What only a division has, whoever tells of it: its output, trade, prices, people.
-_MACRO = re.compile(
-    r"增加值|生产总值|GDP|零售总额|固定资产投资|房地产开发投资|民间投资|工业投资|公共预算|财政收入|财政支出|税收收入|消费价格|CPI|PPI|出厂价格"
-    r"|可支配收入|失业率|常住人口|户籍人口|城镇化率|出栏|存栏|播种面积|粮食[总单]?产|总产值|快递业务量|旅游总?收入|进出口总[值额]|外贸进出口"
-    r"|优良天数|PM2\.5|森林覆盖率|自来水普及率|住院率|孕产妇死亡率|婴儿死亡率"
+# A sum of longer than a day.
+_SUMS = re.compile(
+    r"以来|截至|截止|[今去][年日]|目前|每[年月天日]|近年|\d{4}年(?!\d{1,2}月\d{1,2}日)|[一两二三四五六七八九十]年来"
 )
 # What was done all over a division was done in the programme told before: 开展…行动，全市共破获…
 _DONE = re.compile(r"全[省市县区旗盟州镇乡村](?:公安机关)?(?:各地)?(?:共|累计|已|将|先后|建成|发放|出动)")
-_AREA_TOLD = re.compile(r"共|累计|已|现|全|有|[\u4e00-\u9fff]{2,12}(?:同比|环比|达|\d)")
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
 _FIRST = attrgetter("first.start")
-_TO_MARK = re.compile(r"(?s:.*)[，。；：、\n]")  # up to the last mark
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 # What a sentence that opens so tells is told of the programme that it names, whoever acts: 行动开展以来，该局抓获…
 _SINCE = re.compile(
@@ -47,7 +40,9 @@ _TO_NEXT = re.compile(r"[^，。；：]{0,14}(?:，(?:扎实|深入|全面|组�
 _RUN = re.compile(r"(?:推行|推进|推动|开展|实施|实行|打造|铺开|设立|建立|建成|启动|推广|上线|会签|构建)(?:了)?$")
 
 
+_CHANGE = re.compile(r"同比|环比")
 _RATE = re.compile(r"%|百分点")
+_WORK = ("rescue", "training", "operation", "accident", "inspection")
 _SEVERAL = 2  # programmes: a rate behind them, or anything behind more, is told of who runs them
 
 
@@ -90,15 +85,15 @@ def write_about(draft: Draft) -> None:
             carried = ""
         among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
         goes_on = previous and (among or number >= sentence.start) and _goes_on(scope, number, figure.number)
-        if goes_on and _whole(passage.text, figure, sentence) is None:
+        if goes_on and find_whole(passage.text, figure, sentence) is None:
             target, lasting = previous, False
         elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
             target, lasting = pointed[figure.sentence], False
         else:
             target, lasting = _target(draft, figure, sentence, scope, carried)
-        overall = target and _MACRO.search(things[figure.key].attributes["metric"])
+        overall = target and MACRO.search(things[figure.key].attributes["metric"])
         if overall and things[target].type != "Region":
-            area = _division(draft, scope, figure, target)
+            area = find_division(draft, scope.regions, figure, target)
             target, lasting = area or target, lasting and not area
         previous, number, within = target, figure.number, sentence.paragraph
         if lasting:
@@ -109,19 +104,11 @@ def write_about(draft: Draft) -> None:
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
 
 
-def _division(draft: Draft, scope: _Scope, figure: Figure, target: str) -> str:
-    """The division that a figure of a whole one is of: the last one named, or that of who tells of it; or nothing."""
-    before = bisect_left(scope.regions, figure.number, key=attrgetter("start"))
-    if before:
-        return scope.regions[before - 1].key
-    label = draft.things[target].label
-    return next((m.key for m in draft.of_type("Region") if label.startswith(draft.things[m.key].label)), "")
-
-
 def _weighed(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, target: str) -> str:
     """What a figure is about where its sentence names programmes before it: of several, whoever runs them.
 
-    What all of a division came to (全县…提高到83.4%) is the doing of the programme of the sentence.
+    What all of a division came to (全县…提高到83.4%) is the doing of the programme of the sentence; how that changed
+    (全区刑事警情同比下降…) is the division's.
     """
     things, text = draft.things, draft.passage.text
     type_ = things[target].type
@@ -130,7 +117,7 @@ def _weighed(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, ta
     before = scope.topics[bisect_left(scope.starts, sentence.start) : bisect_left(scope.starts, figure.number)]
     programmes = list(dict.fromkeys(m.key for m in before if things[m.key].type == "Initiative"))
     if type_ == "Region":
-        return programmes[-1] if programmes else target
+        return programmes[-1] if programmes and not _CHANGE.search(text, figure.start, figure.stop) else target
     actors = draft.actors[figure.sentence]
     if target not in programmes or not actors.keys or len(programmes) < _SEVERAL:
         return target
@@ -178,9 +165,9 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
         if things[m.key].type == "Event":
             after = m.key
             break
-    area, whole = ("", False) if after else _area(draft, scope, figure, sentence)
+    area, whole = ("", False) if after else find_area(draft, scope.bodies, scope.regions, figure, sentence)
     programme = "" if area and not whole else _opening(draft, sentence, figure, scope)
-    if whole and not programme and _DONE.match(text, _clause(text, figure.number, sentence.start)):
+    if whole and not programme and _DONE.match(text, to_mark(text, figure.number, sentence.start)):
         last = topics[bisect_left(starts, figure.number) - 1].key if starts and starts[0] < figure.number else ""
         there = topics and last and topics[bisect_left(starts, figure.number) - 1].start >= sentence.start
         programme = last if there else carried
@@ -220,9 +207,8 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     if carried and (subject < 0 or things[carried].type == "Event"):
         return carried, False
     if subject >= 0:
-        told = "" if _SUMMARY.match(text, sentence.start) else _earlier(draft, sentence, scope)
-        part = _TAKES_PART.match(text, figure.number) or text[figure.number - 1] == "等"  # 某公司等|42家企业进场
-        if told and things[told].type == "Event" and part:
+        told = "" if _SUMMARY.match(text, sentence.start) else _of_told(draft, figure, sentence, scope)
+        if told:
             return told, False
         return actors.keys[0], True
     if scope.headline:
@@ -230,6 +216,27 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     if actors.keys:
         return _earlier(draft, sentence, scope) or actors.keys[0], False
     return next((m.key for m in reversed(draft.of_type("Region")) if m.start < figure.start), ""), False
+
+
+def _of_told(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope) -> str:
+    """The happening told before a sentence of which the figure of somebody who acts is a part, or nothing.
+
+    Of any happening told in the paragraph those are a part who came; of work that was done there and then all that is
+    said, unless it is a sum of longer; and of the only happening of an article without a programme too.
+    """
+    text, things = draft.passage.text, draft.things
+    told = _earlier(draft, sentence, scope)
+    type_ = things[told].type if told else ""
+    if type_ == "Event" and (_TAKES_PART.match(text, figure.number) or text[figure.number - 1] == "等"):
+        return told  # 某公司等|42家企业进场
+    if _SUMS.search(text, sentence.start, figure.number):
+        return ""
+    if type_ == "Event" and things[told].attributes.get("eventType") in _WORK:
+        return told
+    only = draft.happenings[0] if draft.happenings else None
+    if only is None or any(h.key != only.key for h in draft.happenings) or draft.of_type("Initiative"):
+        return ""
+    return only.key if only.first.sentence <= figure.sentence else ""
 
 
 def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: _Scope) -> str:
@@ -266,34 +273,3 @@ def _earlier(draft: Draft, sentence: Sentence, scope: _Scope) -> str:
     if last and passage.sentences[passage.sentence_at(last.start)].paragraph == sentence.paragraph:
         return last.key
     return ""
-
-
-def _area(draft: Draft, scope: _Scope, figure: Figure, sentence: Sentence) -> tuple[str, bool]:
-    """The division that a figure's clause opens with, and whether as a whole: `江宁区共发生…`, `全县农村火灾…`."""
-    text = draft.passage.text
-    clause = _clause(text, figure.number, sentence.start)
-    whole = _whole(text, figure, sentence)
-    if whole:
-        if any(m.start <= whole.start() < m.stop for m in placed(scope.bodies, clause, figure.number)):
-            return "", False  # 全市公安机关|止付…
-        named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
-        return next((key for key in named if draft.things[key].label.endswith(whole[1])), ""), True
-    first = next(iter(placed(scope.regions, clause, clause + 5)), None)
-    if first and text[first.start - 1] != "在" and _AREA_TOLD.match(text, first.stop, figure.number + 1):
-        return first.key, False
-    return "", False
-
-
-def _whole(text: str, figure: Figure, sentence: Sentence) -> re.Match[str] | None:
-    """全市 and the like where they open the clause of a figure, or the list that it stands in."""
-    if text.find("全", sentence.start, figure.number) < 0:
-        return None
-    listed = _clause(text, figure.number, sentence.start)
-    clause = clause_start(text, figure.number, sentence.start)
-    return _WHOLE.match(text, listed) or _WHOLE.match(text, figure.start) or _WHOLE.match(text, clause)
-
-
-def _clause(text: str, position: int, floor: int) -> int:
-    """Where the clause of a figure starts; a list's mark ends one too."""
-    mark = _TO_MARK.match(text, floor, position)
-    return mark.end() if mark else floor
