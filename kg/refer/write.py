@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 Fact = tuple[str, str, str]  # ids of subject and object, and the relation between them
 _RULES = {kind: f"region.{kind.lower()}" for kind in "RrTVZLPI"}
 _HOME = re.compile(
-    r"([\u4e00-\u9fff]{2,4}?)(?:边境|公安|交通|中心|人民|消防救援|消防|市场监管|市场监督管理|司法|税务|财政|林业)*(?:派出所|法庭|站|所)"
+    r"([\u4e00-\u9fff]{2,4}?)(?:边境|海岸|公安|交通|交警|交通警察|中心|人民|消防救援|消防|市场监管|市场监督管理|司法|税务|财政|林业|海上|边防)*"
+    r"(?:派出所|法庭|站|所|中队)"
 )
+_TOWN = re.compile(r"(?:镇|(?:[\u4e00-\u9fff]{1,7}族)?(?:民族)?乡|街道|苏木)")
 
 
 def write(reading: Reading, roster: Roster) -> None:
@@ -99,13 +101,22 @@ class _Writer:
             self.implied.setdefault(fact, (sentence, rule, confidence))
 
     def home(self, body: Body) -> Area | None:
-        """The township a station or court is named after, if the article names it: 姐相边境派出所 serves 姐相镇."""
+        """The township a station, court or squad is named after, if the article names it: 姐相边境派出所 serves 姐相镇.
+
+        A unit of such a one serves it too.
+        """
+        if not self.places:
+            return None
         last = body.last
-        found = _HOME.fullmatch(last.text) if self.places and last.text[-1] in "所站庭" else None
+        if not last.areas and body.parent is not None and body.area is body.parent.area:
+            within = self.home(body.parent)
+            if within is not None:
+                return within
+        found = _HOME.fullmatch(last.text) if last.text[-1] in "所站庭队" else None
         if not found or (last.areas and last.areas[-1].level == "township"):
             return None
-        names = {found[1] + suffix for suffix in ("镇", "乡", "街道", "苏木", "民族乡")}
-        return next((a for a in self.places if a.label in names), None)
+        name = found[1]
+        return next((a for a in self.places if a.label.startswith(name) and _TOWN.fullmatch(a.label, len(name))), None)
 
     def agency(self, body: Body) -> None:
         if body not in self.bodies:
