@@ -9,12 +9,13 @@ from functools import lru_cache
 from operator import attrgetter
 
 from kg.analyze import Passage
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, Thing
 from kg.lexicon.gazetteer import Gazetteer
 
 _LEVEL = re.compile(r"(?:街道|地区|[省市县区旗州盟镇乡村])$")
 _SHORTEST = 2
 _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|湿地)$")  # divisions are named after them
+_OUTER = ("prefecture", "county")
 _START = attrgetter("start")
 
 
@@ -26,7 +27,7 @@ def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
         for m in draft.of_type("Region"):
             if m.key in done:
                 continue
-            outer = _next_larger(m.key, regions, gazetteer)
+            outer = _next_larger(m.key, regions, gazetteer) or _by_name(m.key, regions, gazetteer)
             if outer:
                 done.add(m.key)
                 thing = regions[outer]
@@ -50,6 +51,20 @@ def _next_larger(key: str, names: Container[str], gazetteer: Gazetteer) -> str:
         above = f"region/{above_region.adcode}"
         if above in names and above_region.level != "nation":
             return above
+    return ""
+
+
+def _by_name(key: str, regions: dict[str, Thing], gazetteer: Gazetteer) -> str:
+    """Of a page's regions the one that a zone is called after (长春|净月高新区), or that alone has a county so called."""
+    label, level = regions[key].label, regions[key].attributes.get("regionLevel")
+    if level == "zone":
+        for outer in _OUTER:  # 荆州|经济技术开发区 is of 荆州市, not of 荆州区
+            for other, one in regions.items():
+                short = _short(one.label) if one.attributes.get("regionLevel") == outer else ""
+                if len(short) >= _SHORTEST and label.startswith(short):
+                    return other
+    if level != "county" or "/" in key:
+        return ""
     return ""
 
 
