@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from operator import attrgetter
 
 import msgspec
 
 from kg.analyze import Sentence
+from kg.extract.above import Above, find_above
 from kg.extract.areas import MACRO, find_area, find_division, find_whole, to_mark
 from kg.extract.draft import Draft, Mention, placed
-from kg.extract.held import POINTER, POINTER_BEGINS
 from kg.extract.told import caused, find_story, find_team
 from kg.extract.values import Figure
 
@@ -27,7 +26,6 @@ _SUMS = re.compile(
 _DONE = re.compile(r"全[省市县区旗盟州镇乡村](?:公安机关)?(?:各地)?(?:共|累计|已|将|先后|建成|发放|出动)")
 # People and vehicles, which take part in what was told before: 215人参演, 出动车辆38台.
 _TAKES_PART = re.compile(r"[\d.万余多]+(?:[名人位辆台架艘]|余[名人])(?!次)")
-_FIRST = attrgetter("first.start")
 _MEANS = re.compile(r"(?:依托|借助|利用|运用|通过)$")
 # What a sentence that opens so tells is told of the programme that it names, whoever acts: 行动开展以来，该局抓获…
 _SINCE = re.compile(
@@ -43,6 +41,7 @@ _RUN = re.compile(r"(?:推行|推进|推动|开展|实施|实行|打造|铺开|�
 _CHANGE = re.compile(r"同比|环比")
 _RATE = re.compile(r"%|百分点")
 _WORK = ("rescue", "training", "operation", "accident", "inspection")
+_CAME = re.compile(r"[^，。；]{0,24}?(?:参加|参训|到场|参与|出席|参赛|参演|受训)")
 _SEVERAL = 2  # programmes: a rate behind them, or anything behind more, is told of who runs them
 
 
@@ -55,6 +54,7 @@ class _Scope(msgspec.Struct, frozen=True, gc=False):
     headline: list[str]
     bodies: list[Mention]
     regions: list[Mention]
+    above: Above
 
 
 def write_about(draft: Draft) -> None:
@@ -73,9 +73,10 @@ def write_about(draft: Draft) -> None:
         [m.key for m in draft.of_type("Initiative") if kinds[passage.sentence_at(m.start)] == "headline"],
         bodies,
         regions,
+        find_above(draft, topics),
     )
+    above = scope.above
     carried, paragraph = "", -1
-    pointed = _pointed(draft)
     previous, number, within = "", 0, -1  # the last figure: what it is about, its place and paragraph
     for figure in draft.figures:
         sentence = passage.sentences[figure.sentence]
@@ -87,8 +88,8 @@ def write_about(draft: Draft) -> None:
         goes_on = previous and (among or number >= sentence.start) and _goes_on(scope, number, figure.number)
         if goes_on and find_whole(passage.text, figure, sentence) is None:
             target, lasting = previous, False
-        elif pointed.get(figure.sentence) and not _named_between(scope, sentence, figure):
-            target, lasting = pointed[figure.sentence], False
+        elif figure.sentence in above.pointed and not _named_between(scope, sentence, figure):
+            target, lasting = above.pointed[figure.sentence], False
         else:
             target, lasting = _target(draft, figure, sentence, scope, carried)
         overall = target and MACRO.search(things[figure.key].attributes["metric"])
@@ -99,6 +100,7 @@ def write_about(draft: Draft) -> None:
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
+            target = target if overall else above.summed(draft, sentence, target)
             target = target if overall else _weighed(draft, figure, sentence, scope, target)
             target = caused(draft, figure, sentence, target)
             draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
@@ -125,23 +127,6 @@ def _weighed(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, ta
     return actors.keys[0] if rate or len(programmes) > _SEVERAL else target
 
 
-def _pointed(draft: Draft) -> dict[int, str]:
-    """The sentences that open with a word for what was held before them (`演练共出动…`), and that event."""
-    passage, out = draft.passage, {}
-    held = sorted((h for h in draft.happenings if h.first.is_held), key=_FIRST)
-    for n, sentence in enumerate(passage.sentences) if held else ():
-        points = sentence.kind == "text" and passage.text[sentence.start] in POINTER_BEGINS
-        found = POINTER.match(passage.text, sentence.start, sentence.stop) if points else None
-        before = bisect_left(held, sentence.start, key=_FIRST) if found else 0
-        if found is None or not before:
-            continue
-        last = held[before - 1]
-        above = passage.sentences[last.first.sentence]
-        if found[1] in draft.things[last.key].label and 0 <= sentence.paragraph - above.paragraph <= 1:
-            out[n] = last.key
-    return out
-
-
 def _named_between(scope: _Scope, sentence: Sentence, figure: Figure) -> bool:
     """Whether a topic of its own stands in a sentence before a figure."""
     first = bisect_left(scope.starts, sentence.start)
@@ -165,7 +150,10 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
         if things[m.key].type == "Event":
             after = m.key
             break
-    area, whole = ("", False) if after else find_area(draft, scope.bodies, scope.regions, figure, sentence)
+    latest = bisect_left(starts, figure.number) - 1
+    held = latest >= 0 and starts[latest] >= sentence.start and things[topics[latest].key].type == "Event"
+    came = held and _CAME.match(text, figure.number)  # 举办…培训班，全市|82名业务骨干参加
+    area, whole = ("", False) if after or came else find_area(draft, scope.bodies, scope.regions, figure, sentence)
     programme = "" if area and not whole else _opening(draft, sentence, figure, scope)
     if whole and not programme and _DONE.match(text, to_mark(text, figure.number, sentence.start)):
         last = topics[bisect_left(starts, figure.number) - 1].key if starts and starts[0] < figure.number else ""
@@ -193,8 +181,12 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
             before = m
             break
         means = means or m
-    if means and (subject < 0 if before is None else things[before.key].label.endswith("经验”")):
-        before = means  # nobody else is said to act, or what is followed is only the “枫桥经验”
+    if means and before is None:
+        return means.key, True
+    if means and before and things[before.key].label.endswith("经验”"):
+        before = means  # what is followed is only the “枫桥经验”
+    if actors.keys and text.startswith("辖区", figure.start):  # what is theirs
+        return actors.keys[0], True
     if before and (before.start > subject or things[before.key].type == "Event"):
         return before.key, True
     if after:
@@ -202,8 +194,9 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     nearest = bisect_right(starts, figure.number)
     if nearest < len(starts) and starts[nearest] < sentence.stop and _runs(text, figure, topics[nearest]):
         return topics[nearest].key, False
-    if actors.keys and not before and text.startswith("辖区", figure.start):  # what is theirs
-        return actors.keys[0], True
+    headed = scope.above.headed(text, figure, sentence) if subject < 0 else ""
+    if headed:
+        return headed, True
     if carried and (subject < 0 or things[carried].type == "Event"):
         return carried, False
     if subject >= 0:
@@ -233,10 +226,8 @@ def _of_told(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope) ->
         return ""
     if type_ == "Event" and things[told].attributes.get("eventType") in _WORK:
         return told
-    only = draft.happenings[0] if draft.happenings else None
-    if only is None or any(h.key != only.key for h in draft.happenings) or draft.of_type("Initiative"):
-        return ""
-    return only.key if only.first.sentence <= figure.sentence else ""
+    only = scope.above.only
+    return only if only and draft.happenings[0].first.sentence <= figure.sentence else ""
 
 
 def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: _Scope) -> str:

@@ -27,7 +27,7 @@ def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
         for m in draft.of_type("Region"):
             if m.key in done:
                 continue
-            outer = _next_larger(m.key, regions, gazetteer) or _by_name(m.key, regions, gazetteer)
+            outer = _next_larger(m.key, regions, gazetteer) or _by_name(m.key, regions)
             if outer:
                 done.add(m.key)
                 thing = regions[outer]
@@ -54,17 +54,16 @@ def _next_larger(key: str, names: Container[str], gazetteer: Gazetteer) -> str:
     return ""
 
 
-def _by_name(key: str, regions: dict[str, Thing], gazetteer: Gazetteer) -> str:
-    """Of a page's regions the one that a zone is called after (长春|净月高新区), or that alone has a county so called."""
-    label, level = regions[key].label, regions[key].attributes.get("regionLevel")
-    if level == "zone":
-        for outer in _OUTER:  # 荆州|经济技术开发区 is of 荆州市, not of 荆州区
-            for other, one in regions.items():
-                short = _short(one.label) if one.attributes.get("regionLevel") == outer else ""
-                if len(short) >= _SHORTEST and label.startswith(short):
-                    return other
-    if level != "county" or "/" in key:
+def _by_name(key: str, regions: dict[str, Thing]) -> str:
+    """Of a page's regions the one that a zone is called after: 长春|净月高新区."""
+    label = regions[key].label
+    if regions[key].attributes.get("regionLevel") != "zone":
         return ""
+    for level in _OUTER:  # 荆州|经济技术开发区 is of 荆州市, not of 荆州区
+        for other, one in regions.items():
+            short = _short(one.label) if one.attributes.get("regionLevel") == level else ""
+            if len(short) >= _SHORTEST and label.startswith(short):
+                return other
     return ""
 
 
