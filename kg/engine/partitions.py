@@ -6,6 +6,7 @@ import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,17 @@ from kg.engine.parts import EMPTY, Content, Part, write_part
 from kg.engine.plan import Plan, write_whole
 from kg.pieces import Collected
 from kg.record import Record
+from kg.runs import Runs
 from kg.tables import Named, name_entities
+
+_SOURCE = attrgetter("source")
+
+
+class _Page(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a page says of one partition."""
+
+    source: str
+    fragments: list[Record]
 
 
 def resolve(ray: Any, work: Path, plan: Plan, apart: Set[frozenset[str]] = frozenset()) -> dict[str, str]:
@@ -106,19 +117,21 @@ def _cut(batch: Any, shared: Any, parts: int, done: set[int]) -> Any:
 
     names = ray.get(shared) if isinstance(shared, ray.ObjectRef) else shared
     roots = find_roots(names)
-    rows = []
+    fragments: dict[int, list[_Page]] = {}
     for source, packed in zip(batch["source"].to_pylist(), batch["records"].to_pylist(), strict=True):
-        if not packed:
-            continue
-        fragments: dict[int, list[Record]] = {}
-        for record in msgspec.msgpack.decode(zlib.decompress(packed), type=list[Record]):
+        own: dict[int, list[Record]] = {}
+        for record in msgspec.msgpack.decode(zlib.decompress(packed), type=list[Record]) if packed else ():
             for part, fragment in split_record(record, roots, parts):
                 if part not in done:
-                    fragments.setdefault(part, []).append(fragment)
-        for part, some in sorted(fragments.items()):
-            rows.append({"part": part, "source": source, "fragments": zlib.compress(msgspec.msgpack.encode(some), 1)})
-    schema = pa.schema([("part", pa.int64()), ("source", pa.string()), ("fragments", pa.binary())])
-    return pa.Table.from_pylist(rows, schema=schema)
+                    own.setdefault(part, []).append(fragment)
+        for part, some in own.items():
+            fragments.setdefault(part, []).append(_Page(source, some))
+    # Packed together, for pages say the same: by themselves they would take five times the space.
+    rows = [
+        {"part": part, "fragments": zlib.compress(msgspec.msgpack.encode(some), 1)}
+        for part, some in sorted(fragments.items())
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema([("part", pa.int64()), ("fragments", pa.binary())]))
 
 
 def _write_group(group: Any, shared: Any, folder: str, work: str, plan: Plan) -> Any:
@@ -131,7 +144,8 @@ def _write_group(group: Any, shared: Any, folder: str, work: str, plan: Plan) ->
     names = ray.get(shared) if isinstance(shared, ray.ObjectRef) else shared
     number = group["part"][0].as_py()
     with few_collections(), tempfile.TemporaryDirectory() as scratch:
-        content = find_content(_fragments(group), names, Share(number, plan.parts, find_roots(names)), Path(scratch))
+        fragments = _in_order(group["fragments"], Path(scratch) / "fragments")
+        content = find_content(fragments, names, Share(number, plan.parts, find_roots(names)), Path(scratch))
         if plan.decisions:
             write_plain(content, number, Path(work))
         else:
@@ -139,11 +153,15 @@ def _write_group(group: Any, shared: Any, folder: str, work: str, plan: Plan) ->
     return pa.table({"part": [number]})
 
 
-def _fragments(group: Any) -> Iterator[tuple[str, Record]]:
-    sources = group["source"].to_pylist()
-    for row in sorted(range(len(sources)), key=sources.__getitem__):
-        for record in msgspec.msgpack.decode(zlib.decompress(group["fragments"][row].as_py()), type=list[Record]):
-            yield sources[row], record
+def _in_order(packed: Any, folder: Path) -> Iterator[tuple[str, Record]]:
+    """The fragments of a column of rows, each with its page's source, by way of sorted runs on disk."""
+    runs = Runs(folder, _Page, _SOURCE)
+    for row in packed:
+        pages = msgspec.msgpack.decode(zlib.decompress(row.as_py()), type=list[_Page])
+        runs.add(sorted(pages, key=_SOURCE))
+    for page in runs:
+        for record in page.fragments:
+            yield page.source, record
 
 
 def find_content(

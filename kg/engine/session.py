@@ -115,7 +115,9 @@ def set_up(ray: Any) -> None:
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.target_max_block_size = _BLOCK
-    if hasattr(context, "shuffle_input_batch_bytes"):  # since Ray 2.5x; before it, blocks were never joined
+    # Otherwise a task reads all of its files at the same time. What comes first doesn't matter here.
+    context.execution_options.preserve_order = True
+    if hasattr(context, "shuffle_input_batch_bytes"):  # newer Rays join blocks
         context.shuffle_input_batch_bytes = _SHUFFLED
 
 
