@@ -170,13 +170,16 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     times = times_before(draft, sentences[first.sentence], first.start)
     # 10日清晨 goes on with what the sentence before dates in full.
     goes_on = first.type in ("rescue", "case") and not first.is_held
-    dated = any(t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times)
+    text = draft.passage.text
+    dated = any(
+        t.kind == "day" and text[t.start] != "当" and not (goes_on and "月" not in text[t.start : t.stop]) for t in times
+    )
     story = story_of(draft.stories, paragraph)
     later = range(story.opened, story.closed) if story and story.type == first.type else ()
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
     before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
     for n in (*sorted(told - {first.sentence}), *before, *later):
-        scenes = find_scenes(draft, sentences[n], sentences[n].stop)
+        scenes = find_scenes(draft, sentences[n], sentences[n].stop) or find_premises(draft, sentences[n])
         if scenes:
             return scenes
     return []
