@@ -26,7 +26,7 @@ from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_premises, find_scenes, is_near
+from kg.extract.scenes import find_pointed, find_premises, find_scenes, is_near
 from kg.extract.sites import find_home, find_sites
 from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
@@ -93,7 +93,10 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     sentence = passage.sentences[first.sentence]
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
-    if first.is_held:
+    scenes = find_pointed(draft, sentence, first.stop)
+    if scenes:
+        pass
+    elif first.is_held:
         scenes = find_sites(draft, sentence, first)
         if not scenes and not first.name.endswith("响应"):  # which holds for all that who raises it serves
             scenes = _scenes_around(draft, first, told)

@@ -34,6 +34,14 @@ _WEATHER = re.compile(
     r"(?:[、和及][\u4e00-\u9fff]{2,8})*?(?:等地|[两三四五六七八九]?[地市县区州])?(?:将|突然|再次|持续)?"
     r"(?:普降|突降|连降|骤降|遭遇|迎来|出现|遭受)[^，。；]{0,14}(?:雨|雪|雹|风|雾|寒潮|沙尘|霜冻|降温|高温)"
 )
+# Whose home a division is has nothing to do with where it was: 家住大渡口镇的周女士走进…
+_HOME = re.compile(r"(?:家住|身在|祖籍|籍贯|户籍|来自|远在|老家)[^，。；]{0,12}$")
+_ALONG = re.compile(r"(?:沿海|境内|一带)$")  # 白沙镇沿海 lies in it
+# Words that point to where was told of before: 在该小区, 来到社区, 在镇里.
+_POINTED = re.compile(
+    r"(?:在|走进|来到|深入|到|对|进入)(?:(?:该|这个|这处|这片|这条|这座)(?P<one>小区|社区|村|镇|乡|街道|园区|路段|码头|口岸|景区|市场|广场|公园|夜市|嘎查|苏木|水库|工地|学校|村庄)"
+    r"|(?P<in>村|镇|乡)[里上]|(?P<bare>社区|小区|景区)(?=[，里内]|开展|举行|举办|召开))"
+)
 _AT = re.compile(r"(?:在|走进|来到|于)$")
 _start = attrgetter("start")
 
@@ -70,6 +78,20 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
         if value > rank:
             best, rank = m, value
     return [] if best is None else _list_around(draft, best)
+
+
+def find_pointed(draft: Draft, sentence: Sentence, stop: int) -> list[str]:
+    """The place or division that a sentence points to before a position by its kind (在该小区): the last one of it."""
+    text = draft.passage.text
+    points = _POINTED.search(text, sentence.start, stop)
+    if points is None:
+        return []
+    kind = points["one"] or points["in"] or points["bare"]
+    named = draft.of_type("Place", "Region")
+    for i in range(bisect_left(named, points.start(), key=_start) - 1, -1, -1):
+        if not named[i].anaphor and draft.things[named[i].key].label.endswith(kind):
+            return [named[i].key]
+    return []
 
 
 def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
