@@ -34,8 +34,8 @@ _WEATHER = re.compile(
     r"(?:[、和及][\u4e00-\u9fff]{2,8})*?(?:等地|[两三四五六七八九]?[地市县区州])?(?:将|突然|再次|持续)?"
     r"(?:普降|突降|连降|骤降|遭遇|迎来|出现|遭受)[^，。；]{0,14}(?:雨|雪|雹|风|雾|寒潮|沙尘|霜冻|降温|高温)"
 )
-# Whose home a division is has nothing to do with where it was: 家住大渡口镇的周女士走进…
-_HOME = re.compile(r"(?:家住|身在|祖籍|籍贯|户籍|来自|远在|老家)[^，。；]{0,12}$")
+# Where somebody comes from, or is meanwhile, is not where it was: 身在珠海市的吴某通过视频…
+_HOME = re.compile(r"(?:身在|远在|祖籍|籍贯|户籍地?)[^，。；]{0,6}$")
 _ALONG = re.compile(r"(?:沿海|境内|一带)$")  # 白沙镇沿海 lies in it
 # Words that point to where was told of before: 在该小区, 来到社区, 在镇里.
 _POINTED = re.compile(
@@ -61,7 +61,7 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
     for m in named:
         if m.anaphor or bodies[m.start]:
             continue
-        if _SPEAKS.match(text, m.stop, sentence.stop):
+        if _SPEAKS.match(text, m.stop, sentence.stop) or _HOME.search(text, max(sentence.start, m.start - 16), m.start):
             continue
         thing = draft.things[m.key]
         value: float = 6 if thing.type == "Place" else _RANKS.get(thing.attributes.get("regionLevel", ""), 0)
@@ -77,6 +77,8 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
         value += _NEAREST if located and m.start < at and _DONE_THERE.match(text, m.stop, at + 2) else 0
         if value > rank:
             best, rank = m, value
+    if best is not None and _ALONG.search(draft.things[best.key].label):
+        best = next((m for m in named if best.start == m.start and m.stop < best.stop and draft.things[m.key].type == "Region"), best)
     return [] if best is None else _list_around(draft, best)
 
 
