@@ -119,7 +119,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
             organizers += write_hosts(draft, key, first, organizers)
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
-    if not scenes and organizers and type_ in HELD:
+    if not scenes and organizers and type_ in HELD and first.rule != "event.launch":
         area = find_home(draft, organizers[0])
         if area:
             draft.claim(key, "takesPlaceIn", area, sentence.start, sentence.stop, "event.area", 0.5)

@@ -20,7 +20,7 @@ _SPEAKS = re.compile(
     # Nor is where the units of several divisions come from: 组织东港、凤城两地|大队.
     r"|[^，。；在]{0,14}[两二三四五六七八九][个]?[地省市县区州旗盟](?:公安|警方|检察|法院|消防|交警|[大支中总]队|[分政]局)"
 )
-_LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|赴|来到|前往|抵达|深入|对)[^，。]{0,14}$")
+_LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|赴|来到|前往|抵达|深入|辗转|远赴|奔赴|对)[^，。]{0,14}$")
 _HELPED = re.compile(
     r"[^，。；]{0,10}(?:协助|配合|支持|指导|领导|见证|帮助|主持|部署|指挥|组织|推动|努力|陪同|监督|要求|安排)[^，。]{0,2}下"
 )
@@ -75,8 +75,9 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
         value += _NEAREST if weather else 0
         value += 0.2 if m.start < at else 0
         value += _NEAREST if located and m.start < at and _DONE_THERE.match(text, m.stop, at + 2) else 0
-        if value > rank:
-            best, rank = m, value
+        further = best is not None and best.stop == m.start and thing.type == "Place" and value + 0.5 >= rank >= 6
+        if value > rank or further:  # 某高速公路某段|某隧道
+            best, rank = m, max(value, rank)
     if best is not None and _ALONG.search(draft.things[best.key].label):
         best = next((m for m in named if best.start == m.start and m.stop < best.stop and draft.things[m.key].type == "Region"), best)
     return [] if best is None else _list_around(draft, best)
