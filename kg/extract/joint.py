@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.extract.draft import Draft, Mention
+from kg.extract.clauses import clause_start, clause_subject, subject
+from kg.extract.draft import Draft, Mention, placed
 
 _JOINT_WORD = re.compile(
     r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对"
@@ -63,8 +64,8 @@ def _collaborates(draft: Draft) -> None:
             continue
         if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
             continue
-        head = _actor_before(draft, n, m.start)
-        if head is None or draft.things[head].type != "Agency":
+        head = _head(draft, bodies, n, word.start())
+        if head is None:
             continue
         partners = [m.key]
         at = m.stop
@@ -75,7 +76,11 @@ def _collaborates(draft: Draft) -> None:
             at = other.stop
         rule = "collaboratesWith.joint"
         for partner in partners:
-            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
+            one, other = head, partner
+            if draft.things[one].type != "Agency":  # an agency is what works with others, whoever is named first
+                one, other = partner, head
+            if draft.things[one].type == "Agency":
+                draft.claim(one, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.75)
 
 
 def _subordinates(draft: Draft) -> None:
@@ -151,6 +156,18 @@ def _joint_subjects(draft: Draft) -> None:
 def _is_party_of(draft: Draft, one: str, other: str) -> bool:
     """Whether two bodies are the party committee and the government of one place: 旗委、旗政府."""
     return {draft.things[one].label[-1], draft.things[other].label[-1]} == set("委府")
+
+
+def _head(draft: Draft, bodies: list[Mention], n: int, at: int) -> str | None:
+    """Who works with those named behind a word: who acts in its clause, or opens one before it, or was told of last."""
+    text, sentence = draft.passage.text, draft.passage.sentences[n]
+    opened = clause_start(text, at, sentence.start)
+    before = placed(bodies, opened, at)
+    if before:
+        acting = subject(draft, before, opened, at)
+        return acting.keys[0] if acting.keys else before[-1].key
+    opener = clause_subject(draft, bodies, sentence.start, at)
+    return opener[0] if opener else _actor_before(draft, n, at)
 
 
 def _actor_before(draft: Draft, n: int, position: int) -> str | None:
