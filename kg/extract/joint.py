@@ -9,7 +9,7 @@ from kg.extract.clauses import clause_start, clause_subject, subject
 from kg.extract.draft import Draft, Mention, placed
 
 _JOINT_WORD = re.compile(
-    r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对"
+    r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对|会签|联动|互派|组成"
 )
 _LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
@@ -53,8 +53,15 @@ def _collaborates(draft: Draft) -> None:
         word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
         if word is None or _ELSEWHERE.search(text, word.end(1), m.start):
             continue
+        partners = [m.key]
+        at = m.stop
+        for other in bodies[i + 1 :]:
+            if not _LIST.fullmatch(text, at, other.start):
+                break
+            partners.append(other.key)
+            at = other.stop
         if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
-            text, m.stop, min(sentence.stop, m.stop + 40)
+            text, m.stop, min(sentence.stop, at + 40)
         ):
             sent = word[1] == "协调" and _SENT.match(text, m.stop, sentence.stop)
             touched = word[1] in "与同和" and _TOUCHED.match(text, m.stop, sentence.stop)
@@ -67,13 +74,6 @@ def _collaborates(draft: Draft) -> None:
         head = _head(draft, bodies, n, word.start())
         if head is None:
             continue
-        partners = [m.key]
-        at = m.stop
-        for other in bodies[i + 1 :]:
-            if not _LIST.fullmatch(text, at, other.start):
-                break
-            partners.append(other.key)
-            at = other.stop
         rule = "collaboratesWith.joint"
         for partner in partners:
             one, other = head, partner
@@ -120,11 +120,14 @@ def _joint_subjects(draft: Draft) -> None:
     shared = {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
     held: dict[tuple[int, str], set[str]] = {}  # what a body holds, by the place of the sentence that says so
     wholes: dict[str, set[str]] = {}
+    placed_with: set[tuple[int, str]] = set()  # who works with somebody already, by the place of the sentence
     for c in draft.claims:
         if c.predicate == "organizes":
             held.setdefault((c.start, c.subject), set()).add(c.object)
         elif c.predicate == "partOf":
             wholes.setdefault(c.subject, set()).add(c.object)
+        elif c.predicate == "collaboratesWith":
+            placed_with.update(((c.start, c.subject), (c.start, c.object)))
     nothing: set[str] = set()
     for n, actors in enumerate(draft.actors):
         sentence = passage.sentences[n]
@@ -132,6 +135,8 @@ def _joint_subjects(draft: Draft) -> None:
             continue
         first, *others = actors.keys
         for partner in actors.partners:
+            if (sentence.start, partner) in placed_with:
+                continue
             rule = "collaboratesWith.joint"
             draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
         if actors.carried or not others:
