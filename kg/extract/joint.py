@@ -9,9 +9,14 @@ from kg.extract.clauses import clause_start, clause_subject, subject
 from kg.extract.draft import Draft, Mention, placed
 
 _JOINT_WORD = re.compile(
-    r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对|会签|联动|互派|组成"
+    r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对|会签|联动|互派|组成联合"
 )
-_LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
+# Between those of a list: who of the first comes (大学法学系、…), or another one that has no name here.
+_LIST = re.compile(
+    r"(?:的?[\u4e00-\u9fff]{0,3}(?:系|学院|专家|志愿者|民警|律师|医生|干部|工作人员|负责人|人员))?"
+    r"(?:、|和|与|及|以及|等)+(?:(?:驻地?|辖区|当地|属地)(?:的)?)?"
+    r"(?:[\u4e00-\u9fff]{2,12}(?:[局院委会队所站部社办系]|中心|公司|学校|大学|政府)(?:、|和|与|以及))?"
+)
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
     r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
