@@ -171,14 +171,15 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
         opened = clause_start(text, m.start, start)
         if opened == start or not _OPENING.fullmatch(text, opened, m.start):
             continue
-        if _PHRASE_END.match(text, m.stop, m.stop + 24) or _NO_VERB.match(text, m.stop):
-            continue
         keys, at = [m.key], m.stop
-        for other in bodies[i + 1 :]:
+        for n in range(i + 1, len(bodies)):
+            other = bodies[n]
             if other.start < at or not LISTED.fullmatch(text, at, other.start):
                 break
             keys.append(other.key)
             at = other.stop
+        if at > position or _PHRASE_END.match(text, at, at + 24) or _NO_VERB.match(text, at):
+            continue
         return tuple(dict.fromkeys(keys))
     return ()
 

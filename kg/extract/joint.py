@@ -37,6 +37,7 @@ def write_joint(draft: Draft) -> None:
     """Add which agencies of an article work together."""
     _collaborates(draft)
     _joint_subjects(draft)
+    _clause_subjects(draft)
     _subordinates(draft)
 
 
@@ -160,6 +161,23 @@ def _joint_subjects(draft: Draft) -> None:
             siblings = wholes.get(first, nothing) & wholes.get(other, nothing)
             if both and not siblings and not _is_party_of(draft, first, other):
                 rule = "collaboratesWith.held"
+                draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
+
+
+def _clause_subjects(draft: Draft) -> None:
+    """`…，武功县公安局、县教育局推行“I”`: who opens a later clause together and carries out an initiative there."""
+    passage = draft.passage
+    bodies = draft.outer("Agency", "Organization")
+    for m in draft.of_type("Initiative"):
+        sentence = passage.sentences[passage.sentence_at(m.start)]
+        if sentence.kind != "text":
+            continue
+        first, *others = clause_subject(draft, bodies, sentence.start, m.start) or ("",)
+        if not others or draft.things[first].type != "Agency":
+            continue
+        for other in others:
+            if not _is_party_of(draft, first, other):
+                rule = "collaboratesWith.clause"
                 draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
 
 

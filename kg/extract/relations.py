@@ -85,7 +85,11 @@ def _implements(draft: Draft) -> None:
             continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
-        partners = named_before(draft, bodies, actors.partners, sentence.start, m.start)
+        opened = sentence.start
+        own = clause or (near if near and not set(near) <= set(actors.keys) else ())
+        if own:  # who was joined to the subject of an earlier clause has no part in it
+            opened = next(b.start for b in reversed(placed(bodies, opened, m.start)) if b.key == own[0])
+        partners = named_before(draft, bodies, actors.partners, opened, m.start)
         if near and not set(near) <= set(actors.keys):
             doers: tuple[str, ...] = (*near, *partners)
         else:
