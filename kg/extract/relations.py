@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.about import write_about
-from kg.extract.clauses import clause_start, clause_subject, named_before, nearest_actor
+from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
+from kg.extract.doers import find_runners, find_urged, is_called_for
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
@@ -24,7 +25,7 @@ _RUNS = re.compile(
 )
 # With nobody named in the sentence: others use the programme, or are to run it.
 _OTHERS = re.compile(
-    r"(?:参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
+    r"(?:根据|依据|按照|依照|参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
     r"|(?<![\u4e00-\u9fff、])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
 )
 # Behind an initiative: who leads it.
@@ -33,16 +34,6 @@ _LEADS = re.compile(r"(?:牵头|负责|具体实施|组织实施|承建|运营|�
 _ORDERED = re.compile(
     r"部署(?:开展|推进|实施)?[^，。；]{0,6}$|在全[省市县区旗盟州][^，。；]{0,6}(?:推行|推广|推开|实施|开展|启动)(?:了)?$"
 )
-# Who speaks at a meeting calls on others: 会议要求，要用好…; 他说，今年还要推行….
-_CALLS_FOR = re.compile(
-    r"(?:会议|检查组|督导组|通报|[他她]|[\u4e00-\u9fff]{2,4}(?<!本报|记者))还?(?:要求|强调|指出|提出|表示|说)，(?![^。；]*?(?:该[局院所队站]|我们))"
-)
-# A division that carries something out itself: 梨树县去年推行的…, 双辽市将建设….
-_DIVISION_DOES = re.compile(
-    r"(?:今年|去年|近年来|从|自|\d{4}年|以来|起|正在|正|将|已|也|还|全面|深入|扎实|大力|率先|创新|坚持[^，。；]{0,20}，){0,4}"
-    r"(?:推行|推进|推动|开展|实施|打造|建立|构建|创建|探索|启动|部署|深化|落实|推广|推出|建设|建成|建起|实行)"
-)
-_OPENING = re.compile(r"[^，。；在于对为向]{0,8}")
 _MEANWHILE = re.compile(r"[^，。；]{0,10}(?:以来|来|期间|中)，")
 _BREAK = re.compile(r"[，：]")
 # In how many sentences that name an initiative its actors are noted: long pages name one in every other sentence.
@@ -73,6 +64,14 @@ def _implements(draft: Draft) -> None:
         told = done.get(m.key, 0)
         if told >= _ENOUGH:
             continue
+        runners = find_runners(draft, bodies, m, sentence)
+        others = runners or find_urged(draft, bodies, m, sentence)
+        if others:
+            done[m.key] = told + 1
+            for actor in others:
+                rule = "implements.run" if runners else "implements.urged"
+                draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.7)
+            continue
         near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
         if near == ():
             continue
@@ -93,7 +92,7 @@ def _implements(draft: Draft) -> None:
         near = nearest_actor(draft, bodies, sentence.start, m.start) if near is None else near
         if actors.carried and not near and _OTHERS.search(passage.text, max(sentence.start, m.start - 24), m.start):
             continue
-        if actors.carried and not near and _is_called_for(draft, m, sentence):
+        if actors.carried and not near and is_called_for(draft, m, sentence):
             continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
@@ -112,19 +111,6 @@ def _implements(draft: Draft) -> None:
         for actor, rule in _after(draft, bodies, m, sentence) if doers else ():
             if actor not in doers:
                 draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.6)
-
-
-def _is_called_for(draft: Draft, m: Mention, sentence: Sentence) -> bool:
-    """Whether it is not who acted last that carries out an initiative: others are called on to, or a division does."""
-    text = draft.passage.text
-    if _CALLS_FOR.match(text, sentence.start, m.start):
-        return True
-    opened = clause_start(text, m.start, sentence.start)
-    return any(
-        _DIVISION_DOES.match(text, region.stop, m.start)
-        for region in placed(draft.of_type("Region"), opened, m.start)
-        if _OPENING.fullmatch(text, opened, region.start)
-    )
 
 
 def _after(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> Iterator[tuple[str, str]]:
