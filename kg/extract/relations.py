@@ -28,6 +28,11 @@ _OTHERS = re.compile(
     r"(?:根据|依据|按照|依照|参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
     r"|(?<![\u4e00-\u9fff、])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
 )
+# What others told or showed them of: 听取了…汇报, 考察学习…; or what others are to do: 各派出所要落实….
+_HEARD = re.compile(
+    r"(?:听取了?|审议了?|考察学习|学习考察|考察|观摩|观摩了)[^，。；“《]{0,20}$"
+    r"|(?<![\u4e00-\u9fff、])各[\u4e00-\u9fff]{1,6}要[^，。；]{0,10}$"
+)
 # Behind an initiative: who leads it.
 _LEADS = re.compile(r"(?:牵头|负责|具体实施|组织实施|承建|运营|具体负责|统一)")
 # Before it: ordered or spread, for others to do: 部署开展, 在全盟推行.
@@ -91,6 +96,8 @@ def _implements(draft: Draft) -> None:
             continue
         near = nearest_actor(draft, bodies, sentence.start, m.start) if near is None else near
         if actors.carried and not near and _OTHERS.search(passage.text, max(sentence.start, m.start - 24), m.start):
+            continue
+        if not near and _HEARD.search(passage.text, max(sentence.start, m.start - 24), m.start):
             continue
         if actors.carried and not near and is_called_for(draft, m, sentence):
             continue
