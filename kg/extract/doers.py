@@ -33,6 +33,8 @@ _DIVISION_DOES = re.compile(
     r"(?:推行|推进|推动|开展|实施|打造|建立|构建|创建|探索|启动|部署|深化|落实|推广|推出|建设|建成|建起|实行)"
 )
 _UPHOLDS = re.compile(r"坚持[^，。；]{0,20}，")
+# Rooms of a body that carry out nothing in their own name: 口岸海关|监管三科, 县检察院|第二检察部.
+_ROOM = re.compile(r"(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$")
 _OPENING = re.compile(r"[^，。；在于对为向]{0,8}")
 
 
@@ -102,3 +104,12 @@ def is_called_for(draft: Draft, m: Mention, sentence: Sentence) -> bool:
         for region in placed(regions, before, opened)
         if _OPENING.fullmatch(text, before, region.start)
     )
+
+
+def find_wholes(draft: Draft) -> dict[str, str]:
+    """Of which body each room is (by ids): what a section's head tells of, the whole runs."""
+    wholes: dict[str, str] = {}
+    for c in draft.claims:
+        if c.predicate == "partOf" and _ROOM.search(draft.things[c.subject].label):
+            wholes.setdefault(c.subject, c.object)
+    return wholes

@@ -38,7 +38,9 @@ _CASE = re.compile(
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
 )  # 接到报警称|一住户厨房起火
-_BROUGHT = re.compile(r"送[到进至]了?[^，。；]{2,16}?(?:[镇乡村县区]|街道|社区)[^，。；]{0,8}家[中里]")  # 喜报送到某村的家中
+_BROUGHT = re.compile(
+    r"送[到进至]了?[^，。；]{2,16}?(?:[镇乡村县区]|街道|社区)[^，。；]{0,8}家[中里]"
+)  # 喜报送到某村的家中
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 # An article that tells of nothing else tells of it all over: whoever is named in it was there.
@@ -103,7 +105,11 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     else:
         scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
     scenes = scenes or find_premises(draft, sentence)
-    if type_ == "commendation" and not first.is_held and not _BROUGHT.search(passage.text, sentence.start, sentence.stop):
+    if (
+        type_ == "commendation"
+        and not first.is_held
+        and not _BROUGHT.search(passage.text, sentence.start, sentence.stop)
+    ):
         scenes = []  # what else is named is where somebody earned it
     if type_ == "accident":
         draft.scenes = scenes
@@ -178,7 +184,8 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     goes_on = first.type in ("rescue", "case") and not first.is_held
     text = draft.passage.text
     dated = any(
-        t.kind == "day" and text[t.start] != "当" and not (goes_on and "月" not in text[t.start : t.stop]) for t in times
+        t.kind == "day" and text[t.start] != "当" and not (goes_on and "月" not in text[t.start : t.stop])
+        for t in times
     )
     story = story_of(draft.stories, paragraph)
     later = range(story.opened, story.closed) if story and story.type == first.type else ()

@@ -11,7 +11,7 @@ from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
-from kg.extract.doers import find_runners, find_urged, is_called_for
+from kg.extract.doers import find_runners, find_urged, find_wholes, is_called_for
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
@@ -59,6 +59,7 @@ def _implements(draft: Draft) -> None:
     """Who acts in the sentence of an initiative carries it out."""
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
+    wholes = find_wholes(draft)
     done: dict[str, int] = {}
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
@@ -112,6 +113,7 @@ def _implements(draft: Draft) -> None:
             doers: tuple[str, ...] = (*near, *partners)
         else:
             doers = (*(clause or _leading(draft, bodies, actors, sentence.start, m.start)), *partners)
+        doers = tuple(dict.fromkeys(wholes.get(key, key) for key in doers))
         confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)

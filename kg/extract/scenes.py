@@ -79,7 +79,10 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
         if value > rank or further:  # 某高速公路某段|某隧道
             best, rank = m, max(value, rank)
     if best is not None and _ALONG.search(draft.things[best.key].label):
-        best = next((m for m in named if best.start == m.start and m.stop < best.stop and draft.things[m.key].type == "Region"), best)
+        best = next(
+            (m for m in named if best.start == m.start and m.stop < best.stop and draft.things[m.key].type == "Region"),
+            best,
+        )
     return [] if best is None else _list_around(draft, best)
 
 
