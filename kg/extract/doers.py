@@ -1,7 +1,7 @@
 """Who carries out an initiative where it is not the one that acts in its sentence.
 
-It may be run by others (`该平台由A与B共同研发`), those acting may urge others to do it (`督促A开展…`), call on them at a
-meeting (`会议要求，…`), or tell what a division does (`梨树县去年推行的…`).
+It may be run by others (`该平台由A与B共同研发`); those acting may urge others to do it (`督促A开展…`), call on them at a
+meeting (`会议要求，…`) or tell what a division does (`梨树县去年推行的…`).
 """
 
 from __future__ import annotations
@@ -52,9 +52,7 @@ def find_runners(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sent
 def find_urged(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> tuple[str, ...]:
     """Who is urged to carry out an initiative: those named behind 督促, or those whom the sentence turns to before."""
     text = draft.passage.text
-    urges = None
-    for urges in _URGES.finditer(text, sentence.start, m.start):
-        pass
+    urges = max(_URGES.finditer(text, sentence.start, m.start), key=re.Match.start, default=None)
     if urges is None or _ALSO.search(text, urges.end(), m.start):
         return ()
     named = _listed_at(draft, bodies, urges.end(), m.start, None)

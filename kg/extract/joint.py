@@ -82,11 +82,11 @@ def _collaborates(draft: Draft) -> None:
             continue
         rule = "collaboratesWith.joint"
         for partner in partners:
-            one, other = head, partner
+            one, with_ = head, partner
             if draft.things[one].type != "Agency":  # an agency is what works with others, whoever is named first
-                one, other = partner, head
+                one, with_ = partner, head
             if draft.things[one].type == "Agency":
-                draft.claim(one, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.75)
+                draft.claim(one, "collaboratesWith", with_, sentence.start, sentence.stop, rule, 0.75)
 
 
 def _subordinates(draft: Draft) -> None:
