@@ -1,6 +1,6 @@
 """Who carries out an initiative where it is not the one that acts in its sentence.
 
-It may be run by others (`该平台由A与B共同研发`); those acting may urge others to do it (`督促A开展…`), call on them at a
+It may be run by others (`该平台由A与B共同研发`); those acting may urge others (`督促A开展…`), call on them at a
 meeting (`会议要求，…`) or tell what a division does (`梨树县去年推行的…`).
 """
 
