@@ -54,6 +54,7 @@ def write_under(draft: Draft) -> None:
         _in_sentence(draft)
         _named(draft)
         _during(draft)
+        _set_off(draft)
     _told(draft)
     if draft.happenings:
         _after(draft)
@@ -133,6 +134,20 @@ def _during(draft: Draft) -> None:
         if found or _SETS_OFF.search(text, max(0, m.start - 8), m.start):
             rule = "underInitiative.found" if found else "underInitiative.started"
             draft.claim(happening.key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.5)
+
+
+def _set_off(draft: Draft) -> None:
+    """What was done in a story by a mechanism that its sentence says was set off: `立即启动“失物速寻”机制，…归还`."""
+    text, things = draft.passage.text, draft.things
+    acts = draft.of_type("Event")
+    for m in draft.of_type("Initiative"):
+        if not _SETS_OFF.search(text, max(0, m.start - 8), m.start):
+            continue
+        sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
+        act = next(iter(placed(acts, m.stop, sentence.stop)), None)
+        if act and sentence.kind == "text" and things[act.key].attributes.get("eventType") in _STORIES:
+            rule = "underInitiative.started"
+            draft.claim(act.key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.5)
 
 
 def _near(draft: Draft, m: Mention, sentence: Sentence) -> bool:
