@@ -22,7 +22,7 @@ _FIGURE = re.compile(r"\d")
 # Before the act: how, with whom, for whom.
 _ADVERBS = re.compile(
     r"(?:立即|迅速|及时|依法|主动|成功|随即|第一时间|火速|紧急|连夜|专程|一起|共同|联合|组织|积极|顺利|正式|首次|又|还|再次|已|先后"
-    r"|派出|牵头|会同|和|与|、|等|的|在|于|从|向|对|为|把|将|民警|法官|工作人员|队员|代表|负责人|就|便|\d+余?[名人户家])+"
+    r"|派出|牵头|会同|和|与|、|等|的|在(?:该(?:小区|社区|村|镇|乡|街道|园区|路段|学校|景区)|[镇村乡][里上])|在|于|从|向|对|为|把|将|民警|法官|工作人员|队员|代表|负责人|就|便|\d+余?[名人户家])+"
 )
 # Such clauses tell of no act: what is heard or said, felt, met with, begun, gone on with, summed up.
 _NO_ACT = re.compile(

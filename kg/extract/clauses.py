@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.opener import find_opener
 from kg.extract.together import LISTED, MAYBE_THEY, find_meant, find_partners
 from kg.extract.values import Actors
 
@@ -89,7 +90,11 @@ def find_actors(draft: Draft) -> list[Actors]:
             if reached and draft.things[reached.key].type == "Agency":  # 送到某派出所。民警…
                 last = Actors((reached.key,), reached.start, False)
                 carried = Actors(last.keys, last.start, True)
-            out.append(nobody if _division_acts(draft, regions, sentence) else carried)
+            opener = find_opener(draft, bodies, sentence, last.keys)
+            if opener:
+                out.append(Actors((opener,), sentence.start, False))
+            else:
+                out.append(nobody if opener == "" or _division_acts(draft, regions, sentence) else carried)
             continue
         found = they or subject(draft, by_sentence[n], sentence.start, sentence.stop)
         joined = find_partners(draft, by_sentence[n], sentence.start, sentence.stop)
@@ -112,8 +117,10 @@ def find_actors(draft: Draft) -> list[Actors]:
         elif found.keys:
             out.append(found)
         else:
-            partners = tuple(k for k in joined if k not in last.keys) if joined else ()
-            out.append(replace(carried, partners=partners) if partners else carried)
+            opener = find_opener(draft, bodies, sentence, last.keys)
+            who = carried if opener is None else Actors((opener,), sentence.start, False) if opener else nobody
+            partners = tuple(k for k in joined if k not in who.keys) if joined else ()
+            out.append(replace(who, partners=partners) if partners else who)
     return out
 
 
@@ -171,14 +178,15 @@ def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: in
         opened = clause_start(text, m.start, start)
         if opened == start or not _OPENING.fullmatch(text, opened, m.start):
             continue
-        if _PHRASE_END.match(text, m.stop, m.stop + 24) or _NO_VERB.match(text, m.stop):
-            continue
         keys, at = [m.key], m.stop
-        for other in bodies[i + 1 :]:
+        for n in range(i + 1, len(bodies)):
+            other = bodies[n]
             if other.start < at or not LISTED.fullmatch(text, at, other.start):
                 break
             keys.append(other.key)
             at = other.stop
+        if at > position or _PHRASE_END.match(text, at, at + 24) or _NO_VERB.match(text, at):
+            continue
         return tuple(dict.fromkeys(keys))
     return ()
 

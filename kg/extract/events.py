@@ -26,7 +26,7 @@ from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
-from kg.extract.scenes import find_premises, find_scenes, is_near
+from kg.extract.scenes import find_pointed, find_premises, find_scenes, is_near
 from kg.extract.sites import find_home, find_sites
 from kg.extract.stories import story_of
 from kg.extract.values import Found, Happening
@@ -38,6 +38,9 @@ _CASE = re.compile(
 _REPORTED = re.compile(
     r"(?:[\u4e00-\u9fff]*(?:报警|来电|电话|求助|反映|警情|报告))?[称说]"
 )  # 接到报警称|一住户厨房起火
+_BROUGHT = re.compile(
+    r"送[到进至]了?[^，。；]{2,16}?(?:[镇乡村县区]|街道|社区)[^，。；]{0,8}家[中里]"
+)  # 喜报送到某村的家中
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 # An article that tells of nothing else tells of it all over: whoever is named in it was there.
@@ -92,13 +95,22 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     sentence = passage.sentences[first.sentence]
     kinds = {sign.type for sign in group}
     type_ = "rescue" if {"rescue", "accident"} <= kinds else first.type
-    if first.is_held:
+    scenes = find_pointed(draft, sentence, first.stop)
+    if scenes:
+        pass
+    elif first.is_held:
         scenes = find_sites(draft, sentence, first)
         if not scenes and not first.name.endswith("响应"):  # which holds for all that who raises it serves
             scenes = _scenes_around(draft, first, told)
     else:
         scenes = find_scenes(draft, sentence, first.start) or _scenes_around(draft, first, told)
     scenes = scenes or find_premises(draft, sentence)
+    if (
+        type_ == "commendation"
+        and not first.is_held
+        and not _BROUGHT.search(passage.text, sentence.start, sentence.stop)
+    ):
+        scenes = []  # what else is named is where somebody earned it
     if type_ == "accident":
         draft.scenes = scenes
     elif type_ == "rescue" and draft.scenes and not is_near(draft, scenes):
@@ -113,7 +125,7 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
             organizers += write_hosts(draft, key, first, organizers)
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
-    if not scenes and organizers and type_ in HELD:
+    if not scenes and organizers and type_ in HELD and first.rule != "event.launch":
         area = find_home(draft, organizers[0])
         if area:
             draft.claim(key, "takesPlaceIn", area, sentence.start, sentence.stop, "event.area", 0.5)
@@ -170,13 +182,17 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     times = times_before(draft, sentences[first.sentence], first.start)
     # 10日清晨 goes on with what the sentence before dates in full.
     goes_on = first.type in ("rescue", "case") and not first.is_held
-    dated = any(t.kind == "day" and not (goes_on and "月" not in draft.passage.text[t.start : t.stop]) for t in times)
+    text = draft.passage.text
+    dated = any(
+        t.kind == "day" and text[t.start] != "当" and not (goes_on and "月" not in text[t.start : t.stop])
+        for t in times
+    )
     story = story_of(draft.stories, paragraph)
     later = range(story.opened, story.closed) if story and story.type == first.type else ()
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
     before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
     for n in (*sorted(told - {first.sentence}), *before, *later):
-        scenes = find_scenes(draft, sentences[n], sentences[n].stop)
+        scenes = find_scenes(draft, sentences[n], sentences[n].stop) or find_premises(draft, sentences[n])
         if scenes:
             return scenes
     return []

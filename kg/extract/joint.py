@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.extract.draft import Draft, Mention
+from kg.extract.clauses import clause_start, clause_subject, subject
+from kg.extract.draft import Draft, Mention, placed
 
 _JOINT_WORD = re.compile(
-    r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对"
+    r"联合|会同|协同|携手|对接|联手|共同|协作|合作|签订|签署|共建|建立|一道|一起|推出|组建|结成|结对|会签|联动|互派|组成联合"
 )
-_LIST = re.compile(r"(?:、|和|与|及|以及|等)+")
+# Between those of a list: who of the first comes (大学法学系、…), or another one that has no name here.
+_LIST = re.compile(
+    r"(?:的?[\u4e00-\u9fff]{0,3}(?:系|学院|专家|志愿者|民警|律师|医生|干部|工作人员|负责人|人员))?"
+    r"(?:、|和|与|及|以及|等)+(?:(?:驻地?|辖区|当地|属地)(?:的)?)?"
+    r"(?:[\u4e00-\u9fff]{2,12}(?:[局院委会队所站部社办系]|中心|公司|学校|大学|政府)(?:、|和|与|以及))?"
+)
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
     r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
@@ -31,6 +37,7 @@ def write_joint(draft: Draft) -> None:
     """Add which agencies of an article work together."""
     _collaborates(draft)
     _joint_subjects(draft)
+    _clause_subjects(draft)
     _subordinates(draft)
 
 
@@ -52,8 +59,15 @@ def _collaborates(draft: Draft) -> None:
         word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
         if word is None or _ELSEWHERE.search(text, word.end(1), m.start):
             continue
+        partners = [m.key]
+        at = m.stop
+        for other in bodies[i + 1 :]:
+            if not _LIST.fullmatch(text, at, other.start):
+                break
+            partners.append(other.key)
+            at = other.stop
         if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
-            text, m.stop, min(sentence.stop, m.stop + 40)
+            text, m.stop, min(sentence.stop, at + 40)
         ):
             sent = word[1] == "协调" and _SENT.match(text, m.stop, sentence.stop)
             touched = word[1] in "与同和" and _TOUCHED.match(text, m.stop, sentence.stop)
@@ -63,19 +77,16 @@ def _collaborates(draft: Draft) -> None:
             continue
         if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
             continue
-        head = _actor_before(draft, n, m.start)
-        if head is None or draft.things[head].type != "Agency":
+        head = _head(draft, bodies, n, word.start())
+        if head is None:
             continue
-        partners = [m.key]
-        at = m.stop
-        for other in bodies[i + 1 :]:
-            if not _LIST.fullmatch(text, at, other.start):
-                break
-            partners.append(other.key)
-            at = other.stop
         rule = "collaboratesWith.joint"
         for partner in partners:
-            draft.claim(head, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.75)
+            one, with_ = head, partner
+            if draft.things[one].type != "Agency":  # an agency is what works with others, whoever is named first
+                one, with_ = partner, head
+            if draft.things[one].type == "Agency":
+                draft.claim(one, "collaboratesWith", with_, sentence.start, sentence.stop, rule, 0.75)
 
 
 def _subordinates(draft: Draft) -> None:
@@ -115,11 +126,14 @@ def _joint_subjects(draft: Draft) -> None:
     shared = {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
     held: dict[tuple[int, str], set[str]] = {}  # what a body holds, by the place of the sentence that says so
     wholes: dict[str, set[str]] = {}
+    placed_with: set[tuple[int, str]] = set()  # who works with somebody already, by the place of the sentence
     for c in draft.claims:
         if c.predicate == "organizes":
             held.setdefault((c.start, c.subject), set()).add(c.object)
         elif c.predicate == "partOf":
             wholes.setdefault(c.subject, set()).add(c.object)
+        elif c.predicate == "collaboratesWith":
+            placed_with.update(((c.start, c.subject), (c.start, c.object)))
     nothing: set[str] = set()
     for n, actors in enumerate(draft.actors):
         sentence = passage.sentences[n]
@@ -127,6 +141,8 @@ def _joint_subjects(draft: Draft) -> None:
             continue
         first, *others = actors.keys
         for partner in actors.partners:
+            if (sentence.start, partner) in placed_with:
+                continue
             rule = "collaboratesWith.joint"
             draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
         if actors.carried or not others:
@@ -148,9 +164,38 @@ def _joint_subjects(draft: Draft) -> None:
                 draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
 
 
+def _clause_subjects(draft: Draft) -> None:
+    """`…，武功县公安局、县教育局推行“I”`: who opens a later clause together and carries out an initiative there."""
+    passage = draft.passage
+    bodies = draft.outer("Agency", "Organization")
+    for m in draft.of_type("Initiative"):
+        sentence = passage.sentences[passage.sentence_at(m.start)]
+        if sentence.kind != "text":
+            continue
+        first, *others = clause_subject(draft, bodies, sentence.start, m.start) or ("",)
+        if not others or draft.things[first].type != "Agency":
+            continue
+        for other in others:
+            if not _is_party_of(draft, first, other):
+                rule = "collaboratesWith.clause"
+                draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
+
+
 def _is_party_of(draft: Draft, one: str, other: str) -> bool:
     """Whether two bodies are the party committee and the government of one place: 旗委、旗政府."""
     return {draft.things[one].label[-1], draft.things[other].label[-1]} == set("委府")
+
+
+def _head(draft: Draft, bodies: list[Mention], n: int, at: int) -> str | None:
+    """Who works with those named behind a word: who acts in its clause, or opens one before it, or was told of last."""
+    text, sentence = draft.passage.text, draft.passage.sentences[n]
+    opened = clause_start(text, at, sentence.start)
+    before = placed(bodies, opened, at)
+    if before:
+        acting = subject(draft, before, opened, at)
+        return acting.keys[0] if acting.keys else before[-1].key
+    opener = clause_subject(draft, bodies, sentence.start, at)
+    return opener[0] if opener else _actor_before(draft, n, at)
 
 
 def _actor_before(draft: Draft, n: int, position: int) -> str | None:

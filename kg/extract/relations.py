@@ -11,6 +11,7 @@ from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
+from kg.extract.doers import find_runners, find_urged, find_wholes, is_called_for
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
@@ -24,8 +25,13 @@ _RUNS = re.compile(
 )
 # With nobody named in the sentence: others use the programme, or are to run it.
 _OTHERS = re.compile(
-    r"(?:参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
+    r"(?:根据|依据|按照|依照|参观了?|观看了?|登录|下载|接入|注册|扫描|通过|使用)(?:了)?$"
     r"|(?<![\u4e00-\u9fff、])(?:全[省市县区旗盟州])?各(?:地|村|镇|乡|县|区|市|级|街道|单位|部门|派出所|校)[^，。；]{0,14}$"
+)
+# What others told or showed them of: 听取了…汇报, 考察学习…; or what others are to do: 各派出所要落实….
+_HEARD = re.compile(
+    r"(?:听取了?|审议了?|考察学习|学习考察|考察|观摩|观摩了)[^，。；“《]{0,20}$"
+    r"|(?<![\u4e00-\u9fff、])各[\u4e00-\u9fff]{1,6}要[^，。；]{0,10}$"
 )
 # Behind an initiative: who leads it.
 _LEADS = re.compile(r"(?:牵头|负责|具体实施|组织实施|承建|运营|具体负责|统一)")
@@ -53,6 +59,7 @@ def _implements(draft: Draft) -> None:
     """Who acts in the sentence of an initiative carries it out."""
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
+    wholes = find_wholes(draft)
     done: dict[str, int] = {}
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
@@ -62,6 +69,14 @@ def _implements(draft: Draft) -> None:
         actors = draft.actors[n]
         told = done.get(m.key, 0)
         if told >= _ENOUGH:
+            continue
+        runners = find_runners(draft, bodies, m, sentence)
+        others = runners or find_urged(draft, bodies, m, sentence)
+        if others:
+            done[m.key] = told + 1
+            for actor in others:
+                rule = "implements.run" if runners else "implements.urged"
+                draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.7)
             continue
         near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
         if near == ():
@@ -83,13 +98,22 @@ def _implements(draft: Draft) -> None:
         near = nearest_actor(draft, bodies, sentence.start, m.start) if near is None else near
         if actors.carried and not near and _OTHERS.search(passage.text, max(sentence.start, m.start - 24), m.start):
             continue
+        if not near and _HEARD.search(passage.text, max(sentence.start, m.start - 24), m.start):
+            continue
+        if actors.carried and not near and is_called_for(draft, m, sentence):
+            continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
-        partners = named_before(draft, bodies, actors.partners, sentence.start, m.start)
+        opened = sentence.start
+        own = clause or (near if near and not set(near) <= set(actors.keys) else ())
+        if own:  # who was joined to the subject of an earlier clause has no part in it
+            opened = next(b.start for b in reversed(placed(bodies, opened, m.start)) if b.key == own[0])
+        partners = named_before(draft, bodies, actors.partners, opened, m.start)
         if near and not set(near) <= set(actors.keys):
             doers: tuple[str, ...] = (*near, *partners)
         else:
             doers = (*(clause or _leading(draft, bodies, actors, sentence.start, m.start)), *partners)
+        doers = tuple(dict.fromkeys(wholes.get(key, key) for key in doers))
         confidence = 0.6 if actors.carried else 0.75
         for actor in doers:
             draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)

@@ -14,7 +14,8 @@ _UNDER = re.compile(r"中|期间|部署|要求|以来|工作")
 _FRAMING = re.compile(r"(?:为|按照|根据|结合|在|围绕|落实|深化|推进)[^，。]{0,12}$")
 # How a sentence opens that says what the thing told before it is: 此次演练是…, 这样的课堂，源于…
 _POINTS = re.compile(
-    r"(?:[^，。；“”]{0,24}(?:据悉|据了解|其实|事实上|表示|介绍|说)?，)?(?:这|该|此|本)(?:[次场个起项样件堂]|样的|一)?([^，。；是系为源]{0,8})"
+    r"(?:[^，。；“”]{0,24}(?:据悉|据了解|其实|事实上|表示|介绍|说)?，)?"
+    r"(?:(?:这|该|此|本)(?:[次场个起项样件堂]|样的|一)?|(?=大赛|比赛|演练|活动|检查|培训|讲座|庭审|招聘会|义诊|演出))([^，。；是系为源]{0,8})"
 )
 _IS = re.compile(
     r"(?:^|[，。；]|[^，。；]{0,14}?)(?:[也正便就仅只既]|不过|不仅)?(?:是|系|为|属于)(?!了|对)[^，。；]{0,40}$"
@@ -37,6 +38,8 @@ _SETS_OFF = re.compile(r"(?:立即|立刻|迅速|随即|第一时间|马上|当�
 _DECIDES = re.compile(
     r"(?:决定|[，、](?:动员|安排)?部署|[，、]总结)(?:[^。；]{0,24}(?:开展|启动|实施|推进|组织))?(?:了)?$"
 )
+# Behind an initiative: what it earns. “流动课堂”项目|今年被评为…
+_EARNS = re.compile(r"[^，。；]{0,8}?(?:被[^，。；“]{0,30}|获评?|荣获|入选|获得|获批|摘得|列入)$")
 _FAR = 2  # paragraphs: farther off, another happening is meant
 _START = attrgetter("start")
 _STORIES = ("case", "rescue", "accident", "other")
@@ -51,6 +54,7 @@ def write_under(draft: Draft) -> None:
         _in_sentence(draft)
         _named(draft)
         _during(draft)
+        _set_off(draft)
     _told(draft)
     if draft.happenings:
         _after(draft)
@@ -73,6 +77,8 @@ def _in_sentence(draft: Draft) -> None:
                     text, max(sentence.start, m.start - 18), m.start
                 )
                 rule = "underInitiative.sentence" if framed else ""
+                if first.type == "commendation" and _EARNS.fullmatch(text, m.stop, first.start):
+                    rule = "underInitiative.earned"
             else:
                 launched = "启动" in text[max(sentence.start, first.start - 2) : m.start]
                 decided = first.type == "meeting" and _DECIDES.search(text, first.stop, m.start)
@@ -130,6 +136,20 @@ def _during(draft: Draft) -> None:
             draft.claim(happening.key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.5)
 
 
+def _set_off(draft: Draft) -> None:
+    """What was done in a story by a mechanism that its sentence says was set off: `立即启动“失物速寻”机制，…归还`."""
+    text, things = draft.passage.text, draft.things
+    acts = draft.of_type("Event")
+    for m in draft.of_type("Initiative"):
+        if not _SETS_OFF.search(text, max(0, m.start - 8), m.start):
+            continue
+        sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
+        act = next(iter(placed(acts, m.stop, sentence.stop)), None)
+        if act and sentence.kind == "text" and things[act.key].attributes.get("eventType") in _STORIES:
+            rule = "underInitiative.started"
+            draft.claim(act.key, "underInitiative", m.key, sentence.start, sentence.stop, rule, 0.5)
+
+
 def _near(draft: Draft, m: Mention, sentence: Sentence) -> bool:
     above = draft.passage.sentences[draft.passage.sentence_at(m.start)]
     return above.kind == "text" and 0 <= sentence.paragraph - above.paragraph <= 1
@@ -169,7 +189,8 @@ def _told(draft: Draft) -> None:
             if not own:
                 _claim_told(draft, points[1], m, sentence)
         elif _WHICH_IS.search(text, sentence.start, m.start):
-            _claim_event(draft, _last_before(happenings, m, sentence), m, sentence)
+            told = _last_before(happenings, m, sentence) or _first_after(happenings, m, sentence)
+            _claim_event(draft, told, m, sentence)
 
 
 def _first_after(happenings: list[tuple[int, str]], m: Mention, sentence: Sentence) -> str:
@@ -240,7 +261,8 @@ def _after(draft: Draft) -> None:
             continue
         if things[last.key].attributes.get("initiativeType") != "campaign" or above.kind != "text":
             continue
-        if not doers.get(last.key, set()).isdisjoint(doers.get(key, ())):
+        runners = tuple(things[runner].label for runner in sorted(doers.get(last.key, ())))
+        if any(things[unit].label.startswith(runners) for unit in doers.get(key, ())):
             rule = "underInitiative.after"
             draft.claim(key, "underInitiative", last.key, sentence.start, sentence.stop, rule, 0.5)
 

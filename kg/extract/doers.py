@@ -1,0 +1,113 @@
+"""Who carries out an initiative where it is not the one that acts in its sentence.
+
+It may be run by others (`该平台由A与B共同研发`); those acting may urge others (`督促A开展…`), call on them at a
+meeting (`会议要求，…`) or tell what a division does (`梨树县去年推行的…`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.analyze import Sentence
+from kg.extract.clauses import clause_start
+from kg.extract.draft import Draft, Mention, placed
+from kg.extract.together import LISTED
+
+_BY = re.compile(r"[^，。；“”]{0,4}由")
+_RUN = re.compile(
+    r"(?:等[^，。；]{0,6})?(?:共同|联合|统一|具体|组织|合作|一起|自主)*"
+    r"(?:发起|研发|开发|主办|牵头|负责|部署|实施|承建|建设|推出|打造|运营|推行|创立|制定|出台|搭建|建立)"
+)
+# Who is urged to do something: 督促县水利局、镇政府…
+_URGES = re.compile(r"(?:督促|责令|责成)")
+_FACED = re.compile(r"[向对给]$")
+_ALSO = re.compile(r"[，；](?:并|同时|还|先后|随后)")
+# Who speaks at a meeting calls on others: 会议要求，要用好…; 他说，今年还要推行….
+_CALLS_FOR = re.compile(
+    r"(?:会议|检查组|督导组|通报|[他她]|[\u4e00-\u9fff]{2,4}(?<!本报|记者))还?(?:要求|强调|指出|提出|表示|说)，"
+    r"(?![^。；]*?(?:该[局院所队站]|我们))"
+)
+# A division that carries something out itself: 梨树县去年推行的…, 双辽市将建设….
+_DIVISION_DOES = re.compile(
+    r"(?:今年|去年|近年来|从|自|\d{4}年|以来|起|正在|正|将|已|也|还|全面|深入|扎实|大力|率先|创新){0,4}"
+    r"(?:推行|推进|推动|开展|实施|打造|建立|构建|创建|探索|启动|部署|深化|落实|推广|推出|建设|建成|建起|实行)"
+)
+_UPHOLDS = re.compile(r"坚持[^，。；]{0,20}，")
+# Rooms of a body that carry out nothing in their own name: 口岸海关|监管三科, 县检察院|第二检察部.
+_ROOM = re.compile(r"(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$")
+_OPENING = re.compile(r"[^，。；在于对为向]{0,8}")
+
+
+def find_runners(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> tuple[str, ...]:
+    """By whom a sentence says that the initiative named in it is run: `该活动由县法院与团县委、县妇联联合发起`."""
+    text = draft.passage.text
+    if text.find("由", m.stop, m.stop + 5) < 0:
+        return ()
+    by = _BY.match(text, m.stop, sentence.stop)
+    if by is None:
+        return ()
+    return _listed_at(draft, bodies, by.end(), sentence.stop, _RUN)
+
+
+def find_urged(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> tuple[str, ...]:
+    """Who is urged to carry out an initiative: those named behind 督促, or those whom the sentence turns to before."""
+    text = draft.passage.text
+    urges = max(_URGES.finditer(text, sentence.start, m.start), key=re.Match.start, default=None)
+    if urges is None or _ALSO.search(text, urges.end(), m.start):
+        return ()
+    named = _listed_at(draft, bodies, urges.end(), m.start, None)
+    if named or "，" in text[urges.end() : m.start]:
+        return named
+    faced = [
+        b.key
+        for b in placed(bodies, sentence.start, urges.start())
+        if _FACED.search(text, max(sentence.start, b.start - 1), b.start)
+    ]
+    return tuple(dict.fromkeys(faced))
+
+
+def _listed_at(
+    draft: Draft, bodies: list[Mention], start: int, stop: int, verb: re.Pattern[str] | None
+) -> tuple[str, ...]:
+    """The bodies of the list that begins at a place, where what they do (if it is asked for) stands behind it."""
+    text = draft.passage.text
+    keys: list[str] = []
+    at = start
+    for b in placed(bodies, start, stop):
+        if b.start != at and not (keys and LISTED.fullmatch(text, at, b.start)):
+            break
+        keys.append(b.key)
+        at = b.stop
+    if verb is not None and not verb.match(text, at):
+        return ()
+    return tuple(dict.fromkeys(keys))
+
+
+def is_called_for(draft: Draft, m: Mention, sentence: Sentence) -> bool:
+    """Whether it is not who acted last that carries out an initiative: others are called on to, or a division does."""
+    text = draft.passage.text
+    if _CALLS_FOR.match(text, sentence.start, m.start):
+        return True
+    opened = clause_start(text, m.start, sentence.start)
+    regions = draft.of_type("Region")
+    if any(
+        _DIVISION_DOES.match(text, region.stop, m.start)
+        for region in placed(regions, opened, m.start)
+        if _OPENING.fullmatch(text, opened, region.start)
+    ):
+        return True
+    before = clause_start(text, opened - 1, sentence.start) if opened > sentence.start else opened
+    return any(  # 金湖县坚持“…”，建成…
+        _UPHOLDS.match(text, region.stop, opened)
+        for region in placed(regions, before, opened)
+        if _OPENING.fullmatch(text, before, region.start)
+    )
+
+
+def find_wholes(draft: Draft) -> dict[str, str]:
+    """Of which body each room is (by ids): what a section's head tells of, the whole runs."""
+    wholes: dict[str, str] = {}
+    for c in draft.claims:
+        if c.predicate == "partOf" and _ROOM.search(draft.things[c.subject].label):
+            wholes.setdefault(c.subject, c.object)
+    return wholes
