@@ -36,7 +36,7 @@ _OF_ARMY = re.compile(
 _LEVELS = frozenset("LPI")  # kinds of parts
 _OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
-    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
+    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|党支部|党总支|党委|“两委”|两委|综治中心|警务室"
     r"|便民服务中心|党群服务中心|新时代文明实践站)"
 )
 
