@@ -7,13 +7,14 @@ from functools import cache
 from itertools import pairwise
 
 from kg.extract.chaining import Chaining, follows
-from kg.extract.names import JOINING, load_words
+from kg.extract.names import CHINESE, JOINING, load_words
 from kg.extract.parts import Part
 from kg.lexicon import Hit, Lexicon, Name
 
 _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
+_BEFORE_COUNTY = frozenset("在于到赴来自与和及从对向往是的由为至县州省市区有去回抵离驻访经")
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
@@ -204,8 +205,11 @@ class Divisions(Chaining):
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
         text = hit.entry.text
         if text == "会同县":
-            if self.text[hit.start - 1 : hit.start] in ("。", "\n", "　"):
+            letter = self.text[hit.start - 1 : hit.start]
+            if letter in ("。", "\n", "　"):
                 return False  # with whom a sentence's own subject would stand before it
+            if CHINESE.match(letter) and letter not in _BEFORE_COUNTY and not (touching and self.parts[-1].kind in "Rr"):
+                return True  # 执法队|会同|县水务公司
             return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
         if text == "和县":
             return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
