@@ -26,7 +26,7 @@ _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
-_LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技"))
+_LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技", "办法", "处置", "处理", "处罚"))
 _HOSPITAL = ("医院", "卫生院", "小学", "幼儿园", "学校")
 _BEFORE_TOWN = frozenset("在去到至从赴往向对由与和被")
 _OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "农技站", "市场监管所", "自然资源所"))
@@ -102,6 +102,8 @@ class _Reader(Systems):
             self.add(Part(hit.stop - 1, hit.stop, "L", hit.entry.text[-1]))
             return
         if not _DIVISIONS.isdisjoint(kinds):
+            if kinds == "r" and follows(hit, following, "SBUH") and self.is_inside(hit):  # 岳麓区|梅溪湖|派出所
+                return
             self.take_region(hit, touching)
             self.branch_of_nation()
             self.unlisted()

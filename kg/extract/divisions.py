@@ -15,6 +15,7 @@ _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
 _BEFORE_COUNTY = frozenset("在于到赴来自与和及从对向往是的由为至县州省市区有去回抵离驻访经")
+_APART = frozenset("和与及在到至赴对把被将是有等的含从或驻离各内会直属辖去抵访")
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
@@ -241,6 +242,13 @@ class Divisions(Chaining):
                 if county.parent == over.adcode or (name[-1] != "区" and gazetteer.within(county, over)):
                     return Part(found.start(), found.end(), "R", name)
         return None
+
+    def is_inside(self, hit: Hit[Name]) -> bool:
+        """Whether a short form before a body is the end of a name that one character begins, behind a full name."""
+        letter = self.text[hit.start - 1]
+        if not self.parts or hit.start - self.stop != 1 or self.parts[-1].kind not in "RT":
+            return False
+        return CHINESE.match(letter) is not None and letter not in JOINING and letter not in _APART
 
     def is_given_name(self, hit: Hit[Name]) -> bool:
         """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""

@@ -189,6 +189,8 @@ class Systems(Divisions):
         if last.kind == "K" or _COMPANY.search(gap):
             return False
         if _ORDINAL.fullmatch(gap):
+            if gap[0] == "第" and entry.text == "站":  # 第一|站是解州镇
+                return False
             return last.kind == "U" or entry.text.endswith(_COUNTED_BODIES)
         if gap == "联合":
             return entry.text in ("调查组", "工作组") and last.kind in "RrL"
