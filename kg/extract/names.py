@@ -164,6 +164,8 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
         return name
     if text[at + size + 1 : at + size + 3] in AT_ONCE:
         return name
+    if text[at + size + 2 : at + size + 4] in AT_ONCE and load_characters().han(long) > 40:
+        return long  # 张崇理|算起
     if words.speech.match(text, at + size + 2) and long[-1] in words.syllables:  # 韩巴图|说
         return long
     return long if fit_of(text, at + size + 2) > fit_of(text, at + size + 1) else name
