@@ -24,7 +24,7 @@ _LANES = ("巷", "弄")
 _WATERS = frozenset("江河湖海山溪峰岭")
 _BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
 _HAMLET = re.compile(r".家[庄村沟湾坪坝岭屯寨营堡渡塘坳冲畈垸圩河店桥坡峪梁洼集台嘴咀川垭院铺滩]")
-_KINDS = ("村", "镇", "乡", "社区", "街道", "庄", "寨", "屯", "嘎查", "院区", "景区", "文创")
+_KINDS = ("村", "镇", "乡", "社区", "街道", "庄", "寨", "屯", "嘎查", "院区", "景区", "文创", "山段", "山口", "山脚", "沟里")
 # Rules that find where a name ends by what it looks like.
 _UNBOUNDED = frozenset(("person.role", "person.likely", "person.tagged", "person.beside", "person.speech"))
 # What the tagger takes for the third character of a name, and is a word by itself.
