@@ -73,6 +73,9 @@ class _Reader(Systems):
         if staff:  # 三亚|海关关员
             self.add(Part(hit.start, hit.start + 2, "U", staff[1], "", staff[1]))
             return
+        if "X" in kinds and hit.entry.text == "海关关员" and self.grown(hit.start, proper=False, most=4) < hit.start:
+            hit = Hit(hit.start, hit.start + 2, Name("海关", "B"))  # 闸口|海关|关员
+            kinds = "B"
         if "X" in kinds and not ("K" in kinds and touching and self.parts[-1].kind in "RrL"):  # 全市|公安部门
             if not touching or hit.entry.text[:1] != "委":
                 self.flush()

@@ -171,6 +171,8 @@ class Divisions(Chaining):
         ):
             self.wait = hit.start
             return  # 入|湖口
+        if kind == "r" and not touching and self.is_syllables(hit):
+            return
         if kind == "r" and not touching and self.is_given_name(hit):
             self.flush()
             self.wait = hit.start
@@ -249,6 +251,13 @@ class Divisions(Chaining):
         if not self.parts or hit.start - self.stop != 1 or self.parts[-1].kind not in "RT":
             return False
         return CHINESE.match(letter) is not None and letter not in JOINING and letter not in _APART
+
+    def is_syllables(self, hit: Hit[Name]) -> bool:
+        """Whether a short form is the beginning of a person's name of another language: 哈密|尔说."""
+        if self.text[hit.stop : hit.stop + 1] not in ("尔", "提", "江", "娜"):
+            return False
+        token = self.passage.token_at(hit.stop)
+        return token.start == hit.stop and len(token.text) == 1 and token.tag.startswith("nr")
 
     def is_given_name(self, hit: Hit[Name]) -> bool:
         """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""

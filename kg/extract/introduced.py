@@ -78,7 +78,7 @@ def is_unlikely(text: str, at: int, name: str, words: Words) -> bool:
     if len(name) == 2 and name[1] in _DONE and load_characters().han(name) < _LOOKS_LITTLE:  # 爷爷|戴上
         return True
     if name[0] not in words.single:
-        word = len(name) == 2 and name[0] not in words.rare and name[0] not in words.syllables and name[1] != "某"
+        word = len(name) == 2 and name[0] not in words.rare and not words.syllables.issuperset(name) and name[1] != "某"
         return word and load_characters().han(name) < 0 and load_characters().strange(name) < 0  # 老兵|跳江
     rest, table = name[1:], load_characters()
     looks = table.han(name)

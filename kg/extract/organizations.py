@@ -56,6 +56,9 @@ _SO_MANY = re.compile(r"\d+余?[支个]")
 _MAYBE_OF_LEVEL = re.compile(
     r"[省市县区旗镇乡州盟](?:红十字|慈善|水务|自来|供[水电]|燃气|热力|公交|城投|邮政|烟草|电[视力]|客运|广播|总?商会|消费|律师|图书|文化馆|博物|老年|第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
 )
+# What the tagger joins to a head: 龙泉|中学毕业, 渔业|协会会长.
+_GOES_ON = ("律师", "毕业", "会长", "院长", "校长", "园长", "经理", "行长", "教授", "学生", "教师", "老师", "医生", "社长", "馆长")
+_UNIONS = ("协会", "联合会", "商会", "学会", "促进会", "基金会", "研究会")
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
@@ -139,7 +142,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if 1 in agencies[hit.start : hit.stop] or (
             not (passage.edges[hit.stop] or united > 0)
             and hit.stop < len(text)
-            and not text.startswith("律师", hit.stop)
+            and not text.startswith(_GOES_ON, hit.stop)
         ):
             continue
         if _LONGER.match(text, hit.stop, hit.stop + 2) or (
@@ -170,7 +173,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         verbs = word.endswith(("队", "团", "义警", "委员会"))
         bracket = text.rfind("（", hit.start - 8, hit.start) if text[hit.start - 1 : hit.start] == "）" else -1
         head = bracket if bracket > 0 else hit.start  # 轨道交通（集团）有限公司
-        stops = tables.stops_of_companies if word.endswith("公司") else tables.stops
+        stops = tables.stops_of_companies if word.endswith(("公司", *_UNIONS)) else tables.stops
         start, proper = grow_left(passage, head, most=22, stops=stops, floor=floor, verbs=verbs)
         if word in tables.schools and start > 0 and text[start - 1] not in _BEFORE:
             wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)
@@ -208,7 +211,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         words = passage.between(start, hit.start)
         if _COUNTED.search(body) or (word[-1] in "队团" and _SO_MANY.match(text, hit.stop)):  # 怀化|一酒店, 小分队|8支
             continue
-        if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
+        plain = start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words)
+        of_area = located and word.endswith(_UNIONS) and start < passage.token_at(hit.start - 1).start
+        if plain and not of_area:  # 泉州市|志愿服务|联合会
             continue
         if _SOME.search(body) and word not in tables.schools and not word.endswith("医院"):
             continue
@@ -226,7 +231,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue
         stop = end_of_ward(text, word, hit.stop)
-        if text[stop - 1] in "科部":  # of the hospital, which is named too
+        if stop > hit.stop and text[stop - 2 : stop] not in ("院区", "分院"):  # of the hospital, which is named too
             spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
         spans.append((start, stop, "organization.head", 0.8 if proper else 0.65))
     for division in passage.names if _SOME_NUMBERED.search(text) else ():  # 怀化|三中
