@@ -86,7 +86,7 @@ def without_verb(text: str, start: int, stop: int) -> int:
     if (
         stop - start == 3
         and text[start] not in "·"
-        and (text[stop - 1 : stop + 1] in AT_ONCE or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
+        and (text[stop - 1 : stop + 1] in AT_ONCE or text[stop - 1 : stop + 1] == "来了" or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
     ):
         return stop - 1  # 陈浩|立即赶到, 刘莹|到思蒙河
     if stop - start == 3 and (text[stop - 1] == "以" or (text[stop - 1] == "为" and _FOR_WHOM.match(text, stop))):

@@ -16,6 +16,10 @@ _FESTIVAL = re.compile(
 )
 _BEFORE_COUNTY = frozenset("在于到赴来自与和及从对向往是的由为至县州省市区有去回抵离驻访经")
 _APART = frozenset("和与及在到至赴对把被将是有等的含从或驻离各内会直属辖去抵访一二三四五六七八九十")
+_FIRM = re.compile(
+    r"(?:(?![和与及的在对同]|政府|公民|人民(?!保险|财产))[\u4e00-\u9fff]){1,10}?(?:集团|有限公司|股份|银行|协会|学会|储蓄|保险|科学院|工程院)"
+    r"|移动|联通|电信|铁塔|邮政|石油|石化|铁路|人寿|平安|中铁|中车|电建|能建|航天|商飞"
+)
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
@@ -35,6 +39,7 @@ _BODIES = frozenset(
     for words in all_words.split(" ")
 )
 _SPECIAL = ("香港", "澳门")
+_WORDS = ("九龙", "新界")  # their districts, which begin names of waters and other words
 _REGIMENT = re.compile(
     r"[一二三四五六七八九〇零十百\d]{1,4}团(?![长员体结队])(?:场|镇)?"
 )  # of the corps: 第八师|一二一团
@@ -139,6 +144,8 @@ class Divisions(Chaining):
             return  # 《中华人民共和国消防法》
         if hit.entry.text == "中国" and _FESTIVAL.match(self.text, hit.stop):
             return  # 中国人民警察节
+        if hit.entry.text == "中国" and not touching and _FIRM.match(self.text, hit.stop):
+            return  # 中国一重集团有限公司: what it is called by, not where it is
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
             kind in "RT"
@@ -148,6 +155,8 @@ class Divisions(Chaining):
             self.add(Part(hit.start, hit.stop - 1, "r", hit.entry.text[:-1]))  # 青岛|市北区, 南阳|镇平县
             self.take_county(county)
             return
+        if hit.entry.text in _WORDS and not touching and not edges[hit.stop]:
+            return  # 九龙|江
         county = self.county_below(hit.start, hit.stop, kind) if kind in "Rr" else None
         below = self.areas.get(
             hit.stop
@@ -264,7 +273,7 @@ class Divisions(Chaining):
         at = hit.start - 1
         words = load_words(self.lexicon)
         surname = self.text[at : hit.start]
-        if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING:
+        if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING or surname in "回来":
             return False
         if not self.passage.edges[at] or words.speech.match(self.text, hit.stop):
             return bool(self.passage.edges[at])

@@ -88,5 +88,5 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
             break
         at = first
         i -= 1
-    led = _LED.match(passage.text, max(at - 1, 0), start - 1) if at < start - 3 else None
+    led = _LED.match(passage.text, at, start - 1) if at < start - 3 else None
     return led.end() if led else at
