@@ -23,7 +23,7 @@ _FIRM = re.compile(
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
-    r"|古镇|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场(?!公安)|火车站|小区)"
+    r"|古镇|广场(?!舞)|公园|商圈|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场(?!公安)|火车站|小区)"
 )
 # Ordinary words even in a text on the prefecture that has such a county: 回|应县, 建设|新城区.
 _PHRASES = frozenset(["和县", "任县", "应县", "成县", "开县", "新城区", "老城区", "古城区", "新市区"])
@@ -43,6 +43,8 @@ _WORDS = ("九龙", "新界")  # their districts, which begin names of waters an
 _REGIMENT = re.compile(
     r"[一二三四五六七八九〇零十百\d]{1,4}团(?![长员体结队])(?:场|镇)?"
 )  # of the corps: 第八师|一二一团
+COMPANY = re.compile(r"[一二三四五六七八九十\d]{1,3}连(?![长队续接日夜])")
+"""The village of a farm of the corps."""
 _SUFFIXES = frozenset("市县区旗州盟")
 _VILLAGE_SUFFIX = re.compile(
     r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
@@ -208,6 +210,8 @@ class Divisions(Chaining):
         if county:
             self.take_county(county)
             return
+        if len(self.parts) > 1 and self.parts[-2].text in self.lexicon.table("agencies", "zones", "corps"):
+            self.regiment()  # 第八师石河子市|一四九团
         if kind != "r":
             self.townships()
         self.committee()
@@ -279,6 +283,15 @@ class Divisions(Chaining):
             return bool(self.passage.edges[at])
         return any(self.text[at - size : at] in words.roles for size in (2, 3, 4, 1))
 
+    def regiment(self) -> None:
+        """The farm of the corps, and the company of it, behind a division of the corps: 第八师|一二一团|三连."""
+        farm = _REGIMENT.match(self.text, self.stop)
+        if farm:
+            self.add(Part(farm.start(), farm.end(), "T", farm[0]))
+            company = COMPANY.match(self.text, self.stop)
+            if company:
+                self.add(Part(company.start(), company.end(), "V", company[0]))
+
     def take_zone(self, hit: Hit[Name], touching: bool) -> None:
         start = hit.start
         if not touching:
@@ -305,8 +318,6 @@ class Divisions(Chaining):
             if not self.passage.edges[start] and not touching:
                 return
             self.add(Part(start, hit.stop, "Z", hit.entry.text))
-            farm = _REGIMENT.match(self.text, self.stop)
-            if farm:
-                self.add(Part(farm.start(), farm.end(), "T", farm[0]))
+            self.regiment()
             return
         self.add(Part(start, hit.stop, "Z", self.text[start : hit.stop]))
