@@ -23,11 +23,14 @@ _ROADS = ("道", "街", "桥")
 _LANES = ("巷", "弄")
 _WATERS = frozenset("江河湖海山溪峰岭")
 _BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
+_HAMLET = re.compile(r".家[庄村沟湾坪坝岭屯寨营堡渡塘坳冲畈垸圩河店桥坡峪梁洼集台嘴咀川垭院铺滩]")
+_KINDS = ("村", "镇", "乡", "社区", "街道", "庄", "寨", "屯", "嘎查", "院区", "景区", "文创", "山段", "山口", "山脚", "沟里")
 # Rules that find where a name ends by what it looks like.
 _UNBOUNDED = frozenset(("person.role", "person.likely", "person.tagged", "person.beside", "person.speech"))
 # What the tagger takes for the third character of a name, and is a word by itself.
 _NEXT = frozenset("和向为已先以把被将对与在从到就也又还便都才正仍再即曾均同跟刚")
-_LOOKS_SHORTER = 10
+_FIRST_OF_ALL = frozenset("先也又还便都才")  # 董婷|先帮她: no given name ends so but one of three letters in the text twice
+_LOOKS_SHORTER, _LOOKS_A_LITTLE = 10, 3
 
 
 def without_next(text: str, found: Found) -> Found:
@@ -45,7 +48,8 @@ def without_next(text: str, found: Found) -> Found:
 def _is_shorter(text: str, name: str, stop: int, spans: set[str]) -> bool:
     """Whether somebody is called by the first two characters of what was taken for a name."""
     weigh, short = load_characters().han, name[:2]
-    if name[2] in _NEXT and weigh(short) - weigh(name) >= _LOOKS_SHORTER and fit_of(text, stop - 1):
+    looks = _LOOKS_SHORTER if name[2] not in _FIRST_OF_ALL else _LOOKS_A_LITTLE
+    if name[2] in _NEXT and weigh(short) - weigh(name) >= looks and fit_of(text, stop - 1):
         return True
     if text.count(name) > 1 or rjieba.has_word(short) or weigh(short) < weigh(name) - _LOOKS_SHORTER:
         return False
@@ -68,12 +72,21 @@ def is_place(text: str, start: int, stop: int) -> bool:
     )
 
 
+def is_village(text: str, name: str) -> bool:
+    """Whether a name that nothing introduces is a village's or a quarter's: 李家沟, 石坪川 beside 石坪川村.
+
+    >>> is_village("杨家湾的桃花", "杨家湾"), is_village("罗春玉来了", "罗春玉")
+    (True, False)
+    """
+    return _HAMLET.fullmatch(name) is not None or any(name + kind in text for kind in _KINDS)
+
+
 def without_verb(text: str, start: int, stop: int) -> int:
     """Where a name with 某 ends that has swallowed the first character of a verb: 王某|育有三子."""
     if (
         stop - start == 3
         and text[start] not in "·"
-        and (text[stop - 1 : stop + 1] in AT_ONCE or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
+        and (text[stop - 1 : stop + 1] in AT_ONCE or text[stop - 1 : stop + 1] == "来了" or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
     ):
         return stop - 1  # 陈浩|立即赶到, 刘莹|到思蒙河
     if stop - start == 3 and (text[stop - 1] == "以" or (text[stop - 1] == "为" and _FOR_WHOM.match(text, stop))):

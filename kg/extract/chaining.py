@@ -36,7 +36,7 @@ _OF_ARMY = re.compile(
 _LEVELS = frozenset("LPI")  # kinds of parts
 _OTHER_BEGINS = frozenset("网报旧纪遗故博")  # what these two begin with
 _VILLAGE_BODY = re.compile(
-    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|(?:党支部|党总支|党委)(?!书记)|“两委”|两委|综治中心|警务室"
+    r"(?:村民委员会|民委员会|村委会|委会|居民委员会|居委会|党支部|党总支|党委|“两委”|两委|综治中心|警务室"
     r"|便民服务中心|党群服务中心|新时代文明实践站)"
 )
 
@@ -123,7 +123,8 @@ class Chaining:
             after_town = kind == "V" and self.parts[-1].kind == "T"
             after_town = after_town and (found.end(1) - self.stop == 2 or found[2] == "嘎查")
             after_town = after_town or (len(name) == 3 and _TOWN_BODY.match(self.text, cut) is not None)  # 育才|镇政府
-            if len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town):
+            hopeful = after_town and found[1] in self.lexicon.table("organizations", "heads", "hopeful")  # 建设|社区
+            if hopeful or (len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town)):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
                 if kind == "T":

@@ -15,7 +15,7 @@ from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.local import find_lone_villages, is_below, with_own_names
 from kg.extract.offices import find_level
-from kg.extract.parts import Chain, Part, first_unit, head_of
+from kg.extract.parts import SHORT, Chain, Part, first_unit, head_of
 from kg.extract.systems import CENTRE, OPEN_HEADS, TERM, Systems
 from kg.extract.unlisted import find_mission
 from kg.lexicon import Hit, Lexicon, Name
@@ -26,9 +26,11 @@ _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
-_LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技"))
+_LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技", "办法", "处置", "处理", "处罚"))
 _HOSPITAL = ("医院", "卫生院", "小学", "幼儿园", "学校")
 _BEFORE_TOWN = frozenset("在去到至从赴往向对由与和被")
+_OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "农技站", "市场监管所", "自然资源所"))
+_LEADS = frozenset("率携赴由请令让经抵驻访")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
@@ -71,6 +73,9 @@ class _Reader(Systems):
         if staff:  # 三亚|海关关员
             self.add(Part(hit.start, hit.start + 2, "U", staff[1], "", staff[1]))
             return
+        if "X" in kinds and hit.entry.text == "海关关员" and self.grown(hit.start, proper=False, most=4) < hit.start:
+            hit = Hit(hit.start, hit.start + 2, Name("海关", "B"))  # 闸口|海关|关员
+            kinds = "B"
         if "X" in kinds and not ("K" in kinds and touching and self.parts[-1].kind in "RrL"):  # 全市|公安部门
             if not touching or hit.entry.text[:1] != "委":
                 self.flush()
@@ -85,6 +90,7 @@ class _Reader(Systems):
         if kinds == "N" and len(hit.entry.text) < 4 and not ((abroad or edges[hit.start]) and ends):
             return  # 集|中办|理
         apart = edges[hit.start] or (kinds in ("t", "R") and self.text[hit.start - 1] in _BEFORE_TOWN)  # 在|位庄镇
+        apart = apart or (kinds == "L" and self.is_led(hit, following))
         inside = not touching and not apart and _BODIES.isdisjoint(kinds)
         if inside and kinds == "t" and follows(hit, following, "SB"):  # 勐|润镇|政府
             token = self.passage.token_at(hit.start)
@@ -99,6 +105,8 @@ class _Reader(Systems):
             self.add(Part(hit.stop - 1, hit.stop, "L", hit.entry.text[-1]))
             return
         if not _DIVISIONS.isdisjoint(kinds):
+            if kinds == "r" and follows(hit, following, "SBUH") and self.is_inside(hit):  # 岳麓区|梅溪湖|派出所
+                return
             self.take_region(hit, touching)
             self.branch_of_nation()
             self.unlisted()
@@ -115,7 +123,20 @@ class _Reader(Systems):
         elif "F" in kinds:
             self.take_function(hit, following, touching)
 
+    def is_led(self, hit: Hit[Name], following: Hit[Name] | None) -> bool:
+        """Whether a verb that the tagger takes for a part of the word stands before a level: 率|市应急管理局."""
+        letter = self.text[hit.start - 1 : hit.start]
+        return letter in _LEADS and follows(hit, following, "SB") and bool(self.passage.edges[hit.start - 1])
+
+    def without_town(self, hit: Hit[Name], touching: bool) -> Hit[Name]:
+        """An office without the last character of a town's name of two: 湖镇|司法所."""
+        inside = not touching and hit.entry.text[0] in "镇乡" and not self.passage.edges[hit.start]
+        if not inside or hit.entry.text[1:] not in _OPEN_OFFICES:
+            return hit
+        return Hit(hit.start + 1, hit.stop, Name(hit.entry.text[1:], "B"))
+
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:
+        hit = self.without_town(hit, touching)
         entry = hit.entry
         kinds = entry.kinds
         start, stop = hit.start, hit.stop
@@ -142,16 +163,17 @@ class _Reader(Systems):
         letter = self.text[start - 1 : start]
         if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
             town = self.grown(start, proper=False, most=3)  # of a town that no list has: 蒙潭|镇政府
-            if entry.text[0] == "街" or start - town < 2 or rjieba.has_word(self.text[town:start]):
+            if entry.text[0] != "街" and start - town > 1 and not rjieba.has_word(self.text[town:start]):
+                self.flush()
+                self.add(Part(town, start + 1, "T", self.text[town : start + 1]))
+                head, stem = head_of(entry.text[1:])
+                self.add(Part(start + 1, stop, "U", entry.text[1:], stem, head))
                 return
-            self.flush()
-            self.add(Part(town, start + 1, "T", self.text[town : start + 1]))
-            head, stem = head_of(entry.text[1:])
-            self.add(Part(start + 1, stop, "U", entry.text[1:], stem, head))
-            return
+            if self.passage.token_at(start - 1).tag[0] not in "vpd":  # else of the town that is meant: 交给|镇政府
+                return
         if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return
-        if not head:
+        if not head or entry.text in SHORT:
             head, stem = head_of(entry.text)
         if entry.text == "地委":
             stem = "党委"

@@ -73,7 +73,7 @@ def clause_start(text: str, position: int, floor: int = 0) -> int:
 def find_actors(draft: Draft) -> list[Actors]:
     """For each sentence of the passage, who acts in it."""
     passage = draft.passage
-    bodies = draft.outer("Agency", "Organization")
+    bodies = [m for m in draft.outer("Agency", "Organization") if m.rule != "organization.founded"]
     by_sentence: list[list[Mention]] = [[] for _ in passage.sentences]
     for m in bodies:
         by_sentence[passage.sentence_at(m.start)].append(m)

@@ -7,17 +7,23 @@ from functools import cache
 from itertools import pairwise
 
 from kg.extract.chaining import Chaining, follows
-from kg.extract.names import JOINING, load_words
+from kg.extract.names import CHINESE, JOINING, load_words
 from kg.extract.parts import Part
 from kg.lexicon import Hit, Lexicon, Name
 
 _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
+_BEFORE_COUNTY = frozenset("在于到赴来自与和及从对向往是的由为至县州省市区有去回抵离驻访经")
+_APART = frozenset("和与及在到至赴对把被将是有等的含从或驻离各内会直属辖去抵访一二三四五六七八九十")
+_FIRM = re.compile(
+    r"(?:(?![和与及的在对同]|政府|公民|人民(?!保险|财产))[\u4e00-\u9fff]){1,10}?(?:集团|有限公司|股份|银行|协会|学会|储蓄|保险|科学院|工程院)"
+    r"|移动|联通|电信|铁塔|邮政|石油|石化|铁路|人寿|平安|中铁|中车|电建|能建|航天|商飞"
+)
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
-    r"|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场(?!公安)|火车站|小区)"
+    r"|古镇|广场(?!舞)|公园|商圈|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场(?!公安)|火车站|小区)"
 )
 # Ordinary words even in a text on the prefecture that has such a county: 回|应县, 建设|新城区.
 _PHRASES = frozenset(["和县", "任县", "应县", "成县", "开县", "新城区", "老城区", "古城区", "新市区"])
@@ -33,9 +39,12 @@ _BODIES = frozenset(
     for words in all_words.split(" ")
 )
 _SPECIAL = ("香港", "澳门")
+_WORDS = ("九龙", "新界")  # their districts, which begin names of waters and other words
 _REGIMENT = re.compile(
     r"[一二三四五六七八九〇零十百\d]{1,4}团(?![长员体结队])(?:场|镇)?"
 )  # of the corps: 第八师|一二一团
+COMPANY = re.compile(r"[一二三四五六七八九十\d]{1,3}连(?![长队续接日夜])")
+"""The village of a farm of the corps."""
 _SUFFIXES = frozenset("市县区旗州盟")
 _VILLAGE_SUFFIX = re.compile(
     r"村(?!民(?!委)|医|口|落|子|庄|镇|干部|[\u4e00-\u9fff]?(?:银行|支行))|社区(?!矫正|民警)|嘎查|[镇乡](?!里|下|亲|村振|政府部门)|街道(?!办)"
@@ -137,6 +146,8 @@ class Divisions(Chaining):
             return  # 《中华人民共和国消防法》
         if hit.entry.text == "中国" and _FESTIVAL.match(self.text, hit.stop):
             return  # 中国人民警察节
+        if hit.entry.text == "中国" and not touching and _FIRM.match(self.text, hit.stop):
+            return  # 中国一重集团有限公司: what it is called by, not where it is
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
             kind in "RT"
@@ -146,6 +157,8 @@ class Divisions(Chaining):
             self.add(Part(hit.start, hit.stop - 1, "r", hit.entry.text[:-1]))  # 青岛|市北区, 南阳|镇平县
             self.take_county(county)
             return
+        if hit.entry.text in _WORDS and not touching and not edges[hit.stop]:
+            return  # 九龙|江
         county = self.county_below(hit.start, hit.stop, kind) if kind in "Rr" else None
         below = self.areas.get(
             hit.stop
@@ -169,6 +182,8 @@ class Divisions(Chaining):
         ):
             self.wait = hit.start
             return  # 入|湖口
+        if kind == "r" and not touching and self.is_syllables(hit):
+            return
         if kind == "r" and not touching and self.is_given_name(hit):
             self.flush()
             self.wait = hit.start
@@ -195,6 +210,8 @@ class Divisions(Chaining):
         if county:
             self.take_county(county)
             return
+        if len(self.parts) > 1 and self.parts[-2].text in self.lexicon.table("agencies", "zones", "corps"):
+            self.regiment()  # 第八师石河子市|一四九团
         if kind != "r":
             self.townships()
         self.committee()
@@ -204,8 +221,11 @@ class Divisions(Chaining):
         """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
         text = hit.entry.text
         if text == "会同县":
-            if self.text[hit.start - 1 : hit.start] in ("。", "\n", "　"):
+            letter = self.text[hit.start - 1 : hit.start]
+            if letter in ("。", "\n", "　"):
                 return False  # with whom a sentence's own subject would stand before it
+            if CHINESE.match(letter) and letter not in _BEFORE_COUNTY and not (touching and self.parts[-1].kind in "Rr"):
+                return True  # 执法队|会同|县水务公司
             return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
         if text == "和县":
             return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
@@ -238,16 +258,39 @@ class Divisions(Chaining):
                     return Part(found.start(), found.end(), "R", name)
         return None
 
+    def is_inside(self, hit: Hit[Name]) -> bool:
+        """Whether a short form before a body is the end of a name that one character begins, behind a full name."""
+        letter = self.text[hit.start - 1]
+        if not self.parts or hit.start - self.stop != 1 or self.parts[-1].kind not in "RT":
+            return False
+        return CHINESE.match(letter) is not None and letter not in JOINING and letter not in _APART
+
+    def is_syllables(self, hit: Hit[Name]) -> bool:
+        """Whether a short form is the beginning of a person's name of another language: 哈密|尔说."""
+        if self.text[hit.stop : hit.stop + 1] not in ("尔", "提", "江", "娜"):
+            return False
+        token = self.passage.token_at(hit.stop)
+        return token.start == hit.stop and len(token.text) == 1 and token.tag.startswith("nr")
+
     def is_given_name(self, hit: Hit[Name]) -> bool:
         """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""
         at = hit.start - 1
         words = load_words(self.lexicon)
         surname = self.text[at : hit.start]
-        if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING:
+        if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING or surname in "回来":
             return False
         if not self.passage.edges[at] or words.speech.match(self.text, hit.stop):
             return bool(self.passage.edges[at])
         return any(self.text[at - size : at] in words.roles for size in (2, 3, 4, 1))
+
+    def regiment(self) -> None:
+        """The farm of the corps, and the company of it, behind a division of the corps: 第八师|一二一团|三连."""
+        farm = _REGIMENT.match(self.text, self.stop)
+        if farm:
+            self.add(Part(farm.start(), farm.end(), "T", farm[0]))
+            company = COMPANY.match(self.text, self.stop)
+            if company:
+                self.add(Part(company.start(), company.end(), "V", company[0]))
 
     def take_zone(self, hit: Hit[Name], touching: bool) -> None:
         start = hit.start
@@ -275,8 +318,6 @@ class Divisions(Chaining):
             if not self.passage.edges[start] and not touching:
                 return
             self.add(Part(start, hit.stop, "Z", hit.entry.text))
-            farm = _REGIMENT.match(self.text, self.stop)
-            if farm:
-                self.add(Part(farm.start(), farm.end(), "T", farm[0]))
+            self.regiment()
             return
         self.add(Part(start, hit.stop, "Z", self.text[start : hit.stop]))

@@ -59,6 +59,7 @@ _COMMON = (
     "体育",
     "休闲",
 )  # 勐润镇|文化广场: the town is part of the name
+_OF_TOWN = frozenset(("产业园",))
 _START = attrgetter("start")
 
 
@@ -172,7 +173,8 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
             return -1
         if not _is_name(draft, start, head, word, frames):
             break
-        return over if word in frames.sole and text[start - 1] not in _ENDS else start  # 敦煌|莫高国际机场
+        whole = word in frames.sole and (text[start - 1] not in _ENDS or word in _OF_TOWN)
+        return over if whole else start  # 敦煌|莫高国际机场, 溪南镇|海洋产业园
     if 0 < last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
         start = last[1] + (text[last[1]] in _JOINS)
         if not _is_name(draft, start, head, word, frames):

@@ -20,6 +20,10 @@ from kg.extract.names import (
 )
 from kg.lexicon.characters import load_characters
 
+_OTHERS = frozenset("它她他你我们")
+_DONE = frozenset("上下好到住出入起去完掉满")  # what verbs end in
+_LOOKS_LITTLE = 20
+
 
 def extend_name(text: str, at: int, name: str, words: Words) -> str:
     """A name in syllables with those that the tagger took away: 索朗措|姆当即, 才仁加|甫和道尔吉."""
@@ -42,6 +46,10 @@ def read_weighed(passage: Passage, at: int, words: Words) -> str:
     text, weigh = passage.text, load_characters().han
     if text[at] in JOINING:
         return ""
+    i = passage.by_start.get(at + 1)
+    if i is not None and passage.tokens.tags[i] in NAME_TAGS and len(passage.tokens.texts[i]) == 2:
+        if all(c in words.given for c in passage.tokens.texts[i]):  # 干部|妥|秀英
+            return text[at : at + 3]
     for size, least in ((3, 30), (2, 45)):
         name, stop = text[at : at + size], at + size
         if len(name) < size or not CHINESE.fullmatch(name) or name in words.nobodies or weigh(name) < least:
@@ -61,8 +69,17 @@ def is_unlikely(text: str, at: int, name: str, words: Words) -> bool:
     stop = at + len(name)
     if text[stop : stop + 1] in ("了", "着", "过") and rjieba.has_word(name) and rjieba.tag(name)[0][1] in NAME_TAGS:
         return True
-    if len(name) not in (2, 3) or name[0] not in words.single:
+    if len(name) not in (2, 3):
         return False
+    if name[-1] in "着了过" or (name[0] == "来" and rjieba.has_word(name[1:])):  # 检验员|蒙着眼睛, 专家|来县里
+        return True
+    if not _OTHERS.isdisjoint(name[1:]):  # 老人|管它叫
+        return True
+    if len(name) == 2 and name[1] in _DONE and load_characters().han(name) < _LOOKS_LITTLE:  # 爷爷|戴上
+        return True
+    if name[0] not in words.single:
+        word = len(name) == 2 and name[0] not in words.rare and not words.syllables.issuperset(name) and name[1] != "某"
+        return word and load_characters().han(name) < 0 and load_characters().strange(name) < 0  # 老兵|跳江
     rest, table = name[1:], load_characters()
     looks = table.han(name)
     return (

@@ -29,6 +29,7 @@ _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
 _SENT = re.compile(r"[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
 _TOUCHED = re.compile(r"(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)")  # 与某局|取得联系
+_FOUNDS = re.compile(r"成立|组建|创办|领办|设立")  # 牵头成立|某协会
 _EACH = re.compile(r"分别|听取|各自")
 _TOGETHER = re.compile(r"联合|共同|携手|联手|共建|[两三四五]方")
 
@@ -57,7 +58,7 @@ def _collaborates(draft: Draft) -> None:
         ):
             _helped(draft, bodies[: i + 1], n)
         word = _JOINING.search(text, floor, m.start) if sentence.kind == "text" else None
-        if word is None or _ELSEWHERE.search(text, word.end(1), m.start):
+        if word is None or _ELSEWHERE.search(text, word.end(1), m.start) or _FOUNDS.search(text, word.end(1), m.start):
             continue
         partners = [m.key]
         at = m.stop

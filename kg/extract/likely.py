@@ -111,7 +111,7 @@ def _familiar(passage: Passage, i: int, scale: Scale, found: Found) -> None:
     """老周, 小马: where a mark, an office or a word of grammar stands before, and what persons do after."""
     text, start = passage.text, passage.tokens.starts[i]
     stop = start + 2
-    if text[start + 1 : stop] not in scale.surnames:
+    if text[start + 1 : stop] not in scale.surnames or rjieba.has_word(text[start + 1 : start + 3]):  # 老|楼道
         return
     left = left_of(passage, i, scale)
     told = scale.words.speech.match(text, stop) is not None

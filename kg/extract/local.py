@@ -17,6 +17,17 @@ _LONE = re.compile(
     r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举|等[村地镇乡社]"
     r"|[\u4e00-\u9fff]{2,3}(?:社区|村(?![民落庄镇级干医务])))"
 )
+# A farm of the corps by itself, where a text tells of the corps; it has a number of two figures or more.
+_FARM = re.compile(
+    r"(?:(?<=[，。、；：\n在到至从和与])|(?<=涉及)|(?<=走进)|(?<=来到)|(?<=深入))"
+    r"([一二三四五六七八九〇十\d]{2,4}团(?=[、，。；的和与等场职连一二三四五六七八九十\d在]))([一二三四五六七八九十\d]{1,3}连(?![长队续接日夜]))?"
+)
+_CORPS = re.compile(r"第[一二三四五六七八九十]{1,2}师[^范]")
+# Divisions named together: 榕江、从江、黎平|三县.
+_LISTED = re.compile(
+    r"((?:[\u4e00-\u9fff]{2,6}、){1,6}[\u4e00-\u9fff]{2,4}(?:[和与及][\u4e00-\u9fff]{2,4})?)[两二三四五六七八九十\d]{1,2}([县市区旗州])(?![\u4e00-\u9fff]?[级道])"
+)
+_ITEM = re.compile(r"(?:(?![和与及])[\u4e00-\u9fff])+")
 _BELOW = re.compile(r"([\u4e00-\u9fff]{2,3})(?:社区|村)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # What stands before it.
@@ -59,6 +70,19 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
             if below and below[1] not in generic and may_name(passage, lexicon.stops, stop, below.end(1), verbs=True):
                 parts.append(Part(stop, below.end(), "V", below[0]))
             out.append(Chain(start, parts[-1].stop, tuple(parts)))
+    for found in _FARM.finditer(text) if "兵团" in text or "师市" in text or _CORPS.search(text) else ():
+        if not taken[found.start()]:
+            parts = [Part(found.start(), found.end(1), "T", found[1])]
+            if found[2]:
+                parts.append(Part(found.start(2), found.end(), "V", found[2]))
+            out.append(Chain(found.start(), found.end(), tuple(parts)))
+    for found in _LISTED.finditer(text):
+        for part in _ITEM.finditer(text, found.start(), found.end(1)):
+            known = next((n for n in (4, 3, 2) if part[0][-n:] in lexicon.gazetteer.by_name and len(part[0]) >= n), 0)
+            known = known or (len(part[0]) == 2 and part[0] + found[2] in lexicon.gazetteer.by_name and 2)
+            start, stop = part.end() - known, part.end()
+            if known and not taken[start] and not taken[stop - 1]:
+                out.append(Chain(start, stop, (Part(start, stop, "r", text[start:stop]),)))
     return out
 
 

@@ -164,6 +164,8 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
         return name
     if text[at + size + 1 : at + size + 3] in AT_ONCE:
         return name
+    if text[at + size + 2 : at + size + 4] in AT_ONCE and load_characters().han(long) > 40:
+        return long  # 张崇理|算起
     if words.speech.match(text, at + size + 2) and long[-1] in words.syllables:  # 韩巴图|说
         return long
     return long if fit_of(text, at + size + 2) > fit_of(text, at + size + 1) else name
@@ -207,6 +209,11 @@ AT_ONCE = frozenset([
     "来到", "来自", "赶到", "赶来", "跑到", "走进", "走上", "冲进", "冲入", "冲向", "拉着",
     "拉住", "带着", "带领", "抱着", "拿着", "看着", "立即", "随即", "立刻", "马上", "当即",
     "迅速", "果断", "连忙", "赶忙", "赶紧", "急忙", "及时", "主动", "现场", "火速",
+    "调看", "调取", "调阅", "翻看", "驾车", "驾船", "索降", "跃入", "跳入", "跳进", "跳下", "游向", "奔向", "奔到",
+    "扑向", "冲上", "背起", "抱起", "抱住", "托出", "托起", "托住", "托着", "拽住", "拦住", "扶住", "扶起", "推着",
+    "举着", "提着", "端着", "扛着", "扛起", "蹲在", "蹲下", "站在", "守在", "走到", "走近", "跑来", "找到", "接到",
+    "接过", "递上", "递给", "掏出", "拿出", "拿起", "打开", "蹚着", "蹚水", "涉水", "攥着", "握着", "搀着", "搀扶",
+    "算起", "翻出", "翻开", "指着", "望着", "回忆", "坐在", "开着", "开车", "送来", "捧着",
 ])  # fmt: skip
 
 

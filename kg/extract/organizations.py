@@ -15,6 +15,7 @@ from kg.extract.alike import Same
 from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.companies import end_of_company, find_called, is_called
 from kg.extract.draft import Draft
+from kg.extract.founded import end_of_ward, find_founded, find_heads_first
 from kg.extract.names import CHINESE
 from kg.extract.phrases import FIRST, grow_left
 from kg.extract.placed import Placed, covered
@@ -38,7 +39,8 @@ _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学�
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 _OF_LEVEL = re.compile(
     r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导建])(?:该|我)?([省市县区旗镇乡州盟])"
-    r"(红十字会|慈善总会|(?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
+    r"((?:水务|自来水|供水|供电|燃气|热力|公交|城投|邮政|烟草|电力|客运)公司|(?:广播)?电视台|总?商会|消费者(?:权益保护)?协会|律师协会"
+    r"|图书馆|文化馆|博物馆|老年大学|慈善协会|红十字会|慈善总会|(?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
     r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院|机关幼儿园|幼儿园|第?[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！的]|师生|学生|校园|门口|[举开]展?|[参与和等在]|附近|周边|负责|获|承)))(?=[^中]|$)"
 )
 # After a division: 怀化|三中.
@@ -50,9 +52,13 @@ _NUMBERED = re.compile(
 _COUNTED = re.compile(
     r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
+_SO_MANY = re.compile(r"\d+余?[支个]")
 _MAYBE_OF_LEVEL = re.compile(
-    r"[省市县区旗镇乡州盟](?:红十字|慈善|第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
+    r"[省市县区旗镇乡州盟](?:红十字|慈善|水务|自来|供[水电]|燃气|热力|公交|城投|邮政|烟草|电[视力]|客运|广播|总?商会|消费|律师|图书|文化馆|博物|老年|第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
 )
+# What the tagger joins to a head: 龙泉|中学毕业, 渔业|协会会长.
+_GOES_ON = ("律师", "毕业", "会长", "院长", "校长", "园长", "经理", "行长", "教授", "学生", "教师", "老师", "医生", "社长", "馆长")
+_UNIONS = ("协会", "联合会", "商会", "学会", "促进会", "基金会", "研究会")
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
@@ -136,7 +142,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if 1 in agencies[hit.start : hit.stop] or (
             not (passage.edges[hit.stop] or united > 0)
             and hit.stop < len(text)
-            and not text.startswith("律师", hit.stop)
+            and not text.startswith(_GOES_ON, hit.stop)
         ):
             continue
         if _LONGER.match(text, hit.stop, hit.stop + 2) or (
@@ -167,7 +173,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         verbs = word.endswith(("队", "团", "义警", "委员会"))
         bracket = text.rfind("（", hit.start - 8, hit.start) if text[hit.start - 1 : hit.start] == "）" else -1
         head = bracket if bracket > 0 else hit.start  # 轨道交通（集团）有限公司
-        stops = tables.stops_of_companies if word.endswith("公司") else tables.stops
+        stops = tables.stops_of_companies if word.endswith(("公司", *_UNIONS)) else tables.stops
         start, proper = grow_left(passage, head, most=22, stops=stops, floor=floor, verbs=verbs)
         if word in tables.schools and start > 0 and text[start - 1] not in _BEFORE:
             wider, _ = grow_left(passage, head, most=22, stops=tables.stops, floor=floor, verbs=True)
@@ -196,16 +202,18 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             if token.text not in tables.generic or token.stop >= hit.start:
                 break
             start = token.stop
-        if word.endswith(("队", "团")) and text[start - 1 : start] == "”":  # “石榴籽”|共产党员服务队
+        if word.endswith(("队", "团", "合作社", "协会")) and text[start - 1 : start] == "”":  # “石榴籽”|共产党员服务队
             opened = text.rfind("“", max(floor, start - 10), start)
             start, proper = (opened, True) if opened >= 0 else (start, proper)
         elif text[hit.stop : hit.stop + 1] == "”" and 0 < start - text.rfind("“", max(0, start - 3), start) <= 2:
             start = text.rfind("“", start - 3, start) + 1  # “崀|山义警”
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
-        if _COUNTED.search(body):  # 怀化|一酒店, 怀化市|两所学校
+        if _COUNTED.search(body) or (word[-1] in "队团" and _SO_MANY.match(text, hit.stop)):  # 怀化|一酒店, 小分队|8支
             continue
-        if start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words):
+        plain = start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words)
+        of_area = located and word.endswith(_UNIONS) and start < passage.token_at(hit.start - 1).start
+        if plain and not of_area:  # 泉州市|志愿服务|联合会
             continue
         if _SOME.search(body) and word not in tables.schools and not word.endswith("医院"):
             continue
@@ -222,7 +230,10 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
             continue
-        spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
+        stop = end_of_ward(text, word, hit.stop)
+        if stop > hit.stop and text[stop - 2 : stop] not in ("院区", "分院"):  # of the hospital, which is named too
+            spans.append((start, hit.stop, "organization.head", 0.8 if proper else 0.65))
+        spans.append((start, stop, "organization.head", 0.8 if proper else 0.65))
     for division in passage.names if _SOME_NUMBERED.search(text) else ():  # 怀化|三中
         if (
             division.entry.kinds[0] in "Rr"
@@ -237,6 +248,12 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
+    for start, stop in find_founded(passage, agencies, taken):
+        if 1 not in taken[start:stop] and 1 not in agencies[stop - 2 : stop]:
+            spans.append((start, stop, "organization.founded", 0.65))
+    for start, stop, name in find_heads_first(text):
+        if 1 not in agencies[start:stop] and 1 not in taken[start:stop]:
+            draft.mention(start, stop, draft.thing("Organization", name), "organization.quoted", 0.7)
     for start, stop, public in find_called(text, lexicon.nations):
         if 1 not in agencies[start:stop] and 1 not in taken[start:stop]:
             thing = draft.thing("Agency" if public else "Organization", text[start:stop])

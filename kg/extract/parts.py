@@ -49,7 +49,18 @@ _HEADS = sorted(
 )  # fmt: skip
 
 
-_SHORT = {"高院": ("法院", "高级"), "中院": ("法院", "中级")}
+# Short names, and the long ones that are not a head and a stem: each pair means one body.
+SHORT = {"高院": ("法院", "高级"), "中院": ("法院", "中级")} | {
+    name: ("会", names[0])
+    for names in (
+        ("妇联", "妇女联合会"), ("残联", "残疾人联合会"), ("工商联", "工商业联合会"), ("文联", "文学艺术界联合会"),
+        ("科协", "科学技术协会"), ("计生协", "计生协会", "计划生育协会"),
+        ("爱卫会", "爱国卫生运动委员会"), ("爱卫办", "爱国卫生运动委员会办公室"),
+        ("人大常委会", "人民代表大会常务委员会"), ("安委会", "安全生产委员会"), ("安委办", "安全生产委员会办公室"),
+        ("关工委", "关心下一代工作委员会"), ("道安委", "道路交通安全委员会"), ("道安办", "道路交通安全委员会办公室"),
+    )
+    for name in names
+}  # fmt: skip
 
 
 @lru_cache(1 << 14)
@@ -59,8 +70,8 @@ def head_of(text: str) -> tuple[str, str]:
     >>> head_of("交通运输局")
     ('局', '交通运输')
     """
-    if text in _SHORT:
-        return _SHORT[text]
+    if text in SHORT:
+        return SHORT[text]
     for head in _HEADS:
         if text.endswith(head):
             return head, text[: -len(head)].removesuffix("人民")

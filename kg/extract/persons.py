@@ -13,7 +13,7 @@ from itertools import compress
 import rjieba
 
 from kg.analyze import Passage
-from kg.extract.bounded import is_place, without_next, without_verb
+from kg.extract.bounded import is_place, is_village, without_next, without_verb
 from kg.extract.draft import Draft
 from kg.extract.foreign import Found, add_officials, find_dotted
 from kg.extract.introduced import extend_name, is_unlikely, read_strange_name, read_weighed
@@ -51,6 +51,7 @@ _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九
 _INTRODUCED = frozenset(("person.role", "person.title", "person.courtesy"))
 
 
+_UNINTRODUCED = frozenset(("person.tagged", "person.likely", "person.beside"))
 _RING = re.compile(r"[东南西北][一二三四五六]环")  # a road
 
 
@@ -80,6 +81,11 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         if not is_place(passage.text, a, b)
     }
     found = without_next(passage.text, found)
+    found = {
+        (a, b): rule
+        for (a, b), rule in found.items()
+        if rule[0] not in _UNINTRODUCED or not is_village(passage.text, passage.text[a:b])
+    }
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
         if len(name) < 2 or rule == "person.courtesy":
@@ -90,12 +96,15 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
             at = passage.text.find(name, at + len(name))
     done = 0
     full = _full_names(names)
+    called = _by_surname(names)
     for (start, stop), (rule, confidence) in sorted(found.items(), key=lambda f: (f[0][0], -f[0][1])):
         if 0 in taken[start:stop] and start >= done:
             done = stop
             name = passage.text[start:stop]
             if name in full and rule not in _INTRODUCED:
                 name, rule = full[name], "person.given"
+            if rule == "person.familiar":
+                name = called.get(name[1], "") or name
             draft.mention(start, stop, key_person(draft, name, words), rule, confidence)
     _authors(draft)
 
@@ -107,6 +116,15 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
         if len(name) == 3 and CHINESE.fullmatch(name):
             full[name[1:]] = "" if name[1:] in full else name
     return {given: name for given, name in full.items() if name}
+
+
+def _by_surname(names: dict[str, tuple[str, float]]) -> dict[str, str]:
+    """The surnames that one person of an article alone has, with the whole name: 老周 is what neighbours call 周福来."""
+    whole: dict[str, str] = {}
+    for name, (rule, _) in names.items():
+        if len(name) in (2, 3) and CHINESE.fullmatch(name) and rule not in ("person.familiar", "person.courtesy"):
+            whole[name[0]] = "" if name[0] in whole else name
+    return whole
 
 
 def key_person(draft: Draft, name: str, words: Words) -> str:

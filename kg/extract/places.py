@@ -26,13 +26,15 @@ _AT = re.compile(r"(?:(?<!公里)(?<![米汇会\d])处|附近)$")
 _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|特勤|消防|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
 )
-_IDIOM = re.compile(r"[深远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
+_IDIOM = re.compile(r"深(?!处)|[远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
+_TERMINAL = re.compile(r"(?:T\d|\d号|[一二三四]号)?航站楼(?:[到达出发候机国内际]{2,4}厅)?")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,3}(?:支线|连接线|联络线)")
 _STRETCH = re.compile(r"(?:境内)?路?段")
 _NUMBERED_STRETCH = re.compile(r"[东南西北中一二三四五六]段")
-_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
+_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
 _STATION = re.compile(
-    r"(?=[，。、；：）！”\n上内外候]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
+    r"(?=[，。、；：）！”\n上内外候只仅]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
 )
 
 
@@ -73,7 +75,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     reader.spans.sort()
     reader.read_heads()
     spans = [*join_crossings(text, sorted(reader.spans))]
-    wholes = find_whole_names(text, spans)
+    wholes = find_whole_names(text, spans, reader.frames.divisions)
     for start, stop, rule, confidence in spans:
         if reader.regions.get(start) == stop or reader.regions.cut_by(start, stop):
             continue  # 玉舍镇|海坪村 has no 海
@@ -112,8 +114,12 @@ class _Reader:
     def with_stretch(self, stop: int) -> int:
         """Where a road or river ends that stops at a position, with what part of it is meant: 沪昆高速|K12+300处."""
         text = self.passage.text
+        if text.endswith("机场", 0, stop) and (hall := _TERMINAL.match(text, stop)):
+            return hall.end()
         if not text.endswith(self.tables.long, 0, stop):
             return stop
+        branch = _BRANCH.match(text, stop) if text.endswith(("高速公路", "高速"), 0, stop) else None
+        stop = branch.end() if branch else stop
         over = self.regions.get(stop)
         if over is None:
             over = next((stop + n for n in (4, 3, 2) if text[stop : stop + n] in self.frames.divisions), stop)
@@ -138,6 +144,8 @@ class _Reader:
             if busy[head] or busy[stop - 1] or taken[head] or taken[stop - 1]:
                 continue
             if not edges[stop] and not self.ends_word(stop):
+                continue
+            if word == "产业园" and self.regions.ending(stop) is not None:  # a zone
                 continue
             longer = i + 1 < len(hits) and hits[i + 1].start == stop and hits[i + 1].entry.text not in tables.crossings
             if longer or _LONGER.match(text, stop) or (len(word) == 1 and _IDIOM.match(text, stop)):

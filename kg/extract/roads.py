@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 Spot = tuple[int, int, str, float]
 """A place found: start, stop, rule, confidence."""
@@ -26,6 +26,11 @@ _ON_METRO = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?<![在到的了车各进出员安])站(?![点长台务岗警])"
     r"|(?:轨道交通|地铁|轻轨)(?:\d{1,2}|[一二三四五六七八九十]{1,2})号线"
 )
+# A metro's or a bus's stop that is called after what it stands at: 前往|洪山广场站.
+_STOP = re.compile(
+    r"(?:(?<=[在到至从往于，。、：；\n])|(?<=前往)|(?<=抵达)|(?<=途经)|(?<=驶入))(?![在到至从往])[\u4e00-\u9fff]{2,5}"
+    r"(?:广场|路|公园|大学|大道|大街|大桥|机场)站(?=[，。、；在随时下上换乘出进的内候]|$)"
+)
 _STREETS = ("路", "街", "巷", "大道", "道", "线", "高速", "高速公路", "公路")
 _CROSSING = re.compile(r"(?:的)?(?:交叉路口|十字路口|交叉口|交汇处|交会处|交界处|路口|口(?![岸子]))(?:处)?")
 _CORNER = re.compile(r"交叉路口|十字路口|交叉口|路口|口(?![岸子罩])")
@@ -44,6 +49,7 @@ _LINES = (
     (_CROSSED, "交汇"),
     (_CROSSED, "交会"),
     (_ON_MOTORWAY, "高速"),
+    *((_STOP, word) for word in ("广场站", "路站", "公园站", "大学站", "大道站", "大街站", "大桥站", "机场站")),
     (_ON_METRO, "号线"),
     (_ON_METRO, "地铁"),
 )
@@ -74,7 +80,7 @@ def join_crossings(text: str, spans: list[Spot]) -> Iterator[Spot]:
         i += 1
 
 
-def find_whole_names(text: str, spans: list[Spot]) -> dict[str, str]:
+def find_whole_names(text: str, spans: list[Spot], divisions: Container[str]) -> dict[str, str]:
     """For what is named by itself and with a stretch or mark of it, or 小区, too: the longer name, if there is one."""
     if len(spans) < 2:
         return {}
@@ -86,6 +92,9 @@ def find_whole_names(text: str, spans: list[Spot]) -> dict[str, str]:
             longer.setdefault(bare[0], set()).add(name)
         if name.endswith("小区"):
             longer.setdefault(name[:-2], set()).add(name)
+        for size in (2, 3) if len(name) > 6 else ():  # 永年|标准件产业园
+            if name[size:] in names and name[:size] in divisions:
+                longer.setdefault(name[size:], set()).add(name)
     return {name: min(wholes) for name, wholes in longer.items() if name in names and len(wholes) == 1}
 
 

@@ -18,7 +18,7 @@ SURE, LIKELY, SPLIT, UNTAGGED = 25, 35, 45, 62
 FOREIGN = 19.0
 """How much several words must look like a foreign name, a character on average."""
 NO_LAST = frozenset(
-    "杯茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛线路街号校党委局院诗性型"
+    "堆庵庄墩塬峁杯茶堡朝族语龟榜甲书村镇乡县河溪湖寺庙册丛带色里厂站桥沟坡岭洞泊港屯湾错郡籍赛线路街号校党委局院诗性型"
 )
 """Characters that words and places end in, and no given name does."""
 SOFT_LAST = frozenset("路溪桥洞")

@@ -18,6 +18,10 @@ _PROPER_TAGS = frozenset(("ns", "nr", "nz", "nrt", "nrfg", "nt", "j"))
 _FUNCTION = frozenset(
     "驻了在对和与为的被把将向从到由是有于以及或等各该本此某每全因即并且而但则也又还就才只地得着过给让使叫请去来说称"
 )
+# Who takes a body along or fetches one, at the beginning of a stretch: 他拉上|湘域社区居委会.
+_LED = re.compile(r"[他她我你您咱们]{0,2}(?:[拉叫喊带约]上|[请喊叫找拉邀]来)")
+_NO_END = frozenset("离距由向把被将与的对着让")  # 牧业点|离|法庭
+_SIZES = frozenset("大小老新")
 
 
 def may_name(passage: Passage, stops: frozenset[str], start: int, stop: int, *, verbs: bool = False) -> bool:
@@ -46,7 +50,7 @@ def _is_nominal(word: str, tag: str, size: int, verbs: bool = False) -> bool:
         return True
     if len(word) == 1:
         return size <= 5 and word not in _FUNCTION
-    return not rjieba.has_word(word)
+    return not rjieba.has_word(word) and word[-1] not in _NO_END
 
 
 def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, most: int, floor: int) -> int:
@@ -66,6 +70,9 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
         first, word, tag = starts[i - 1], texts[i - 1], tags[i - 1]
         if first < floor or not _CHINESE.fullmatch(word) or word in stops:
             break
+        if word in _SIZES and 2 <= start - at <= 3 and not _CHINESE.match(passage.text[first - 1 : first]):
+            at = first  # 大|辛店|司法所
+            break
         known = rjieba.has_word(word) or len(word) == 1
         if not known and word[0] in _FUNCTION:  # 向区|住建局
             break
@@ -81,4 +88,5 @@ def grow(passage: Passage, stops: frozenset[str], start: int, *, proper: bool, m
             break
         at = first
         i -= 1
-    return at
+    led = _LED.match(passage.text, at, start - 1) if at < start - 3 else None
+    return led.end() if led else at

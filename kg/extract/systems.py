@@ -189,7 +189,11 @@ class Systems(Divisions):
         if last.kind == "K" or _COMPANY.search(gap):
             return False
         if _ORDINAL.fullmatch(gap):
+            if gap[0] == "第" and entry.text == "站":  # 第一|站是解州镇
+                return False
             return last.kind == "U" or entry.text.endswith(_COUNTED_BODIES)
+        if last.text.endswith("公安处") and 2 < len(gap) < 5 and gap[-1] == "站" and _CHINESE.match(gap):
+            return True  # 怀化公安处|通道站|派出所
         if gap == "联合":
             return entry.text in ("调查组", "工作组") and last.kind in "RrL"
         kinds = set(entry.kinds)

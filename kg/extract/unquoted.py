@@ -28,6 +28,7 @@ _BAD_START = re.compile(
 )
 # Words of one character that no name starts with; as the first of a longer word they may (未成年人, 数据, 无人机).
 _BAD_WORDS = frozenset("该此这那其各本某几数多等的了着起和与及并也又都就还更最不没未已正将被让使给向从到有无成来去上下")
+_DIVISIONS = frozenset("省市县区旗州盟镇乡")
 _NOT_TELLING = frozenset(("m", "q", "d", "uj", "a"))
 
 
@@ -141,6 +142,8 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
             return None, ""
         if stop in borders and stop != head:
             return start, ""
+        if word == "的" and start < head and (at in borders or passage.text[at - 1] in _DIVISIONS):
+            return start, ""  # 易门县的|农村人居环境整治行动
         listed = _listed(passage, i - 1, head, heads) if word == "、" and start < head else None
         if listed is not None:
             return listed

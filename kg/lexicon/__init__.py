@@ -187,6 +187,7 @@ def _names(
                 parts.setdefault(stem + head, (stem, head))
     for bodies in tables["bodies"].values():
         add(bodies, "B")
+    add((end + office for end in tables["towns"]["ends"] for office in tables["towns"]["offices"]), "B")
     add(national, "N")
     add((*abroad["after"]["words"], *abroad["alone"]["words"]), "A")
     add((state[0] + body for state in abroad["short"]["states"] for body in abroad["short"]["bodies"]), "a")

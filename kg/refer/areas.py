@@ -20,6 +20,7 @@ _LEVEL_BY_SUFFIX = {
 
 
 # Of systems whose bodies do not keep to the divisions.
+_TOWARDS = frozenset("回到从在赴去自往离抵")  # before where somebody goes or comes from
 _WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
 
 
@@ -81,6 +82,8 @@ class Areas:
                     # A village by itself is the one that the article has named: 白马镇大坪村 … 在|大坪村.
                     area = named.get(part.text) if above is None else None
                     area = area or self.local(part, above or self.around(reading), reading.context)
+                elif part.kind == "Z" and (city := self.city_of(chain, part)):
+                    area = self.division(city, None, reading.context, self.others)
                 elif part.kind == "Z":
                     area = self.zone(part, above, reading, previous, _short_before(chain, part))
                 elif part.kind == "L":
@@ -151,6 +154,10 @@ class Areas:
             self.gazetteer.lies_in(self.gazetteer.by_code[c], o.adcode) for c in full for o in options
         ):
             return True  # 崇左 where the article tells of 凭祥市
+        if level == "county" and text[part.start - 1] in _TOWARDS and any(
+            o.parent in full for o in options
+        ):  # 回|延吉 where the article tells of 延边朝鲜族自治州
+            return True
         if level == "prefecture" or token.tag != "ns":
             return token.tag == "ns" and part.text not in self.ambiguous
         if len(options) == 1 and options[0].name.endswith("市") and part.text not in self.ambiguous:
@@ -244,6 +251,13 @@ class Areas:
         if above and above.level != "zone" and not text.startswith(above.label):
             return Area(f"{above.key}/{text}", text, "zone")
         return Area(f"region/{text}", text, "zone")
+
+    def city_of(self, chain: Chain, part: Part) -> str:
+        """The city behind a division of the corps, which is one with it: 第八师|石河子市; or nothing."""
+        i = chain.parts.index(part) + 1
+        follows = i < len(chain.parts) and chain.parts[i].kind == "R"
+        corps = follows and part.text in self.lexicon.table("agencies", "zones", "corps")
+        return chain.parts[i].text if corps else ""
 
     def around(self, reading: Reading) -> Area | None:
         """The county or prefecture named last, else the article's main division."""

@@ -9,9 +9,14 @@ from msgspec.structs import replace
 from kg.refer.roster import Roster
 from kg.refer.values import Area, Body, Reading, Step
 
+_PARTY = ("党支部", "党总支", "党委")
+_BOTH = ("两委", "“两委”")  # a village's two committees, which are no one body
+
 
 def town_body(roster: Roster, reading: Reading, step: Step, position: int) -> Body | None:
     """镇政府, 村委会: of the town or village last named."""
+    if step.text.endswith(_BOTH):
+        return None
     kind = "township" if step.text[0] in "镇乡街苏" else "village"
     suffixes = {"镇": "镇", "乡": "乡", "街": "街道", "苏": "苏木", "村": "村", "社": "社区", "嘎": "嘎查"}
     suffix = suffixes[step.text[0]]
@@ -21,8 +26,9 @@ def town_body(roster: Roster, reading: Reading, step: Step, position: int) -> Bo
             rest = step.text[len(suffix) :]
             committee = rest == "委会"  # 村委会 of 翠峰村 is 翠峰村村委会
             head, rest = (step.text, step.text) if committee else (step.head, rest)
+            stem = step.stem.removeprefix(suffix)  # 村党支部 is the village's 党支部
             printed = "".join(a.label for a in areas)
-            return roster.body((replace(step, areas=areas, printed=printed, text=rest, head=head),))
+            return roster.body((replace(step, areas=areas, printed=printed, text=rest, stem=stem, head=head),))
     return None
 
 
@@ -66,6 +72,7 @@ def village_body(roster: Roster, readings: list[Reading], reading: Reading, step
         areas=areas,
         printed=name,
         text=found[2],
-        head="村委会" if "村" in found[2] else "居委会",
+        stem="",
+        head=found[2] if found[2] in _PARTY else "村委会" if "村" in found[2] else "居委会",
     )
     return roster.body((made,))

@@ -245,7 +245,7 @@ class Reader:
         roster = self.roster
         if step.text in self.lexicon.table("agencies", "troupes") or step.text in self.lexicon.alone:
             return roster.add(step)
-        if step.text.endswith(_VILLAGE_BODIES):
+        if step.text.endswith(_VILLAGE_BODIES) and step.text not in _VILLAGE_BODIES:
             return village_body(roster, self.readings, reading, step, position)
         counted = step.stem.startswith("第")  # 比赛的第二局
         if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS and not counted:

@@ -79,7 +79,8 @@ class Roster:
             else:
                 area = reading.areas.get((part.start, part.stop))
                 if area:
-                    areas.append(area)
+                    if not (areas and areas[-1] == area):  # 第八师|石河子市 is one
+                        areas.append(area)
                     first = not out and (not printed or printed == ["共青团"])
                     expand = part.kind == "L" or (part.kind == "r" and first and expands(chain, area.label))
                     printed.append(area.label if expand else part.text)
