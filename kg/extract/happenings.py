@@ -72,8 +72,15 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
 def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
     """Take the headline of an article that tells of one incident, and of little else, for a sign of it too."""
     told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
-    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED or not _fills(draft, told[0]):
+    sentences = draft.passage.sentences
+    if any(sentences[sign.sentence].kind == "headline" for group in groups for sign in group):
         return
+    texts = [sentence.paragraph for sentence in sentences if sentence.kind == "text"]
+    if not told or not texts:
+        return
+    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED or not _fills(draft, told[0]):
+        if told[0][0].is_held or sentences[told[0][0].sentence].paragraph != texts[0]:
+            return
     for n, sentence in enumerate(draft.passage.sentences):
         if sentence.kind == "text":
             break
