@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
 from kg.extract.draft import Draft, placed
+from kg.extract.headlined import find_story, tells_story
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment, times_before
@@ -66,6 +67,10 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
             kept.append(sign)
     groups = _group(draft, kept, _words(lexicon), story=tells_one_story(draft, lexicon))
     _add_headline(draft, groups)
+    if tells_story(draft, groups):
+        signs = find_story(draft, lexicon)
+        if signs:
+            groups.append(signs)
     return groups
 
 

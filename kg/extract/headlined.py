@@ -22,6 +22,41 @@ _ASKS = re.compile(r"[？?！!…]|何以|如何|怎么|为何|缘何")
 _VERBS = frozenset(("v", "vn"))
 
 
+def tells_story(draft: Draft, groups: list[list[Found]]) -> bool:
+    """Whether an article is a story that no sign found yet tells: its lead has a day, persons act in it, no programme."""
+    sentences = draft.passage.sentences
+    lead = next((sentence.paragraph for sentence in sentences if sentence.kind == "text"), -1)
+    if any(sentences[sign.sentence].kind == "headline" or sentences[sign.sentence].paragraph == lead for group in groups for sign in group):
+        return False
+    if len(draft.of_type("Initiative")) > 1:
+        return False
+    if any(sentences[draft.passage.sentence_at(m.start)].kind == "headline" for m in draft.of_type("Initiative")):
+        return False
+    persons = {m.key for m in draft.of_type("Person") if sentences[draft.passage.sentence_at(m.start)].kind == "text"}
+    if len(persons) < 3:
+        return False
+    return any(sentence.paragraph == lead and sentence.kind == "text" and _is_dated(draft, n) for n, sentence in enumerate(sentences))
+
+
+def find_story(draft: Draft, lexicon: Lexicon) -> list[Found]:
+    """The headline and the first verbs of the lead as signs of the story that an article tells."""
+    passage = draft.passage
+    generic = frozenset(lexicon.table("events", "headlined", "generic"))
+    heads = [n for n, sentence in enumerate(passage.sentences) if sentence.kind == "headline"]
+    for n, sentence in enumerate(passage.sentences):
+        if heads and sentence.kind == "text" and (day := _day(draft, n)):
+            first = next(_verbs(draft, day, sentence.stop, generic), None)
+            if first is None:
+                continue
+            start, verb = first
+            top = passage.sentences[heads[0]]
+            return [
+                Found(top.start, passage.sentences[heads[-1]].stop, _name(draft), "other", heads[0], "event.headlined", 0.6),
+                Found(start, start + len(verb), "", "other", n, "event.headlined", 0.6),
+            ]
+    return []
+
+
 def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
     """The signs of what the headline says was done: the headline's verb, and what says it in the sentence with the day.
 
