@@ -196,6 +196,10 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
         ends = (sign for sign in group if sign.rule not in _OPENS and sign.sentence >= first.sentence)
         telling = next(ends, first)
     name = next((sign.name for sign in group if sign.name), "") or _build_name(draft, telling, scenes)
+    if telling.rule == "event.weak" and any(draft.things[h.key].label == name for h in draft.happenings):
+        # 货车侧翻，司机被困: the accident is called so already
+        telling = next((sign for sign in group if sign.rule not in _OPENS and sign.sentence > first.sentence), first)
+        name = _build_name(draft, telling, scenes)
     digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
     key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)
     for sign in group:

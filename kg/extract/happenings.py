@@ -31,6 +31,7 @@ _OF_STORY = ("event.call", "event.story")
 _ELSEWHERE = re.compile(r"(?:几乎)?同一时间|无独有偶|同样[是在]")  # what befell somewhere else
 _MOSTLY = 0.5  # of an article's running text
 _LONGEST_HEADLINE = 40  # characters
+_VESSEL = re.compile(r"(?:船|轮|艇|号|机舱)[^。；]{0,8}$")
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
 
@@ -39,13 +40,15 @@ class _Words(NamedTuple):
     """Tables of words that say which signs go together."""
 
     natural: frozenset[str]
+    wrecks: frozenset[str]
     settling: frozenset[str]
 
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     stories = lexicon.table("events", "stories", "agreed") + lexicon.table("events", "stories", "tried")
-    return _Words(frozenset(lexicon.table("events", "natural")), frozenset(stories))
+    natural, wrecks = (frozenset(lexicon.table("events", table)) for table in ("natural", "wreck"))
+    return _Words(natural, wrecks, frozenset(stories))
 
 
 def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[list[Found]]:
@@ -135,7 +138,9 @@ def _group(draft: Draft, found: list[Found], words: _Words, *, story: bool) -> l
     for sign in found:
         paragraph = sentences[sign.sentence].paragraph
         tale = story_of(draft.stories, paragraph)
-        if sign.rule == "event.weak" and tale:
+        if sign.rule == "event.weak" and _is_wreck(draft, sign, words):
+            sign = replace(sign, rule="event.incident")
+        elif sign.rule == "event.weak" and tale:
             sign = replace(sign, type=tale.type)
         elif sign.rule == "event.weak" and rescued and (story or paragraph in rescued):
             sign = replace(sign, type="rescue")
@@ -156,6 +161,14 @@ def _group(draft: Draft, found: list[Found], words: _Words, *, story: bool) -> l
         if sign.type in _ONE_STORY or tale:
             told[sign.type].add(numbers[id(same)])
     return groups
+
+
+def _is_wreck(draft: Draft, sign: Found, words: _Words) -> bool:
+    """Whether a sign tells what befell a vessel: that is an accident by itself, whoever is rescued from it."""
+    if draft.passage.text[sign.start : sign.stop] not in words.wrecks:
+        return False
+    sentence = draft.passage.sentences[sign.sentence]
+    return _VESSEL.search(draft.passage.text, max(sentence.start, sign.start - 16), sign.start) is not None
 
 
 def _is_aftermath(text: str, sign: Found) -> bool:
