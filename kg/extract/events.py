@@ -24,6 +24,7 @@ from kg.extract.held import HELD, POINTER
 from kg.extract.hosts import write_hosts, write_organizers
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
+from kg.extract.moods import SUMS_UP
 from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_premises, find_scenes, is_near
@@ -130,6 +131,8 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     people = around
     if alone and type_ in _WHOLE:
         people = {n for n, told_in in enumerate(passage.sentences) if told_in.kind == "text"}
+    elif alone and type_ == "other":
+        people = around | _told_on(draft, first.sentence)
     told = set() if type_ == "commendation" else told
     write_participants(draft, key, first, type_, told, (around, people), organizers)
 
@@ -152,6 +155,14 @@ def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int], opens: re.P
     if passage.sentences[n].kind != "text" or not opens.match(passage.text, passage.sentences[n].start):
         return set()
     return set(range(n, bisect_left(passage.sentences, after + 1, key=_PARAGRAPH)))
+
+
+def _told_on(draft: Draft, n: int) -> set[int]:
+    """The sentences of running text from one on, up to the first paragraph that sums up (`今年以来，…`)."""
+    passage = draft.passage
+    sums = {s.paragraph for s in passage.sentences if s.kind == "text" and SUMS_UP.match(passage.text, s.start)}
+    until = min((paragraph for paragraph in sums if paragraph > passage.sentences[n].paragraph), default=len(passage.text))
+    return {m for m in range(n, len(passage.sentences)) if passage.sentences[m].kind == "text" and passage.sentences[m].paragraph < until}
 
 
 def _acted(draft: Draft, group: list[Found], told: set[int], first: Found, type_: str) -> Found:

@@ -72,7 +72,10 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     _add_headline(draft, groups)
     if tells_story(draft, groups):
         signs = find_story(draft, lexicon)
-        if signs:
+        told = [g for g in groups if g[0].type in ("rescue", "case") and not g[0].is_held]
+        if signs and len(told) == 1:
+            told[0][:0] = [replace(signs[1], type=told[0][0].type), replace(signs[0], type=told[0][0].type)]
+        elif signs:
             groups.append(signs)
     return groups
 
