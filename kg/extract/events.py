@@ -167,7 +167,7 @@ def _told_on(draft: Draft, n: int) -> set[int]:
 
 def _acted(draft: Draft, group: list[Found], told: set[int], first: Found, type_: str) -> Found:
     """The sign to read who handles an event at: of a rescue or a case, the first in a sentence where somebody acts."""
-    if type_ not in ("rescue", "case") or first.is_held:
+    if type_ not in ("rescue", "case") or first.is_held or first.rule == "event.narrated":
         return first
     signs = [sign for sign in group if sign.sentence in told and (type_ == "case" or sign.type == "rescue")]
     strong = [sign for sign in signs if sign.rule != "event.weak"] or signs

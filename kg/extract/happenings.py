@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
 from kg.extract.draft import Draft, placed
-from kg.extract.headlined import find_story, tells_story
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment, times_before
+from kg.extract.narrated import add_narrated
 from kg.extract.stories import find_stories, story_of
 from kg.extract.values import Found, Story
 from kg.extract.visits import find_visits
@@ -70,13 +70,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
             kept.append(sign)
     groups = _group(draft, kept, _words(lexicon), story=tells_one_story(draft, lexicon))
     _add_headline(draft, groups)
-    if tells_story(draft, groups):
-        signs = find_story(draft, lexicon)
-        told = [g for g in groups if g[0].type in ("rescue", "case") and not g[0].is_held]
-        if signs and len(told) == 1:
-            told[0][:0] = [replace(signs[1], type=told[0][0].type), replace(signs[0], type=told[0][0].type)]
-        elif signs:
-            groups.append(signs)
+    add_narrated(draft, lexicon, groups)
     return groups
 
 

@@ -22,41 +22,6 @@ _ASKS = re.compile(r"[？?！!…]|何以|如何|怎么|为何|缘何")
 _VERBS = frozenset(("v", "vn"))
 
 
-def tells_story(draft: Draft, groups: list[list[Found]]) -> bool:
-    """Whether an article is a story that no sign found yet tells: its lead has a day, persons act in it, no programme."""
-    sentences = draft.passage.sentences
-    lead = next((sentence.paragraph for sentence in sentences if sentence.kind == "text"), -1)
-    if any(sentences[sign.sentence].kind == "headline" or sentences[sign.sentence].paragraph == lead for group in groups for sign in group):
-        return False
-    if len(draft.of_type("Initiative")) > 1:
-        return False
-    if any(sentences[draft.passage.sentence_at(m.start)].kind == "headline" for m in draft.of_type("Initiative")):
-        return False
-    persons = {m.key for m in draft.of_type("Person") if sentences[draft.passage.sentence_at(m.start)].kind == "text"}
-    if len(persons) < 3:
-        return False
-    return any(sentence.paragraph == lead and sentence.kind == "text" and _is_dated(draft, n) for n, sentence in enumerate(sentences))
-
-
-def find_story(draft: Draft, lexicon: Lexicon) -> list[Found]:
-    """The headline and the first verbs of the lead as signs of the story that an article tells."""
-    passage = draft.passage
-    generic = frozenset(lexicon.table("events", "headlined", "generic"))
-    heads = [n for n, sentence in enumerate(passage.sentences) if sentence.kind == "headline"]
-    for n, sentence in enumerate(passage.sentences):
-        if heads and sentence.kind == "text" and (day := _day(draft, n)):
-            first = next(_verbs(draft, day, sentence.stop, generic), None)
-            if first is None:
-                continue
-            start, verb = first
-            top = passage.sentences[heads[0]]
-            return [
-                Found(top.start, passage.sentences[heads[-1]].stop, _name(draft), "other", heads[0], "event.headlined", 0.6),
-                Found(start, start + len(verb), "", "other", n, "event.headlined", 0.6),
-            ]
-    return []
-
-
 def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
     """The signs of what the headline says was done: the headline's verb, and what says it in the sentence with the day.
 
@@ -67,18 +32,18 @@ def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
     verbs: dict[str, tuple[int, int]] = {}
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind == "headline":
-            for start, verb in _verbs(draft, sentence.start, sentence.stop, generic):
+            for start, verb in verbs_of(draft, sentence.start, sentence.stop, generic):
                 verbs.setdefault(verb, (start, n))
     if not verbs:
         return []
     told = [n for n, sentence in enumerate(passage.sentences) if sentence.kind == "text"][:_MOST]
-    after = [(n, list(_verbs(draft, day, passage.sentences[n].stop, generic))) for n in told if (day := _day(draft, n))]
+    after = [(n, list(verbs_of(draft, day, passage.sentences[n].stop, generic))) for n in told if (day := day_of(draft, n))]
     again = [(n, start, verb) for n, said in after for start, verb in said if verb in verbs]
-    lead = [(n, *said[0]) for n, said in after if said and n in told[:_LEAD] and _is_dated(draft, n)]
+    lead = [(n, *said[0]) for n, said in after if said and n in told[:_LEAD] and is_dated(draft, n)]
     for n, start, verb in [*again, *lead][:1]:
         above, line = verbs[verb] if verb in verbs else next(iter(verbs.values()))
         head = verb if verb in verbs else next(iter(verbs))
-        name = _name(draft)
+        name = name_of(draft)
         return [
             Found(above, above + len(head), name, "other", line, "event.headlined", 0.6),
             Found(start, start + len(verb), name, "other", n, "event.headlined", 0.6),
@@ -86,7 +51,7 @@ def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
     return []
 
 
-def _verbs(draft: Draft, start: int, stop: int, generic: frozenset[str]) -> Iterator[tuple[int, str]]:
+def verbs_of(draft: Draft, start: int, stop: int, generic: frozenset[str]) -> Iterator[tuple[int, str]]:
     """The verbs in a stretch that may tell what was done, each with its place; none of those in names."""
     named = draft.mask("Agency", "Organization", "Person", "Place", "Region", "Initiative")
     for token in draft.passage.between(start, stop):
@@ -94,7 +59,7 @@ def _verbs(draft: Draft, start: int, stop: int, generic: frozenset[str]) -> Iter
             yield token.start, token.text
 
 
-def _day(draft: Draft, n: int) -> int:
+def day_of(draft: Draft, n: int) -> int:
     """Where the first day of a sentence ends that tells of what was done once; 0 if there is none."""
     sentence, text = draft.passage.sentences[n], draft.passage.text
     days = [t.stop for t in draft.times if t.kind in ("day", "recent") and sentence.start <= t.start < sentence.stop]
@@ -103,13 +68,13 @@ def _day(draft: Draft, n: int) -> int:
     return 0 if _ONLY_SAID.search(text, sentence.start, sentence.stop) else days[0]
 
 
-def _is_dated(draft: Draft, n: int) -> bool:
+def is_dated(draft: Draft, n: int) -> bool:
     """Whether a sentence says on which day."""
     sentence = draft.passage.sentences[n]
     return any(t.kind == "day" and t.value and sentence.start <= t.start < sentence.stop for t in draft.times)
 
 
-def _name(draft: Draft) -> str:
+def name_of(draft: Draft) -> str:
     """What the headline calls it, or nothing where it asks, exclaims or says more than that."""
     name = "".join(draft.passage.article.headline.text.split())
     return "" if len(name) > _LONGEST or _ASKS.search(name) else name
