@@ -19,6 +19,7 @@ _SUMS_UP = re.compile(
     r"像这样|这样的|这只是|近年|[\u4e00-\u9fff\d]{1,6}年来|据介绍|据悉|据了解|目前|截至|这是(?:该|继|我|全)|[^，。；]{0,12}以来"
 )
 _FEWEST = 3  # persons: with fewer, a lead shows a service at work
+_TELLS = re.compile(r"介绍|表示|认为|指出")
 _COURT = re.compile(r"(?:法院|法庭)$")
 _TRIED = re.compile(r"庭审(?![后中前]|结束)|官司|案子")
 
@@ -91,6 +92,8 @@ def _is_narrative(draft: Draft, groups: list[list[Found]], start: int, stop: int
     persons = {m.key for m in placed(draft.of_type("Person"), sentences[start].start, limit)}
     named = {m.key for m in placed(draft.of_type("Initiative"), 0, limit)}
     if len(persons) < _FEWEST + 2 * len(named) or len(named) > 1:
+        return False
+    if not any(draft.actors[n].keys and not draft.actors[n].carried and not _TELLS.search(passage.text, sentences[n].start, sentences[n].stop) for n in range(start, stop)):
         return False
     within = (n for n in range(start, stop) if sentences[n].paragraph == lead)
     return any(is_dated(draft, n) for n in within) or _is_court(draft, start)
