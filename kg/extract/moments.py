@@ -26,6 +26,13 @@ SEQUEL = re.compile(
 _PARAGRAPH = attrgetter("paragraph")
 
 
+def is_day(time: Time) -> bool:
+    """Whether a time says on which day, or from which day to which: 5月18日至19日."""
+    if time.kind == "span":
+        return time.value.count("-") == 4  # both ends to the day
+    return time.kind == "day" and time.value != ""
+
+
 def times_before(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
     """The times of a sentence before a position."""
     return placed(draft.times, sentence.start, at)

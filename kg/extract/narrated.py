@@ -11,7 +11,7 @@ import re
 from msgspec.structs import replace
 
 from kg.extract.draft import Draft, placed
-from kg.extract.headlined import day_of, is_dated, name_of, verbs_of
+from kg.extract.headlined import day_of, is_dated, name_of, verbs, verbs_of
 from kg.extract.values import Found, Story
 from kg.lexicon import Lexicon
 
@@ -32,12 +32,12 @@ def add_narrated(draft: Draft, lexicon: Lexicon, groups: list[list[Found]]) -> N
     start, stop = _scene(draft)
     if not heads or not _is_narrative(draft, groups, start, stop):
         return
-    generic = frozenset(lexicon.table("events", "headlined", "generic"))
+    words = verbs(lexicon)
     for n in range(start, stop):
         if sentences[n].kind != "text":
             continue
         day = day_of(draft, n) or (sentences[n].start if n == start and _is_court(draft, start) else 0)
-        verb = next(verbs_of(draft, day, sentences[n].stop, generic), None) if day else None
+        verb = next(verbs_of(draft, day, sentences[n].stop, words), None) if day else None
         if verb is None:
             continue
         top = sentences.index(heads[0])
