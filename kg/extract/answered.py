@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from kg.extract.clauses import clause_subject
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.moods import SUMS_UP
 from kg.extract.stories import story_of
 from kg.extract.together import LISTED
 from kg.extract.values import Happening, Story
@@ -163,7 +164,7 @@ def _named(draft: Draft, story: Story, opens: dict[int, str], key: str) -> list[
     out = []
     for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
         n = passage.sentence_at(m.start)
-        if opens.get(n, key) != key or sentences[n].kind != "text":
+        if opens.get(n, key) != key or sentences[n].kind != "text" or SUMS_UP.match(passage.text, sentences[n].start):
             continue
         aside = _ASIDE.search(passage.text, max(sentences[n].start, m.start - 8), m.start)
         if aside and (draft.things[m.key].type != "Agency" or aside[0][0] != "送"):  # 把老人送到|派出所

@@ -37,6 +37,7 @@ _PRAISES = re.compile(
 _REWARDS = re.compile(r"(?:日前|近日|当日|随后)?为[^，。；“]{2,24}(?:记功|授予|颁发|嘉奖)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
 _AS_EVER = re.compile(r"每[天日周月年逢]|以来")
+_STANDING = re.compile(r"建[立成][^。；]{0,40}(?:机制|平台)|机制以来")  # what is kept up, no part of what befell
 _PARAGRAPH = attrgetter("paragraph")
 _KIN = re.compile(r"的?(?:家[人属]|妻子|丈夫|女儿|儿子|父[亲母]|母亲|亲[属友]|孩子|爱人)")  # 韩师傅|的家人送来锦旗
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
@@ -89,6 +90,7 @@ def write_participants(
             or (n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start))
         ) and not (
             _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start)
+            or (n != first.sentence and _STANDING.search(passage.text, sentence.start, sentence.stop))
             or _LOOKS_INTO.match(passage.text, m.stop)
         ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
