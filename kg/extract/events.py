@@ -161,8 +161,14 @@ def _told_on(draft: Draft, n: int) -> set[int]:
     """The sentences of running text from one on, up to the first paragraph that sums up (`今年以来，…`)."""
     passage = draft.passage
     sums = {s.paragraph for s in passage.sentences if s.kind == "text" and SUMS_UP.match(passage.text, s.start)}
-    until = min((paragraph for paragraph in sums if paragraph > passage.sentences[n].paragraph), default=len(passage.text))
-    return {m for m in range(n, len(passage.sentences)) if passage.sentences[m].kind == "text" and passage.sentences[m].paragraph < until}
+    until = min(
+        (paragraph for paragraph in sums if paragraph > passage.sentences[n].paragraph), default=len(passage.text)
+    )
+    return {
+        m
+        for m in range(n, len(passage.sentences))
+        if passage.sentences[m].kind == "text" and passage.sentences[m].paragraph < until
+    }
 
 
 def _acted(draft: Draft, group: list[Found], told: set[int], first: Found, type_: str) -> Found:
@@ -194,7 +200,7 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
 
 
 def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: list[str]) -> str:
-    """Add the event itself and its mentions; its id is made of its time, its name and the article's headline."""
+    """Add the event itself and its mentions."""
     when = find_moment(draft, group)
     attributes = {"eventType": type_}
     if when:
@@ -207,12 +213,12 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
         ends = (sign for sign in group if sign.rule not in _OPENS and sign.sentence >= first.sentence)
         telling = next(ends, first)
     name = next((sign.name for sign in group if sign.name), "") or _build_name(draft, telling, scenes)
-    if telling.rule == "event.weak" and any(draft.things[h.key].label == name for h in draft.happenings):
-        # 货车侧翻，司机被困: the accident is called so already
+    key = _key(draft, name, when)
+    if telling.rule == "event.weak" and key in draft.things:  # 货车侧翻，司机被困: the accident is called so already
         telling = next((sign for sign in group if sign.rule not in _OPENS and sign.sentence > first.sentence), first)
         name = _build_name(draft, telling, scenes)
-    digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
-    key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)
+        key = _key(draft, name, when)
+    draft.thing("Event", name, key, **attributes)
     for sign in group:
         draft.mention(sign.start, sign.stop, key, sign.rule, sign.confidence)
         case = _CASE.match(draft.passage.text, sign.stop) if sign.type == "case" and not sign.is_held else None
@@ -220,6 +226,12 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
             draft.mention(case.start(1), case.end(1), key, "event.case", 0.7)
     draft.happenings.append(Happening(key, first))
     return key
+
+
+def _key(draft: Draft, name: str, when: str) -> str:
+    """The id of an event: of its time, its name and the article's headline."""
+    digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
+    return f"event/{when.replace('/', '_') or 'undated'}-{digest}"
 
 
 def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:

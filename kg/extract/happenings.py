@@ -75,25 +75,26 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
 
 
 def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
-    """Take the headline of an article that tells of one incident, and of little else, for a sign of it too."""
-    told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
+    """Take the headline for a sign of what an article is about too, where no headline has a sign yet.
+
+    That is the one incident that it tells of, and of little else, or what befell or was done in its lead.
+    """
     sentences = draft.passage.sentences
     if any(sentences[sign.sentence].kind == "headline" for group in groups for sign in group):
         return
-    texts = [sentence.paragraph for sentence in sentences if sentence.kind == "text"]
-    if not told or not texts:
+    told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
+    first = told[0][0] if told else None
+    if first is None or first.is_held:
         return
-    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED or not _fills(draft, told[0]):
-        if told[0][0].is_held or sentences[told[0][0].sentence].paragraph != texts[0]:
-            return
-    for n, sentence in enumerate(draft.passage.sentences):
+    lead = next((sentence.paragraph for sentence in sentences if sentence.kind == "text"), -1)
+    about = len(told) == 1 and first.type in _HEADLINED and _fills(draft, told[0])
+    if not about and sentences[first.sentence].paragraph != lead:
+        return
+    for n, sentence in enumerate(sentences):
         if sentence.kind == "text":
             break
-        if sentence.kind != "headline" or any(sign.sentence == n for sign in told[0]):
-            continue
-        if sentence.stop - sentence.start <= _LONGEST_HEADLINE:
-            type_ = told[0][0].type
-            told[0].append(Found(sentence.start, sentence.stop, "", type_, n, "event.headline", 0.6))
+        if sentence.kind == "headline" and sentence.stop - sentence.start <= _LONGEST_HEADLINE:
+            told[0].append(Found(sentence.start, sentence.stop, "", first.type, n, "event.headline", 0.6))
 
 
 def _fills(draft: Draft, group: list[Found]) -> bool:

@@ -52,7 +52,16 @@ def add_narrated(draft: Draft, lexicon: Lexicon, groups: list[list[Found]]) -> N
             told[0][:0] = [replace(sign, type=told[0][0].type) for sign in signs]
         else:
             groups.append(signs)
-        _add_story(draft, Story(sentences[start].paragraph, sentences[stop - 1].paragraph + 1, signs[0].type if len(told) != 1 else told[0][0].type, start, stop))
+        _add_story(
+            draft,
+            Story(
+                sentences[start].paragraph,
+                sentences[stop - 1].paragraph + 1,
+                signs[0].type if len(told) != 1 else told[0][0].type,
+                start,
+                stop,
+            ),
+        )
         return
 
 
@@ -93,7 +102,12 @@ def _is_narrative(draft: Draft, groups: list[list[Found]], start: int, stop: int
     named = {m.key for m in placed(draft.of_type("Initiative"), 0, limit)}
     if len(persons) < _FEWEST + 2 * len(named) or len(named) > 1:
         return False
-    if not any(draft.actors[n].keys and not draft.actors[n].carried and not _TELLS.search(passage.text, sentences[n].start, sentences[n].stop) for n in range(start, stop)):
+    if not any(
+        draft.actors[n].keys
+        and not draft.actors[n].carried
+        and not _TELLS.search(passage.text, sentences[n].start, sentences[n].stop)
+        for n in range(start, stop)
+    ):
         return False
     within = (n for n in range(start, stop) if sentences[n].paragraph == lead)
     return any(is_dated(draft, n) for n in within) or _is_court(draft, start)
