@@ -68,10 +68,14 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
             for t in times_before(draft, sentence, start)
         ):
             acts = _acts(draft, sentence, start)
-            said = passage.text[acts[0][0] : acts[-1][1]] if acts else ""
-            type_ = next((type_ for type_, words in _TYPES if words.search(said)), "other")
+            type_ = type_of(passage.text[acts[0][0] : acts[-1][1]]) if acts else ""
             out += [Found(begin, stop, "", type_, n, "event.act", 0.6) for begin, stop in acts]
     return out
+
+
+def type_of(said: str) -> str:
+    """The type of happening that words tell of which no table of happenings knows."""
+    return next((type_ for type_, words in _TYPES if words.search(said)), "other")
 
 
 def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]:

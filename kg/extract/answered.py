@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from kg.extract.clauses import clause_subject
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.moods import SUMS_UP
 from kg.extract.stories import story_of
 from kg.extract.together import LISTED
 from kg.extract.values import Happening, Story
@@ -36,6 +37,7 @@ _SHARES = re.compile(
     r"(?:等(?:单位|部门)?)?[^，。；“]{0,16}?(?:赶来|赶到|赶至|赶赴|帮忙|支援|协助|配合|带路|参与|加入|增援|派出|派来|出动|同时出发|也)"
 )
 _OF_ITS = re.compile(r"的?(?:学生|毕业|职工|员工|家属|门口|附近|旁|对面|大门|宿舍|食堂)")
+_OFFICE = 6  # characters of an office before a name, at most
 _PARAGRAPH = attrgetter("paragraph")
 
 
@@ -162,7 +164,7 @@ def _named(draft: Draft, story: Story, opens: dict[int, str], key: str) -> list[
     out = []
     for m in placed(draft.outer("Person", "Agency", "Organization"), start, stop):
         n = passage.sentence_at(m.start)
-        if opens.get(n, key) != key or sentences[n].kind != "text":
+        if opens.get(n, key) != key or sentences[n].kind != "text" or SUMS_UP.match(passage.text, sentences[n].start):
             continue
         aside = _ASIDE.search(passage.text, max(sentences[n].start, m.start - 8), m.start)
         if aside and (draft.things[m.key].type != "Agency" or aside[0][0] != "送"):  # 把老人送到|派出所
@@ -185,7 +187,13 @@ def _helps(draft: Draft, run: list[Mention]) -> bool:
 
 def _handler(draft: Draft, named: list[Mention]) -> Mention | None:
     """The body that handles a story: of those named the first that acts, else the first agency, else the first."""
-    bodies = [m for m in named if draft.things[m.key].type != "Person"]
+    persons = draft.of_type("Person")  # 某医院护士|邓佳 comes by herself
+    bodies = [
+        m
+        for m in named
+        if draft.things[m.key].type == "Agency"
+        or (draft.things[m.key].type == "Organization" and not placed(persons, m.stop, m.stop + _OFFICE))
+    ]
     agencies = [m for m in bodies if draft.things[m.key].type == "Agency"]
     acting = [m for m in bodies if m.key in draft.actors[draft.passage.sentence_at(m.start)].keys]
     return next(iter(acting or agencies or bodies), None)

@@ -24,6 +24,7 @@ from kg.extract.held import HELD, POINTER
 from kg.extract.hosts import write_hosts, write_organizers
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
+from kg.extract.moods import SUMS_UP
 from kg.extract.parties import write_honour, write_participants
 from kg.extract.present import write_present
 from kg.extract.scenes import find_pointed, find_premises, find_scenes, is_near
@@ -142,6 +143,8 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
     people = around
     if alone and type_ in _WHOLE:
         people = {n for n, told_in in enumerate(passage.sentences) if told_in.kind == "text"}
+    elif alone and type_ == "other":
+        people = around | _told_on(draft, first.sentence)
     told = set() if type_ == "commendation" else told
     write_participants(draft, key, first, type_, told, (around, people), organizers)
 
@@ -166,9 +169,23 @@ def _going_on(draft: Draft, sentence: Sentence, crowd: Counter[int], opens: re.P
     return set(range(n, bisect_left(passage.sentences, after + 1, key=_PARAGRAPH)))
 
 
+def _told_on(draft: Draft, n: int) -> set[int]:
+    """The sentences of running text from one on, up to the first paragraph that sums up (`今年以来，…`)."""
+    passage = draft.passage
+    sums = {s.paragraph for s in passage.sentences if s.kind == "text" and SUMS_UP.match(passage.text, s.start)}
+    until = min(
+        (paragraph for paragraph in sums if paragraph > passage.sentences[n].paragraph), default=len(passage.text)
+    )
+    return {
+        m
+        for m in range(n, len(passage.sentences))
+        if passage.sentences[m].kind == "text" and passage.sentences[m].paragraph < until
+    }
+
+
 def _acted(draft: Draft, group: list[Found], told: set[int], first: Found, type_: str) -> Found:
     """The sign to read who handles an event at: of a rescue or a case, the first in a sentence where somebody acts."""
-    if type_ not in ("rescue", "case") or first.is_held:
+    if type_ not in ("rescue", "case") or first.is_held or first.rule == "event.narrated":
         return first
     signs = [sign for sign in group if sign.sentence in told and (type_ == "case" or sign.type == "rescue")]
     strong = [sign for sign in signs if sign.rule != "event.weak"] or signs
@@ -199,7 +216,7 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
 
 
 def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: list[str]) -> str:
-    """Add the event itself and its mentions; its id is made of its time, its name and the article's headline."""
+    """Add the event itself and its mentions."""
     when = find_moment(draft, group)
     attributes = {"eventType": type_}
     if when:
@@ -212,8 +229,12 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
         ends = (sign for sign in group if sign.rule not in _OPENS and sign.sentence >= first.sentence)
         telling = next(ends, first)
     name = next((sign.name for sign in group if sign.name), "") or _build_name(draft, telling, scenes)
-    digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
-    key = draft.thing("Event", name, f"event/{when.replace('/', '_') or 'undated'}-{digest}", **attributes)
+    key = _key(draft, name, when)
+    if telling.rule == "event.weak" and key in draft.things:  # 货车侧翻，司机被困: the accident is called so already
+        telling = next((sign for sign in group if sign.rule not in _OPENS and sign.sentence > first.sentence), first)
+        name = _build_name(draft, telling, scenes)
+        key = _key(draft, name, when)
+    draft.thing("Event", name, key, **attributes)
     for sign in group:
         draft.mention(sign.start, sign.stop, key, sign.rule, sign.confidence)
         case = _CASE.match(draft.passage.text, sign.stop) if sign.type == "case" and not sign.is_held else None
@@ -221,6 +242,12 @@ def _add(draft: Draft, group: list[Found], first: Found, type_: str, scenes: lis
             draft.mention(case.start(1), case.end(1), key, "event.case", 0.7)
     draft.happenings.append(Happening(key, first))
     return key
+
+
+def _key(draft: Draft, name: str, when: str) -> str:
+    """The id of an event: of its time, its name and the article's headline."""
+    digest = sha256(f"{name}|{draft.passage.article.headline.text}".encode()).hexdigest()[:8]
+    return f"event/{when.replace('/', '_') or 'undated'}-{digest}"
 
 
 def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:

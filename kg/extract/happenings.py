@@ -14,6 +14,7 @@ from kg.extract.draft import Draft, placed
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment, times_before
+from kg.extract.narrated import add_narrated
 from kg.extract.stories import find_stories, story_of
 from kg.extract.values import Found, Story
 from kg.extract.visits import find_visits
@@ -30,6 +31,7 @@ _OF_STORY = ("event.call", "event.story")
 _ELSEWHERE = re.compile(r"(?:几乎)?同一时间|无独有偶|同样[是在]")  # what befell somewhere else
 _MOSTLY = 0.5  # of an article's running text
 _LONGEST_HEADLINE = 40  # characters
+_VESSEL = re.compile(r"(?:船|轮|艇|号|机舱)[^。；]{0,8}$")
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
 
@@ -38,13 +40,15 @@ class _Words(NamedTuple):
     """Tables of words that say which signs go together."""
 
     natural: frozenset[str]
+    wrecks: frozenset[str]
     settling: frozenset[str]
 
 
 @cache
 def _words(lexicon: Lexicon) -> _Words:
     stories = lexicon.table("events", "stories", "agreed") + lexicon.table("events", "stories", "tried")
-    return _Words(frozenset(lexicon.table("events", "natural")), frozenset(stories))
+    natural, wrecks = (frozenset(lexicon.table("events", table)) for table in ("natural", "wreck"))
+    return _Words(natural, wrecks, frozenset(stories))
 
 
 def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[list[Found]]:
@@ -66,22 +70,31 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
             kept.append(sign)
     groups = _group(draft, kept, _words(lexicon), story=tells_one_story(draft, lexicon))
     _add_headline(draft, groups)
+    add_narrated(draft, lexicon, groups)
     return groups
 
 
 def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
-    """Take the headline of an article that tells of one incident, and of little else, for a sign of it too."""
-    told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
-    if len(told) != 1 or told[0][0].is_held or told[0][0].type not in _HEADLINED or not _fills(draft, told[0]):
+    """Take the headline for a sign of what an article is about too, where no headline has a sign yet.
+
+    That is the one incident that it tells of, and of little else, or what befell or was done in its lead.
+    """
+    sentences = draft.passage.sentences
+    if any(sentences[sign.sentence].kind == "headline" for group in groups for sign in group):
         return
-    for n, sentence in enumerate(draft.passage.sentences):
+    told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
+    first = told[0][0] if told else None
+    if first is None or first.is_held:
+        return
+    lead = next((sentence.paragraph for sentence in sentences if sentence.kind == "text"), -1)
+    about = len(told) == 1 and first.type in _HEADLINED and _fills(draft, told[0])
+    if not about and sentences[first.sentence].paragraph != lead:
+        return
+    for n, sentence in enumerate(sentences):
         if sentence.kind == "text":
             break
-        if sentence.kind != "headline" or any(sign.sentence == n for sign in told[0]):
-            continue
-        if sentence.stop - sentence.start <= _LONGEST_HEADLINE:
-            type_ = told[0][0].type
-            told[0].append(Found(sentence.start, sentence.stop, "", type_, n, "event.headline", 0.6))
+        if sentence.kind == "headline" and sentence.stop - sentence.start <= _LONGEST_HEADLINE:
+            told[0].append(Found(sentence.start, sentence.stop, "", first.type, n, "event.headline", 0.6))
 
 
 def _fills(draft: Draft, group: list[Found]) -> bool:
@@ -123,7 +136,9 @@ def _group(draft: Draft, found: list[Found], words: _Words, *, story: bool) -> l
     for sign in found:
         paragraph = sentences[sign.sentence].paragraph
         tale = story_of(draft.stories, paragraph)
-        if sign.rule == "event.weak" and tale:
+        if sign.rule == "event.weak" and _is_wreck(draft, sign, words):
+            sign = replace(sign, rule="event.incident")
+        elif sign.rule == "event.weak" and tale:
             sign = replace(sign, type=tale.type)
         elif sign.rule == "event.weak" and rescued and (story or paragraph in rescued):
             sign = replace(sign, type="rescue")
@@ -144,6 +159,14 @@ def _group(draft: Draft, found: list[Found], words: _Words, *, story: bool) -> l
         if sign.type in _ONE_STORY or tale:
             told[sign.type].add(numbers[id(same)])
     return groups
+
+
+def _is_wreck(draft: Draft, sign: Found, words: _Words) -> bool:
+    """Whether a sign tells what befell a vessel: that is an accident by itself, whoever is rescued from it."""
+    if draft.passage.text[sign.start : sign.stop] not in words.wrecks:
+        return False
+    sentence = draft.passage.sentences[sign.sentence]
+    return _VESSEL.search(draft.passage.text, max(sentence.start, sign.start - 16), sign.start) is not None
 
 
 def _is_aftermath(text: str, sign: Found) -> bool:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
-from kg.extract.draft import Draft
+from kg.extract.acts import type_of
+from kg.extract.draft import Draft, placed
+from kg.extract.moments import is_day
 from kg.extract.values import Found
 from kg.lexicon import Lexicon
 
@@ -22,59 +26,78 @@ _ASKS = re.compile(r"[？?！!…]|何以|如何|怎么|为何|缘何")
 _VERBS = frozenset(("v", "vn"))
 
 
+class Verbs(NamedTuple):
+    """Words that are no verbs of what was done once (`generic`), and those that are, however they are tagged."""
+
+    generic: frozenset[str]
+    visits: frozenset[str]
+
+
+@cache
+def verbs(lexicon: Lexicon) -> Verbs:
+    """The tables that say which words tell what was done."""
+    visits = [word for key in ("inspection", "activity", "other") for word in lexicon.table("events", "visits", key)]
+    return Verbs(frozenset(lexicon.table("events", "headlined", "generic")), frozenset(visits))
+
+
 def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
     """The signs of what the headline says was done: the headline's verb, and what says it in the sentence with the day.
 
     That is the same verb, or else the first verb after a day in the lead.
     """
     passage = draft.passage
-    generic = frozenset(lexicon.table("events", "headlined", "generic"))
-    verbs: dict[str, tuple[int, int]] = {}
+    words = verbs(lexicon)
+    heads: dict[str, tuple[int, int]] = {}
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind == "headline":
-            for start, verb in _verbs(draft, sentence.start, sentence.stop, generic):
-                verbs.setdefault(verb, (start, n))
-    if not verbs:
+            for start, verb in verbs_of(draft, sentence.start, sentence.stop, words):
+                heads.setdefault(verb, (start, n))
+    if not heads:
         return []
     told = [n for n, sentence in enumerate(passage.sentences) if sentence.kind == "text"][:_MOST]
-    after = [(n, list(_verbs(draft, day, passage.sentences[n].stop, generic))) for n in told if (day := _day(draft, n))]
-    again = [(n, start, verb) for n, said in after for start, verb in said if verb in verbs]
-    lead = [(n, *said[0]) for n, said in after if said and n in told[:_LEAD] and _is_dated(draft, n)]
+    after = [
+        (n, list(verbs_of(draft, day, passage.sentences[n].stop, words))) for n in told if (day := day_of(draft, n))
+    ]
+    again = [(n, start, verb) for n, said in after for start, verb in said if verb in heads]
+    lead = [(n, *said[0]) for n, said in after if said and n in told[:_LEAD] and is_dated(draft, n)]
     for n, start, verb in [*again, *lead][:1]:
-        above, line = verbs[verb] if verb in verbs else next(iter(verbs.values()))
-        head = verb if verb in verbs else next(iter(verbs))
-        name = _name(draft)
+        head = verb if verb in heads else next(iter(heads))
+        above, line = heads[head]
+        name = name_of(draft)
+        type_ = type_of(head)
         return [
-            Found(above, above + len(head), name, "other", line, "event.headlined", 0.6),
-            Found(start, start + len(verb), name, "other", n, "event.headlined", 0.6),
+            Found(above, above + len(head), name, type_, line, "event.headlined", 0.6),
+            Found(start, start + len(verb), name, type_, n, "event.headlined", 0.6),
         ]
     return []
 
 
-def _verbs(draft: Draft, start: int, stop: int, generic: frozenset[str]) -> Iterator[tuple[int, str]]:
+def verbs_of(draft: Draft, start: int, stop: int, words: Verbs) -> Iterator[tuple[int, str]]:
     """The verbs in a stretch that may tell what was done, each with its place; none of those in names."""
     named = draft.mask("Agency", "Organization", "Person", "Place", "Region", "Initiative")
     for token in draft.passage.between(start, stop):
-        if len(token.text) > 1 and token.tag in _VERBS and token.text not in generic and not named[token.start]:
+        verb = token.tag in _VERBS or token.text in words.visits
+        if len(token.text) > 1 and verb and token.text not in words.generic and not named[token.start]:
             yield token.start, token.text
 
 
-def _day(draft: Draft, n: int) -> int:
+def day_of(draft: Draft, n: int) -> int:
     """Where the first day of a sentence ends that tells of what was done once; 0 if there is none."""
     sentence, text = draft.passage.sentences[n], draft.passage.text
-    days = [t.stop for t in draft.times if t.kind in ("day", "recent") and sentence.start <= t.start < sentence.stop]
+    times = placed(draft.times, sentence.start, sentence.stop)
+    days = [t.stop for t in times if t.kind in ("day", "recent") or is_day(t)]
     if not days or _GOES_ON.search(text, sentence.start, sentence.stop):
         return 0
     return 0 if _ONLY_SAID.search(text, sentence.start, sentence.stop) else days[0]
 
 
-def _is_dated(draft: Draft, n: int) -> bool:
+def is_dated(draft: Draft, n: int) -> bool:
     """Whether a sentence says on which day."""
     sentence = draft.passage.sentences[n]
-    return any(t.kind == "day" and t.value and sentence.start <= t.start < sentence.stop for t in draft.times)
+    return any(t.kind == "day" and t.value for t in placed(draft.times, sentence.start, sentence.stop))
 
 
-def _name(draft: Draft) -> str:
+def name_of(draft: Draft) -> str:
     """What the headline calls it, or nothing where it asks, exclaims or says more than that."""
     name = "".join(draft.passage.article.headline.text.split())
     return "" if len(name) > _LONGEST or _ASKS.search(name) else name

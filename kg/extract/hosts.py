@@ -24,8 +24,8 @@ _BY = re.compile(r"(?:据(?:悉|了解|介绍)，)?[^，。；]{0,12}(?:由|办�
 _ROLE = re.compile(r"(?:主办|承办|协办)(?:单位|方)(?:为|是|系|有|：)$")  # 主办单位为|A、B
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
-# What befell a victim, and visits of persons, are not the doing of who was named before.
-_OWN_SUBJECT = ("event.suffered", "event.visit")
+# What befell a victim, visits of persons, and what a headline tells are not the doing of who was named before.
+_OWN_SUBJECT = ("event.suffered", "event.visit", "event.headlined")
 
 
 def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[str, ...]:

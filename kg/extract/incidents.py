@@ -113,7 +113,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         ):
             continue
         certain = emergency and word in words.emergency and not bodies[hit.start]
-        countable = type_ == "case" or word in _MOVED
+        countable = type_ == "case" or word in _MOVED or word in words.gives
         if busy[hit.start] and not certain and not (countable and _is_counted(draft, hit, sentence)):
             continue
         if type_ in ("rescue", "accident") and sentence.paragraph in drills:

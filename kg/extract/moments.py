@@ -23,7 +23,17 @@ SEQUEL = re.compile(
     r"[前后中]|(?:灾情|险情|事故|地震|火灾|警情|案件|洪水|泥石流|滑坡)(?:发生|过)?后|台风过后|(?:活动|仪式|会议|演练|培训|比赛)(?:期间|现场|当[天日]))，"
 )
 
+_REPORTS = re.compile(
+    r"[^，。；：]{0,4}，?[^，。；：]{0,20}(?:通报|获悉|了解到|发布消息|发布通报|通气会)[^，。；：]{0,3}[，：]"
+)
 _PARAGRAPH = attrgetter("paragraph")
+
+
+def is_day(time: Time) -> bool:
+    """Whether a time says on which day, or from which day to which: 5月18日至19日."""
+    if time.kind == "span":
+        return time.value.count("-") == 4  # both ends to the day
+    return time.kind == "day" and time.value != ""
 
 
 def times_before(draft: Draft, sentence: Sentence, at: int) -> list[Time]:
@@ -41,7 +51,11 @@ def paragraph_time(draft: Draft, sentence: Sentence) -> Time | None:
         above = passage.sentences[n - 1].paragraph
         first = passage.sentences[bisect_left(passage.sentences, above, key=_PARAGRAPH)].start
     return next(
-        (t for t in reversed(placed(draft.times, first, sentence.start)) if t.kind in ("day", "recent", "month")),
+        (
+            t
+            for t in reversed(placed(draft.times, first, sentence.start))
+            if t.kind in ("day", "recent", "month") and not _is_report(draft, t, sentence.start)
+        ),
         None,
     )
 
@@ -72,6 +86,11 @@ def has_day(draft: Draft, sentence: Sentence, at: int) -> bool:
     return SEQUEL.match(draft.passage.text, sentence.start) is not None
 
 
+def _is_report(draft: Draft, time: Time, at: int) -> bool:
+    """Whether a time before a place is that of a report of what stands there: 8月3日，市公安局通报，…|侦破."""
+    return _REPORTS.match(draft.passage.text, time.stop, at) is not None
+
+
 def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
     """The EDTF time of a happening: the last one before its first sign in its sentence, else in its paragraph.
 
@@ -88,7 +107,9 @@ def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
             headline = True
             continue
         inside = [
-            t for t in times_before(draft, sentence, sign.start) if t.value and t.kind in ("day", "month", "span")
+            t
+            for t in times_before(draft, sentence, sign.start)
+            if t.value and t.kind in ("day", "month", "span") and not _is_report(draft, t, sign.start)
         ]
         if is_story and weaker:
             break
@@ -102,5 +123,6 @@ def find_moment(draft: Draft, signs: Iterable[Found]) -> str:
             told = year[-1].value  # the paragraph tells of another year
         weaker = weaker or told
     if not weaker and headline:
-        return next((t.value for t in draft.times if t.kind == "day" and t.value), "")
+        first = next((t for t in draft.times if t.kind == "day" and t.value), None)
+        return first.value if first and not _is_report(draft, first, len(passage.text)) else ""
     return weaker

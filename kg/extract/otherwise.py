@@ -21,6 +21,7 @@ OTHERWISE = {
     "堵截": re.compile(r"火"),
     "脱离危险": re.compile(r"后"),
     "震": re.compile("[后前中区感情惊撼慑荡动]"),
+    "表彰": re.compile(r"决定|名单|方案|通报"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
 }
 CASE_NOUN = re.compile(r"案|团伙|犯罪|分子|嫌疑|短信|电话|手段|陷阱|窝点|资金|套路|信息|类")

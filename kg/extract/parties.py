@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
+from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.guests import ELSEWHERE, heads_it
 from kg.extract.moments import SEQUEL
@@ -33,6 +36,10 @@ _PRAISES = re.compile(
 )
 _REWARDS = re.compile(r"(?:日前|近日|当日|随后)?为[^，。；“]{2,24}(?:记功|授予|颁发|嘉奖)")
 _GETS = re.compile(r"(?:为|向|给|对)$")
+_AS_EVER = re.compile(r"每[天日周月年逢]|以来")
+_STANDING = re.compile(r"建[立成][^。；]{0,40}(?:机制|平台)|机制以来")  # what is kept up, no part of what befell
+_MOST = 20  # times before a person that the day is looked for in
+_START, _PARAGRAPH = attrgetter("start"), attrgetter("paragraph")
 _KIN = re.compile(r"的?(?:家[人属]|妻子|丈夫|女儿|儿子|父[亲母]|母亲|亲[属友]|孩子|爱人)")  # 韩师傅|的家人送来锦旗
 _GOT = ("获评", "荣获", "获得", "入选", "荣立", "荣记", "获颁")  # who stands before gets it
 # What was set up since, or ever is, has no part in an accident; nor who comes when the sentence opens with its end.
@@ -68,6 +75,8 @@ def write_participants(
         if (m.anaphor and kind != "Agency") or m.key in organizers:
             continue
         sentence = passage.sentences[n]
+        if kind == "Person" and n not in around and _is_elsewhere(draft, key, m, sentence):
+            continue
         if kind == "Person":
             speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)
             if (
@@ -82,9 +91,25 @@ def write_participants(
             or (n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start))
         ) and not (
             _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start)
+            or (n != first.sentence and _STANDING.search(passage.text, sentence.start, sentence.stop))
             or _LOOKS_INTO.match(passage.text, m.stop)
         ):
             draft.claim(m.key, "participates", key, sentence.start, sentence.stop, "event.partner", 0.55)
+
+
+def _is_elsewhere(draft: Draft, key: str, m: Mention, sentence: Sentence) -> bool:
+    """Whether the paragraph of a person says another day than an event's, or what somebody does as ever."""
+    text, when = draft.passage.text, draft.things[key].attributes.get("time", "")
+    if _AS_EVER.search(text, sentence.start, sentence.stop):
+        return True
+    first = draft.passage.sentences[bisect_left(draft.passage.sentences, sentence.paragraph, key=_PARAGRAPH)].start
+    last = bisect_left(draft.times, m.start, key=_START)
+    for t in reversed(draft.times[max(0, last - _MOST) : last]):
+        if t.start < first:
+            break
+        if t.kind == "day" and t.value:
+            return bool(when) and t.value not in when
+    return False
 
 
 def _write_faced(draft: Draft, key: str, first: Found, organizers: tuple[str, ...]) -> None:

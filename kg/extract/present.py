@@ -33,7 +33,7 @@ _GANG = re.compile(r"(?:、[\u4e00-\u9fff·]{2,8}){0,4}(?:等人?)?为首")  # �
 _DOES_THERE = re.compile(
     r"[^，。；：、“”]{0,14}?(?:解答|讲解|讲授|演示|展示|表演|演奏|受聘|朗诵|献艺|义诊|问诊|授课|接受咨询)"
     r"|(?:等(?:单位|部门|\d+人)?)?(?:的?(?:工作人员|志愿者|师生|民警|专家|代表|负责人|律师|医生|技术人员|主任|局长))?(?:现场|分别|先后|当场|在现场|在会上|随后|还){0,3}"
-    r"(?:授课|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
+    r"(?:授课|作了?题为|作了?[\u4e00-\u9fff]{0,6}(?:发言|讲话|报告)|宣读|在会上|在讲话中|汇报|作了?(?:经验|交流|典型|表态)[\u4e00-\u9fff]{0,4}|通报了?有关情况|受理|解答|讲解了?|讲授了?|观摩|点评|担任(?:总指挥|裁判|评委|主讲)|表演了?|颁奖|授牌|宣布|致辞"
     r"|派员(?:全程)?(?:监督|参加|参与)|[为向给][^，。；]{2,40}?(?:讲授|讲解|授课|义诊|颁发|提供|颁证|诊|授予|授牌|授旗|赠送|捐赠|发放)"
     r"|(?:共)?(?:投入|出动|派出|安排)(?:警力|执勤|安保|医护|救护车|志愿者|民警)|设置临时|组建(?:医疗|志愿|服务)|以《[^》]{2,20}》为题)"
 )
@@ -51,6 +51,9 @@ _TOURS = re.compile(
 _RANKED = re.compile(
     r"(?:等[^，。；]{0,14})?(?:也|均|双双|全部|成功)?(?:榜上有名|上榜|名列其中|位列其中|获此殊荣|获此荣誉|获此称号|在列)"
 )
+_PRESS = ("发布会", "通气会", "通报会")
+# Who speaks to the press, told behind its conference.
+_TELLS = re.compile(r"[^，。；：“]{0,3}(?:介绍|说|表示|坦言|指出)")
 _WHERE = re.compile(r"(?:到|赴|在|走进|深入|前往)$")  # 学员们到|某中心现场观摩
 _TOURED = ("inspection", "activity")
 _LONG = 3  # paragraphs that what is done there is told in, where nothing else was held
@@ -200,6 +203,7 @@ def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
     if held and any(t.kind == "day" for t in placed(scene.draft.times, first.stop, sentence.stop)):
         held = False
     held = held and not ELSEWHERE.match(text, sentence.start)
+    press = held and scene.draft.things[scene.above.key].label.endswith(_PRESS)
     listed: list[Mention] = []
     for m in scene.parties:
         if listed and not LISTED.fullmatch(text, listed[-1].stop, m.start):
@@ -207,7 +211,8 @@ def _doing(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
         listed.append(m)
         ranked = listing and _RANKED.match(text, m.stop, sentence.stop)
         does = held and not _WHERE.search(text, max(sentence.start, listed[0].start - 2), listed[0].start)
-        if ranked or (does and _DOES_THERE.match(text, m.stop, sentence.stop)):
+        told = press and scene.draft.things[m.key].type == "Person" and _TELLS.match(text, m.stop, sentence.stop)
+        if ranked or told or (does and _DOES_THERE.match(text, m.stop, sentence.stop)):
             for other in listed:
                 if not ranked and (other.start < first.stop or other.anaphor or heads_it(scene.draft, other)):
                     continue
