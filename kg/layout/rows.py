@@ -88,6 +88,11 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("他说：“好。”"), ends_sentence("“1、3、5分钟”"), ends_sentence("不必往省城跑.")
     (True, False, True)
     """
+    last = text[-1:]
+    if last in _FINAL:
+        return bool(last)
+    if last != "." and last not in _AFTER_END:
+        return False
     if text.endswith(_OVER):
         return True
     bare = text.rstrip(_AFTER_END)
