@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -268,7 +269,8 @@ def line_starts(text: str) -> list[int]:
     >>> line_starts("公安\\n民政")
     [0, 3]
     """
-    return list(accumulate([len(line) + 1 for line in text.split("\n")[:-1]], initial=0))
+    sizes = accumulate(map(len, text.split("\n")[:-1]), initial=0)
+    return [*map(add, sizes, count())]  # with a line feed for each line
 
 
 def line_of(starts: list[int], position: int) -> int:

@@ -8,6 +8,7 @@ body is a mention of divisions only.
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 import rjieba
 
@@ -33,6 +34,9 @@ _OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "
 _LEADS = frozenset("率携赴由请令让经抵驻访")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
+_MOST_BETWEEN = 2  # characters of it
+_NO_START = frozenset(("F", "L", "X", "XK", "k"))  # kinds of words that start no name
+_PLACE = attrgetter("start", "stop")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
 _MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
@@ -47,12 +51,17 @@ class _Reader(Systems):
 
     def read(self) -> list[Chain]:
         hits = self.with_counties(self.passage.names)
-        self.starts = {hit.start for hit in hits if hit.entry.kinds not in ("F", "L", "X", "XK", "k")}
-        self.firm = {hit.start for hit in hits if hit.start in self.starts and hit.entry.kinds != "r"}
-        self.areas = {hit.start: hit.stop for hit in hits if not _DIVISIONS.isdisjoint(hit.entry.kinds)}
-        self.town_bodies = {
-            hit.start: hit.entry.text for hit in hits if hit.entry.text[0] in "镇乡街苏" and "B" in hit.entry.kinds
-        }
+        for hit in hits:
+            start, kinds = hit.start, hit.entry.kinds
+            if kinds not in _NO_START:
+                self.starts.add(start)
+            if kinds != "r":
+                self.firm.add(start)
+            if not _DIVISIONS.isdisjoint(kinds):
+                self.areas[start] = hit.stop
+            if "B" in kinds and hit.entry.text[0] in "镇乡街苏":
+                self.town_bodies[start] = hit.entry.text
+        self.firm &= self.starts
         n = len(hits)
         for i, hit in enumerate(hits):
             if hit.start < self.wait:
@@ -64,7 +73,7 @@ class _Reader(Systems):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
-        if self.parts and not touching and self.text.startswith("驻", self.stop):  # 市纪委监委|驻|市公安局|纪检监察组
+        if self.parts and not touching and self.text[self.stop : self.stop + 1] == "驻":  # 市纪委监委|驻|市公安局|纪检监察组
             self.flush()
             if hit.start < self.wait:
                 return
@@ -151,7 +160,7 @@ class _Reader(Systems):
                 return
             self.add(Part(start, stop, "K", entry.text, entry.text, "警方"))
             return
-        if entry.text.startswith("委") and not touching:
+        if entry.text[0] == "委" and not touching:
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
             return
@@ -182,7 +191,7 @@ class _Reader(Systems):
             self.add(Part(start, start + 1, "L", "地区"))
             self.add(Part(start + 1, stop, "U", entry.text[1:], stem[1:] if len(entry.text) > 2 else "党委", head))
             return
-        league = _LEAGUE.match(entry.text)
+        league = _LEAGUE.match(entry.text) if entry.text[0] == "团" else None
         if league and self.take_league(start, league[1], touching):
             return
         quote = _QUOTE.search(self.text, max(0, start - 12), start) if entry.text in _QUOTED_UNITS else None
@@ -228,7 +237,9 @@ class _Reader(Systems):
             name = self.text[self.stop : stop]
             self.add(Part(self.stop, stop, kind, name, gap + stem, head))
             return
-        before = self.last if self.last and _BETWEEN.fullmatch(self.text[self.last.stop : start]) else None
+        last = self.last
+        near = last is not None and 0 < start - last.stop <= _MOST_BETWEEN
+        before = last if last and near and _BETWEEN.fullmatch(self.text, last.stop, start) else None
         if self.parts and _BETWEEN.fullmatch(gap):
             self.flush()
             before = self.last
@@ -303,7 +314,10 @@ class _Reader(Systems):
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
-    chains = sorted(_Reader(passage, lexicon).read(), key=lambda c: (c.start, c.stop))
-    chains = sorted([*chains, *find_lone_villages(passage, lexicon, chains)], key=lambda c: (c.start, c.stop))
+    chains = sorted(_Reader(passage, lexicon).read(), key=_PLACE)
+    lone = find_lone_villages(passage, lexicon, chains)
+    if lone:
+        chains = sorted([*chains, *lone], key=_PLACE)
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
-    return [with_own_names(chain, local, lexicon.gazetteer) for chain in chains]
+    gazetteer = lexicon.gazetteer
+    return [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]

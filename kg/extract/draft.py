@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from functools import cache
 from operator import attrgetter
 from typing import Protocol, TypeVar
@@ -104,12 +105,13 @@ class Draft:
         self.signatures: dict[str, str] = {}
         self.written: list[tuple[str, str, Author]] = []
         self.dropped: list[tuple[Mention, str]] = []
-        self._of_type: dict[str, list[Mention]] = {}
+        self._of_type: dict[str, list[Mention]] = defaultdict(list)
         # What has been asked for, until a mention of one of its types is added.
         self._asked: dict[tuple[str, ...], list[Mention]] = {}
         self._outer: dict[tuple[str, ...], list[Mention]] = {}
         self._asked_with: dict[str, set[tuple[str, ...]]] = {}
         self._classes = bytearray(len(passage.text) + 1)  # a bit for each class that is mentioned at a character
+        self._marked = 0  # so many mentions have set theirs: the others do when a mask is asked for
         self._seen: set[tuple[str, str, str, int]] = set()
         self._places: set[tuple[int, int, str]] = set()
 
@@ -127,19 +129,16 @@ class Draft:
     def mention(self, start: int, stop: int, key: str, rule: str, confidence: float, *, anaphor: bool = False) -> None:
         """Note that `text[start:stop]` names (or points to) a thing; no name runs over the end of a paragraph."""
         place = start, stop, key
-        if place not in self._places and self.passage.text.find("\n", start, stop) < 0:
+        if place not in self._places and "\n" not in self.passage.text[start:stop]:
             self._places.add(place)
             mention = Mention(start, stop, key, rule, confidence, anaphor)
             self.mentions.append(mention)
             type_ = self.things[key].type
-            self._classes[start:stop] = self._classes[start:stop].translate(_MARKS[type_])
-            if type_ in self._of_type:
-                self._of_type[type_].append(mention)
-            else:
-                self._of_type[type_] = [mention]
-            for types in self._asked_with.pop(type_, ()):
-                self._asked.pop(types, None)
-                self._outer.pop(types, None)
+            self._of_type[type_].append(mention)
+            if type_ in self._asked_with:
+                for types in self._asked_with.pop(type_):
+                    self._asked.pop(types, None)
+                    self._outer.pop(types, None)
 
     def claim(
         self,
@@ -164,11 +163,10 @@ class Draft:
         del self.things[key]
         self.mentions = [m for m in self.mentions if m.key != key]
         self.claims = [c for c in self.claims if key not in (c.subject, c.object)]
-        self._of_type = {name: [m for m in some if m.key != key] for name, some in self._of_type.items()}
+        for some in self._of_type.values():
+            some[:] = [m for m in some if m.key != key]
         self._asked, self._outer, self._asked_with = {}, {}, {}
-        self._classes = bytearray(len(self._classes))
-        for m in self.mentions:
-            self._classes[m.start : m.stop] = self._classes[m.start : m.stop].translate(_MARKS[self.things[m.key].type])
+        self._classes, self._marked = bytearray(len(self._classes)), 0
 
     def author(self, person: str, article: str, author: Author) -> None:
         """Note who wrote the article, by the byline's place in the file."""
@@ -176,7 +174,13 @@ class Draft:
 
     def mask(self, *types: str) -> bytearray:
         """One byte a character of the passage: 1 where a thing of these classes is mentioned."""
-        return self._classes.translate(_picks(types))
+        classes, things = self._classes, self.things
+        if self._marked < len(self.mentions):
+            for m in self.mentions[self._marked :]:
+                start, stop = m.start, m.stop
+                classes[start:stop] = classes[start:stop].translate(_MARKS[things[m.key].type])
+            self._marked = len(self.mentions)
+        return classes.translate(_picks(types))
 
     def of_type(self, *types: str) -> list[Mention]:
         """The mentions of things of some classes, by place."""

@@ -277,8 +277,7 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
         close = passage.text.find("”", stop, stop + 16) + 1
         stop = close or passage.text.rfind("“", start, stop)
     said = _BEFELL.sub("", passage.text[start : max(first.stop, stop)]).removeprefix("在")
-    mentions = draft.of_type(draft.things[named[0]].type) if named else []
-    if named and (start, named[0]) in [(m.start, m.key) for m in mentions]:
+    if named and any(m.key == named[0] for m in placed(draft.of_type(draft.things[named[0]].type), start, start + 1)):
         return said
     label = draft.things[named[0]].label if named else ""
     return said if label and label in said else label + said

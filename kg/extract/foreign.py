@@ -107,7 +107,9 @@ def find_dotted(passage: Passage, scale: Scale) -> dict[int, int]:
     texts, starts, tags = passage.tokens.texts, passage.tokens.starts, passage.tokens.tags
     text, spans = passage.text, {}
     done = 0
-    for dot in [i for i, word in enumerate(texts) if word == "·"] if "·" in text else ():
+    dot = -1
+    for _ in range(texts.count("·") if "·" in text else 0):
+        dot = texts.index("·", dot + 1)
         if dot < done or not dot:
             continue
         first, last = dot - 1, dot + 1

@@ -218,9 +218,8 @@ def _phrase(passage: Passage, before: str, stop: int) -> str:
     """What stands before a number in its clause (up to `stop`), without fillers, times and the subject's name."""
     text = strip_fillers(before)
     for word in _SINCE:
-        cut = text.rfind(word)
-        if 0 <= cut < len(text) - len(word):
-            text = text[cut + len(word) :]
+        if word in text and not text.endswith(word):
+            text = text[text.rfind(word) + len(word) :]
     text = without_subject(text)
     summed = _SUMMED.match(text) if "先后" in text or "共" in text or "累计" in text else None
     if summed:

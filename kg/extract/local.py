@@ -41,13 +41,16 @@ _NO_VILLAGE = frozenset("之农乡山渔古空全各进驻入该本同多个城"
 
 def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:
     """Villages and towns that stand without what they lie in, after a word of place or a mark: 来到|三店社区."""
+    text = passage.text
+    heads = [*_LONE.finditer(text)]
+    if not heads:
+        return []
     out: list[Chain] = []
     generic = lexicon.table("places", "villages", "generic")
-    taken = bytearray(len(passage.text))
+    taken = bytearray(len(text))
     for chain in chains:
         taken[chain.start : chain.stop] = b"\1" * (chain.stop - chain.start)
-    text = passage.text
-    for found in _LONE.finditer(text):
+    for found in heads:
         head, stop = found.span()
         for start in range(head - 2, max(head - 6, 0), -1):
             if text[start - 1] in _OPENS or text.endswith(_LED, 0, start):

@@ -82,10 +82,13 @@ _stop = attrgetter("stop")
 
 
 @cache
-def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int, frozenset[str]]:
-    """The offices that stand before names, the length of the longest, and their last letters."""
+def _offices(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, list[int]]]:
+    """The offices that stand before names, and by their last letter the lengths of those of two and more characters."""
     offices = frozenset(lexicon.table("persons", "roles"))
-    return offices, max(map(len, offices)), frozenset(office[-1] for office in offices)
+    sizes: dict[str, list[int]] = {}
+    for last, size in sorted({(office[-1], len(office)) for office in offices}, reverse=True):
+        sizes.setdefault(last, []).extend([size] if size > 1 else ())
+    return offices, sizes
 
 
 _WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
@@ -158,10 +161,11 @@ def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office:
 
 def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
     """The longest office that ends where a name starts, or nothing; one of a single character is none."""
-    offices, longest, ends = _offices(lexicon)
-    if text[at - 1 : at] not in ends:
-        return ""
-    return next((text[at - k : at] for k in range(min(longest, at), 1, -1) if text[at - k : at] in offices), "")
+    offices, sizes = _offices(lexicon)
+    for size in sizes.get(text[at - 1 : at], ()):
+        if size <= at and text[at - size : at] in offices:
+            return text[at - size : at]
+    return ""
 
 
 def _meets(draft: Draft, start: int, stop: int) -> bool:

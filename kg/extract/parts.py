@@ -33,7 +33,8 @@ class Chain(msgspec.Struct, frozen=True, gc=False):
 
     def has_unit(self) -> bool:
         """Whether a body or unit is among the parts: most often it is the last."""
-        return self.parts[-1].kind in "UK" or any(p.kind in "UK" for p in self.parts)
+        parts = self.parts
+        return parts[-1].kind in "UK" or (len(parts) > 1 and any(p.kind in "UK" for p in parts))
 
 
 _HEADS = sorted(

@@ -18,6 +18,7 @@ from kg.extract.moods import drilled, in_speech, is_only_said, is_recalled
 from kg.extract.otherwise import RESCUE_NOUN
 from kg.extract.values import Found, Story
 from kg.lexicon import Hit, Lexicon, Word
+from kg.lexicon.characters import DECIMALS
 
 _LONGEST = 5  # paragraphs
 _LONGEST_PLIGHT = 3  # paragraphs of a story that no call opens
@@ -35,6 +36,7 @@ class _Words(NamedTuple):
     plights: dict[str, str]  # word → how a story opens with it
     ends: dict[str, str]  # word → type of the event
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    begins: re.Pattern[str]  # what those begin with
     asks: tuple[str, ...]
     calls: re.Pattern[str]
     no_calls: re.Pattern[str]
@@ -65,6 +67,7 @@ def _words(lexicon: Lexicon) -> _Words:
             for word in lexicon.table("events", table, key)
         },
         patterns=(("rescue", pattern("helps")), ("case", pattern("settles"))),
+        begins=re.compile(f"[{''.join(lexicon.table('events', 'stories', 'begins'))}{DECIMALS}]"),
         asks=lexicon.table("events", "stories", "asks"),
         calls=re.compile(f"[{leads}](?:{pattern('calls').pattern})"),
         no_calls=pattern("no_calls"),
@@ -199,9 +202,20 @@ def _goes_back(draft: Draft, words: _Words, sentence: Sentence, marks: _Marks) -
     if above.kind != "text" or above.paragraph in marks.taken:
         return False
     first = passage.sentences[bisect_left(passage.sentences, above.paragraph, key=_PARAGRAPH)]
-    return above.paragraph in marks.ended or any(
-        pattern.search(passage.text, first.start, above.stop) for _, pattern in words.patterns
-    )
+    return above.paragraph in marks.ended or bool(_find_ends(words, passage.text, first.start, above.stop))
+
+
+def _find_ends(words: _Words, text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
+    """The first end of each type that the patterns find in a stretch: where it starts and stops, and its type."""
+    found: list[tuple[int, int, str]] = []
+    places = [begin.start() for begin in words.begins.finditer(text, start, stop)]
+    for type_, pattern in words.patterns:
+        for place in places:
+            match = pattern.match(text, place, stop)
+            if match:
+                found.append((place, match.end(), type_))
+                break
+    return found
 
 
 def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[_Opening]:
@@ -252,10 +266,7 @@ def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: 
         if sentence.kind != "text" or start >= sentence.stop:
             continue
         found = [(hit.start, hit.stop, words.ends[hit.entry.text]) for hit in placed(hits, start, sentence.stop)]
-        for type_, pattern in words.patterns:
-            match = pattern.search(text, start, sentence.stop)
-            if match:
-                found.append((match.start(), match.end(), type_))
+        found += _find_ends(words, text, start, sentence.stop)
         out += [
             Found(begin, stop, "", type_, m, "event.story", 0.6)
             for begin, stop, type_ in found

@@ -68,7 +68,7 @@ _SPELLED = re.compile(
     rf"(?(month)|(?=凌晨|清晨|早|上午|中午|下午|傍晚|晚|深夜|夜|在|发生|电|讯|，|{_SPELT}(?:时|点)))"
     rf"{_HALF}(?:{_SPELT}(?:时|点)(?:{_SPELT}分|半)?(?:许|左右)?)?"
 )
-_MAYBE_SPELLED = re.compile(r"[一二三四五六七八九十]日")
+_MAYBE_SPELLED = re.compile(r"日(?<=[一二三四五六七八九十]日)")  # a letter first: `re` passes over all others at once
 _TOLD = re.compile(r"(?:19|20)\d\d年")
 _QUARTER = {
     "一": ("01", "03"),

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kg.lexicon import Lexicon
+from kg.lexicon.characters import DECIMALS
 
 # Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
 _NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
@@ -39,7 +40,7 @@ class Tables:
         self.measured = {unit: Measured(words) for unit, words in measured.items()}
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(  # the first digit stands before the branches: `re` passes over all that is none
-            rf"\d(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
+            rf"[{DECIMALS}](?<=\d)(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>[%‰]|(?=[{initials}])(?:{unit}))"
             rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>[%‰]|(?=[{initials}])(?:{unit}))[余多]?)"

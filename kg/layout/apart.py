@@ -279,7 +279,9 @@ def _is_free(rows: list[Row], i: int) -> bool:
 
 def _follows_lead(rows: list[Row], i: int) -> bool:
     """Whether the rows above, which blank lines part, are those of a lead, and those below are set close."""
-    if i < 3 or not rows[i - 1].ends or all(r.blank_before for r in rows[i + 1 : i + 6]):
+    if i < 3 or not rows[i - 1].ends or not (rows[i - 1].blank_before and rows[i - 1].blank_after):
+        return False
+    if all(r.blank_before for r in rows[i + 1 : i + 6]):
         return False
     lead = rows[i - 3 : i]
     return not any(r.ends for r in lead[:-1]) and all(r.blank_before and r.blank_after and not r.indent for r in lead)

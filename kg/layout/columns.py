@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 
 import msgspec
 
@@ -42,11 +43,8 @@ def read_lines(text: str) -> list[Piece]:
     >>> [page[p.start : p.stop][:2] for p in read_lines(page)]
     ['左0', '左1', '左2', '左3', '左4', '', '右0', '右1', '右2', '右3', '右4']
     """
-    lines: list[Piece] = []
-    at = 0
-    for raw in text.splitlines(keepends=True):
-        lines.append(Piece(at, at + len(raw.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"))))
-        at += len(raw)
+    starts = accumulate(map(len, text.splitlines(keepends=True)), initial=0)
+    lines = [Piece(at, at + len(line)) for at, line in zip(starts, text.splitlines(), strict=False)]
     return _in_order(text, lines) if "    " in text or "\u3000" in text or "\t" in text else lines
 
 

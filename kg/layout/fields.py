@@ -29,7 +29,10 @@ class Fields:
 
     def __init__(self, rows: list[Row]) -> None:
         self._pattern: re.Pattern[str] | None = None
+        firsts = {row.text[0] for row in rows}
         for pattern, starts in ((_MARKED, _MARKS), (_PLAIN, _INITIALS)):
+            if starts.isdisjoint(firsts):
+                continue
             texts = [row.text for row in rows if row.text[0] in starts]
             kinds = {KIND_OF[found["name"]] for found in map(pattern.match, texts) if found}
             if {"title", "text"} <= kinds:

@@ -148,7 +148,9 @@ def heads_record(text: str) -> bool:
     >>> heads_record("某某日报/2025 年/7 月/4 日/第 002 版"), heads_record("某某日报 | 2025-07-12 | 003 | 字数: 125")
     (True, True)
     """
-    return opens_record(text) or (("|" in text or "｜" in text) and _IN_RECORD.match(text) is not None)
+    if "/" in text and opens_record(text):
+        return True
+    return ("|" in text or "｜" in text) and _IN_RECORD.match(text) is not None
 
 
 def is_furniture(text: str) -> bool:
@@ -220,6 +222,8 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
     """
     found = {i for i, text in enumerate(texts) if is_furniture(text)}
     for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
+        if i >= _HEAD and not found:
+            break
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
     found |= {i + 1 for i in found if i + 1 < len(texts) and texts[i + 1].isdecimal()}  # a telephone's last digits

@@ -118,17 +118,23 @@ def begins_part(row: Row) -> bool:
 
 def _fills(rows: list[Row], i: int) -> bool:
     """Whether a row goes on, without a blank line, below rows of its very width: the last of a column is no heading."""
-    row, above = rows[i], rows[max(0, i - 5) : i]
-    if row.blank_before or row.indent or row.level or row.bold or not above or any(r.blank_before for r in above[-2:]):
+    row = rows[i]
+    if row.blank_before or row.indent or row.level or row.bold or not i or rows[i - 1].blank_before:
         return False
+    if i > 1 and rows[i - 2].blank_before:
+        return False
+    above = rows[max(0, i - 5) : i]
     return sum([abs(r.width + r.indent - row.width) <= 0.5 for r in above]) >= _LIKE
 
 
 def _is_spread(rows: list[Row], i: int) -> bool:
     """Whether blank lines part a row from the next one, which is as wide and no headline: both are of one paragraph."""
-    if i + 1 == len(rows) or not all(r.blank_before and r.blank_after and not r.level for r in rows[i : i + 2]):
+    row = rows[i]
+    if not (row.blank_before and row.blank_after) or row.level or i + 1 == len(rows):
         return False
-    row, below = rows[i], rows[i + 1]
+    below = rows[i + 1]
+    if not (below.blank_before and below.blank_after) or below.level:
+        return False
     if not -1.5 <= below.width - row.width - row.indent <= _LOST or "，" not in below.text:
         return False
     third = rows[i + 2] if i + 2 < len(rows) else None

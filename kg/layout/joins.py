@@ -57,7 +57,9 @@ def leaves_column(rows: list[Row], i: int) -> bool:
     if i < 2 or i + 2 >= len(rows):
         return False
     above, below = rows[i - 2 : i], rows[i : i + 3]
-    if any(row.ends or row.level or row.furniture for row in (*above, *below[:2])) or below[0].indent:
+    if above[0].ends or above[1].ends or below[0].ends or below[1].ends or below[0].indent:
+        return False
+    if any(row.level or row.furniture for row in (*above, *below[:2])):
         return False
     if any(row.width < _NARROW or row.blank_after or may_close(row.text) for row in below[:2]):
         return False

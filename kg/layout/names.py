@@ -183,7 +183,10 @@ def are_names(text: str) -> bool:
     >>> are_names("占晓燕 边巴卓玛"), are_names("李　炜"), are_names("乡村振兴")
     (True, True, False)
     """
-    words: list[str] = []
+    words = text.split()
+    if len(words) == 1:
+        return is_name(words[0])
+    words = []
     for part in re.split(r"\u3000|[ \u3000]{2,}", text.strip()):
         single = part.split()
         words += ["".join(single)] if all(len(word) == 1 for word in single) else single

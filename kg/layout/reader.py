@@ -184,7 +184,7 @@ class Reader(Writer):
             return True
         names = find_bare_byline(row.text) if row.width < 40 else ""
         alone = (row.blank_before and row.blank_after) or row.start - self.text.rfind("\n", 0, row.start) > 6
-        if not names and alone and self.out + self.open and len(row.text) <= 20 and are_names(row.text):
+        if not names and alone and (self.out or self.open) and len(row.text) <= 20 and are_names(row.text):
             names = row.text  # at the right edge of the column, or set off by itself
         if not names and self.open and row.blank_after and len(row.text) <= 20 and is_mixed(row.text):
             names = row.text if part_spaced(row.text) else ""  # 栾青刘 洋, below the last sentence

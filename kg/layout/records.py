@@ -10,6 +10,7 @@ from kg.layout.names import is_name
 from kg.layout.rows import Row
 
 _COUNT = re.compile(r"\d{1,5} ?[字词]|\d{1,5} words")  # how long the article is, in the head of a record
+_COUNTED = frozenset("字词s")  # what those end in
 _RIGHTS = re.compile(  # the language, too, which is told beside them
     r"(?:简体|繁體|繁体)?中文|Chinese(?: - (?:Simplified|Traditional))?|(?:Copyright|版权所有|©|\([cC]\)) ?.{0,60}"
 )
@@ -43,7 +44,7 @@ def _read_heads(rows: list[Row]) -> dict[int, tuple[Part, ...]]:
         parts[row.start] = ((kind, row.start, row.stop),)
 
     for i, row in enumerate(rows):
-        if not _COUNT.fullmatch(row.text):
+        if row.text[-1] not in _COUNTED or not _COUNT.fullmatch(row.text):
             continue
         stop = i + 1
         while stop < len(rows) and stop - i <= _HEAD and (rows[stop].furniture or not rows[stop].blank_before):

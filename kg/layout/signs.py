@@ -39,6 +39,12 @@ _SAID = re.compile(r"[！？!?]”?[^”！？!?]")  # a sentence that ends with
 def closes(rows: list[Row], i: int) -> bool:
     """Whether nothing goes on after row `i`: a byline, a caption, a date."""
     row = rows[i]
+    if row.closes is None:
+        row.closes = _closes(row)
+    return row.closes
+
+
+def _closes(row: Row) -> bool:
     text = row.text
     if row.after or (may_close(text) and (find_byline(text) or find_anonymous(text))):
         return True
@@ -121,8 +127,11 @@ def _is_spread(rows: list[Row], i: int) -> bool:
     return any(r.blank_before and r.blank_after and abs(r.width - row.width) <= _UNEVEN for r in near)
 
 
-def weigh_beginning(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
-    """How little row `i` looks like the first of a text below a headline, whose rows are the last of `way`."""
+def weigh_beginning(rows: list[Row], i: int, way: tuple[int, ...], most: float) -> float:
+    """How little row `i` looks like the first of a text below a headline, whose rows are the last of `way`.
+
+    Words are looked at only where what the rest says is not more than `most`.
+    """
     row, head = rows[i], rows[i - 1]
     if goes_on(row):
         return 9.0
@@ -146,6 +155,8 @@ def weigh_beginning(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
         cost -= 0.7
     if row.ends and row.width < 0.5 * row.column and not row.indent:
         cost += 2.0
+    if cost > most:
+        return cost
     if dangles(head.text) or _ADVERB.search(head.text):
         cost += 3.0
     elif not row.blank_before and rjieba.tag(head.text)[-1][1] in _LEADING:
@@ -159,5 +170,8 @@ def weigh_beginning(rows: list[Row], i: int, way: tuple[int, ...]) -> float:
 
 def cuts_word(rows: list[Row], i: int) -> bool:
     """Whether a word goes on from the row before into row `i`."""
-    head, tail = rows[i - 1].text[-_AROUND:], rows[i].text[:_AROUND]
-    return len(head) not in accumulate(map(len, rjieba.cut(head + tail, False)))
+    row = rows[i]
+    if row.cut is None:
+        head, tail = rows[i - 1].text[-_AROUND:], row.text[:_AROUND]
+        row.cut = len(head) not in accumulate(map(len, rjieba.cut(head + tail, False)))
+    return row.cut

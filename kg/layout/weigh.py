@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
+from math import inf
 
 from kg.layout.apart import STARTER
 from kg.layout.marks import opens_article
@@ -31,6 +32,7 @@ _ENOUGH = 4  # rows
 _NARROWEST = 8  # full-width characters of a column
 _NARROW = 11  # full-width characters: headlines may have rows of one width that are shorter
 _MOST = 24  # rows of a run
+_SLIGHT = 1e-6  # by which sums of the same costs may differ, added in another order
 _INDENT = 2.0  # full-width characters of an indent that was lost
 
 
@@ -185,6 +187,7 @@ def _part(rows: list[Row], start: int, stop: int, lost: float) -> set[int]:
         as_text = as_first if first else weigh_text(rows, i, above, below, 0.0)
         ways_h = []
         ways_t = []
+        most = inf  # what a beginning of the text may cost here: more than all rows so far as text is too much
         if text is not None:
             broken = not (fresh or after) and not (i > start and rows[i - 1].ends) and (i > start or open_)
             cut = 4.5 + (3.0 if cuts_word(rows, i) else 0.0) if broken else 0.0
@@ -193,16 +196,21 @@ def _part(rows: list[Row], start: int, stop: int, lost: float) -> set[int]:
             if i > start and not after and not rows[i - 1].ends:
                 cost += 0.4 if row.blank_before else 0.0
             ways_t.append((text[0] + cost + as_text, text[1]))
+            most = ways_t[0][0] - as_first
         if head is not None:
             ways_h.append(
                 (head[0] + as_head + (0.2 if row.blank_before else CUT if cuts_word(rows, i) else 0.0), (*head[1], i))
             )
-            ways_t.append((head[0] + weigh_beginning(rows, i, head[1]) + as_first, head[1]))
+            cost = weigh_beginning(rows, i, head[1], most - head[0] + _SLIGHT)
+            ways_t.append((head[0] + cost + as_first, head[1]))
         text, head = (min(ways_t) if ways_t else None), (min(ways_h) if ways_h else None)
     ends = []
+    most = inf
     if text is not None:
         broken = stop == len(rows) and not rows[-1].ends
         ends.append((text[0] + (4.0 if broken else 0.0), text[1]))
+        most = ends[0][0]
     if head is not None:
-        ends.append((head[0] + (weigh_beginning(rows, stop, head[1]) if stop < len(rows) else 0.0), head[1]))
+        cost = weigh_beginning(rows, stop, head[1], most - head[0] + _SLIGHT) if stop < len(rows) else 0.0
+        ends.append((head[0] + cost, head[1]))
     return set(min(ends)[1])

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_LINES = re.compile(r"[^\n]+")
-
 
 @cache
 def _foreign() -> tuple[frozenset[str], re.Pattern[str]]:
@@ -40,10 +38,20 @@ def simplify(text: str) -> str:
     ('内蒙古自治区公安厅\\n李於民', '乾隆年间气候干燥')
     """
     foreign, found = _foreign()
-    if not found.search(text):
+    first = found.search(text)
+    if first is None:
         return text
-    out = _LINES.sub(lambda line: _simplify_line(line[0], foreign) if found.search(line[0]) else line[0], text)
-    return out if out != text else text
+    out: list[str] = []
+    done = 0
+    while first:
+        start = text.rfind("\n", 0, first.start()) + 1
+        stop = text.find("\n", first.end())
+        stop = stop if stop >= 0 else len(text)
+        out += (text[done:start], _simplify_line(text[start:stop], foreign))
+        done = stop
+        first = found.search(text, stop)
+    changed = "".join((*out, text[done:]))
+    return changed if changed != text else text
 
 
 def _simplify_line(line: str, foreign: frozenset[str]) -> str:

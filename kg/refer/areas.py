@@ -13,6 +13,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
 from kg.refer.values import Area, Reading
+from kg.refer.words import load_words
 
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
@@ -29,8 +30,7 @@ class Areas:
 
     def __init__(self, lexicon: Lexicon, readings: list[Reading]) -> None:
         self.lexicon = lexicon
-        self.nations = frozenset(lexicon.table("agencies", "nations"))
-        self.ambiguous = frozenset(lexicon.table("agencies", "ambiguous"))
+        self.words = load_words(lexicon)
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
         self._told: dict[int, tuple[set[str], set[str]]] = {}
@@ -64,7 +64,6 @@ class Areas:
         text = reading.draft.passage.text
         for chain in reading.chains:
             above: Area | None = None
-            wide = any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")
             touched = -1  # where the division before stops
             for part in chain.parts:
                 area: Area | None = None
@@ -74,7 +73,7 @@ class Areas:
                     if (
                         part.kind == "r"
                         and above
-                        and not self.may_lie(part.text, above, wide and touched != part.start)
+                        and not self.may_lie(part.text, above, touched != part.start and _is_wide(chain))
                     ):
                         continue
                     area = self.division(part.text, above, reading.context, self.others)
@@ -143,7 +142,7 @@ class Areas:
             return True
         token = passage.token_at(part.start)
         whole = token.stop == part.stop and token.start == part.start
-        if whole and level == "prefecture" and part.text not in self.ambiguous:  # 大连, whatever the tagger calls it
+        if whole and level == "prefecture" and part.text not in self.words.ambiguous:  # 大连, whatever the tagger calls it
             return True
         if not whole or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
             return token.start == part.start and level == "prefecture" and token.tag == "ns"
@@ -159,8 +158,8 @@ class Areas:
         ):  # 回|延吉 where the article tells of 延边朝鲜族自治州
             return True
         if level == "prefecture" or token.tag != "ns":
-            return token.tag == "ns" and part.text not in self.ambiguous
-        if len(options) == 1 and options[0].name.endswith("市") and part.text not in self.ambiguous:
+            return token.tag == "ns" and part.text not in self.words.ambiguous
+        if len(options) == 1 and options[0].name.endswith("市") and part.text not in self.words.ambiguous:
             return True  # 瑞金, 江阴: few are called as a county-level city is
         own = {option.adcode for option in options}  # a name does not vouch for itself
         areas = {code for code in reading.context if code not in own}
@@ -177,7 +176,7 @@ class Areas:
         options = self.gazetteer.called(text)
         if len(options) > 1:
             options = self.nearest(options, above, context) or self.nearest(options, None, others) or options
-        if not options and text in self.nations:
+        if not options and text in self.words.nations:
             return Area(f"region/{text}", text, "nation")
         if not options:
             return Area(f"region/{text}", text, _LEVEL_BY_SUFFIX.get(text[-1], "county"))
@@ -295,6 +294,11 @@ class Areas:
         """The division of that code."""
         region = self.gazetteer.by_code[code]
         return Area(f"region/{code}", region.name, region.level, code)
+
+
+def _is_wide(chain: Chain) -> bool:
+    """Whether a chain names a body that may reach beyond its division."""
+    return any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")
 
 
 def _short_before(chain: Chain, part: Part) -> str:

@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.refer.kinds import family, same_head, same_stem
 from kg.refer.printed import expands, stands_free
 from kg.refer.values import Area, Body, Reading, Step
-from kg.refer.words import BRANCHES, ORGANS, Words
+from kg.refer.words import BRANCHES, ORGANS, load_words
 
 _BUREAUS = ("局", "分局", "厅")
 # Units that have a division before them without being its bodies: 赛罕区大队.
@@ -27,7 +27,7 @@ class Roster:
     def __init__(self, lexicon: Lexicon) -> None:
         self._gazetteer = lexicon.gazetteer
         self._longer: dict[tuple[str, Step], str] = {}  # a body's step → the longest form of its words
-        self.words = Words(lexicon)
+        self.words = load_words(lexicon)
         self._printed: dict[Step, str] = {}  # a body's step → its divisions in their longest form
         self.bodies: list[Body] = []
         self._serving: dict[str, list[Body]] = {}  # by division

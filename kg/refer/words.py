@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec.structs import replace
 
 from kg.lexicon import Lexicon
@@ -21,7 +23,7 @@ _LOCAL = ("街道办事处", "街道办", "村委会", "村民委员会", "居�
 
 
 class Words:
-    """What the tables say of bodies' names; made once a page."""
+    """What the tables say of bodies' names, and which names of divisions are a nation's or may be other words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.official = lexicon.national
@@ -32,11 +34,14 @@ class Words:
         self.parties = frozenset(lexicon.table("agencies", "prefixes", "parties"))
         self.prefixes = lexicon.table("agencies", "prefixes")
         self.whole = dict(entry.split() for entry in lexicon.table("agencies", "prefixes", "short"))
+        self.nations = frozenset(lexicon.table("agencies", "nations"))
+        self.ambiguous = frozenset(lexicon.table("agencies", "ambiguous"))
 
     def is_named_after(self, step: Step) -> bool:
         """Whether a branch's name begins with its district's: 城东公安分局, but not 轨道交通公安分局."""
-        function = step.stem[:-2] in self.functions
-        return step.stem.endswith("公安") and step.head == "分局" and len(step.stem) > 2 and not function
+        if step.head != "分局" or len(step.stem) < 3 or not step.stem.endswith("公安"):
+            return False
+        return step.stem[:-2] not in self.functions
 
     def of_nation(self, step: Step) -> Step:
         """A body printed with the nation's own name as the same one without it: 中国|国务院."""
@@ -54,3 +59,9 @@ class Words:
         """Whether a body needs no division: 公安部, 全国公安机关, 民革中央."""
         party = step.stem in self.parties and not (step.areas or step.printed)
         return step.text in self.official or party or (step.kind == "K" and step.stem.startswith("全国"))
+
+
+@cache
+def load_words(lexicon: Lexicon) -> Words:
+    """The lists of a lexicon, made once."""
+    return Words(lexicon)

@@ -255,6 +255,8 @@ def _names_doer(first: str) -> bool:
 
 def _rows(line: Line, text: str) -> list[int]:
     """Where a headline's rows end, but for the last: at the spaces that stand for a line break."""
+    if " " not in line.text:
+        return []
     return [i for i, c in enumerate(line.text) if c == " " and "\n" in text[line.offsets[i - 1] : line.offsets[i + 1]]]
 
 
