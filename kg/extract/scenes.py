@@ -40,10 +40,12 @@ _ALONG = re.compile(r"(?:沿海|境内|一带)$")  # 白沙镇沿海 lies in it
 # Words that point to where was told of before: 在该小区, 来到社区, 在镇里.
 _POINTED = re.compile(
     r"(?:在|走进|来到|深入|到|对|进入)(?:(?:该|这个|这处|这片|这条|这座)(?P<one>小区|社区|村|镇|乡|街道|园区|路段|码头|口岸|景区|市场|广场|公园|夜市|嘎查|苏木|水库|工地|学校|村庄)"
-    r"|(?P<in>村|镇|乡)[里上]|(?P<bare>社区|小区|景区)(?=[，里内]|开展|举行|举办|召开))"
+    r"|(?P<in>村|镇|乡)[里上]|(?<!走进)(?<!深入)(?P<bare>社区|小区|景区)(?=[，里内]|开展|举行|举办|召开))"
 )
+_SINCE_NAMED = 3  # paragraphs that a pointing word looks back
 _AT = re.compile(r"(?:在|走进|来到|于)$")
 _start = attrgetter("start")
+_paragraph = attrgetter("paragraph")
 
 
 def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
@@ -94,7 +96,11 @@ def find_pointed(draft: Draft, sentence: Sentence, stop: int) -> list[str]:
         return []
     kind = points["one"] or points["in"] or points["bare"]
     named = draft.of_type("Place", "Region")
+    sentences = draft.passage.sentences
+    floor = sentences[bisect_left(sentences, sentence.paragraph - _SINCE_NAMED, key=_paragraph)].start
     for i in range(bisect_left(named, points.start(), key=_start) - 1, -1, -1):
+        if named[i].start < floor:
+            break
         if not named[i].anaphor and draft.things[named[i].key].label.endswith(kind):
             return [named[i].key]
     return []
