@@ -19,6 +19,7 @@ _SUMS_UP = re.compile(
     r"像这样|这样的|这只是|近年|[\u4e00-\u9fff\d]{1,6}年来|据介绍|据悉|据了解|目前|截至|这是(?:该|继|我|全)|[^，。；]{0,12}以来"
 )
 _CLAUSE_END = re.compile(r"[，。；：！？“\n]")
+_ON_THE_WAY = re.compile(r"[时中]|路上|途中|[回归]来|的")  # 巡逻|途中: when, not what
 _LONGEST = 16  # characters of a sign
 _FEWEST = 3  # persons: with fewer, a lead shows a service at work
 _TELLS = re.compile(r"介绍|表示|认为|指出")
@@ -55,7 +56,8 @@ def _told(draft: Draft, words: Verbs, start: int, stop: int) -> Found | None:
         if sentence.kind != "text":
             continue
         day = day_of(draft, n) or (sentence.start if n == start and _is_court(draft, start) else 0)
-        verb = next(verbs_of(draft, day, sentence.stop, words), None) if day else None
+        found = verbs_of(draft, day, sentence.stop, words) if day else iter(())
+        verb = next((v for v in found if not _ON_THE_WAY.match(passage.text, v[0] + len(v[1]))), None)
         if verb:
             at, stop_at = verb[0], verb[0] + len(verb[1])
             end = _CLAUSE_END.search(passage.text, stop_at, min(at + _LONGEST, sentence.stop))
