@@ -46,6 +46,7 @@ _TYPES = (
     ("case", re.compile(r"公诉|起诉|立案|判|查获|查处|拘留|逮捕|抓")),
 )
 _SHORT_CLAUSE = 8  # characters of one that tells how something was done
+_ROLE = 4  # characters before a name that say who somebody is
 _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 
 
@@ -83,11 +84,15 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
     text, token_at = draft.passage.text, draft.passage.token_at
     names = draft.outer("Agency", "Organization", "Person", "Region", "Place")
     out: list[tuple[int, int]] = []
+    first = start
     while start < sentence.stop:
         end = _CLAUSE_END.search(text, start)
         clause = min(end.start() if end else sentence.stop, sentence.stop)
         begin, said = start, ""
-        for m in placed(names, start, clause):
+        within = placed(names, start, clause)
+        if start > first and within and within[0].start - start <= _ROLE and draft.things[within[0].key].type == "Person":
+            break  # 村民|罗某吵了起来: somebody else does
+        for m in within:
             if _GOES.search(text, begin, m.start):  # 开进|巴拉嘎尔高勒镇
                 break
             said += text[begin : m.start]

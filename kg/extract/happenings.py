@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
 from kg.extract.draft import Draft, placed
+from kg.extract.headlined import headline_signs
 from kg.extract.held import find_held, find_launches, find_named
 from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment, times_before
@@ -90,11 +91,11 @@ def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
     about = len(told) == 1 and first.type in _HEADLINED and _fills(draft, told[0])
     if not about and sentences[first.sentence].paragraph != lead:
         return
-    for n, sentence in enumerate(sentences):
-        if sentence.kind == "text":
-            break
-        if sentence.kind == "headline" and sentence.stop - sentence.start <= _LONGEST_HEADLINE:
-            told[0].append(Found(sentence.start, sentence.stop, "", first.type, n, "event.headline", 0.6))
+    if (
+        sum(sentence.stop - sentence.start for sentence in sentences if sentence.kind == "headline")
+        <= _LONGEST_HEADLINE
+    ):
+        told[0] += headline_signs(draft, "", first.type, "event.headline")
 
 
 def _fills(draft: Draft, group: list[Found]) -> bool:

@@ -23,6 +23,7 @@ _LONGEST = 30  # characters of a headline that names what it tells
 _GOES_ON = re.compile(r"以来|截至|累计|近年|目前|每[天日周月年逢]|常年|长期|将于|拟|计划|力争|预计|如果|一旦")
 _ONLY_SAID = re.compile(r"记者[^，。]{0,12}(?:获悉|了解到)|新闻发布会")
 _ASKS = re.compile(r"[？?！!…]|何以|如何|怎么|为何|缘何")
+_CLAUSE = re.compile(r"[^，。！？：—\s]{3,}")
 _VERBS = frozenset(("v", "vn"))
 
 
@@ -95,6 +96,18 @@ def is_dated(draft: Draft, n: int) -> bool:
     """Whether a sentence says on which day."""
     sentence = draft.passage.sentences[n]
     return any(t.kind == "day" and t.value for t in placed(draft.times, sentence.start, sentence.stop))
+
+
+def headline_signs(draft: Draft, name: str, type_: str, rule: str) -> list[Found]:
+    """The clauses of the headline as signs of what an article tells, each by itself: a space may be between them."""
+    out = []
+    for n, sentence in enumerate(draft.passage.sentences):
+        if sentence.kind == "text":
+            break
+        if sentence.kind == "headline":
+            for clause in _CLAUSE.finditer(draft.passage.text, sentence.start, sentence.stop):
+                out.append(Found(clause.start(), clause.end(), name, type_, n, rule, 0.6))
+    return out
 
 
 def name_of(draft: Draft) -> str:

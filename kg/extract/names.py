@@ -159,6 +159,8 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
     if text[at + len(name) : at + len(name) + 1] == "某" and len(name) < 4:  # 吉伍|某
         return name + "某"
     if short[-1:] == "某":
+        if len(name) > len(short) and name[len(short)] in "和与及":  # 罗某|和伍某
+            return short
         return short if len(name) > len(short) and name[-1] not in SERIAL and fit_of(text, at + size + 1) else name
     if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in NO_INSIDE or long[-1] in NO_LAST:
         return name

@@ -11,13 +11,16 @@ import re
 from msgspec.structs import replace
 
 from kg.extract.draft import Draft, placed
-from kg.extract.headlined import day_of, is_dated, name_of, verbs, verbs_of
+from kg.extract.headlined import Verbs, day_of, headline_signs, is_dated, name_of, verbs, verbs_of
 from kg.extract.values import Found, Story
 from kg.lexicon import Lexicon
 
 _SUMS_UP = re.compile(
     r"像这样|这样的|这只是|近年|[\u4e00-\u9fff\d]{1,6}年来|据介绍|据悉|据了解|目前|截至|这是(?:该|继|我|全)|[^，。；]{0,12}以来"
 )
+_CLAUSE_END = re.compile(r"[，。；：！？“\n]")
+_ON_THE_WAY = re.compile(r"[时中]|路上|途中|[回归]来|的")  # 巡逻|途中: when, not what
+_LONGEST = 16  # characters of a sign
 _FEWEST = 3  # persons: with fewer, a lead shows a service at work
 _TELLS = re.compile(r"介绍|表示|认为|指出")
 _COURT = re.compile(r"(?:法院|法庭)$")
@@ -26,43 +29,40 @@ _TRIED = re.compile(r"庭审(?![后中前]|结束)|官司|案子")
 
 def add_narrated(draft: Draft, lexicon: Lexicon, groups: list[list[Found]]) -> None:
     """Add the signs of what an article narrates to its only rescue or case, else as a happening of their own."""
-    passage = draft.passage
-    sentences = passage.sentences
-    heads = [sentence for sentence in sentences if sentence.kind == "headline"]
+    sentences = draft.passage.sentences
     start, stop = _scene(draft)
-    if not heads or not _is_narrative(draft, groups, start, stop):
+    if not any(sentence.kind == "headline" for sentence in sentences) or not _is_narrative(draft, groups, start, stop):
         return
-    words = verbs(lexicon)
+    told = _told(draft, verbs(lexicon), start, stop)
+    if told is None:
+        return
+    court = _is_court(draft, start)
+    known = [group for group in groups if _may_be(group[0], stop)]
+    type_ = known[0][0].type if len(known) == 1 else "case" if court else "other"
+    signs = [replace(told, type=type_), *headline_signs(draft, name_of(draft), type_, "event.narrated")]
+    signs += [replace(sign, type=type_) for sign in _hearings(draft, start, stop)] if court else []
+    if len(known) == 1:
+        known[0][:0] = signs
+    else:
+        groups.append(signs)
+    _add_story(draft, Story(sentences[start].paragraph, sentences[stop - 1].paragraph + 1, type_, start, stop))
+
+
+def _told(draft: Draft, words: Verbs, start: int, stop: int) -> Found | None:
+    """What the first sentence of a scene with a day says was done, from its first verb to the end of the clause."""
+    passage = draft.passage
     for n in range(start, stop):
-        if sentences[n].kind != "text":
+        sentence = passage.sentences[n]
+        if sentence.kind != "text":
             continue
-        day = day_of(draft, n) or (sentences[n].start if n == start and _is_court(draft, start) else 0)
-        verb = next(verbs_of(draft, day, sentences[n].stop, words), None) if day else None
-        if verb is None:
-            continue
-        top = sentences.index(heads[0])
-        signs = [
-            Found(verb[0], verb[0] + len(verb[1]), "", "other", n, "event.narrated", 0.6),
-            Found(heads[0].start, heads[-1].stop, name_of(draft), "other", top, "event.narrated", 0.6),
-        ]
-        if _is_court(draft, start):
-            signs = [replace(sign, type="case") for sign in signs] + _hearings(draft, start, stop)
-        told = [group for group in groups if _may_be(group[0], stop)]
-        if len(told) == 1:
-            told[0][:0] = [replace(sign, type=told[0][0].type) for sign in signs]
-        else:
-            groups.append(signs)
-        _add_story(
-            draft,
-            Story(
-                sentences[start].paragraph,
-                sentences[stop - 1].paragraph + 1,
-                signs[0].type if len(told) != 1 else told[0][0].type,
-                start,
-                stop,
-            ),
-        )
-        return
+        day = day_of(draft, n) or (sentence.start if n == start and _is_court(draft, start) else 0)
+        found = verbs_of(draft, day, sentence.stop, words) if day else iter(())
+        verb = next((v for v in found if not _ON_THE_WAY.match(passage.text, v[0] + len(v[1]))), None)
+        if verb:
+            at, stop_at = verb[0], verb[0] + len(verb[1])
+            end = _CLAUSE_END.search(passage.text, stop_at, min(at + _LONGEST, sentence.stop))
+            return Found(at, end.start() if end else stop_at, "", "other", n, "event.narrated", 0.6)
+    return None
 
 
 def _add_story(draft: Draft, story: Story) -> None:
