@@ -29,7 +29,9 @@ class Lookalikes(Chaining):
                 return True  # 执法队|会同|县水务公司
             return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
         if text == "和县":
-            return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
+            if touching:  # 镇应急办和|县水利局
+                return self.parts[-1].kind in "UK"
+            return self.text[hit.start - 1 : hit.start] in _PERSONS
         if text[:2] == "联合" and len(text) == 3 and touching and self.parts[-1].kind in "UK":
             return follows(hit, following, "SBU")
         return False
