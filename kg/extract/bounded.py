@@ -9,7 +9,6 @@ import rjieba
 from kg.extract.foreign import Found
 from kg.extract.names import (
     AFTER,
-    AT_ONCE,
     CHINESE,
     SERIAL,
     fit_of,
@@ -23,13 +22,32 @@ _ROADS = ("道", "街", "桥")
 _LANES = ("巷", "弄")
 _WATERS = frozenset("江河湖海山溪峰岭")
 _BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
-_HAMLET = re.compile(r".家[庄村沟湾坪坝岭屯寨营堡渡塘坳冲畈垸圩河店桥坡峪梁洼集台嘴咀川垭院铺滩]")
-_KINDS = ("村", "镇", "乡", "社区", "街道", "庄", "寨", "屯", "嘎查", "院区", "景区", "文创", "山段", "山口", "山脚", "沟里")
+_HAMLET = re.compile(r".家[庄村沟湾坪坝岭屯寨营堡渡塘坳冲畈垸圩河店桥坡峪梁洼集台嘴咀川垭院铺滩尖]")
+_KINDS = (
+    "村",
+    "镇",
+    "乡",
+    "社区",
+    "街道",
+    "庄",
+    "寨",
+    "屯",
+    "嘎查",
+    "院区",
+    "景区",
+    "文创",
+    "山段",
+    "山口",
+    "山脚",
+    "沟里",
+)
 # Rules that find where a name ends by what it looks like.
 _UNBOUNDED = frozenset(("person.role", "person.likely", "person.tagged", "person.beside", "person.speech"))
 # What the tagger takes for the third character of a name, and is a word by itself.
 _NEXT = frozenset("和向为已先以把被将对与在从到就也又还便都才正仍再即曾均同跟刚")
-_FIRST_OF_ALL = frozenset("先也又还便都才")  # 董婷|先帮她: no given name ends so but one of three letters in the text twice
+_FIRST_OF_ALL = frozenset(
+    "先也又还便都才"
+)  # 董婷|先帮她: no given name ends so but one of three letters in the text twice
 _LOOKS_SHORTER, _LOOKS_A_LITTLE = 10, 3
 
 
@@ -81,18 +99,22 @@ def is_village(text: str, name: str) -> bool:
     return _HAMLET.fullmatch(name) is not None or any(name + kind in text for kind in _KINDS)
 
 
-def without_verb(text: str, start: int, stop: int) -> int:
-    """Where a name with 某 ends that has swallowed the first character of a verb: 王某|育有三子."""
+def without_verb(text: str, start: int, stop: int, verbs: frozenset[str]) -> int:
+    """Where a name ends that has swallowed the first character of a verb: 王某|育有三子, 陈浩|立即（`verbs`）."""
     if (
         stop - start == 3
         and text[start] not in "·"
-        and (text[stop - 1 : stop + 1] in AT_ONCE or text[stop - 1 : stop + 1] == "来了" or (text[stop - 1] in "到赴" and CHINESE.match(text, stop)))
+        and (
+            text[stop - 1 : stop + 1] in verbs
+            or text[stop - 1 : stop + 1] == "来了"
+            or (text[stop - 1] in "到赴" and CHINESE.match(text, stop))
+        )
     ):
         return stop - 1  # 陈浩|立即赶到, 刘莹|到思蒙河
     if stop - start == 3 and (text[stop - 1] == "以" or (text[stop - 1] == "为" and _FOR_WHOM.match(text, stop))):
         return stop - 1  # 栾冰|为20名女工答疑, 党磊|以1小时05分夺冠
     swallowed = stop - start > 2 and text[stop - 2] == "某" and text[stop - 1] not in SERIAL
-    verb = swallowed and (
+    acts = swallowed and (
         text[stop : stop + 1] in "有是在与和将被把向对因称" or rjieba.has_word(text[stop - 1 : stop + 1])
     )
-    return stop - 1 if verb else stop
+    return stop - 1 if acts else stop

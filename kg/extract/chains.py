@@ -27,11 +27,11 @@ _SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
-_LONGER_WORDS = frozenset(("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技", "办法", "处置", "处理", "处罚"))
+_LONGER_WORDS = frozenset(
+    ("部门", "部分", "部署", "部队", "股份", "科普", "科学", "科技", "办法", "处置", "处理", "处罚")
+)
 _HOSPITAL = ("医院", "卫生院", "小学", "幼儿园", "学校")
 _BEFORE_TOWN = frozenset("在去到至从赴往向对由与和被")
-_OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "农技站", "市场监管所", "自然资源所"))
-_LEADS = frozenset("率携赴由请令让经抵驻访")
 _POINTER = re.compile(r"(?:该|本|此|这个|我)$")
 _BETWEEN = re.compile(r"[、和与及]$|以及$")
 _MOST_BETWEEN = 2  # characters of it
@@ -73,7 +73,9 @@ class _Reader(Systems):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
-        if self.parts and not touching and self.text[self.stop : self.stop + 1] == "驻":  # 市纪委监委|驻|市公安局|纪检监察组
+        if (
+            self.parts and not touching and self.text[self.stop : self.stop + 1] == "驻"
+        ):  # 市纪委监委|驻|市公安局|纪检监察组
             self.flush()
             if hit.start < self.wait:
                 return
@@ -131,18 +133,6 @@ class _Reader(Systems):
             self.take_unit(hit, touching)
         elif "F" in kinds:
             self.take_function(hit, following, touching)
-
-    def is_led(self, hit: Hit[Name], following: Hit[Name] | None) -> bool:
-        """Whether a verb that the tagger takes for a part of the word stands before a level: 率|市应急管理局."""
-        letter = self.text[hit.start - 1 : hit.start]
-        return letter in _LEADS and follows(hit, following, "SB") and bool(self.passage.edges[hit.start - 1])
-
-    def without_town(self, hit: Hit[Name], touching: bool) -> Hit[Name]:
-        """An office without the last character of a town's name of two: 湖镇|司法所."""
-        inside = not touching and hit.entry.text[0] in "镇乡" and not self.passage.edges[hit.start]
-        if not inside or hit.entry.text[1:] not in _OPEN_OFFICES:
-            return hit
-        return Hit(hit.start + 1, hit.stop, Name(hit.entry.text[1:], "B"))
 
     def take_unit(self, hit: Hit[Name], touching: bool) -> None:
         hit = self.without_town(hit, touching)

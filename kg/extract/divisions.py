@@ -6,21 +6,17 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from kg.extract.chaining import Chaining, follows
-from kg.extract.names import CHINESE, JOINING, load_words
+from kg.extract.lookalikes import Lookalikes
 from kg.extract.parts import Part
 from kg.lexicon import Hit, Lexicon, Name
 
 _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
-_BEFORE_COUNTY = frozenset("在于到赴来自与和及从对向往是的由为至县州省市区有去回抵离驻访经")
-_APART = frozenset("和与及在到至赴对把被将是有等的含从或驻离各内会直属辖去抵访一二三四五六七八九十")
 _FIRM = re.compile(
     r"(?:(?![和与及的在对同]|政府|公民|人民(?!保险|财产))[\u4e00-\u9fff]){1,10}?(?:集团|有限公司|股份|银行|协会|学会|储蓄|保险|科学院|工程院)"
     r"|移动|联通|电信|铁塔|邮政|石油|石化|铁路|人寿|平安|中铁|中车|电建|能建|航天|商飞"
 )
-_PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
     r"|古镇|广场(?!舞)|公园|商圈|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场(?!公安)|火车站|小区)"
@@ -91,7 +87,7 @@ def _below(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {called: frozenset(below) for called, below in found.items()}
 
 
-class Divisions(Chaining):
+class Divisions(Lookalikes):
     """The pass as far as it reads divisions and zones."""
 
     def with_counties(self, hits: list[Hit[Name]]) -> list[Hit[Name]]:
@@ -217,22 +213,6 @@ class Divisions(Chaining):
         self.committee()
         self.combined()
 
-    def joint(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> bool:
-        """Whether a division's name is a joining word and a level: 会同|县住建局, 她和|县中医院, 派出所联合|镇党委."""
-        text = hit.entry.text
-        if text == "会同县":
-            letter = self.text[hit.start - 1 : hit.start]
-            if letter in ("。", "\n", "　"):
-                return False  # with whom a sentence's own subject would stand before it
-            if CHINESE.match(letter) and letter not in _BEFORE_COUNTY and not (touching and self.parts[-1].kind in "Rr"):
-                return True  # 执法队|会同|县水务公司
-            return follows(hit, following, "SB") and not (touching and self.parts[-1].kind in "Rr")
-        if text == "和县":
-            return self.text[hit.start - 1 : hit.start] in _PERSONS and not touching
-        if text[:2] == "联合" and len(text) == 3 and touching and self.parts[-1].kind in "UK":
-            return follows(hit, following, "SBU")
-        return False
-
     def take_county(self, county: Part) -> None:
         """Join a county and what belongs to it."""
         self.add(county)
@@ -257,31 +237,6 @@ class Divisions(Chaining):
                 if county.parent == over.adcode or (name[-1] != "区" and gazetteer.within(county, over)):
                     return Part(found.start(), found.end(), "R", name)
         return None
-
-    def is_inside(self, hit: Hit[Name]) -> bool:
-        """Whether a short form before a body is the end of a name that one character begins, behind a full name."""
-        letter = self.text[hit.start - 1]
-        if not self.parts or hit.start - self.stop != 1 or self.parts[-1].kind not in "RT":
-            return False
-        return CHINESE.match(letter) is not None and letter not in JOINING and letter not in _APART
-
-    def is_syllables(self, hit: Hit[Name]) -> bool:
-        """Whether a short form is the beginning of a person's name of another language: 哈密|尔说."""
-        if self.text[hit.stop : hit.stop + 1] not in ("尔", "提", "江", "娜"):
-            return False
-        token = self.passage.token_at(hit.stop)
-        return token.start == hit.stop and len(token.text) == 1 and token.tag.startswith("nr")
-
-    def is_given_name(self, hit: Hit[Name]) -> bool:
-        """Whether the short form of a division is what somebody is called, with a surname before it: 船长符|亚东."""
-        at = hit.start - 1
-        words = load_words(self.lexicon)
-        surname = self.text[at : hit.start]
-        if at < 1 or len(hit.entry.text) != 2 or surname not in words.single or surname in JOINING or surname in "回来":
-            return False
-        if not self.passage.edges[at] or words.speech.match(self.text, hit.stop):
-            return bool(self.passage.edges[at])
-        return any(self.text[at - size : at] in words.roles for size in (2, 3, 4, 1))
 
     def regiment(self) -> None:
         """The farm of the corps, and the company of it, behind a division of the corps: 第八师|一二一团|三连."""

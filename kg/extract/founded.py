@@ -1,10 +1,13 @@
-"""Organizations that the words beside a head tell: founded in the text (成立王家沟梯田保护协会), called after their head
-(志愿服务队“夕阳伴”), and what belongs to a hospital (人民医院|河西院区)."""
+"""Organizations that the words beside a head tell.
+
+Founded in the text (成立王家沟梯田保护协会), called after their head (志愿服务队“夕阳伴”),
+and what belongs to a hospital (人民医院|河西院区).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 import rjieba
 
@@ -18,12 +21,9 @@ _FOUNDED = re.compile(
 )
 _FOUNDS = ("成立", "组建", "共建", "创办", "领办", "创建", "兴办", "注册", "设立", "办起")
 # What is founded so is one of a kind, not one by name.
-_SOME = re.compile(r"[一二两三四五六七八九十几多各某首][家个批所支些]|首|各|全[省市县区镇乡村国]|多|有关|相关|自己|新的|村级|乡镇|专业合作|基层")
-_KIND = frozenset((
-    "农民", "农业", "养殖", "种植", "专业", "股份", "经济", "股份经济", "集体经济", "集体经济股份", "行业", "企业", "志愿者", "科技",
-    "党支部", "村级", "扶贫", "产业", "农机", "旅游", "土地", "土地股份", "劳务", "互助", "群众", "商务", "社会", "人民", "农村",
-    "种养殖", "种养", "畜牧", "水产", "养殖专业", "种植专业", "农民专业", "民间", "社区", "校友", "红白", "红白理事", "老年",
-))  # fmt: skip
+_SOME = re.compile(
+    r"[一二两三四五六七八九十几多各某首][家个批所支些]|首|各|全[省市县区镇乡村国]|多|有关|相关|自己|新的|村级|乡镇|专业合作|基层"
+)
 _NEVER = frozenset("的了着在和对把被将由向从为是及以等与")
 _CALLED = re.compile(
     r"(?:志愿服务队|志愿者服务队|志愿服务团队|志愿者团队|志愿服务团|救援队|义工队|艺术团|宣讲团|乐队|合唱团|公益组织|社会组织|合作社|服务队)"
@@ -38,8 +38,11 @@ _HOSPITALS = ("医院", "保健院", "卫生院")
 _NO_WARD = re.compile(r"[在与和向将为对的把从被于是有由派设建成共开联等]")
 
 
-def find_founded(passage: Passage, agencies: Container[int] | bytearray, taken: bytearray) -> Iterator[tuple[int, int]]:
-    """The organizations whose founding a text tells, half-open: 牵头成立|王家沟梯田保护与利用协会."""
+def find_founded(passage: Passage, kinds: frozenset[str], taken: bytearray) -> Iterator[tuple[int, int]]:
+    """The organizations whose founding a text tells, half-open: 牵头成立|王家沟梯田保护与利用协会.
+
+    `kinds` are words that say what kind of organization is founded, not which (农民|专业|合作社).
+    """
     text = passage.text
     for found in _FOUNDED.finditer(text) if any(map(text.__contains__, _FOUNDS)) else ():
         start, stop = found.span(1)
@@ -49,7 +52,7 @@ def find_founded(passage: Passage, agencies: Container[int] | bytearray, taken: 
         words = passage.between(start, stop)[:-1]
         plain = body[: -len(words[-1].text)] if words else ""
         inner = body.replace("保护与利用", "").replace("研究与", "")
-        if not words or not _NEVER.isdisjoint(inner) or plain in _KIND or all(t.text in _KIND for t in words):
+        if not words or not _NEVER.isdisjoint(inner) or plain in kinds or all(t.text in kinds for t in words):
             continue
         proper = any(t.tag in ("ns", "nr", "nz", "nt", "nrt") or not rjieba.has_word(t.text) for t in words)
         if proper or len(words) > 2:

@@ -47,9 +47,9 @@ def read_weighed(passage: Passage, at: int, words: Words) -> str:
     if text[at] in JOINING:
         return ""
     i = passage.by_start.get(at + 1)
-    if i is not None and passage.tokens.tags[i] in NAME_TAGS and len(passage.tokens.texts[i]) == 2:
-        if all(c in words.given for c in passage.tokens.texts[i]):  # 干部|妥|秀英
-            return text[at : at + 3]
+    named = i is not None and passage.tokens.tags[i] in NAME_TAGS and len(passage.tokens.texts[i]) == 2
+    if named and words.given.issuperset(text[at + 1 : at + 3]):  # 干部|妥|秀英
+        return text[at : at + 3]
     for size, least in ((3, 30), (2, 45)):
         name, stop = text[at : at + size], at + size
         if len(name) < size or not CHINESE.fullmatch(name) or name in words.nobodies or weigh(name) < least:

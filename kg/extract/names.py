@@ -46,6 +46,7 @@ class Words:
         # The first characters of verbs of speech: looked at before the pattern, which is long.
         self.says = frozenset(word[0] for word in tables["speech"]["words"])
         self.blocks = frozenset(tables["blocks"]["words"])
+        self.at_once = frozenset(tables["acts"]["verbs"])
         self.nobodies = frozenset(tables["nobodies"]["places"] + tables["nobodies"]["things"])
         self.given = frozenset(tables["given"]["chars"])
         self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
@@ -164,9 +165,9 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
         return short if len(name) > len(short) and name[-1] not in SERIAL and fit_of(text, at + size + 1) else name
     if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in NO_INSIDE or long[-1] in NO_LAST:
         return name
-    if text[at + size + 1 : at + size + 3] in AT_ONCE:
+    if text[at + size + 1 : at + size + 3] in words.at_once:
         return name
-    if text[at + size + 2 : at + size + 4] in AT_ONCE and load_characters().han(long) > 40:
+    if text[at + size + 2 : at + size + 4] in words.at_once and load_characters().han(long) > 40:
         return long  # 张崇理|算起
     if words.speech.match(text, at + size + 2) and long[-1] in words.syllables:  # 韩巴图|说
         return long
@@ -206,23 +207,10 @@ def find_tibetan(text: str, words: Words) -> Iterator[re.Match[str]]:
         begin = words.element.search(text, found.end() if found else begin.start() + 1)
 
 
-# How a clause goes on after who acts in it: 陈浩|立即赶到.
-AT_ONCE = frozenset([
-    "来到", "来自", "赶到", "赶来", "跑到", "走进", "走上", "冲进", "冲入", "冲向", "拉着",
-    "拉住", "带着", "带领", "抱着", "拿着", "看着", "立即", "随即", "立刻", "马上", "当即",
-    "迅速", "果断", "连忙", "赶忙", "赶紧", "急忙", "及时", "主动", "现场", "火速",
-    "调看", "调取", "调阅", "翻看", "驾车", "驾船", "索降", "跃入", "跳入", "跳进", "跳下", "游向", "奔向", "奔到",
-    "扑向", "冲上", "背起", "抱起", "抱住", "托出", "托起", "托住", "托着", "拽住", "拦住", "扶住", "扶起", "推着",
-    "举着", "提着", "端着", "扛着", "扛起", "蹲在", "蹲下", "站在", "守在", "走到", "走近", "跑来", "找到", "接到",
-    "接过", "递上", "递给", "掏出", "拿出", "拿起", "打开", "蹚着", "蹚水", "涉水", "攥着", "握着", "搀着", "搀扶",
-    "算起", "翻出", "翻开", "指着", "望着", "回忆", "坐在", "开着", "开车", "送来", "捧着",
-])  # fmt: skip
-
-
 def without_next_word(text: str, at: int, name: str, words: Words) -> str:
     """A name without the word after it: 孙浩|说，, 尹璐|和街道调解员."""
     stop = at + len(name)
-    if len(name) == 3 and text[stop - 1 : stop + 1] in AT_ONCE:
+    if len(name) == 3 and text[stop - 1 : stop + 1] in words.at_once:
         return name[:-1]
     if len(name) < 3 or name[-1] not in NO_LAST or "·" in name:
         return name

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Container
 from functools import cache
-from operator import attrgetter
 
 import rjieba
 
@@ -16,6 +14,7 @@ from kg.extract.anchored import start_behind_division, start_of_short
 from kg.extract.companies import end_of_company, find_called, is_called
 from kg.extract.draft import Draft
 from kg.extract.founded import end_of_ward, find_founded, find_heads_first
+from kg.extract.levelled import find_of_level
 from kg.extract.names import CHINESE
 from kg.extract.phrases import FIRST, grow_left
 from kg.extract.placed import Placed, covered
@@ -29,20 +28,8 @@ _BEFORE = "，。、：；\n和与在到“"
 _TEAM = re.compile(
     r"“([^“”\n]{3,10}(?:队|团|义警|协会|志愿者))”(?![\u4e00-\u9fff]{0,6}(?:机制|模式|行动|活动|建设|工程|品牌|制度))"
 )
-# What says which kind of school it is, not which.
-_PLAIN = frozenset((
-    "普通", "寄宿", "山区", "城区", "贫困", "希望", "完全", "实验", "中心", "高级", "初级", "职业", "公立", "私立",
-    "综合", "附属", "当地", "就近", "附近", "平安", "智慧", "双语", "示范", "外地", "县级", "市级", "省级", "公办",
-    "民办", "重点", "乡镇", "乡村", "农村", "城镇", "这家", "那家", "规范", "流动",
-))  # fmt: skip
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
-_OF_LEVEL = re.compile(
-    r"(?<=[，。、：；\n和与在到往进入院至由经赴向对为是织同合请派调托携助导建])(?:该|我)?([省市县区旗镇乡州盟])"
-    r"((?:水务|自来水|供水|供电|燃气|热力|公交|城投|邮政|烟草|电力|客运)公司|(?:广播)?电视台|总?商会|消费者(?:权益保护)?协会|律师协会"
-    r"|图书馆|文化馆|博物馆|老年大学|慈善协会|红十字会|慈善总会|(?:第[一二三四五六七八九十]{1,2})?(?:人民医院|中医院|中医医院|中心医院|医院|妇幼保健院|卫生院|中心卫生院|急救中心|中心小学|中心学校|中心幼儿园"
-    r"|实验小学|实验中学|职业中学|职业高中|小学|中学|高级中学|特殊教育学校|敬老院|福利院|养老院|机关幼儿园|幼儿园|第?[一二三四五六七八九十]{1,2}中(?=[，。、；：（）”“！的]|师生|学生|校园|门口|[举开]展?|[参与和等在]|附近|周边|负责|获|承)))(?=[^中]|$)"
-)
 # After a division: 怀化|三中.
 _SOME_NUMBERED = re.compile(r"中(?<=[一二三四五六七八九十]中)(?!队|心|学|全)")
 _NUMBERED = re.compile(
@@ -53,11 +40,24 @@ _COUNTED = re.compile(
     r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
 _SO_MANY = re.compile(r"\d+余?[支个]")
-_MAYBE_OF_LEVEL = re.compile(
-    r"[省市县区旗镇乡州盟](?:红十字|慈善|水务|自来|供[水电]|燃气|热力|公交|城投|邮政|烟草|电[视力]|客运|广播|总?商会|消费|律师|图书|文化馆|博物|老年|第[一二三四五六七八九十]|人民医|中医|中心[医卫小学幼]|医院|妇幼|卫生|急救|实验|职业|[小中]学|高级|特殊|敬老|福利|养老|机关幼|幼儿|[一二三四五六七八九十]{1,2}中)"
-)
 # What the tagger joins to a head: 龙泉|中学毕业, 渔业|协会会长.
-_GOES_ON = ("律师", "毕业", "会长", "院长", "校长", "园长", "经理", "行长", "教授", "学生", "教师", "老师", "医生", "社长", "馆长")
+_GOES_ON = (
+    "律师",
+    "毕业",
+    "会长",
+    "院长",
+    "校长",
+    "园长",
+    "经理",
+    "行长",
+    "教授",
+    "学生",
+    "教师",
+    "老师",
+    "医生",
+    "社长",
+    "馆长",
+)
 _UNIONS = ("协会", "联合会", "商会", "学会", "促进会", "基金会", "研究会")
 _PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
@@ -69,7 +69,6 @@ _MANAGED = re.compile(r"(?:区|公园|湖|渔业|岛|城|港|口岸|流域)管�
 # Words of business may stand in their names: 万顺|报关|有限公司.
 _WORKS = ("有限公司", "有限责任公司", "协会", "合作社", "联社", "联合社", "学校", "中心", "事务所", "厂")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
-_start = attrgetter("start")
 
 
 class _Tables:
@@ -84,10 +83,12 @@ class _Tables:
         self.short = frozenset(lexicon.table("organizations", "heads", "short"))
         self.prefixes = tuple(lexicon.table("organizations", "prefixes", "before"))
         self.led = lexicon.table("organizations", "openers", "before")
-        self.plain = _PLAIN | frozenset(lexicon.table("organizations", "generic", "ends"))
+        self.kinds = frozenset(lexicon.table("organizations", "schools", "kinds"))
+        self.plain = self.kinds | frozenset(lexicon.table("organizations", "generic", "ends"))
         self.names = frozenset(lexicon.table("organizations", "names"))
         self.generic = frozenset(lexicon.table("organizations", "generic", "ends"))
         self.stops = frozenset(lexicon.table("organizations", "stops", "ends"))
+        self.founded = frozenset(lexicon.table("organizations", "founded", "kinds"))
         self.stops_of_companies = self.stops - _BUSINESS
 
 
@@ -112,13 +113,13 @@ def _goes_on(text: str, last: tuple[int, int], start: int, stop: int, *, verbs: 
     return last[1] == start or (last[0] == start and not verbs) or faculty
 
 
-def _is_school(text: str, start: int, head: int, word: str) -> bool:
+def _is_school(text: str, start: int, head: int, word: str, kinds: frozenset[str]) -> bool:
     """Whether a plain word names a school: 晨光小学, but not 普通中学; it stands by itself."""
     body = text[start:head]
     return (
         word in ("小学", "中学", "幼儿园")
         and len(body) == 2
-        and body not in _PLAIN
+        and body not in kinds
         and (text[start - 1 : start] in _BEFORE or text[start - 2 : start] in ("走进", "来到", "前往", "赶到", "送到"))
     )
 
@@ -225,7 +226,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             and not proper
             and not strange
             and not state
-            and not _is_school(text, start, hit.start, word)
+            and not _is_school(text, start, hit.start, word, tables.kinds)
         ):
             continue
         if word == "党" and (len(body) < 2 or body[-1] in "建入退整全"):  # 建党|思想
@@ -248,7 +249,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
     for m in _TEAM.finditer(text):
         if 1 not in agencies[m.start() : m.end()] and 1 not in taken[m.start() : m.end()]:
             spans.append((m.start(), m.end(), "organization.team", 0.7))
-    for start, stop in find_founded(passage, agencies, taken):
+    for start, stop in find_founded(passage, tables.founded, taken):
         if 1 not in taken[start:stop] and 1 not in agencies[stop - 2 : stop]:
             spans.append((start, stop, "organization.founded", 0.65))
     for start, stop, name in find_heads_first(text):
@@ -259,8 +260,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             thing = draft.thing("Agency" if public else "Organization", text[start:stop])
             draft.mention(start, stop, thing, "organization.called", 0.6)
     whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
-    levels = _OF_LEVEL.finditer(text) if _MAYBE_OF_LEVEL.search(text) else ()
-    of_level = {m.span(): area + m[2] for m in levels if (area := _area_of(draft, m[1], m.start()))}
+    of_level = find_of_level(draft)
     spans = [span for span in spans if span[:2] not in of_level]
     taken = covered([span[:2] for span in spans], len(text))
     same = Same(draft)
@@ -281,16 +281,6 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         )  # 香港发展策略委员会
         type_ = "Agency" if public else "Organization"
         draft.mention(start, stop, draft.thing(type_, same.whole(same.plain(start, stop), name)), rule, confidence)
-
-
-def _area_of(draft: Draft, level: str, at: int) -> str:
-    """The name of the last division of a level that stands before a position, or nothing."""
-    regions = draft.of_type("Region")
-    for n in range(bisect_left(regions, at, key=_start) - 1, -1, -1):
-        label = draft.things[regions[n].key].label
-        if label.endswith(level):
-            return label
-    return ""
 
 
 def _whole_names(names: list[str], spans: list[tuple[int, int, str, float]], regions: dict[int, int]) -> dict[str, str]:

@@ -76,7 +76,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     add_officials(passage, found, taken)
     find_likely(passage, lexicon, found, taken)
     found = {
-        (a, without_verb(passage.text, a, b)): rule
+        (a, without_verb(passage.text, a, b, words.at_once)): rule
         for (a, b), rule in found.items()
         if not is_place(passage.text, a, b)
     }
@@ -119,7 +119,7 @@ def _full_names(names: Iterable[str]) -> dict[str, str]:
 
 
 def _by_surname(names: dict[str, tuple[str, float]]) -> dict[str, str]:
-    """The surnames that one person of an article alone has, with the whole name: 老周 is what neighbours call 周福来."""
+    """The surnames that one person of an article alone has, with the whole name: 老周 is 周福来."""
     whole: dict[str, str] = {}
     for name, (rule, _) in names.items():
         if len(name) in (2, 3) and CHINESE.fullmatch(name) and rule not in ("person.familiar", "person.courtesy"):

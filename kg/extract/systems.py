@@ -49,6 +49,9 @@ _OTHERS = re.compile(r"人民政府|政府|人大常委会|人大|政协|纪委(
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
+_OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "农技站", "市场监管所", "自然资源所"))
+_LEADS = frozenset("率携赴由请令让经抵驻访")
+
 
 class Systems(Divisions):
     """The pass as far as it reads prefixes, states, level words and open names."""
@@ -210,3 +213,18 @@ class Systems(Divisions):
         verbs = verbs or (last.kind == "U" and entry.text == "分局" and gap.endswith(("保护", "管理")))
         quoted = verbs and _QUOTED_TASK.fullmatch(gap) is not None  # 溆浦县|“三防”|指挥部
         return quoted or gap in self.lexicon.stems or self.may_name(self.stop, start, verbs=verbs)
+
+    def is_led(self, hit: Hit[Name], following: Hit[Name] | None) -> bool:
+        """Whether a verb that the tagger takes for a part of the word stands before a level: 率|市应急管理局."""
+        letter = self.text[hit.start - 1 : hit.start]
+        after = bool(self.parts) and self.stop == hit.start - 1
+        joins = letter in "和与及" and not (after and self.parts[-1].kind in "RrTZ")  # 应急办和|县水利局
+        joins = joins and _CHINESE.match(self.text[hit.start - 2 : hit.start - 1]) is not None
+        return (letter in _LEADS or joins) and follows(hit, following, "SB") and bool(self.passage.edges[hit.start - 1])
+
+    def without_town(self, hit: Hit[Name], touching: bool) -> Hit[Name]:
+        """An office without the last character of a town's name of two: 湖镇|司法所."""
+        inside = not touching and hit.entry.text[0] in "镇乡" and not self.passage.edges[hit.start]
+        if not inside or hit.entry.text[1:] not in _OPEN_OFFICES:
+            return hit
+        return Hit(hit.start + 1, hit.stop, Name(hit.entry.text[1:], "B"))

@@ -8,12 +8,13 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import cached_property
 
-from kg.extract.parts import Chain, Part
+from kg.extract.parts import Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
 from kg.refer.values import Area, Reading
 from kg.refer.words import load_words
+from kg.refer.zones import city_of, short_before, zone_class
 
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
@@ -81,10 +82,12 @@ class Areas:
                     # A village by itself is the one that the article has named: 白马镇大坪村 … 在|大坪村.
                     area = named.get(part.text) if above is None else None
                     area = area or self.local(part, above or self.around(reading), reading.context)
-                elif part.kind == "Z" and (city := self.city_of(chain, part)):
+                elif part.kind == "Z" and (
+                    city := city_of(chain, part, self.lexicon.table("agencies", "zones", "corps"))
+                ):
                     area = self.division(city, None, reading.context, self.others)
                 elif part.kind == "Z":
-                    area = self.zone(part, above, reading, previous, _short_before(chain, part))
+                    area = self.zone(part, above, reading, previous, short_before(chain, part))
                 elif part.kind == "L":
                     area = self.level(part.text, reading, part.start)
                 if area:
@@ -142,7 +145,9 @@ class Areas:
             return True
         token = passage.token_at(part.start)
         whole = token.stop == part.stop and token.start == part.start
-        if whole and level == "prefecture" and part.text not in self.words.ambiguous:  # 大连, whatever the tagger calls it
+        if (
+            whole and level == "prefecture" and part.text not in self.words.ambiguous
+        ):  # 大连, whatever the tagger calls it
             return True
         if not whole or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
             return token.start == part.start and level == "prefecture" and token.tag == "ns"
@@ -153,8 +158,8 @@ class Areas:
             self.gazetteer.lies_in(self.gazetteer.by_code[c], o.adcode) for c in full for o in options
         ):
             return True  # 崇左 where the article tells of 凭祥市
-        if level == "county" and text[part.start - 1] in _TOWARDS and any(
-            o.parent in full for o in options
+        if (
+            level == "county" and text[part.start - 1] in _TOWARDS and any(o.parent in full for o in options)
         ):  # 回|延吉 where the article tells of 延边朝鲜族自治州
             return True
         if level == "prefecture" or token.tag != "ns":
@@ -242,7 +247,7 @@ class Areas:
         words = self.lexicon.table("agencies", "zones")
         if text in words:
             for area in reversed(list(reading.areas.values())):
-                if area.level == "zone" and _zone_class(area.label) == _zone_class(text):
+                if area.level == "zone" and zone_class(area.label) == zone_class(text):
                     return area
             base = above or self.around(reading)
             label = f"{short or base.label}{text}" if base and len(text) > 3 else text
@@ -250,13 +255,6 @@ class Areas:
         if above and above.level != "zone" and not text.startswith(above.label):
             return Area(f"{above.key}/{text}", text, "zone")
         return Area(f"region/{text}", text, "zone")
-
-    def city_of(self, chain: Chain, part: Part) -> str:
-        """The city behind a division of the corps, which is one with it: 第八师|石河子市; or nothing."""
-        i = chain.parts.index(part) + 1
-        follows = i < len(chain.parts) and chain.parts[i].kind == "R"
-        corps = follows and part.text in self.lexicon.table("agencies", "zones", "corps")
-        return chain.parts[i].text if corps else ""
 
     def around(self, reading: Reading) -> Area | None:
         """The county or prefecture named last, else the article's main division."""
@@ -299,14 +297,3 @@ class Areas:
 def _is_wide(chain: Chain) -> bool:
     """Whether a chain names a body that may reach beyond its division."""
     return any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")
-
-
-def _short_before(chain: Chain, part: Part) -> str:
-    """The short form of a division that stands right before a part of its chain, or nothing: 海南|自由贸易港."""
-    i = chain.parts.index(part)
-    before = chain.parts[i - 1] if i else None
-    return before.text if before and before.kind == "r" and before.stop == part.start else ""
-
-
-def _zone_class(text: str) -> str:
-    return "高新" if "高新" in text else "经开" if re.search(r"经济.{0,2}开发区|经开", text) else text[-3:]

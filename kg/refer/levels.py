@@ -6,7 +6,8 @@ from kg.lexicon.gazetteer import Region
 
 LEVEL_OF = {
     "省": "province", "自治区": "province",
-    "市": "prefecture", "师市": "prefecture", "盟": "prefecture", "州": "prefecture", "自治州": "prefecture", "地区": "prefecture",
+    "市": "prefecture", "盟": "prefecture", "师市": "prefecture",
+    "州": "prefecture", "自治州": "prefecture", "地区": "prefecture",
     "县": "county", "区": "county", "旗": "county", "自治县": "county", "自治旗": "county",
 }  # fmt: skip
 
