@@ -67,13 +67,17 @@ so that no rule that looks through its sentence takes longer for each word the m
 _ENDS = re.compile(r"[。！？…；\n](?:(?<![；\n])[。！？…]*[”’」』）)》]*)?")
 
 
+def _folded(found: re.Match[str]) -> str:
+    return _FOLD[found[0]]
+
+
 def fold(text: str) -> str:
     """The text in one set of forms, of the same length.
 
     >>> fold('今年,共３,800件(“试点")')
     '今年，共3,800件（“试点”）'
     """
-    out = _FOLDED.sub(lambda found: _FOLD[found[0]], text)
+    out = _FOLDED.sub(_folded, text)
     if "，" in out:
         out = _DIGIT_COMMA.sub(",", out)
     if ":" in out:
@@ -230,10 +234,14 @@ def _closed_up(line: Line) -> Line:
 
 
 def _sentences(text: str, at: int, paragraph: int, kind: str) -> list[Sentence]:
-    stops = [at + found.end() for found in _ENDS.finditer(text)]
-    if not stops or stops[-1] < at + len(text):
-        stops.append(at + len(text))
-    out = [Sentence(start, stop, paragraph, kind) for start, stop in pairwise((at, *stops)) if stop > start]
+    out: list[Sentence] = []
+    start, last = at, at + len(text)
+    for found in _ENDS.finditer(text):
+        stop = at + found.end()
+        out.append(Sentence(start, stop, paragraph, kind))
+        start = stop
+    if start < last:
+        out.append(Sentence(start, last, paragraph, kind))
     if len(text) > MOST_SENTENCE and any(s.stop - s.start > MOST_SENTENCE for s in out):
         return [piece for sentence in out for piece in _shorter(sentence, text, at)]
     return out

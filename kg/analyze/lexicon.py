@@ -17,7 +17,7 @@ _NAMES = frozenset(("nr", "nrt", "nrfg"))
 _MOST_WORDS = 100_000
 """Words whose tags are kept: some 15 MB, and more than the pages of a year have."""
 _tags: dict[str, str] = {}
-_joined: set[str] = set()  # of them, those with a word of grammar at their front
+_joined: dict[str, str] = {}  # those of words with a word of grammar at their front, which is cut off
 
 
 class LexiconAnalyzer:
@@ -39,10 +39,8 @@ class LexiconAnalyzer:
         texts = rjieba.cut(text)
         try:
             tags = [*map(_tags.__getitem__, texts)]
-        except KeyError:
+        except KeyError:  # a word not met so far, or one with a word of grammar at its front
             tags = _learn(text, texts)
-        for word in _joined.intersection(texts):
-            _part(word, texts, tags)
         return Tokens(texts, tags)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
@@ -57,18 +55,28 @@ def forget() -> None:
 
 
 def _learn(text: str, texts: list[str]) -> list[str]:
-    """The tags of a text's words, kept for the next text."""
-    if len(_tags) > _MOST_WORDS:
+    """The tags of a text's words, kept for the next text; words of grammar are cut off others (`_part`)."""
+    if len(_tags) + len(_joined) > _MOST_WORDS:
         forget()
-    tags = _tags
-    unknown = set(texts).difference(tags)
-    found = [*map(rjieba.tag, unknown)]
-    # A word that by itself would be cut in two is looked up where it stands.
-    tags.update(chain.from_iterable(found) if max(map(len, found)) == 1 else rjieba.tag(text))
-    for word in filter(_BEGINS_JOINED, unknown):
-        if tags[word] not in _NAMES and not rjieba.has_word(word):
-            _joined.add(word)
-    return [*map(tags.__getitem__, texts)]
+    known = _tags
+    others = set(texts).difference(known)
+    unknown = others.difference(_joined)
+    if unknown:
+        found = [*map(rjieba.tag, unknown)]
+        # A word that by itself would be cut in two is looked up where it stands.
+        known.update(chain.from_iterable(found) if max(map(len, found)) == 1 else rjieba.tag(text))
+        for word in filter(_BEGINS_JOINED, others):
+            if word in _joined:
+                known.pop(word, None)
+            elif known[word] not in _NAMES and not rjieba.has_word(word):
+                _joined[word] = known.pop(word)
+    joined = others.intersection(_joined)
+    if not joined:
+        return [*map(known.__getitem__, texts)]
+    tags = [_joined[word] if word in joined else known[word] for word in texts]
+    for word in joined:
+        _part(word, texts, tags)
+    return tags
 
 
 def _part(word: str, texts: list[str], tags: list[str]) -> None:

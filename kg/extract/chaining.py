@@ -189,18 +189,19 @@ class Chaining:
     def emit(self, parts: list[Part], begin: int) -> None:
         """Put a chain out, unless it is nothing but levels."""
         parts = with_office(parts)
-        units = [p for p in parts if p.kind in "UK"]
+        at = last_unit(parts)
+        unit = parts[at] if at >= 0 else None
         stop = parts[-1].stop
         after = self.text[stop : stop + 1] in _OTHER_BEGINS
-        if units and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
+        if unit and after and (_MEDIUM.match(self.text, stop) or _FORMER.match(self.text, stop)):
             return  # 中国法院|网讯, 八路军驻晋办事处|旧址
-        if units and units[-1].text.endswith(_ARMY) and _OF_ARMY.match(self.text, stop):
+        if unit and unit.text.endswith(_ARMY) and _OF_ARMY.match(self.text, stop):
             return  # 北京军区|总医院
-        if not units and _LEVELS.issuperset([p.kind for p in parts]):
+        if not unit and _LEVELS.issuperset([p.kind for p in parts]):
             return
-        while parts and not units and parts[-1].kind in "LPI":
+        while parts and not unit and parts[-1].kind in "LPI":
             parts = parts[:-1]
-        start = max(parts[0].start, begin) if units else parts[0].start
+        start = max(parts[0].start, begin) if unit else parts[0].start
         chain = Chain(start, parts[-1].stop, tuple(parts))
         self.out.append(chain)
         self.last = chain

@@ -99,7 +99,9 @@ def find_actors(draft: Draft) -> list[Actors]:
         found = they or subject(draft, by_sentence[n], sentence.start, sentence.stop)
         joined = find_partners(draft, by_sentence[n], sentence.start, sentence.stop)
         if found.keys and sentence.kind not in ("heading", "kicker"):
-            agencies = [k for k in found.keys if draft.things[k].type == "Agency"]
+            agencies = draft.things[found.keys[0]].type == "Agency" or (
+                len(found.keys) > 1 and any(draft.things[key].type == "Agency" for key in found.keys)
+            )
             guests = agencies and last.keys and _GUESTS.search(passage.text, found.start, sentence.stop)
             if (agencies and not guests) or not last.keys:
                 whole = heads.get(found.start)  # 该局|刑侦大队推行…。该局…

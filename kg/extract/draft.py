@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from operator import attrgetter
 from typing import Protocol, TypeVar
@@ -77,6 +78,18 @@ def placed(things: list[T], start: int, stop: int) -> list[T]:
     while last < size and things[last].start < stop:
         last += 1
     return things[first:last]
+
+
+def by_sentence(passage: Passage, mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+    """Mentions by the number of the sentence that they start in, where one does."""
+    found: dict[int, list[Mention]] = {}
+    for m in mentions:
+        n = passage.sentence_at(m.start)
+        if n in found:
+            found[n].append(m)
+        else:
+            found[n] = [m]
+    return found
 
 
 class Draft:
@@ -211,8 +224,10 @@ class Draft:
         found = self._outer.get(types)
         if found is None:
             found = outer(self.of_type(*types))
-            if any(m.anaphor for m in found):
-                found = self._with_pointers(found)
+            for m in found:
+                if m.anaphor:
+                    found = self._with_pointers(found)
+                    break
             self._outer[types] = found
         return found
 

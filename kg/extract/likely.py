@@ -6,7 +6,7 @@ syllables (`foreign`); a word before or after that no name stands beside (`besid
 
 from __future__ import annotations
 
-from itertools import compress
+import re
 
 import rjieba
 
@@ -28,15 +28,18 @@ from kg.extract.scale import (
 )
 from kg.lexicon import Lexicon
 
+_SOME = re.compile(r"[^ ]")  # a word that may be something
+
 
 def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearray) -> None:
     """Add the names that look like one to `found`, where nothing is taken."""
     scale = load_scale(lexicon)
-    texts, starts = passage.tokens.texts, passage.tokens.starts
+    starts = passage.tokens.starts
     kinds = scale.kinds_of(passage.tokens)
     text, follow, leading = passage.text, scale.follow, scale.leading
     done = 0
-    for i in compress(range(len(texts)), kinds):
+    for some in _SOME.finditer(kinds):
+        i = some.start()
         kind, start = kinds[i], starts[i]
         if taken[start] or start < done:
             continue

@@ -21,11 +21,17 @@ class Placed(dict[int, int]):
 
     def before(self, place: int) -> int | None:
         """Where the first stretch begins that ends at a place or reaches over it."""
-        return next((start for start in self._near(place) if self[start] >= place), None)
+        for start in self._near(place):
+            if self[start] >= place:
+                return start
+        return None
 
     def ending(self, place: int) -> int | None:
         """Where the first stretch begins that ends at a place."""
-        return next((start for start in self._near(place) if self[start] == place), None)
+        for start in self._near(place):
+            if self[start] == place:
+                return start
+        return None
 
     def holds(self, start: int, stop: int) -> bool:
         """Whether one stretch has two places in it."""

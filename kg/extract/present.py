@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention, placed
+from kg.extract.draft import Draft, Mention, by_sentence, placed
 from kg.extract.guests import ELSEWHERE, heads_it
 from kg.extract.together import LISTED
 from kg.extract.values import Happening
@@ -60,7 +60,6 @@ _LONG = 3  # paragraphs that what is done there is told in, where nothing else w
 _FAR = 2  # paragraphs: farther off, the words mean another happening
 
 
-_COMES = ("参加", "出席", "列席", "陪同", "参与")  # what `_ATTEND` begins with
 _TAKES = frozenset(("participates", "organizes"))
 
 
@@ -78,7 +77,8 @@ def write_present(draft: Draft) -> None:
     contests = contests and _WINS.search(text) is not None
     held = [happening for happening in happenings if happening.first.is_held]
     alone = held[0] if len(held) == 1 else None
-    groups = draft.outer("Agency", "Organization"), draft.outer("Person")
+    bodies = by_sentence(passage, draft.outer("Agency", "Organization"))
+    persons = by_sentence(passage, draft.outer("Person"))
     for n, sentence in enumerate(passage.sentences):
         last = bisect_right(starts, n) - 1
         if sentence.kind != "text" or last < 0:
@@ -86,10 +86,10 @@ def write_present(draft: Draft) -> None:
         first = happenings[last].first
         if not (contests or crimes or alone or first.is_held or n - first.sentence <= 1) and not _opens(text, sentence):
             continue
-        named = [placed(group, sentence.start, sentence.stop) for group in groups]
-        if not named[0] and not named[1]:
+        here, people = bodies.get(n, []), persons.get(n, [])
+        if not here and not people:
             continue
-        scene = _Scene(draft, n, sentence, happenings, last, named[0], named[1], sorted(named[0] + named[1]), alone)
+        scene = _Scene(draft, n, sentence, happenings, last, here, people, sorted(here + people), alone)
         for happening, m, rule in _found(scene, contests=contests, crimes=crimes):
             key = happening.key
             if (m.key, key) not in claimed and m.key != key:
@@ -156,9 +156,7 @@ def _found(scene: _Scene, *, contests: bool, crimes: bool) -> Iterator[tuple[Hap
 def _attended(scene: _Scene) -> Iterator[tuple[Happening, Mention, str]]:
     """Who is named in a sentence before it says that they came, and to what was held before it."""
     sentence, text = scene.sentence, scene.draft.passage.text
-    if scene.above.first.sentence == scene.n or not any(
-        text.find(word, sentence.start, sentence.stop) >= 0 for word in _COMES
-    ):
+    if scene.above.first.sentence == scene.n:
         return
     said = _ATTEND.search(text, sentence.start, sentence.stop)
     happening = _last(scene, "") if said else None

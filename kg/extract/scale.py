@@ -78,11 +78,11 @@ class Scale:
         self.does = frozenset(tables["does"]["words"])
         self.ends = frozenset(tables["japanese"]["ends"])
 
-    def kinds_of(self, tokens: Tokens) -> list[str]:
-        """What each of some words may be; a word has one tag, so it is found out once."""
+    def kinds_of(self, tokens: Tokens) -> str:
+        """What each of some words may be, a letter each or a space; a word has one tag, so it is found out once."""
         texts = tokens.texts
         try:
-            return [*map(self.kinds.__getitem__, texts)]
+            return "".join(map(self.kinds.__getitem__, texts))
         except KeyError:  # a word not met so far
             kinds = [*map(self.kinds.get, texts, repeat("?"))]
         if len(self.kinds) > _MOST_WORDS:
@@ -91,12 +91,12 @@ class Scale:
         while True:
             word = texts[i]
             able = word[0] in (self.first if len(word) > 1 else self.alone) and word not in self.nobodies
-            kinds[i] = self.kind(word, tokens.tags[i]) if able and CHINESE.fullmatch(word) else ""
+            kinds[i] = (self.kind(word, tokens.tags[i]) if able and CHINESE.fullmatch(word) else "") or " "
             self.kinds[word] = kinds[i]
             try:
                 i = kinds.index("?", i + 1)
             except ValueError:
-                return kinds
+                return "".join(kinds)
 
     def kind(self, word: str, tag: str) -> str:
         """What a word may be: `N` a name, `n` the beginning of one, `F` a foreign one, `s` a surname, `T` a thought of

@@ -282,9 +282,11 @@ class Roster:
 
     def _is_homonymous(self, body: Body) -> bool:
         first = body.steps[0]
+        if first.areas and "@" not in first.areas[0].key:
+            return False
         areas = [area.key for step in body.steps for area in step.areas]
         if areas or body.area is not None:  # in a town that nobody knows where it is
-            return bool(areas) and "@" in areas[0] and all("@" in area for area in areas)
+            return bool(areas) and all("@" in area for area in areas)
         if self.words.is_national(first):
             return False
         if (

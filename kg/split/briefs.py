@@ -35,12 +35,13 @@ def _runs(sequence: tuple[Block, ...]) -> Iterator[list[tuple[int, str, str]]]:
     blocks = [(i, b) for i, b in enumerate(sequence) if b.kind != "caption"]
     while at < len(blocks):
         i, block = blocks[at]
-        following = blocks[at + 1 : at + 3]
-        kinds = [b.kind for _, b in following]
-        if block.kind == "heading" and kinds[:1] == ["paragraph"] and kinds[1:] in ([], ["heading"]) and fresh:
-            run.append((i, block.line.text, following[0][1].line.text))
-            at += 2
-            continue
+        if fresh and block.kind == "heading":
+            following = [b for _, b in blocks[at + 1 : at + 3]]
+            kinds = [b.kind for b in following]
+            if kinds[:1] == ["paragraph"] and kinds[1:] in ([], ["heading"]):
+                run.append((i, block.line.text, following[0].line.text))
+                at += 2
+                continue
         if run:
             yield run
             run = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from kg.layout import Block
 from kg.model import Author
@@ -35,7 +34,11 @@ class Unit:
 
     def front(self) -> list[Block]:
         """The headings before the first paragraph."""
-        return list(takewhile(lambda b: b.kind != "paragraph", self.items))
+        items = self.items
+        for i, block in enumerate(items):
+            if block.kind == "paragraph":
+                return items[:i]
+        return items[:]
 
     def place_amid(self, headline: Block) -> None:
         """Put a headline that stood amid the text above it, unless it has one."""

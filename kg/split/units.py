@@ -87,7 +87,8 @@ class _Cutter:
         items = self.current.items
         if unit is not self.current or upto > len(items):
             upto, found = 0, False
-        found = found or any(items[i].kind == "paragraph" for i in range(upto, len(items)))
+        if not found and upto < len(items):
+            found = any(items[i].kind == "paragraph" for i in range(upto, len(items)))
         self._scanned = (self.current, len(items), found)
         return found
 
