@@ -20,7 +20,9 @@ from kg.lexicon import Lexicon
 _MOST = 6  # sentences of an article in which what it is about is told
 _LEAD = 3  # of these, the ones in which it need not be told with the headline's verb
 _LONGEST = 30  # characters of a headline that names what it tells
-_GOES_ON = re.compile(r"以来|截至|累计|近年|目前|每[天日周月年逢]|常年|长期|将于|拟|计划|力争|预计|如果|一旦")
+_GOES_ON = re.compile(
+    r"以来|截至|累计|近年|目前|每[天日周月年逢]|常年|长期|将于|拟|计划|力争|预计|如果|一旦|[从自][^，。；]{2,10}日起"
+)
 _ONLY_SAID = re.compile(r"记者[^，。]{0,12}(?:获悉|了解到)|新闻发布会")
 _ASKS = re.compile(r"[？?！!…]|何以|如何|怎么|为何|缘何")
 _CLAUSE = re.compile(r"[^，。！？：—\s]{3,}")

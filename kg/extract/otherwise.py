@@ -21,6 +21,8 @@ OTHERWISE = {
     "堵截": re.compile(r"火"),
     "脱离危险": re.compile(r"后"),
     "震": re.compile("[后前中区感情惊撼慑荡动]"),
+    # what is moved is no one: 擅自转移|已查封的货物
+    "转移": re.compile(r"支付|[^，。；]{0,10}(?:货物|财产|资金|资产|赃款|赃物|证据|视线|注意力|股权|登记)"),
     "表彰": re.compile(r"决定|名单|方案|通报"),
     "入选": re.compile(r"村|的|名单|作品|单位|项目|者"),
 }
