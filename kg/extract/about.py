@@ -10,9 +10,12 @@ import msgspec
 from kg.analyze import Sentence
 from kg.extract.above import Above, find_above
 from kg.extract.areas import MACRO, find_area, find_division, find_whole, to_mark
+from kg.extract.choice import choose, load_weights
 from kg.extract.draft import Draft, Mention, placed
+from kg.extract.options import find_choices
 from kg.extract.told import caused, find_story, find_team
 from kg.extract.values import Figure
+from kg.lexicon import load_lexicon
 
 # A sentence that starts so sums up: it leaves the event told before it.
 _SUMMARY = re.compile(
@@ -45,7 +48,7 @@ _CAME = re.compile(r"[^，。；]{0,24}?(?:参加|参训|到场|参与|出席|�
 _SEVERAL = 2  # programmes: a rate behind them, or anything behind more, is told of who runs them
 
 
-class _Scope(msgspec.Struct, frozen=True, gc=False):
+class Scope(msgspec.Struct, frozen=True, gc=False):
     """What the figures of an article may be about, by place; `headline` are the ids of the headline's initiatives."""
 
     topics: list[Mention]
@@ -58,15 +61,29 @@ class _Scope(msgspec.Struct, frozen=True, gc=False):
 
 
 def write_about(draft: Draft) -> None:
-    """Add what each figure of an article is about; a topic holds on to the end of its paragraph."""
-    passage, things = draft.passage, draft.things
-    kinds = [sentence.kind for sentence in passage.sentences]
+    """Add what each figure of an article is about, as its signs weigh and the rules say."""
     if not draft.figures:
         return
+    scope = find_scope(draft)
+    ruled = find_ruled(draft, scope)
+    choices = find_choices(draft, scope.bodies, scope.regions, scope.above, ruled)
+    chosen = choose(choices, ruled, load_weights(load_lexicon()))
+    for figure in draft.figures:
+        target = chosen.get(figure.key, "")
+        if target:
+            sentence = draft.passage.sentences[figure.sentence]
+            rule = "about.sentence" if target == ruled.get(figure.key) else "about.weighed"
+            draft.claim(figure.key, "about", target, sentence.start, sentence.stop, rule, 0.65)
+
+
+def find_scope(draft: Draft) -> Scope:
+    """What the figures of an article may be about."""
+    passage, things = draft.passage, draft.things
+    kinds = [sentence.kind for sentence in passage.sentences]
     topics = [m for m in draft.of_type("Initiative", "Event") if kinds[passage.sentence_at(m.start)] == "text"]
     bodies = draft.outer("Agency", "Organization")
     regions = [m for m in draft.outer("Agency", "Organization", "Region", "Place") if things[m.key].type == "Region"]
-    scope = _Scope(
+    return Scope(
         topics,
         [m.start for m in topics],
         sorted([m.start for m in (*topics, *bodies, *regions)]),
@@ -75,7 +92,12 @@ def write_about(draft: Draft) -> None:
         regions,
         find_above(draft, topics),
     )
-    above = scope.above
+
+
+def find_ruled(draft: Draft, scope: Scope) -> dict[str, str]:
+    """What the rules say each figure is about, by the figures' ids; a topic holds on to the end of its paragraph."""
+    passage, things, above = draft.passage, draft.things, scope.above
+    ruled: dict[str, str] = {}
     carried, paragraph = "", -1
     previous, number, within = "", 0, -1  # the last figure: what it is about, its place and paragraph
     for figure in draft.figures:
@@ -100,13 +122,14 @@ def write_about(draft: Draft) -> None:
         if lasting:
             carried, paragraph = target, sentence.paragraph
         if target:
-            target = target if overall else above.summed(draft, sentence, target)
+            if not overall and things[target].type in ("Agency", "Region"):
+                target = above.summed(passage.text, sentence) or target
             target = target if overall else _weighed(draft, figure, sentence, scope, target)
-            target = caused(draft, figure, sentence, target)
-            draft.claim(figure.key, "about", target, sentence.start, sentence.stop, "about.sentence", 0.65)
+            ruled[figure.key] = caused(draft, figure, sentence, target)
+    return ruled
 
 
-def _weighed(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, target: str) -> str:
+def _weighed(draft: Draft, figure: Figure, sentence: Sentence, scope: Scope, target: str) -> str:
     """What a figure is about where its sentence names programmes before it: of several, whoever runs them.
 
     What all of a division came to (全县…提高到83.4%) is the doing of the programme of the sentence; how that changed
@@ -127,18 +150,18 @@ def _weighed(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, ta
     return actors.keys[0] if rate or len(programmes) > _SEVERAL else target
 
 
-def _named_between(scope: _Scope, sentence: Sentence, figure: Figure) -> bool:
+def _named_between(scope: Scope, sentence: Sentence, figure: Figure) -> bool:
     """Whether a topic of its own stands in a sentence before a figure."""
     first = bisect_left(scope.starts, sentence.start)
     return first < len(scope.starts) and scope.starts[first] < figure.number
 
 
-def _goes_on(scope: _Scope, last: int, number: int) -> bool:
+def _goes_on(scope: Scope, last: int, number: int) -> bool:
     """Whether nothing that a figure may be about stands between it and the last one."""
     return bisect_right(scope.all, last) >= bisect_left(scope.all, number)
 
 
-def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, carried: str) -> tuple[str, bool]:
+def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: Scope, carried: str) -> tuple[str, bool]:
     """What a figure is about (or nothing), and whether the figures after it are about that too."""
     text, things = draft.passage.text, draft.things
     topics, starts = scope.topics, scope.starts
@@ -211,7 +234,7 @@ def _target(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope, car
     return next((m.key for m in reversed(draft.of_type("Region")) if m.start < figure.start), ""), False
 
 
-def _of_told(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope) -> str:
+def _of_told(draft: Draft, figure: Figure, sentence: Sentence, scope: Scope) -> str:
     """The happening told before a sentence of which the figure of somebody who acts is a part, or nothing.
 
     Of any happening told in the paragraph those are a part who came; of work that was done there and then all that is
@@ -230,7 +253,7 @@ def _of_told(draft: Draft, figure: Figure, sentence: Sentence, scope: _Scope) ->
     return only if only and draft.happenings[0].first.sentence <= figure.sentence else ""
 
 
-def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: _Scope) -> str:
+def _opening(draft: Draft, sentence: Sentence, figure: Figure, scope: Scope) -> str:
     """The programme since or in which the sentence of a figure says that all it tells was done, or nothing."""
     text = draft.passage.text
     first = bisect_left(scope.starts, sentence.start)
@@ -256,7 +279,7 @@ def _runs(text: str, figure: Figure, m: Mention) -> bool:
     )
 
 
-def _earlier(draft: Draft, sentence: Sentence, scope: _Scope) -> str:
+def _earlier(draft: Draft, sentence: Sentence, scope: Scope) -> str:
     """The last topic before a sentence in its paragraph, or nothing."""
     passage = draft.passage
     before = bisect_left(scope.starts, sentence.start)

@@ -49,13 +49,11 @@ class Above(msgspec.Struct, frozen=True, gc=False):
                 return called[before - 1].key
         return ""
 
-    def summed(self, draft: Draft, sentence: Sentence, target: str) -> str:
-        """What a figure of a body or division (`target`) is about where its sentence sums up: the campaign, if any."""
-        if self.campaign is None or self.campaign.start > sentence.start:
-            return target
-        if draft.things[target].type not in ("Agency", "Region"):
-            return target
-        return self.campaign.key if _SUM.match(draft.passage.text, sentence.start) else target
+    def summed(self, text: str, sentence: Sentence) -> str:
+        """The campaign, told before, of which a sentence sums up what was done so far; or nothing."""
+        if self.campaign is None or self.campaign.start > sentence.start or not _SUM.match(text, sentence.start):
+            return ""
+        return self.campaign.key
 
 
 def find_above(draft: Draft, topics: list[Mention]) -> Above:
