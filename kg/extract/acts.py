@@ -90,7 +90,12 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
         clause = min(end.start() if end else sentence.stop, sentence.stop)
         begin, said = start, ""
         within = placed(names, start, clause)
-        if start > first and within and within[0].start - start <= _ROLE and draft.things[within[0].key].type == "Person":
+        if (
+            start > first
+            and within
+            and within[0].start - start <= _ROLE
+            and draft.things[within[0].key].type == "Person"
+        ):
             break  # 村民|罗某吵了起来: somebody else does
         for m in within:
             if _GOES.search(text, begin, m.start):  # 开进|巴拉嘎尔高勒镇
