@@ -33,6 +33,7 @@ _ELSEWHERE = re.compile(r"(?:几乎)?同一时间|无独有偶|同样[是在]") 
 _MOSTLY = 0.5  # of an article's running text
 _LONGEST_HEADLINE = 40  # characters
 _VESSEL = re.compile(r"(?:船|轮|艇|号|机舱)[^。；]{0,8}$")
+_BREAK = re.compile(r"[，。；：\n]")
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
 _DONE_AT = ("other", "case", "commendation")
 
@@ -134,10 +135,11 @@ def _group(draft: Draft, found: list[Found], words: _Words, *, story: bool) -> l
     told: dict[str, set[int]] = defaultdict(set)
     numbers: dict[int, int] = {}
     rescued = {sentences[sign.sentence].paragraph for sign in found if sign.type == "rescue"}
-    for sign in found:
+    for number, sign in enumerate(found):
         paragraph = sentences[sign.sentence].paragraph
         tale = story_of(draft.stories, paragraph)
-        if sign.rule == "event.weak" and _is_wreck(draft, sign, words):
+        near = found[max(0, number - 1) : number + 2]
+        if sign.rule == "event.weak" and (_is_wreck(draft, sign, words) or _is_crash(draft, sign, near, words)):
             sign = replace(sign, rule="event.incident")
         elif sign.rule == "event.weak" and tale:
             sign = replace(sign, type=tale.type)
@@ -146,8 +148,10 @@ def _group(draft: Draft, found: list[Found], words: _Words, *, story: bool) -> l
         if sign.is_held:
             same = named.get(sign.name) or _told_before(draft, groups, sign)
         else:
-            near = sorted(here[paragraph] | told[sign.type], reverse=True)
-            same = next((groups[n] for n in near if _goes_on(draft, groups[n], sign, tale, words, story=story)), None)
+            numbered = sorted(here[paragraph] | told[sign.type], reverse=True)
+            same = next(
+                (groups[n] for n in numbered if _goes_on(draft, groups[n], sign, tale, words, story=story)), None
+            )
         if same is None and here[paragraph] and _is_aftermath(passage.text, sign):
             continue
         if same is None:
@@ -168,6 +172,18 @@ def _is_wreck(draft: Draft, sign: Found, words: _Words) -> bool:
         return False
     sentence = draft.passage.sentences[sign.sentence]
     return _VESSEL.search(draft.passage.text, max(sentence.start, sign.start - 16), sign.start) is not None
+
+
+def _is_crash(draft: Draft, sign: Found, near: list[Found], words: _Words) -> bool:
+    """Whether a sign tells, in one clause with an accident, how it came: 失控后|侧翻."""
+    text = draft.passage.text
+    return any(
+        other.type == "accident"
+        and other.rule == "event.incident"
+        and not _is_natural(draft, other, words)
+        and _BREAK.search(text, min(sign.start, other.start), max(sign.start, other.start)) is None
+        for other in near
+    )
 
 
 def _is_aftermath(text: str, sign: Found) -> bool:

@@ -7,6 +7,7 @@ programme is named. It goes on to the paragraph that sums up (`像这样的庭�
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -27,6 +28,12 @@ _COURT = re.compile(r"(?:法院|法庭)$")
 _TRIED = re.compile(r"庭审(?![后中前]|结束)|官司|案子")
 
 
+@cache
+def _saved(lexicon: Lexicon) -> frozenset[str]:
+    """Words for how a rescue ends."""
+    return frozenset(lexicon.table("events", "stories", "saved") + lexicon.table("events", "helped"))
+
+
 def add_narrated(draft: Draft, lexicon: Lexicon, groups: list[list[Found]]) -> None:
     """Add the signs of what an article narrates to its only rescue or case, else as a happening of their own."""
     sentences = draft.passage.sentences
@@ -38,7 +45,7 @@ def add_narrated(draft: Draft, lexicon: Lexicon, groups: list[list[Found]]) -> N
         return
     court = _is_court(draft, start)
     known = [group for group in groups if _may_be(group[0], stop)]
-    type_ = known[0][0].type if len(known) == 1 else "case" if court else "other"
+    type_ = known[0][0].type if len(known) == 1 else "case" if court else _type(draft, lexicon, start, stop)
     signs = [replace(told, type=type_), *headline_signs(draft, name_of(draft), type_, "event.narrated")]
     signs += [replace(sign, type=type_) for sign in _hearings(draft, start, stop)] if court else []
     if len(known) == 1:
@@ -46,6 +53,13 @@ def add_narrated(draft: Draft, lexicon: Lexicon, groups: list[list[Found]]) -> N
     else:
         groups.append(signs)
     _add_story(draft, Story(sentences[start].paragraph, sentences[stop - 1].paragraph + 1, type_, start, stop))
+
+
+def _type(draft: Draft, lexicon: Lexicon, start: int, stop: int) -> str:
+    """A rescue where a word for one stands in a scene, be it dated or not; else something of its own."""
+    sentences, saved = draft.passage.sentences, _saved(lexicon)
+    within = placed(draft.passage.words["events"], sentences[start].start, sentences[stop - 1].stop)
+    return "rescue" if any(hit.entry.text in saved for hit in within) else "other"
 
 
 def _told(draft: Draft, words: Verbs, start: int, stop: int) -> Found | None:

@@ -75,7 +75,7 @@ def write_participants(
         if (m.anaphor and kind != "Agency") or m.key in organizers:
             continue
         sentence = passage.sentences[n]
-        if kind == "Person" and n not in around and _is_elsewhere(draft, key, m, sentence):
+        if kind == "Person" and n not in told and n != first.sentence and _is_elsewhere(draft, key, m, sentence):
             continue
         if kind == "Person":
             speaks = _SPEAKS.match(passage.text, m.stop, m.stop + 3)

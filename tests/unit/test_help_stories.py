@@ -124,7 +124,7 @@ IN_DANGER = [
         "3时30分，5人全部被救起，无人受伤。",
         "{volunteers} organizes *",
         "",
-        1,
+        2,  # the vessel's mishap and the rescue
     ),
 ]
 FIRST_AID = [
@@ -281,7 +281,7 @@ IN_OTHER_WORDS = [
         "lice}民警周海波。他跳上巡逻艇，三个来回，把6名船工接到岸上。",
         "{police} organizes *; 周海波 participates *; 黄师傅 participates *; * takesPlaceIn {bridge}",
         "",
-        1,
+        2,  # the vessel's mishap and the rescue
     ),
     (
         "“叮铃铃……”5月8日23时40分，{fire}的警铃骤然响起：{town}一家超市冒出浓烟。/11分钟后，两辆消防车赶到。"
