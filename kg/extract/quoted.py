@@ -152,7 +152,9 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
         if word in heads.governing or listed:
             return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
         nominal = (
-            tags[i - 1] in _PREFIX or (tags[i - 1] == "t" and word[-1] in "季期") or (tags[i - 1] == "v" and i < first)
+            tags[i - 1] in _PREFIX
+            or (tags[i - 1] == "t" and word[-1] in "季期")
+            or (tags[i - 1] in ("v", "a") and i < first)
         )
         if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":
             break
