@@ -30,7 +30,7 @@ _MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
 _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
-    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的)?(?:新时代|特色|以)?$"
+    r"|推进|借助|运用|制定|构建|通过|结合|发起)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的|(?<=发起)的|(?<=研发)的)?(?:新时代|特色|以)?$"
 )
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
@@ -266,7 +266,8 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
         return False
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
-        if texts[i] != "共" and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads)):  # 共|治模式
+        unit = texts[i] == "所" and i > 0 and tags[i - 1] == "m"  # 三|所|联动机制
+        if texts[i] != "共" and not unit and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads)):  # 共|治模式
             return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False
