@@ -267,7 +267,9 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
         unit = texts[i] == "所" and i > 0 and tags[i - 1] == "m"  # 三|所|联动机制
-        if texts[i] != "共" and not unit and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads)):  # 共|治模式
+        if (
+            texts[i] != "共" and not unit and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads))
+        ):  # 共|治模式
             return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False
