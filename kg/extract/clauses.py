@@ -57,7 +57,7 @@ _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
 
 # What may stand before an agency that opens a clause, and what right after it shows that it does not act.
 _OPENING = re.compile(r"(?:同时|随后|目前|近日|日前|今年|去年|并?由|而|其中|\d{1,2}月(?:\d{1,2}日)?起?)?")
-_NO_VERB = re.compile(r"[，。；：、）”]|的|等|(?:全程|积极)?(?:配合|协助|参与|参加|支持)[，。；]")
+_NO_VERB = re.compile(r"[，。；：、）”]|的|等|(?:全程|积极)?(?:配合|协助|参与|参加|支持)[，。；的]")
 
 
 def clause_start(text: str, position: int, floor: int = 0) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kg.extract.draft import Draft
 from kg.extract.heads import load_heads
 from kg.extract.papers import find_titled
@@ -43,13 +45,25 @@ def find_initiatives(draft: Draft, lexicon: Lexicon) -> None:
     kept: list[Named] = []
     for named in found:
         if not kept or named.start >= kept[-1].stop:
-            kept.append(named)
+            kept.append(named if not kept else _joined(draft, kept, named))
     kept = [n for n in kept if _is_taken_up(draft, n)]
     draft.named = [n for n in kept if _is_happening(draft, n)]
     kept = [n for n in kept if n not in draft.named]
     keys = _merge(draft, kept)
     _echo(draft, kept, keys)
     _point(draft)
+
+
+def _joined(draft: Draft, kept: list[Named], named: Named) -> Named:
+    """A quoted name with the campaign right before it, which is then no name of its own: 夏季治安整治|“利剑”行动."""
+    last = kept[-1]
+    text = draft.passage.text
+    if last.core or last.stop != named.start or text[named.start] != "“" or last.type != "campaign":
+        return named
+    if named.type != "campaign" and not named.core.endswith(("行动", "会战")):
+        return named
+    kept.pop()
+    return replace(named, start=last.start, name=text[last.start : named.stop], type="campaign")
 
 
 def _is_taken_up(draft: Draft, named: Named) -> bool:

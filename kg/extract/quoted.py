@@ -21,8 +21,8 @@ _LIST_END = re.compile(
     r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*"
 )
 _TEAM = re.compile(
-    r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社|协会|小组|专案组|警务室|剧团|班组)"
-    r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动))"
+    r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社(?![会区保])|协会|小组|专案组|警务室|剧团|班组)"
+    r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动|平台|项目|计划))"
 )
 _WORK = re.compile(r"化|升级|创建")
 _TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
@@ -30,7 +30,7 @@ _MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
 _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
-    r"|推进|借助|运用|制定|构建|通过|结合)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的)?(?:新时代|特色|以)?$"
+    r"|推进|借助|运用|制定|构建|通过|结合|发起)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的|(?<=发起)的|(?<=研发)的)?(?:新时代|特色|以)?$"
 )
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
@@ -152,7 +152,9 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
         if word in heads.governing or listed:
             return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
         nominal = (
-            tags[i - 1] in _PREFIX or (tags[i - 1] == "t" and word[-1] in "季期") or (tags[i - 1] == "v" and i < first)
+            tags[i - 1] in _PREFIX
+            or (tags[i - 1] == "t" and word[-1] in "季期")
+            or (tags[i - 1] in ("v", "a") and i < first)
         )
         if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":
             break
@@ -264,7 +266,10 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
         return False
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
-        if texts[i] != "共" and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads)):  # 共|治模式
+        unit = texts[i] == "所" and i > 0 and tags[i - 1] == "m"  # 三|所|联动机制
+        if (
+            texts[i] != "共" and not unit and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads))
+        ):  # 共|治模式
             return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False
