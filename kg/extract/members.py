@@ -93,6 +93,8 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], int, frozenset[str]]:
     return offices, max(map(len, offices)), frozenset(office[-1] for office in offices)
 
 
+_GIVEN = re.compile(r"(?:交到|送到|递到|交给|送给|递给|赠给|送至)(?:了)?$")
+_CAME = re.compile(r"(?:来到|走进|前往|赶到|走到|送到|到)(?:了)?$")
 _IN_FIELD = re.compile(r"民警$|辅警$|消防员$|交警$")  # they are sent by a centre of command, and of none
 _WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
 _HEADS = re.compile(r"负责人|经理|校长|园长|院长|店长|厂长|馆长|理事长|董事长|班主任|护士长")
@@ -141,6 +143,11 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
         ):
             continue
+        elif m.key not in seen and (giver := _thanked(draft, bodies, at, sentence, m.start - len(office))):
+            rule = "memberOf.thanked"
+            draft.claim(m.key, "memberOf", giver, sentence.start, sentence.stop, rule, 0.65, office)
+            seen.add(m.key)
+            last, told = m.stop, (giver, rule, office, 0.65)
         elif m.key not in seen and _POLICE_ROLES.search(office):
             agency = _suiting(draft, bodies, at, sentence, office) or _last_agency(draft, n, office)
             if agency:
@@ -155,6 +162,16 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (body, rule, office, 0.6)
+
+
+def _thanked(draft: Draft, bodies: list[Mention], at: int, sentence: Sentence, stop: int) -> str:
+    """The agency somebody has come to with a gift for one of its people: 来到派出所，把锦旗交到|民警手里; or nothing."""
+    text = draft.passage.text
+    if at < 0 or not _GIVEN.search(text, max(sentence.start, stop - 4), stop):
+        return ""
+    body = bodies[at]
+    came = body.start >= sentence.start and _CAME.search(text, max(sentence.start, body.start - 4), body.start)
+    return body.key if came and draft.things[body.key].type == "Agency" else ""
 
 
 def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office: str) -> bool:
