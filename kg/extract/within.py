@@ -15,6 +15,7 @@ from kg.lexicon.gazetteer import Gazetteer
 _LEVEL = re.compile(r"(?:街道|地区|[省市县区旗州盟镇乡村])$")
 _SHORTEST = 2
 _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|湿地)$")  # divisions are named after them
+_FLOWS = re.compile(r"(?:[江河海洋山岭]|海峡|流域|沙漠)$")  # they are in more than one division
 _START = attrgetter("start")
 
 
@@ -121,4 +122,6 @@ def _region_of(place: Mention, regions: list[Mention], inside: bytearray, passag
         near = near or region
         if free is None and not inside[region.start]:
             free = region
+    if _FLOWS.search(passage.text, place.start, place.stop):
+        return None
     return free or near or before
