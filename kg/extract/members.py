@@ -165,7 +165,7 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
 
 
 def _thanked(draft: Draft, bodies: list[Mention], at: int, sentence: Sentence, stop: int) -> str:
-    """The agency somebody has come to with a gift for one of its people: 来到派出所，把锦旗交到|民警手里; or nothing."""
+    """The agency somebody has come to with a gift for one of its people: 把锦旗交到|民警手里; or nothing."""
     text = draft.passage.text
     if at < 0 or not _GIVEN.search(text, max(sentence.start, stop - 4), stop):
         return ""
@@ -223,7 +223,9 @@ def _role(between: str, office: str, owner: Thing) -> str:
     """What stands between an agency and a name if it is an office there, or nothing."""
     if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)):
         return ""
-    if _OUTSIDER.search(office) and not (owner.type == "Organization" and between == office and _BELONGS.search(office)):
+    if _OUTSIDER.search(office) and not (
+        owner.type == "Organization" and between == office and _BELONGS.search(office)
+    ):
         return ""
     between = _SENT.sub("", between.lstrip("的"))
     if owner.label.endswith(_COMMITTEES) and (other := _OF_GOVERNMENT.search(between)):
