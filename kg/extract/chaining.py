@@ -124,7 +124,8 @@ class Chaining:
             after_town = after_town and (found.end(1) - self.stop == 2 or found[2] == "嘎查")
             after_town = after_town or (len(name) == 3 and _TOWN_BODY.match(self.text, cut) is not None)  # 育才|镇政府
             hopeful = after_town and found[1] in self.lexicon.table("organizations", "heads", "hopeful")  # 建设|社区
-            if hopeful or (len(name) > 2 and self.may_name(self.stop, found.end(1), verbs=after_town)):
+            lone = kind == "V" and self.text.startswith("村", cut)  # 磨村|村支书
+            if hopeful or ((len(name) > 2 or lone) and self.may_name(self.stop, found.end(1), verbs=after_town)):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()
                 if kind == "T":

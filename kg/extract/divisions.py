@@ -270,8 +270,8 @@ class Divisions(Lookalikes):
             self.wait = hit.start  # an open name: 大学城 + 派出所
             return
         if hit.entry.text in self.lexicon.table("agencies", "zones", "corps") and start == hit.start:
-            if not self.passage.edges[start] and not touching:
-                return
+            if (not self.passage.edges[start] and not touching) or self.text.startswith("范", hit.stop):
+                return  # 第一师|范学院
             self.add(Part(start, hit.stop, "Z", hit.entry.text))
             self.regiment()
             return

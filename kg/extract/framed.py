@@ -59,7 +59,8 @@ _COMMON = (
     "体育",
     "休闲",
 )  # 勐润镇|文化广场: the town is part of the name
-_WAYS = frozenset("回返离进靠出入抵登下")  # what one does to a place
+WAYS = frozenset("回返离进靠出入抵登下")
+"""What one does to a place: 渔船回|港."""
 _OF_TOWN = frozenset(("产业园",))
 _START = attrgetter("start")
 
@@ -227,7 +228,7 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
         return False
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
         return False
-    if len(word) == 1 and body[-1] in _WAYS:  # 渔船回|港
+    if len(word) == 1 and body[-1] in WAYS:  # 渔船回|港
         return False
     if not _NEVER.isdisjoint(body) or body[0] in _GRAMMAR or body[-1] in _GRAMMAR:
         return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|把总|广场

@@ -31,6 +31,7 @@ _OPENS = re.compile(
 )
 _LASTS = re.compile(r"(?:开展|启动|实施|部署)(?:以来|[\u4e00-\u9fff]{1,3}来)")
 _LASTS_OF = re.compile(r"[，。；：\n“](?:该|这一|此|这项)?(?:专项)?(活动|监督|会战|攻坚)$")
+_LEARNT = re.compile(r"[^，。；]{0,4}从[^，。；]{2,40}(?:获悉|了解到)")  # when the reporter was told of it
 _SEASON = re.compile(r"[季月周年]$")
 _LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
@@ -166,6 +167,7 @@ def _is_happening(draft: Draft, named: Named) -> bool:
         and sentence.start <= t.start < named.start
         and (t.value or t.kind == "recent" or text[t.start] in "昨今当同")
         and (t.kind == "day" or named.head.endswith("活动"))
+        and not _LEARNT.match(text, t.stop)
         for t in draft.times
     )
     return dated and not _SINCE.search(text, sentence.start, named.start)

@@ -10,7 +10,7 @@ from itertools import chain
 from operator import attrgetter
 
 from kg.analyze import Sentence
-from kg.extract.draft import Draft, Mention
+from kg.extract.draft import Draft, Mention, Thing
 from kg.lexicon import Lexicon
 
 _POLICE_ROLES = re.compile(
@@ -77,6 +77,11 @@ _OFFICE = re.compile(r"(?:的)?[\u4e00-\u9fff、（）]{0,20}")
 _ANOTHER = re.compile(
     r"[\u4e00-\u9fff]、[\u4e00-\u9fff]{1,6}(?:省|市|县|区|州|旗)(?:委|政府)?(?:副)?(?:书记|省长|市长|县长|区长|州长|旗长|主席|常委)"
 )
+_SENT = re.compile(r"(?:派来|派出|选派|请来|抽调|派驻)(?:的|了)?(?=[\u4e00-\u9fff]{2})")  # 派来|技术员刘志勇
+_COMMITTEES = ("委", "党委", "党工委", "委员会")
+# What a secretary is besides: of the government, of no committee.
+_OF_GOVERNMENT = re.compile(r"、(?:(?:常务)?副?(?:[省市县区州旗盟镇乡]长|专员)|退役[\u4e00-\u9fff]{2})")
+_BUSY = re.compile(r"(?:承办|救援|值班|执勤|出警|带班)(?=(?:民警|法官|检察官|辅警|消防员|交警)$)")
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
 _stop = attrgetter("stop")
 
@@ -91,6 +96,9 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, list[int]]]:
     return offices, sizes
 
 
+_GIVEN = re.compile(r"(?:交到|送到|递到|交给|送给|递给|赠给|送至)(?:了)?$")
+_CAME = re.compile(r"(?:来到|走进|前往|赶到|走到|送到|到)(?:了)?$")
+_IN_FIELD = re.compile(r"民警$|辅警$|消防员$|交警$")  # they are sent by a centre of command, and of none
 _WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
 _HEADS = re.compile(r"负责人|经理|校长|园长|院长|店长|厂长|馆长|理事长|董事长|班主任|护士长")
 _INSIDE_OFFICE = re.compile(r"(?:里|内)?，[\u4e00-\u9fff]{2,10}")
@@ -116,7 +124,9 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
         owner = bodies[at] if at >= 0 and m.start - bodies[at].stop <= 20 else None
         role = ""
         if owner and owner.start >= sentence.start:
-            role = _role(passage.text[owner.stop : m.start], office, draft.things[owner.key].type)
+            thing = draft.things[owner.key]
+            role = _role(passage.text[owner.stop : m.start], office, thing)
+            role = office if role and owner.stop < last else role  # 派出所|民警刘杰、|辅警|陈旭
         if owner and len(role) > len(office) and _meets(draft, owner.stop, m.start - len(office)):
             role = ""
         if role and _ANOTHER.search(role):  # 交通运输部副部长付绪银、浙江省副省长|李岩益
@@ -136,6 +146,11 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
         ):
             continue
+        elif m.key not in seen and (giver := _thanked(draft, bodies, at, sentence, m.start - len(office))):
+            rule = "memberOf.thanked"
+            draft.claim(m.key, "memberOf", giver, sentence.start, sentence.stop, rule, 0.65, office)
+            seen.add(m.key)
+            last, told = m.stop, (giver, rule, office, 0.65)
         elif m.key not in seen and _POLICE_ROLES.search(office):
             agency = _suiting(draft, bodies, at, sentence, office) or _last_agency(draft, n, office)
             if agency:
@@ -150,6 +165,16 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (body, rule, office, 0.6)
+
+
+def _thanked(draft: Draft, bodies: list[Mention], at: int, sentence: Sentence, stop: int) -> str:
+    """The agency somebody has come to with a gift for one of its people: 把锦旗交到|民警手里; or nothing."""
+    text = draft.passage.text
+    if at < 0 or not _GIVEN.search(text, max(sentence.start, stop - 4), stop):
+        return ""
+    body = bodies[at]
+    came = body.start >= sentence.start and _CAME.search(text, max(sentence.start, body.start - 4), body.start)
+    return body.key if came and draft.things[body.key].type == "Agency" else ""
 
 
 def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office: str) -> bool:
@@ -198,13 +223,18 @@ def _other_offices(
         yield bodies[at].key, between[:-1]
 
 
-def _role(between: str, office: str, type_: str) -> str:
+def _role(between: str, office: str, owner: Thing) -> str:
     """What stands between an agency and a name if it is an office there, or nothing."""
     if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)):
         return ""
-    if _OUTSIDER.search(office) and not (type_ == "Organization" and between == office and _BELONGS.search(office)):
+    if _OUTSIDER.search(office) and not (
+        owner.type == "Organization" and between == office and _BELONGS.search(office)
+    ):
         return ""
-    return between.lstrip("的") or office
+    between = _SENT.sub("", between.lstrip("的"))
+    if owner.label.endswith(_COMMITTEES) and (other := _OF_GOVERNMENT.search(between)):
+        between = between[: other.start()]
+    return _BUSY.sub("", between) or office
 
 
 def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence, office: str) -> str:
@@ -229,7 +259,12 @@ def _last_agency(draft: Draft, n: int, office: str) -> str:
     Of a branch that has such offices (法官 of courts), if one acts or is named; a judge is not of the congress.
     """
     acting = (key for i in range(min(n, len(draft.actors) - 1), -1, -1) for key in draft.actors[i].keys)
-    agencies = (key for key in acting if draft.things[key].type == "Agency")
+    field = _IN_FIELD.search(office) is not None
+    agencies = (
+        key
+        for key in acting
+        if draft.things[key].type == "Agency" and not (field and draft.things[key].label.endswith("指挥中心"))
+    )
     first = next(agencies, "")
     branch = next((body for role, body in _BRANCHES if role.search(office)), None)
     if branch and not (first and branch.search(draft.things[first].label)):

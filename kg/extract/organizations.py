@@ -102,7 +102,8 @@ def _with_regions(passage: Passage, start: int, regions: Placed, names: Containe
         start, located = before, True
     if not located:
         for size in (3, 2):
-            if start >= size and passage.edges[start - size] and passage.text[start - size : start] in names:
+            name = passage.text[max(0, start - size) : start]
+            if start >= size and passage.edges[start - size] and name in names and name != "和县":
                 return start - size, True
     return start, located
 

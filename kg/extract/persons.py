@@ -236,7 +236,8 @@ def _courtesies(passage: Passage, words: Words, found: Found) -> None:
     text = passage.text
     for start, stop in find_courtesies(text, words):
         served = text[start] == "任" and text[stop - 1] in "长任记官"  # 任|局长三年
-        if served or text[start] in "由和与" or _NO_COURTESY.match(text, stop - 1):
+        fetched = text[start] == "来" and text[start - 1 : start] in ("叫", "请", "喊", "找", "拉")  # 叫来|师傅
+        if served or fetched or text[start] in "由和与" or _NO_COURTESY.match(text, stop - 1):
             continue
         before = _BEFORE_SOMEBODY if text[stop - 1] == "某" else _BEFORE_COURTESY
         if start not in passage.by_start and text[start - 1 : start] not in before:

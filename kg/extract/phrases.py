@@ -47,7 +47,7 @@ def grow_left(
     floor = max(floor, head - most)
     while i > 0:
         at, word, tag = starts[i - 1], texts[i - 1], tags[i - 1]
-        if at < floor or word in stops or word in _SMALL:
+        if at < floor or word in stops or word in _SMALL or word == "和县":  # 救援大队和|县红十字救援队
             break
         if tag not in _NAME_TAGS and not (verbs and tag == "v" and len(word) == 2):
             break

@@ -10,7 +10,7 @@ import rjieba
 
 from kg.analyze import Token
 from kg.extract.draft import Draft
-from kg.extract.framed import PROPER, SUFFIXES, is_water_meant, load_frames, start_of_framed, start_of_opened
+from kg.extract.framed import PROPER, SUFFIXES, WAYS, is_water_meant, load_frames, start_of_framed, start_of_opened
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
 from kg.extract.roads import Spot, find_lines, find_roads, find_whole_names, join_crossings
@@ -254,6 +254,8 @@ class _Reader:
         if start + 2 < head and text[start - 1 : start + 1] == "市区" and start in self.ends:
             start += 1
         body = text[start:head]
+        if len(word) == 1 and body[-1:] in WAYS and len(body) > 1:
+            return -1
         if start == head or body in self.frames.common or body[-1] == "之" or self.named.holds(start, head):
             return -1
         if text[start - 1 : start] == "“" and text[stop : stop + 1] == "”":

@@ -22,7 +22,7 @@ _LIST_END = re.compile(
 )
 _TEAM = re.compile(
     r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社(?![会区保])|协会|小组|专案组|警务室|剧团|班组)"
-    r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动|平台|项目|计划))"
+    r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动|平台|系统|项目|计划))"
 )
 _WORK = re.compile(r"化|升级|创建")
 _TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
@@ -32,6 +32,7 @@ _GOVERNED = re.compile(
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
     r"|推进|借助|运用|制定|构建|通过|结合|发起)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的|(?<=发起)的|(?<=研发)的)?(?:新时代|特色|以)?$"
 )
+_HELD = re.compile(r"(?:组织|举办|主办|发起|牵头)(?:开展|实施|推出)?的$")  # 市商务局组织的|“消费季”活动
 _NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
 _GOES_ON = frozenset("“‘《、")
 _NO_GAP = re.compile(
@@ -110,7 +111,8 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     begin = _with_prefix(passage, run[0].start(), heads)
     floor = max(0, begin - 8)
     governed = _GOVERNED.search(text, floor, begin) is not None
-    barred = not governed and heads.no_before.search(text, floor, begin) is not None
+    held = governed or _HELD.search(text, floor, begin) is not None
+    barred = not held and heads.no_before.search(text, floor, begin) is not None
     listed = _LIST_END.match(text, last, last + 16) if text[last : last + 1] == "等" else None
     head = _head_after(passage, listed.end() if listed else last, heads)
     parts = len(run) > 1 and _PARTS.match(text, last, last + 8) and _DIVIDED.search(text, floor, begin)
@@ -155,6 +157,7 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
             tags[i - 1] in _PREFIX
             or (tags[i - 1] == "t" and word[-1] in "季期")
             or (tags[i - 1] in ("v", "a") and i < first)
+            or (tags[i - 1] == "nr" and len(word) > 3)  # 法律援助, which the tagger calls a name
         )
         if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":
             break
@@ -266,10 +269,8 @@ def _breaks(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
         return False
     starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
     while i < len(texts) and starts[i] < stop:
-        unit = texts[i] == "所" and i > 0 and tags[i - 1] == "m"  # 三|所|联动机制
-        if (
-            texts[i] != "共" and not unit and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads))
-        ):  # 共|治模式
+        joint = texts[i] == "共" or (texts[i] == "所" and i > 0 and tags[i - 1] == "m")  # 三|所|联动机制
+        if not joint and (tags[i] in ("p", "c", "uj", "ul", "r") or _cuts(passage, i, heads)):
             return tags[i] != "uj" or starts[i + 1] < stop - 8
         i += 1
     return False

@@ -15,6 +15,7 @@ _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火�
 _LED = re.compile(
     r"(?:(?:深入|扎实|持续|全面|集中|坚决|全力|奋力)(?:开展|推进|实施|组织|打赢|打好)|打赢|打好|开展|推进|实施)(?=[\u4e00-\u9fff]{2})"
 )
+_EXPERIENCE = re.compile(r"(?:推广|学习|复制|借鉴|总结|交流)(?:了|好)?([\u4e00-\u9fff]{2,3}经验)(?!做法|介绍|交流)")
 _NO_BRIDGE = re.compile(r"[，。、和与的了]")
 _CHIEFS = re.compile(r"(?:落实|推行|实行|建立|深化|依托|实施|健全)(?:了)?((?:河湖|河|林|田|湖|路|街|楼|山|海湾)长制)")
 _NUMBERED = re.compile(r"[二两三四五六七八九十]项(?:举措|措施|机制|行动|工程)")
@@ -96,6 +97,11 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
         Named(m.start(1), m.end(1), m[1], "mechanism", "", "initiative.system", 0.7, "制")
         for m in (_CHIEFS.finditer(text) if "长制" in text else ())
     ]
+    for found in _EXPERIENCE.finditer(text) if "经验" in text else ():
+        token = _token_from(passage, found.start(1))
+        if token and token.tag == "ns" and token.stop == found.end(1) - 2:  # 推广|永平经验
+            name = found[1]
+            out.append(Named(*found.span(1), name, "brand", "", "initiative.experience", 0.65, ""))
     borders = _borders(draft)
     for hit in _SALIENT.finditer(text):
         head, at = hit[0], hit.start()

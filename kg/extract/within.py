@@ -16,6 +16,7 @@ _LEVEL = re.compile(r"(?:街道|地区|[省市县区旗州盟镇乡村])$")
 _SHORTEST = 2
 _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|湿地)$")  # divisions are named after them
 _OUTER = ("prefecture", "county")
+_FLOWS = re.compile(r"(?:[江河海洋山岭]|海峡|流域|沙漠)$")  # they are in more than one division
 _START = attrgetter("start")
 
 
@@ -135,4 +136,6 @@ def _region_of(place: Mention, regions: list[Mention], inside: bytearray, passag
         near = near or region
         if free is None and not inside[region.start]:
             free = region
+    if _FLOWS.search(passage.text, place.start, place.stop):
+        return None
     return free or near or before

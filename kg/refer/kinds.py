@@ -39,6 +39,7 @@ _SAME = [
         "疾控 疾病预防控制",
         "教体 教育体育 教育和体育",
         "边检 出入境边防检查",
+        "烟草 烟草专卖",
     )
 ]
 _SYNONYM = {word: i for i, words in enumerate(_SAME) for word in words}
