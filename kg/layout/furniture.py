@@ -181,7 +181,7 @@ def _is_of_site(text: str, *, dated: bool) -> bool:
     found = (
         (able and (first in _TOOL_STARTS or _MAYBE_SITE.search(text)) and _SITE.match(text))
         or (_MAYBE_IN_SITE.search(text) and _IN_SITE.search(text))
-        or (dated and any(map(text.__contains__, "年.-/")) and _YEAR.search(text) and _DATED_SITE.match(text))
+        or (dated and ("年" in text or "." in text or "-" in text or "/" in text) and _YEAR.search(text) and _DATED_SITE.match(text))
     )
     return bool(found)
 
