@@ -177,7 +177,9 @@ class Assembler:
         said = sorted([(id_, found) for id_, found in zip(ids, proofs, strict=True) if found])
         # Facts are made while the processor's cache still has what they are made of.
         told = [
-            Fact(subject=key, predicate="mentions", object=id_, evidence=once(found) if len(found) > 1 else tuple(found))
+            Fact(
+                subject=key, predicate="mentions", object=id_, evidence=once(found) if len(found) > 1 else tuple(found)
+            )
             for id_, found in said
         ]
         self._told[key] = _joined(self._told[key] + told, {}) if key in self._told else told

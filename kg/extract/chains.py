@@ -71,7 +71,9 @@ class _Reader(Systems):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
-        if self.parts and not touching and self.text[self.stop : self.stop + 1] == "驻":  # 市纪委监委|驻|市公安局|纪检监察组
+        if (
+            self.parts and not touching and self.text[self.stop : self.stop + 1] == "驻"
+        ):  # 市纪委监委|驻|市公安局|纪检监察组
             self.flush()
             if hit.start < self.wait:
                 return

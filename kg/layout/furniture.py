@@ -181,7 +181,12 @@ def _is_of_site(text: str, *, dated: bool) -> bool:
     found = (
         (able and (first in _TOOL_STARTS or _MAYBE_SITE.search(text)) and _SITE.match(text))
         or (_MAYBE_IN_SITE.search(text) and _IN_SITE.search(text))
-        or (dated and ("年" in text or "." in text or "-" in text or "/" in text) and _YEAR.search(text) and _DATED_SITE.match(text))
+        or (
+            dated
+            and ("年" in text or "." in text or "-" in text or "/" in text)
+            and _YEAR.search(text)
+            and _DATED_SITE.match(text)
+        )
     )
     return bool(found)
 
@@ -227,7 +232,7 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
     found |= {i + 1 for i in found if i + 1 < len(texts) and texts[i + 1].isdecimal()}  # a telephone's last digits
-    said: Counter[str] = Counter(texts if found else ())
+    said = Counter(texts) if found else {}
     for i in sorted(found):  # the running head above or below the number of a page
         for k in (i - 1, i + 1):
             if 0 <= k < len(texts) and said[texts[k]] > 1 and not sentences[k] and _NUMBERED_PAGE.match(texts[i]):

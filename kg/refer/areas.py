@@ -139,7 +139,9 @@ class Areas:
             return True
         token = passage.token_at(part.start)
         whole = token.stop == part.stop and token.start == part.start
-        if whole and level == "prefecture" and part.text not in self.words.ambiguous:  # 大连, whatever the tagger calls it
+        if (
+            whole and level == "prefecture" and part.text not in self.words.ambiguous
+        ):  # 大连, whatever the tagger calls it
             return True
         if not whole or token.tag not in ("ns", "nr", "nz", "n", "nrt"):
             return token.start == part.start and level == "prefecture" and token.tag == "ns"
