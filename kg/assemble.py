@@ -176,12 +176,7 @@ class Assembler:
             self._evidence[ids[number], "wrote", key].append(wrote)
         said = sorted([(id_, found) for id_, found in zip(ids, proofs, strict=True) if found])
         # Facts are made while the processor's cache still has what they are made of.
-        told = [
-            Fact(
-                subject=key, predicate="mentions", object=id_, evidence=once(found) if len(found) > 1 else tuple(found)
-            )
-            for id_, found in said
-        ]
+        told = [Fact(subject=key, predicate="mentions", object=id_, evidence=once(found)) for id_, found in said]
         self._told[key] = _joined(self._told[key] + told, {}) if key in self._told else told
         self._state(record, ids, [node.type for node in nodes], source)
 
@@ -232,11 +227,8 @@ class Assembler:
         groups: dict[str, list[Fact]] = defaultdict(list, told)  # by subject, each sorted
         for fact, found in evidence.items():
             offices = tuple(sorted(roles[fact])) if fact in roles else ()
-            subject, predicate, object_ = fact
-            proofs = once(found) if len(found) > 1 else tuple(found)
-            groups[subject].append(
-                Fact(subject=subject, predicate=predicate, object=object_, roles=offices, evidence=proofs)
-            )
+            s, p, o = fact
+            groups[s].append(Fact(subject=s, predicate=p, object=o, roles=offices, evidence=once(found)))
         used = {fact[0] for fact in evidence}
         used.update([fact[2] for fact in evidence], [fact.object for facts in told.values() for fact in facts])
         # In the order in which they were made, and so as they lie in memory: a fifth faster than in that of a set.

@@ -63,8 +63,7 @@ class Actors(msgspec.Struct, frozen=True, gc=False):
 class Found(msgspec.Struct, frozen=True, gc=False):
     """A sign of a happening: the name of one that is held, or the trigger of an incident (`name` is then empty).
 
-    `sentence` is the index of the sentence that it stands in; `is_held` says that it has a name of its own: it was held,
-    it did not befall.
+    `sentence` is the index of the sentence that it stands in; `is_held`: it has a name of its own, it did not befall.
     """
 
     start: int

@@ -148,9 +148,7 @@ def heads_record(text: str) -> bool:
     >>> heads_record("某某日报/2025 年/7 月/4 日/第 002 版"), heads_record("某某日报 | 2025-07-12 | 003 | 字数: 125")
     (True, True)
     """
-    if "/" in text and opens_record(text):
-        return True
-    return ("|" in text or "｜" in text) and _IN_RECORD.match(text) is not None
+    return opens_record(text) or (("|" in text or "｜" in text) and _IN_RECORD.match(text) is not None)
 
 
 def is_furniture(text: str) -> bool:
@@ -181,12 +179,7 @@ def _is_of_site(text: str, *, dated: bool) -> bool:
     found = (
         (able and (first in _TOOL_STARTS or _MAYBE_SITE.search(text)) and _SITE.match(text))
         or (_MAYBE_IN_SITE.search(text) and _IN_SITE.search(text))
-        or (
-            dated
-            and ("年" in text or "." in text or "-" in text or "/" in text)
-            and _YEAR.search(text)
-            and _DATED_SITE.match(text)
-        )
+        or (dated and any(map(text.__contains__, "年.-/")) and _YEAR.search(text) and _DATED_SITE.match(text))
     )
     return bool(found)
 
