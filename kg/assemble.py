@@ -227,9 +227,8 @@ class Assembler:
         groups: dict[str, list[Fact]] = defaultdict(list, told)  # by subject, each sorted
         for fact, found in evidence.items():
             offices = tuple(sorted(roles[fact])) if fact in roles else ()
-            groups[fact[0]].append(
-                Fact(subject=fact[0], predicate=fact[1], object=fact[2], roles=offices, evidence=once(found))
-            )
+            s, p, o = fact
+            groups[s].append(Fact(subject=s, predicate=p, object=o, roles=offices, evidence=once(found)))
         used = {fact[0] for fact in evidence}
         used.update([fact[2] for fact in evidence], [fact.object for facts in told.values() for fact in facts])
         # In the order in which they were made, and so as they lie in memory: a fifth faster than in that of a set.

@@ -73,9 +73,7 @@ class _Reader(Systems):
     def take(self, hit: Hit[Name], following: Hit[Name] | None) -> None:
         kinds = hit.entry.kinds
         touching = bool(self.parts) and hit.start == self.stop
-        if (
-            self.parts and not touching and self.text[self.stop : self.stop + 1] == "驻"
-        ):  # 市纪委监委|驻|市公安局|纪检监察组
+        if self.parts and not touching and self.text[self.stop : self.stop + 1] == "驻":  # 市纪委监委|驻|纪检监察组
             self.flush()
             if hit.start < self.wait:
                 return
@@ -227,9 +225,8 @@ class _Reader(Systems):
             name = self.text[self.stop : stop]
             self.add(Part(self.stop, stop, kind, name, gap + stem, head))
             return
-        last = self.last
-        near = last is not None and 0 < start - last.stop <= _MOST_BETWEEN
-        before = last if last and near and _BETWEEN.fullmatch(self.text, last.stop, start) else None
+        before = self.last if self.last and 0 < start - self.last.stop <= _MOST_BETWEEN else None
+        before = before if before and _BETWEEN.fullmatch(self.text, before.stop, start) else None
         if self.parts and _BETWEEN.fullmatch(gap):
             self.flush()
             before = self.last
@@ -309,5 +306,4 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     if lone:
         chains = sorted([*chains, *lone], key=_PLACE)
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
-    gazetteer = lexicon.gazetteer
-    return [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]
+    return [with_own_names(chain, local, lexicon.gazetteer) if len(chain.parts) > 1 else chain for chain in chains]

@@ -28,7 +28,7 @@ def find_called(text: str, nations: Iterable[str]) -> Iterator[tuple[int, int, b
     >>> list(find_called("成立“临时指挥部”", ())), list(find_called("构建“新格局”", ()))
     ([(3, 8, True)], [])
     """
-    for m in _CALLED.finditer(text) if any(map(text.__contains__, _ENDS)) else ():
+    for m in _CALLED.finditer(text) if "”" in text and any(map(text.__contains__, _ENDS)) else ():
         yield (*m.span(2), not m[3] or (m[1] or "").endswith(tuple(nations)))
 
 

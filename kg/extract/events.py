@@ -59,8 +59,9 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
     sentences = draft.passage.sentences
     crowd = Counter([n for group in groups for n in {sentences[sign.sentence].paragraph for sign in group}])
     # Beside a rescue, the accident that it answers is not another story.
-    calm = Counter(crowd) if len(groups) > 1 else crowd
-    for group in groups if len(groups) > 1 else ():
+    accidents = [group for group in groups if group[0].type == "accident"] if len(groups) > 1 else []
+    calm = Counter(crowd) if accidents else crowd
+    for group in accidents:
         if {sign.type for sign in group} == {"accident"}:
             calm.subtract({sentences[sign.sentence].paragraph for sign in group})
     for group in groups:

@@ -76,7 +76,7 @@ def find_named(draft: Draft) -> list[Found]:
         plain = n.head == "活动" and quoted
         name = n.core.strip("‘’") if plain else n.name.replace("‘", "“").replace("’", "”")
         type_ = "operation" if n.head.endswith("行动") else "activity"
-        out.append(Found(n.start, n.stop, name, type_, draft.passage.sentence_at(n.start), "event.named", 0.85))
+        out.append(Found(n.start, n.stop, name, type_, draft.passage.sentence_at(n.start), "event.named", 0.85, True))
     return out
 
 
@@ -146,7 +146,7 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
         before = passage.sentences[out[-1].sentence] if out else None
         if before and before.paragraph == sentence.paragraph and _is_its_opening(text, name, start):
             continue  # 培训班开班，某局长出席|开班式
-        out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75))
+        out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75, True))
     return out
 
 

@@ -180,12 +180,15 @@ def _befallen(draft: Draft) -> list[Found]:
 def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
     """Whether the headline tells of a rescue or an accident: the days it names then hold all over the article."""
     words, passage = _words(lexicon), draft.passage
-    return any(
-        words.types.get(hit.entry.text) in ("rescue", "accident")
-        for sentence in passage.sentences
-        if sentence.kind == "headline"
-        for hit in placed(passage.words["events"], sentence.start, sentence.stop)
-    )
+    for sentence in passage.sentences:
+        if sentence.kind not in ("headline", "kicker"):
+            break
+        if sentence.kind == "headline" and any(
+            words.types.get(hit.entry.text) in ("rescue", "accident")
+            for hit in placed(passage.words["events"], sentence.start, sentence.stop)
+        ):
+            return True
+    return False
 
 
 def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) -> bool:

@@ -83,13 +83,14 @@ def write_present(draft: Draft) -> None:
         last = bisect_right(starts, n) - 1
         if sentence.kind != "text" or last < 0:
             continue
-        first = happenings[last].first
+        above = happenings[last]
+        first = above.first
         if not (contests or crimes or alone or first.is_held or n - first.sentence <= 1) and not _opens(text, sentence):
             continue
         here, people = bodies.get(n, []), persons.get(n, [])
         if not here and not people:
             continue
-        scene = _Scene(draft, n, sentence, happenings, last, here, people, sorted(here + people), alone)
+        scene = _Scene(draft, n, sentence, happenings, last, here, people, sorted(here + people), alone, above)
         for happening, m, rule in _found(scene, contests=contests, crimes=crimes):
             key = happening.key
             if (m.key, key) not in claimed and m.key != key:
@@ -109,10 +110,7 @@ class _Scene(msgspec.Struct, frozen=True, gc=False):
     persons: list[Mention]
     parties: list[Mention]
     alone: Happening | None  # the only happening of the article that was held
-
-    @property
-    def above(self) -> Happening:
-        return self.happenings[self.last]
+    above: Happening
 
 
 def _opens(text: str, sentence: Sentence) -> re.Match[str] | None:

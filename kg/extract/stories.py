@@ -175,8 +175,7 @@ def _find_marks(draft: Draft, signs: list[Found], openings: list[_Opening], ends
 
 def _opens_with_thanks(draft: Draft, sign: Found) -> bool:
     """Whether a sign tells of an honour at the beginning of its paragraph."""
-    sentences = draft.passage.sentences
-    n = sign.sentence
+    sentences, n = draft.passage.sentences, sign.sentence
     return sign.type == "commendation" and (not n or sentences[n - 1].paragraph != sentences[n].paragraph)
 
 
@@ -207,21 +206,18 @@ def _goes_back(draft: Draft, words: _Words, sentence: Sentence, marks: _Marks) -
 
 def _find_ends(words: _Words, text: str, start: int, stop: int) -> list[tuple[int, int, str]]:
     """The first end of each type that the patterns find in a stretch: where it starts and stops, and its type."""
-    found: list[tuple[int, int, str]] = []
+    found = []
     places = [begin.start() for begin in words.begins.finditer(text, start, stop)]
     for type_, pattern in words.patterns:
-        for place in places:
-            match = pattern.match(text, place, stop)
-            if match:
-                found.append((place, match.end(), type_))
-                break
+        match = next(filter(None, (pattern.match(text, place, stop) for place in places)), None)
+        if match:
+            found.append((match.start(), match.end(), type_))
     return found
 
 
 def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[_Opening]:
     """Where stories may open, by place."""
-    words, passage = _words(lexicon), draft.passage
-    text = passage.text
+    words, passage, text = _words(lexicon), draft.passage, draft.passage.text
     out: list[_Opening] = []
     if any(map(text.__contains__, words.asks)):
         for call in words.calls.finditer(text):
@@ -249,15 +245,13 @@ def _openings(draft: Draft, lexicon: Lexicon, signs: list[Found]) -> list[_Openi
 def _is_told(draft: Draft, lexicon: Lexicon, sentence: Sentence, at: int, *, plans: bool = False) -> bool:
     """Whether what stands at a place is told as having happened, or where `plans` count, as planned."""
     text = draft.passage.text
-    if sentence.kind != "text" or in_speech(text, sentence, at) or is_recalled(text, sentence, at):
-        return False
-    return not is_only_said(draft, lexicon, sentence, at, plans=plans)
+    told = sentence.kind == "text" and not in_speech(text, sentence, at) and not is_recalled(text, sentence, at)
+    return told and not is_only_said(draft, lexicon, sentence, at, plans=plans)
 
 
 def _ends(draft: Draft, lexicon: Lexicon, hits: list[Hit[Word]], n: int, after: int, final: int) -> list[Found]:
     """The ends told from a place in a sentence on, up to another sentence."""
-    words, passage = _words(lexicon), draft.passage
-    text = passage.text
+    words, passage, text = _words(lexicon), draft.passage, draft.passage.text
     busy = draft.mask("Initiative", "Agency", "Organization")  # “快速|寻回”机制
     out: list[Found] = []
     for m in range(n, final):

@@ -63,7 +63,7 @@ class Actors(msgspec.Struct, frozen=True, gc=False):
 class Found(msgspec.Struct, frozen=True, gc=False):
     """A sign of a happening: the name of one that is held, or the trigger of an incident (`name` is then empty).
 
-    `sentence` is the index of the sentence that it stands in.
+    `sentence` is the index of the sentence that it stands in; `is_held`: it has a name of its own, it did not befall.
     """
 
     start: int
@@ -73,11 +73,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     sentence: int
     rule: str
     confidence: float
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it has a name of its own: it was held, it did not befall."""
-        return self.rule in ("event.named", "event.held")
+    is_held: bool = False
 
 
 class Story(msgspec.Struct, frozen=True, gc=False):

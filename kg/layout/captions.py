@@ -20,7 +20,6 @@ _CAPTION_MARK = re.compile(r"[▲△▼▽◀▶▷►←→↑↓]\s*+\S")
 _PICTURE_OF = re.compile(r"^图(?:片|源)?\s*+[/／|｜:：]\s*+[^，。；]{2,24}$")  # 图/某海事局
 _EXPERT = re.compile(r"(?:受访|本期|特邀|指导)(?:专家|嘉宾|医生|律师|法官|民警)\s*+[:：|｜]")
 _SOURCES = ("数据来源", "资料来源", "信息来源")
-_OF_CAPTION = ("图", "摄", "照片", "![")  # one of them is in every branch of `_CAPTION`
 _PAGE_BYLINE = re.compile(
     r"^(?:[（(](?:[^。（()）]{2,20}[ \u3000]+)?)?本(?:版|组|期)(?:稿件|文字|文章|图片|图文|文图|内容)?"
     r"(?:均|除署名外)?由[^，。；]{2,30}(?:采写|撰写|提供|供稿|拍摄|摄影|整理)"
@@ -48,9 +47,10 @@ def is_caption(text: str) -> bool:
         return True
     if text[0] == "图" and _PICTURE_OF.match(text) and BODY.search(text):
         return True
-    if any(map(text.__contains__, _OF_CAPTION)) and _CAPTION.search(text) and not find_byline(text):
+    pictured = "图" in text or "摄" in text or "照片" in text or "![" in text
+    if pictured and _CAPTION.search(text) and not find_byline(text):
         return True
-    return text.find(text[:2], 2) > 0 and bool(_DOUBLED.match(text))
+    return text[:2] in text[2:] and bool(_DOUBLED.match(text))
 
 
 def is_short_caption(rows: list[Row], i: int, *, pictured: bool) -> bool:

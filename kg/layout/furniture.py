@@ -148,9 +148,7 @@ def heads_record(text: str) -> bool:
     >>> heads_record("某某日报/2025 年/7 月/4 日/第 002 版"), heads_record("某某日报 | 2025-07-12 | 003 | 字数: 125")
     (True, True)
     """
-    if "/" in text and opens_record(text):
-        return True
-    return ("|" in text or "｜" in text) and _IN_RECORD.match(text) is not None
+    return opens_record(text) or (("|" in text or "｜" in text) and _IN_RECORD.match(text) is not None)
 
 
 def is_furniture(text: str) -> bool:
@@ -227,7 +225,7 @@ def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
         if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
             found.add(i)
     found |= {i + 1 for i in found if i + 1 < len(texts) and texts[i + 1].isdecimal()}  # a telephone's last digits
-    said: Counter[str] = Counter(texts if found else ())
+    said = Counter(texts) if found else {}
     for i in sorted(found):  # the running head above or below the number of a page
         for k in (i - 1, i + 1):
             if 0 <= k < len(texts) and said[texts[k]] > 1 and not sentences[k] and _NUMBERED_PAGE.match(texts[i]):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.layout.amid import count_amid_rows
 from kg.layout.apart import STARTER
 from kg.layout.block import Block
 from kg.layout.bylines import BYLINE_ROWS, find_broken_byline, find_last_names, find_wrapped_byline
 from kg.layout.captions import is_caption, is_short_caption, marks_caption
+from kg.layout.fields import Part
 from kg.layout.headings import (
     count_marked_rows,
     signs_below,
@@ -52,7 +54,7 @@ class Reader(Writer):
     def take(self) -> None:
         """Read the next row, or the rows of a heading."""
         row = self.rows[self.at]
-        if self.fields and self.take_field(row):
+        if self.fields is not None and self.take_field(self.fields.read(row)):
             return
         if self.open and abs(self.rows[self.at - 1].width - row.width) >= OTHER and not self.ended():
             self.leave_column()
@@ -120,9 +122,8 @@ class Reader(Writer):
         """Whether a full row, the last before a blank line, ends in names after its sentence."""
         return row.blank_after and not row.ends and bool(names_after_end(row.text))
 
-    def take_field(self, row: Row) -> bool:
-        """A row of a database's export: a headline, names, a date, the mark before the text."""
-        found = self.fields.read(row)
+    def take_field(self, found: Sequence[Part]) -> bool:
+        """A row of a database's export, given by its parts: a headline, names, a date, the mark before the text."""
         for kind, start, stop in found:
             if kind == "title":
                 self.put("heading", titled(self.text, [(start, stop)]), level=1, rows=0)

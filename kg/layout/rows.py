@@ -254,8 +254,10 @@ def _printed_rows(text: str) -> list[Row]:
             spaces = body[: len(body) - len(body.lstrip(_SPACES))]
             indent = width(spaces.replace("\t", "    "))
         row = Row(start + shift, start + shift + len(core), core, width(core), indent if indent >= 1.0 else 0.0, blank)
-        row.level = level
-        row.bold = body.startswith("**") and body.endswith("**") and "*" not in core
+        if level:
+            row.level = level
+        if body[:2] == "**":
+            row.bold = body.endswith("**") and "*" not in core
         rows.append(row)
         blank = False
     if rows:

@@ -105,11 +105,12 @@ def weigh_text(rows: list[Row], i: int, above: float, below: float, lost: float)
     if row.ends:
         return 0.0
     size = row.width + row.indent
-    columns = [c for c in (above, below) if c]
+    narrow = min(above, below) or max(above, below)  # 0 where there is no column
+    wide = max(above, below)
     cost = 0.0
-    if columns and min(c - size for c in columns) > SHORT + (0.0 if row.indent else lost):
+    if narrow and narrow - size > SHORT + (0.0 if row.indent else lost):
         cost += 1.0 if _is_spread(rows, i) else 5.0
-    elif columns and all(size > c + 2 for c in columns):
+    elif wide and size > wide + 2:
         like = any(0 <= k < len(rows) and abs(rows[k].width - row.width) <= EVEN for k in (i - 1, i + 1))
         cost += 1.0 if like else 4.0 if row.blank_before and row.blank_after else 2.0
     following = rows[i + 1] if i + 1 < len(rows) else None

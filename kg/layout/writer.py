@@ -29,7 +29,8 @@ class Writer:
         self.text = text
         self.rows = read_rows(text)
         self.marked = any(row.level for row in self.rows)
-        self.fields: Fields | Records = Fields(self.rows) or Records(self.rows)
+        fields: Fields | Records = Fields(self.rows) or Records(self.rows)
+        self.fields = fields if fields else None
         self.weighed = Headings(self.rows, marked=self.marked)
         self.listed: dict[str, bool] = {}  # marks, and whether paragraphs begin with them
         self.at = 0

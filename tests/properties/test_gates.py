@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kg.extract import (
     chaining,
+    chains,
     clauses,
     held,
     incidents,
@@ -86,6 +87,9 @@ MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "words before a metric": (metrics._LEADS, begins(metrics._LEAD_BEGINS)),
     "in front": (metrics._FRONTED, lambda text: "将" in text or "把" in text),
     "age": (indicators._AGE, begins(indicators._AGES)),
+    "help told in a story": (STORIES.patterns[0][1], STORIES.begins.match),
+    "settling told in a story": (STORIES.patterns[1][1], STORIES.begins.match),
+    "league": (chains._LEAGUE, begins("团")),
     "harm": (indicators._HARM, begins(indicators._HARM_BEGINS)),
     "towns": (indicators._TOWNS, begins("乡镇村县")),
     "changing": (TABLES.changing, begins(TABLES.changing_begins)),
