@@ -13,9 +13,10 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
-from kg.extract.local import find_lone_villages, is_below, with_own_names
+from kg.extract.local import find_lone_villages, is_below, with_own_names, with_town
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
+from kg.extract.placed import Placed
 from kg.extract.systems import CENTRE, OPEN_HEADS, TERM, Systems
 from kg.extract.unlisted import find_mission
 from kg.lexicon import Hit, Lexicon, Name
@@ -37,6 +38,8 @@ _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LINKS = "、和与及由在向经对为同合被把将请到的"
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
+# The name of a service, whatever body's name is in it: “山东法院微法庭”平台.
+_SERVICE = re.compile(r"“([^“”\n]{4,14})”[\u4e00-\u9fff]{0,4}?(?:平台|系统|小程序|公众号|APP|App|客户端|视频号|网站)")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
@@ -284,4 +287,9 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     chains = sorted(_Reader(passage, lexicon).read(), key=lambda c: (c.start, c.stop))
     chains = sorted([*chains, *find_lone_villages(passage, lexicon, chains)], key=lambda c: (c.start, c.stop))
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
-    return [with_own_names(chain, local, lexicon.gazetteer) for chain in chains]
+    chains = [with_own_names(chain, local, lexicon.gazetteer) for chain in chains]
+    if local:
+        floors = [0, *(chain.stop for chain in chains)]
+        chains = [with_town(chain, passage.text, local, floors[i]) for i, chain in enumerate(chains)]
+    quotes = Placed([found.span(1) for found in _SERVICE.finditer(passage.text)])
+    return [c for c in chains if not (quotes and c.has_unit() and quotes.holds(c.start, c.stop - 1))]

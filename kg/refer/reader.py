@@ -149,6 +149,8 @@ class Reader:
         likely = list(by_salience(reading, start))
         above = [over for body in likely for over in with_superiors(body)[1:]]  # named inside a unit's name only
         for body in dict.fromkeys((*sorted(likely, key=_is_national), *sorted(above, key=_is_national))):
+            if word == "中心" and body.last.head == "分中心" and body.parent is not None:
+                continue  # 该中心 is the whole one
             if body.last.kind == "U" and (body.last.head in heads or body.last.text.endswith(heads)):
                 reading.bodies.append((start, body))
                 reading.pending.append(Pending(start, stop, body, "agency.pointer", 0.85, True))

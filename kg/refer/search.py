@@ -69,7 +69,7 @@ def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
         for candidate in with_superiors(body):
             if fits(candidate):
                 return candidate
-    own = [b for b in roster.bodies if b.last.text == step.text and fits(b)]
+    own = [b for b in roster.bodies if fits(b) and (b.last.text == step.text or _by_area(b, step))]
     return own[0] if len(own) == 1 else None
 
 
@@ -140,6 +140,8 @@ def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> 
                 continue
             if step.head == "分局":
                 fits = last.stem == "公安" and last.head == "局"
+            elif step.head == "分中心":
+                fits = last.head == "中心"
             else:
                 fits = last.head in _BRIGADES and RANK.get(last.head, LOWEST) < rank
             if fits:
