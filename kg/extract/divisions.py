@@ -90,7 +90,9 @@ class Divisions(Chaining):
         below, text = _below(self.lexicon), self.text
         named = {hit.entry.text for hit in hits}
         allowed = frozenset().union(*[below[name] for name in named & below.keys()])
-        if not allowed and "县" not in named:
+        zoned = [hit.start for hit in hits if "Z" in hit.entry.kinds and hit.start > 1]
+        full = {name[:-1] for name in named if len(name) == 3 and name[-1] in _SUFFIXES} if zoned else ()
+        if not allowed and "县" not in named and not full:
             return hits
         rare = _rare(self.lexicon)
         counties: set[tuple[int, int]] = set()
@@ -102,6 +104,7 @@ class Divisions(Chaining):
                         counties.add((start, hit.stop))
             elif word in _BODIES and text[hit.start - 2 : hit.start] in allowed:
                 counties.add((hit.start - 2, hit.start))
+        counties.update((at - 2, at) for at in zoned if text[at - 2 : at] in full)  # 修水县 … 修水|工业园区
         if "县" in named:  # 理|县|大数据局
             for hit, following in pairwise(hits):
                 if hit.entry.text == "县" and following.start == hit.stop and text[hit.start - 1 : hit.stop] in rare:

@@ -19,6 +19,7 @@ _LEVEL_BY_SUFFIX = {
 }  # fmt: skip
 
 
+_LOCAL_ZONES = ("新区", "园区")  # zones that a county or city has for itself: 良塘新区
 # Of systems whose bodies do not keep to the divisions.
 _WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
 
@@ -29,6 +30,7 @@ class Areas:
     def __init__(self, lexicon: Lexicon, readings: list[Reading]) -> None:
         self.lexicon = lexicon
         self.nations = frozenset(lexicon.table("agencies", "nations"))
+        self.named = frozenset(lexicon.table("agencies", "zones", "named"))
         self.ambiguous = frozenset(lexicon.table("agencies", "ambiguous"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
@@ -61,6 +63,7 @@ class Areas:
         previous: Area | None = None
         named: dict[str, Area] = {}  # townships and villages
         text = reading.draft.passage.text
+        reading.chains = [self.with_zone(chain, reading) for chain in reading.chains]
         for chain in reading.chains:
             above: Area | None = None
             wide = any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")
@@ -165,6 +168,22 @@ class Areas:
                 return True
         return False
 
+    def with_zone(self, chain: Chain, reading: Reading) -> Chain:
+        """A chain with the short form before a zone as part of its name: 松山|新区 where all else is far from 松山区."""
+        if len(chain.parts) < 2 or chain.parts[0].kind != "r" or chain.parts[1].kind != "Z":
+            return chain
+        first, zone = chain.parts[:2]
+        options = self.gazetteer.called(first.text)
+        if zone.text not in self.named and any(option.level != "county" for option in options):
+            return chain
+        own = {option.adcode for option in options}
+        provinces = {code[:2] for code in itertools.chain(reading.context, self.others) if code not in own}
+        near = not provinces or not provinces.isdisjoint([code[:2] for code in own])
+        if near or first.stop != zone.start:
+            return chain
+        whole = Part(first.start, zone.stop, "Z", first.text + zone.text)
+        return Chain(chain.start, chain.stop, (whole, *chain.parts[2:]), chain.pointed)
+
     def division(self, text: str, above: Area | None, context: list[str], others: Sequence[str]) -> Area:
         """The division of that name: inside the one before it, near the article's others, else the largest."""
         options = self.gazetteer.called(text)
@@ -234,6 +253,8 @@ class Areas:
         if len(options) == 1 and options[0].level != "zone":
             return Area(f"region/{options[0].adcode}", options[0].name, options[0].level, options[0].adcode)
         words = self.lexicon.table("agencies", "zones")
+        if short and text in self.named:  # 松山|新区 is called so, wherever it lies
+            return Area(f"{above.key if above else 'region'}/{short}{text}", f"{short}{text}", "zone")
         if text in words:
             for area in reversed(list(reading.areas.values())):
                 if area.level == "zone" and _zone_class(area.label) == _zone_class(text):
@@ -243,7 +264,9 @@ class Areas:
             return Area(f"{base.key}/{text}" if base else f"region/{text}", label, "zone")
         if above and above.level != "zone" and not text.startswith(above.label):
             return Area(f"{above.key}/{text}", text, "zone")
-        return Area(f"region/{text}", text, "zone")
+        known = text in self.lexicon.table("agencies", "zones", "names")
+        base = self.around(reading) if text.endswith(_LOCAL_ZONES) and not known else None
+        return Area(f"{base.key}/{text}" if base else f"region/{text}", text, "zone")
 
     def around(self, reading: Reading) -> Area | None:
         """The county or prefecture named last, else the article's main division."""

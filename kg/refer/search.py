@@ -150,8 +150,11 @@ def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> 
 
 
 def _by_area(body: Body, step: Step) -> bool:
-    """`江宁大队` without its division resolved: the printed division of the agency starts with the unit's open name."""
-    return bool(step.stem) and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
+    """`江宁大队` without its division resolved: the printed division of the agency starts with the unit's open name.
+
+    An agency with a function of its own is another: 厚街镇应急管理分局 is no 厚街分局.
+    """
+    return bool(step.stem) and not body.last.stem and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
 
 
 def with_superiors(body: Body) -> list[Body]:
