@@ -135,6 +135,9 @@ class _Reader:
             if word in tables.rings and text[stop : stop + 1] not in "节境保球绕":
                 self.ring(head, stop)
                 continue
+            over = self.regions.ending(stop)
+            if over is not None and over <= head:
+                continue  # a zone: 济南中央|商务区
             if busy[head] or busy[stop - 1] or taken[head] or taken[stop - 1]:
                 continue
             if not edges[stop] and not self.ends_word(stop):
