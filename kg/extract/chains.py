@@ -137,6 +137,9 @@ class _Reader(Systems):
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
             return
+        if entry.text[-1] == "队" and self.text.startswith("员", stop) and entry.text[-2] not in "大中支总分小":
+            self.flush()
+            return  # 翠亨大队|铁骑队员: what somebody is
         if entry.text.endswith("中心") and self.text.startswith(_HOSPITAL, stop):  # 天津市|第五中心医院
             self.flush()
             return

@@ -14,6 +14,7 @@ from kg.lexicon import Hit, Lexicon, Name
 _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
+_CITIZENS = re.compile(r"民(?![政族宗委兵办间营生建革盟警])")
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
@@ -138,6 +139,11 @@ class Divisions(Chaining):
             self.flush()
         if hit.entry.text == "中华人民共和国" and self.text[hit.start - 1 : hit.start] == "《":
             return  # 《中华人民共和国消防法》
+        if hit.entry.text[-1:] == "市" and _CITIZENS.match(self.text, hit.stop):
+            short = hit.entry.text[:-1]
+            if short in self.lexicon.gazetteer.by_name:  # 南海|市民
+                self.add(Part(hit.start, hit.stop - 1, "r", short))
+            return
         if hit.entry.text == "中国" and _FESTIVAL.match(self.text, hit.stop):
             return  # 中国人民警察节
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"

@@ -51,8 +51,9 @@ _STANDALONE = (
 )  # fmt: skip
 _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "村委会", "居委会", "总队", "中队"])
 _SEVERAL = re.compile(
-    r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个|各)$"
+    r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个(?:[市县区州旗盟](?:（[市县区州旗盟]）)?)?|各)$"
 )  # 各县（市、区）|医保局, 三个|支队
+_HEADS_OF_MANY = re.compile(r"长(?:[，。；、和及与等]|参[加训]|代表)")
 _BELOW_BUREAU = ("派出所", "大队", "中队", "所")
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
 
@@ -163,6 +164,8 @@ class Reader:
         if not steps:
             return
         first = steps[0]
+        if not chain.pointed and self.is_of_many(reading.draft.passage.text, chain):
+            return
         if self.roster.is_unit(first):
             self.located(reading, chain, steps)
             return
@@ -198,6 +201,12 @@ class Reader:
             found = self.roster.child(found, step)
         self.note(reading, chain, found, "agency.partial", confidence)
 
+    def is_of_many(self, text: str, chain: Chain) -> bool:
+        """Whether a unit stands for many: 61个|户籍派出所, 126名派出所所长、|刑警中队|长参加培训."""
+        if _SEVERAL.search(text, max(0, chain.start - 12), chain.start):
+            return True
+        return chain.parts[0].kind == "U" and bool(_HEADS_OF_MANY.match(text, chain.stop))
+
     def located(self, reading: Reading, chain: Chain, steps: tuple[Step, ...]) -> None:
         """A unit with its division but without its superior: known, or put under the one whose area holds it."""
         first = steps[0]
@@ -211,8 +220,6 @@ class Reader:
 
     def anaphor(self, reading: Reading, chain: Chain, step: Step) -> None:
         """该支队, or 支队 by itself: the likeliest agency of that kind, if it is one body and not a collective."""
-        if not chain.pointed and _SEVERAL.search(reading.draft.passage.text, max(0, chain.start - 12), chain.start):
-            return
         likely = list(by_salience(reading, chain.start))
         bare = not step.stem and step.head in ("支队", "大队", "总队")
         above = [over for body in likely for over in with_superiors(body)[1:]] if chain.pointed or bare else []
