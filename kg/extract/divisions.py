@@ -139,7 +139,7 @@ class Divisions(Chaining):
             self.flush()
         if hit.entry.text == "中华人民共和国" and self.text[hit.start - 1 : hit.start] == "《":
             return  # 《中华人民共和国消防法》
-        if hit.entry.text[-1:] == "市" and _CITIZENS.match(self.text, hit.stop):
+        if hit.entry.text[-1] == "市" and hit.stop not in self.starts and _CITIZENS.match(self.text, hit.stop):
             short = hit.entry.text[:-1]
             if short in self.lexicon.gazetteer.by_name:  # 南海|市民
                 self.add(Part(hit.start, hit.stop - 1, "r", short))

@@ -55,7 +55,7 @@ def _next_larger(key: str, names: Container[str], gazetteer: Gazetteer) -> str:
 
 
 def _by_name(key: str, regions: dict[str, Thing], gazetteer: Gazetteer) -> str:
-    """Of a page's regions the one that a zone is called after (长春|净月高新区), or that alone has a county so called."""
+    """Of a page's regions the one that a zone is called after (长春|净月高新区)."""
     label, level = regions[key].label, regions[key].attributes.get("regionLevel")
     if level == "zone":
         for outer in _OUTER:  # 荆州|经济技术开发区 is of 荆州市, not of 荆州区
@@ -63,8 +63,6 @@ def _by_name(key: str, regions: dict[str, Thing], gazetteer: Gazetteer) -> str:
                 short = _short(one.label) if one.attributes.get("regionLevel") == outer else ""
                 if len(short) >= _SHORTEST and label.startswith(short):
                     return other
-    if level != "county" or "/" in key:
-        return ""
     return ""
 
 

@@ -169,7 +169,7 @@ class Areas:
         return False
 
     def with_zone(self, chain: Chain, reading: Reading) -> Chain:
-        """A chain with the short form before a zone as part of its name: 松山|新区 where all else is far from 松山区."""
+        """A chain with the short form before a zone as part of its name: 松山|新区, far from 松山区."""
         if len(chain.parts) < 2 or chain.parts[0].kind != "r" or chain.parts[1].kind != "Z":
             return chain
         first, zone = chain.parts[:2]

@@ -154,7 +154,12 @@ def _by_area(body: Body, step: Step) -> bool:
 
     An agency with a function of its own is another: 厚街镇应急管理分局 is no 厚街分局.
     """
-    return bool(step.stem) and not body.last.stem and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
+    return (
+        bool(step.stem)
+        and not body.last.stem
+        and bool(body.last.areas)
+        and body.last.areas[-1].label.startswith(step.stem)
+    )
 
 
 def with_superiors(body: Body) -> list[Body]:
