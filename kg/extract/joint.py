@@ -22,7 +22,8 @@ _MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
 _SENT = re.compile(r"[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
-_TOUCHED = re.compile(r"(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)")  # 与某局|取得联系
+_TOUCHED = re.compile(r"(?:密切|通力|紧密|积极)(?:配合|协作)|(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)")  # 与某局|取得联系
+_HONOURED = re.compile(r"[^，。；]{4,60}?(?:被(?:命名|授予|评为|表彰|确定|认定)|获评|荣获|荣膺|入选|榜上有名)")
 _EACH = re.compile(r"分别|听取|各自")
 _TOGETHER = re.compile(r"联合|共同|携手|联手|共建|[两三四五]方")
 
@@ -129,7 +130,7 @@ def _joint_subjects(draft: Draft) -> None:
         for partner in actors.partners:
             rule = "collaboratesWith.joint"
             draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
-        if actors.carried or not others:
+        if actors.carried or not others or _HONOURED.match(passage.text, actors.start, sentence.stop):
             continue
         if n in shared or _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
             rule = "collaboratesWith.subjects"
