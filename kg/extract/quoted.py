@@ -67,6 +67,7 @@ _PARTS = re.compile(
 _MOST_PREFIX = 12
 _ENDS = frozenset("，。、；等和并\n")
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
+_PAIRED = ("与", "和", "同", "及")
 _ROOMS = ("工作室", "调解室")
 # What a governed quote is, where its last word is no head by itself: “延时办”便民|服务, “红黄绿”三色分级|管理.
 _SERVED = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:服务|管理)(?=[，。；、（\n]|[为向将对]|已|累计|共)")
@@ -153,6 +154,8 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
         listed = word in "、和" and i > 1 and texts[i - 2] == "”"
         if i == first and (word in heads.governing or word in heads.verbs):
             break
+        if word in _PAIRED and i > 1 and tags[i - 2][0] not in "xpc":
+            return quote  # 消防站与|乡镇队“结对帮训”制度 is of both
         if word in heads.governing or listed:
             return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
         nominal = (
