@@ -17,7 +17,7 @@ from kg.extract.local import find_lone_villages, is_below, with_own_names, with_
 from kg.extract.offices import find_level
 from kg.extract.parts import Chain, Part, first_unit, head_of
 from kg.extract.placed import Placed
-from kg.extract.systems import CENTRE, OPEN_HEADS, TERM, Systems
+from kg.extract.systems import CENTRE, LINKS, OPEN_HEADS, TERM, Systems
 from kg.extract.unlisted import find_mission
 from kg.lexicon import Hit, Lexicon, Name
 
@@ -36,7 +36,6 @@ _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
 _MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_LINKS = "、和与及由在向经对为同合被把将请到的"
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
 # The name of a service, whatever body's name is in it: “山东法院微法庭”平台.
 _SERVICE = re.compile(r"“([^“”\n]{4,14})”[\u4e00-\u9fff]{0,4}?(?:平台|系统|小程序|公众号|APP|App|客户端|视频号|网站)")
@@ -146,7 +145,7 @@ class _Reader(Systems):
         if self.text[stop - 1 : stop + 1] in _LONGER_WORDS:  # 疾控部|门, 恒光科技股|份有限公司
             return
         letter = self.text[start - 1 : start]
-        if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
+        if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in LINKS:
             town = self.grown(start, proper=False, most=3)  # of a town that no list has: 蒙潭|镇政府
             if entry.text[0] == "街" or start - town < 2 or rjieba.has_word(self.text[town:start]):
                 return
@@ -154,6 +153,8 @@ class _Reader(Systems):
             self.add(Part(town, start + 1, "T", self.text[town : start + 1]))
             head, stem = head_of(entry.text[1:])
             self.add(Part(start + 1, stop, "U", entry.text[1:], stem, head))
+            return
+        if letter in "镇乡" and not touching and "S" in kinds and self.take_town_unit(hit, head, stem):
             return
         if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return

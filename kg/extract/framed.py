@@ -59,7 +59,9 @@ _COMMON = (
     "体育",
     "休闲",
 )  # 勐润镇|文化广场: the town is part of the name
-_PLAIN_WATERS = frozenset("大小过下上一两三几跨沿临江山内外运冰渡入出进护治全各该本此开拦界河湖海满同整在的渔公引排洪来了着去到至进走跳游下落")
+_PLAIN_WATERS = frozenset(
+    "大小过下上一两三几跨沿临江山内外运冰渡入出进护治全各该本此开拦界河湖海满同整在的渔公引排洪来了着去到至进走跳游下落"
+)
 _MENDED = ("整治", "治理", "保护", "守护", "疏浚", "沿")
 _MORE_WATERS = re.compile(r"、[\u4e00-\u9fff]{1,3}[江河湖溪]")
 _START = attrgetter("start")

@@ -33,6 +33,12 @@ def find_titled(passage: Passage) -> list[Named]:
         issued = _ISSUED.search(text, max(0, m.start() - 14), m.start()) is not None
         if not issued and _PAPER.search(inner):
             continue
-        if _PACT.match(inner) or issued or _ISSUED_AFTER.match(text, m.end()) or "关于" in inner or _ITEMS.search(inner):
+        if (
+            _PACT.match(inner)
+            or issued
+            or _ISSUED_AFTER.match(text, m.end())
+            or "关于" in inner
+            or _ITEMS.search(inner)
+        ):
             out.append(Named(m.start(), m.end(), inner, "policy", inner, "initiative.title", 0.85, ""))
     return out

@@ -10,7 +10,15 @@ import rjieba
 
 from kg.analyze import Token
 from kg.extract.draft import Draft
-from kg.extract.framed import PROPER, SUFFIXES, is_short_water, is_water_meant, load_frames, start_of_framed, start_of_opened
+from kg.extract.framed import (
+    PROPER,
+    SUFFIXES,
+    is_short_water,
+    is_water_meant,
+    load_frames,
+    start_of_framed,
+    start_of_opened,
+)
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
 from kg.extract.roads import Spot, find_lines, find_roads, find_whole_names, join_crossings

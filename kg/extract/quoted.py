@@ -71,7 +71,9 @@ _PAIRED = ("与", "和", "同", "及")
 _ROOMS = ("工作室", "调解室")
 # What a governed quote is, where its last word is no head by itself: “延时办”便民|服务, “红黄绿”三色分级|管理.
 _SERVED = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:服务|管理)(?=[，。；、（\n]|[为向将对]|已|累计|共)")
-_OWN = re.compile(r"[一二三四五六七八九十\d]+(?:[步招字心][\u4e00-\u9fff]{1,4}(?<![办方立司执违说看做])法|件(?:民生|惠民|为民)?实事)$")
+_OWN = re.compile(
+    r"[一二三四五六七八九十\d]+(?:[步招字心][\u4e00-\u9fff]{1,4}(?<![办方立司执违说看做])法|件(?:民生|惠民|为民)?实事)$"
+)
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
 
 

@@ -8,11 +8,12 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import cached_property
 
-from kg.extract.parts import Chain, Part
+from kg.extract.parts import Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
 from kg.refer.values import Area, Reading
+from kg.refer.zones import short_before, with_zone, zone_class
 
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
@@ -63,7 +64,8 @@ class Areas:
         previous: Area | None = None
         named: dict[str, Area] = {}  # townships and villages
         text = reading.draft.passage.text
-        reading.chains = [self.with_zone(chain, reading) for chain in reading.chains]
+        codes = (*reading.context, *self.others)
+        reading.chains = [with_zone(chain, self.gazetteer, self.named, codes) for chain in reading.chains]
         for chain in reading.chains:
             above: Area | None = None
             wide = any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")
@@ -85,7 +87,7 @@ class Areas:
                     area = named.get(part.text) if above is None else None
                     area = area or self.local(part, above or self.around(reading), reading.context)
                 elif part.kind == "Z":
-                    area = self.zone(part, above, reading, previous, _short_before(chain, part))
+                    area = self.zone(part, above, reading, previous, short_before(chain, part))
                 elif part.kind == "L":
                     area = self.level(part.text, reading, part.start)
                 if area:
@@ -168,22 +170,6 @@ class Areas:
                 return True
         return False
 
-    def with_zone(self, chain: Chain, reading: Reading) -> Chain:
-        """A chain with the short form before a zone as part of its name: 松山|新区, far from 松山区."""
-        if len(chain.parts) < 2 or chain.parts[0].kind != "r" or chain.parts[1].kind != "Z":
-            return chain
-        first, zone = chain.parts[:2]
-        options = self.gazetteer.called(first.text)
-        if zone.text not in self.named and any(option.level != "county" for option in options):
-            return chain
-        own = {option.adcode for option in options}
-        provinces = {code[:2] for code in itertools.chain(reading.context, self.others) if code not in own}
-        near = not provinces or not provinces.isdisjoint([code[:2] for code in own])
-        if near or first.stop != zone.start:
-            return chain
-        whole = Part(first.start, zone.stop, "Z", first.text + zone.text)
-        return Chain(chain.start, chain.stop, (whole, *chain.parts[2:]), chain.pointed)
-
     def division(self, text: str, above: Area | None, context: list[str], others: Sequence[str]) -> Area:
         """The division of that name: inside the one before it, near the article's others, else the largest."""
         options = self.gazetteer.called(text)
@@ -257,7 +243,7 @@ class Areas:
             return Area(f"{above.key if above else 'region'}/{short}{text}", f"{short}{text}", "zone")
         if text in words:
             for area in reversed(list(reading.areas.values())):
-                if area.level == "zone" and _zone_class(area.label) == _zone_class(text):
+                if area.level == "zone" and zone_class(area.label) == zone_class(text):
                     return area
             base = above or self.around(reading)
             label = f"{short or base.label}{text}" if base and len(text) > 3 else text
@@ -304,14 +290,3 @@ class Areas:
         """The division of that code."""
         region = self.gazetteer.by_code[code]
         return Area(f"region/{code}", region.name, region.level, code)
-
-
-def _short_before(chain: Chain, part: Part) -> str:
-    """The short form of a division that stands right before a part of its chain, or nothing: 海南|自由贸易港."""
-    i = chain.parts.index(part)
-    before = chain.parts[i - 1] if i else None
-    return before.text if before and before.kind == "r" and before.stop == part.start else ""
-
-
-def _zone_class(text: str) -> str:
-    return "高新" if "高新" in text else "经开" if re.search(r"经济.{0,2}开发区|经开", text) else text[-3:]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon, find_all
 from kg.refer.congress import congress_body, is_of_congress
@@ -259,6 +261,17 @@ class Reader:
         counted = step.stem.startswith("第")  # 比赛的第二局
         if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS and not counted:
             return roster.add(step)
+        if step.text.endswith("微型消防站"):  # of a town or a firm, no unit of the brigade's
+            county = next(
+                (
+                    a
+                    for at, a in sorted(reading.areas.items(), reverse=True)
+                    if a.level == "county" and at[0] <= position
+                ),
+                None,
+            )
+            here = (county,) if county else ()
+            return roster.add(replace(step, areas=here, printed=county.label if county else ""))
         if TOWN_BODY.match(step.text):
             return town_body(roster, reading, step, position)
         parent = find_superior(reading, step, position)

@@ -1,0 +1,40 @@
+"""What zones are called: by a division's short form before them (松山|新区), or by their kind alone (高新区)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+
+from kg.extract.parts import Chain, Part
+from kg.lexicon.gazetteer import Gazetteer
+
+
+def with_zone(chain: Chain, gazetteer: Gazetteer, named: Container[str], codes: Iterable[str]) -> Chain:
+    """A chain with the short form before a zone as part of its name: 松山|新区, far from 松山区.
+
+    `codes` are those of the divisions that the page tells of; `named` are zones that never stand without a name.
+    """
+    if len(chain.parts) < 2 or chain.parts[0].kind != "r" or chain.parts[1].kind != "Z":
+        return chain
+    first, zone = chain.parts[:2]
+    options = gazetteer.called(first.text)
+    if first.stop != zone.start or (zone.text not in named and any(option.level != "county" for option in options)):
+        return chain
+    own = {option.adcode for option in options}
+    provinces = {code[:2] for code in codes if code not in own}
+    if not provinces or not provinces.isdisjoint([code[:2] for code in own]):
+        return chain
+    whole = Part(first.start, zone.stop, "Z", first.text + zone.text)
+    return Chain(chain.start, chain.stop, (whole, *chain.parts[2:]), chain.pointed)
+
+
+def short_before(chain: Chain, part: Part) -> str:
+    """The short form of a division that stands right before a part of its chain, or nothing: 海南|自由贸易港."""
+    i = chain.parts.index(part)
+    before = chain.parts[i - 1] if i else None
+    return before.text if before and before.kind == "r" and before.stop == part.start else ""
+
+
+def zone_class(text: str) -> str:
+    """What kind of zone a name says: 高新技术产业开发区 and 高新区 are one."""
+    return "高新" if "高新" in text else "经开" if re.search(r"经济.{0,2}开发区|经开", text) else text[-3:]
