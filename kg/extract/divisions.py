@@ -14,6 +14,10 @@ from kg.lexicon import Hit, Lexicon, Name
 _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
+# Behind 中国, of a body that is called so: it says nothing of the nation.
+_OF_CHINA = re.compile(
+    r"[\u4e00-\u9fff]{2,6}(?:大学|学院|集团|公司|银行|协会|学会|基金会|研究院)|人保|人寿|移动|联通|电信|铁塔|石油|石化|邮政|平安"
+)
 _CITIZENS = re.compile(r"民(?![政族宗委兵办间营生建革盟警])")
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
@@ -144,8 +148,8 @@ class Divisions(Chaining):
             if short in self.lexicon.gazetteer.by_name:  # 南海|市民
                 self.add(Part(hit.start, hit.stop - 1, "r", short))
             return
-        if hit.entry.text == "中国" and _FESTIVAL.match(self.text, hit.stop):
-            return  # 中国人民警察节
+        if hit.entry.text == "中国" and (_FESTIVAL.match(self.text, hit.stop) or _OF_CHINA.match(self.text, hit.stop)):
+            return  # 中国人民警察节, 中国刑事警察学院
         kind = "R" if "R" in kinds else "r" if "r" in kinds else "T" if "t" in kinds else "Z"
         if (
             kind in "RT"
