@@ -18,7 +18,7 @@ _FESTIVAL = re.compile(
 _OF_CHINA = re.compile(
     r"[\u4e00-\u9fff]{2,6}(?:大学|学院|集团|公司|银行|协会|学会|基金会|研究院)|人保|人寿|移动|联通|电信|铁塔|石油|石化|邮政|平安"
 )
-_CITIZENS = re.compile(r"民(?![政族宗委兵办间营生建革盟警])")
+_CITIZENS = re.compile(r"民(?!主(?![动张])|[政族宗委兵办间营生建革盟警俗用爆房乐意情])")
 _PERSONS = frozenset("她他们我者员民")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"

@@ -12,6 +12,7 @@ from kg.extract.parts import Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
+from kg.refer.towns import town_elsewhere
 from kg.refer.values import Area, Reading
 from kg.refer.zones import short_before, with_zone, zone_class
 
@@ -20,7 +21,6 @@ _LEVEL_BY_SUFFIX = {
 }  # fmt: skip
 
 
-_TOWN_ENDS = ("街道", "镇", "乡")
 _LOCAL_ZONES = ("新区", "园区")  # zones that a county or city has for itself: 良塘新区
 # Of systems whose bodies do not keep to the divisions.
 _WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
@@ -86,7 +86,8 @@ class Areas:
                 elif part.kind in "TV":
                     # A village by itself is the one that the article has named: 白马镇大坪村 … 在|大坪村.
                     area = named.get(part.text) if above is None else None
-                    area = area or (self.elsewhere(part, reading) if above is None else None)
+                    if area is None and above is None and part.kind == "T":
+                        area = town_elsewhere(part.text, self.around(reading), self.gazetteer)
                     area = area or self.local(part, above or self.around(reading), reading.context)
                 elif part.kind == "Z":
                     area = self.zone(part, above, reading, previous, short_before(chain, part))
@@ -229,25 +230,6 @@ class Areas:
         if above is None:  # there are many of that name: it is one thing in its page only
             return Area(f"region/{text}@{self.readings[0].page}", text, level)
         return Area(f"{above.key}/{text}", text, level)
-
-    def elsewhere(self, part: Part, reading: Reading) -> Area | None:
-        """The town of a name that stands by itself, where another county of the prefecture alone has such a one.
-
-        Towns become streets: the gazetteer's 沟帮子街道 is what an older page calls 沟帮子镇.
-        """
-        around = self.around(reading) if part.kind == "T" else None
-        county = self.gazetteer.by_code.get(around.code) if around and around.level == "county" else None
-        if county is None or around is None:
-            return None
-        stem = next((part.text[: -len(end)] for end in _TOWN_ENDS if part.text.endswith(end)), "")
-        if len(stem) < 2:
-            return None
-        names = (part.text, *(stem + end for end in _TOWN_ENDS))
-        found = {o.adcode: o for name in names for o in self.gazetteer.called(name) if o.level == "township"}
-        near = [o for o in found.values() if self.is_in(o, county.parent)]
-        if len(near) != 1 or self.is_in(near[0], around.code):
-            return None
-        return Area(f"region/{near[0].parent}/{part.text}", part.text, "township")
 
     def is_in(self, region: Region, code: str) -> bool:
         """Whether a division lies in the one of that code."""

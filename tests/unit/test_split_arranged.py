@@ -286,7 +286,8 @@ def test_a_section_that_looks_like_those_above_it_is_no_article() -> None:
 
     text = (
         f"{TEXT}\n\n{section('压实责任', '把隐患变成清单', '隐患清单上墙')}"
-        f"{section('建强队伍', '让力量离群众更近', '力量离得近了')}{section('聚焦宣传', '把常识送到火塘边', '常识送到火塘边')}"
+        f"{section('建强队伍', '让力量离群众更近', '力量离得近了')}"
+        f"{section('聚焦宣传', '把常识送到火塘边', '常识送到火塘边')}"
         f"（王敏 李强）\n\n山路修通\n货车进村\n\n\n{OTHER}\n\n（肖伟）\n\n夜里接线\n孩子回家\n"
     )
     assert told(text) == [("山路修通 货车进村", ["王敏", "李强"]), ("夜里接线 孩子回家", ["肖伟"])]
