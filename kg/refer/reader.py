@@ -56,6 +56,7 @@ _SEVERAL = re.compile(
     r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个(?:[市县区州旗盟](?:（[市县区州旗盟]）)?)?|各)$"
 )  # 各县（市、区）|医保局, 三个|支队
 _HEADS_OF_MANY = re.compile(r"长(?:[，。；、和及与等]|参[加训]|代表)")
+_TOWN_UNITS = ("司法所", "税务所", "财政所", "消防站", "消防救援站", "市场监管所", "综合执法队")
 _BELOW_BUREAU = ("派出所", "大队", "中队", "所")
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
 
@@ -282,5 +283,12 @@ class Reader:
                 parent = parent.parent
         if parent is not None:
             return roster.child(parent, roster.located(step, parent.area))
+        homed = step.text.endswith(_TOWN_UNITS) and any(
+            len(area.label) > 2 and step.text.startswith(area.label.removesuffix("街道").rstrip("镇乡"))
+            for area in reading.areas.values()
+            if area.level == "township"
+        )
+        if homed:  # 川兴镇 … 川兴司法所
+            return roster.add(step)
         named = len(step.stem) >= 2 and (step.head in _NAMED_UNITS or step.text.endswith("领导小组办公室"))
         return roster.add(step) if named or step.text.endswith(_STANDALONE) or step.head in _STANDALONE else None
