@@ -242,7 +242,7 @@ class Areas:
         if len(options) == 1 and options[0].level != "zone":
             return Area(f"region/{options[0].adcode}", options[0].name, options[0].level, options[0].adcode)
         words = self.lexicon.table("agencies", "zones")
-        if short and text in self.named:  # 松山|新区 is called so, wherever it lies
+        if short and text in self.named and not options:  # 松山|新区 is called so, wherever it lies
             return Area(f"{above.key if above else 'region'}/{short}{text}", f"{short}{text}", "zone")
         if text in words:
             for area in reversed(list(reading.areas.values())):
