@@ -52,6 +52,9 @@ def start_behind_division(
         inside = regions.ending(at + len(word)) if len(word) > 1 else None
         if inside is not None and inside <= at < head:
             return inside if at + len(word) < head else -1
+        joined = word == "和" and verbs and i > 0 and len(tokens.texts[i - 1]) == 1
+        if joined and regions.ending(tokens.starts[i - 1]) is not None:
+            continue  # 安顺市|鑫|和|物业服务有限公司
         if word in stops or tag[0] in _BREAKS or not _CHINESE.fullmatch(word):
             return -1
         if len(word) == 1 and (word in _NEVER or word in _COUNTED):

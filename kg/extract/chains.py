@@ -14,10 +14,11 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
-from kg.extract.local import find_lone_villages, is_below, with_own_names
+from kg.extract.local import find_lone_villages, is_below, with_own_names, with_town
 from kg.extract.offices import find_level
 from kg.extract.parts import SHORT, Chain, Part, first_unit, head_of
-from kg.extract.systems import CENTRE, OPEN_HEADS, TERM, Systems
+from kg.extract.placed import Placed
+from kg.extract.systems import CENTRE, LINKS, OPEN_HEADS, TERM, Systems
 from kg.extract.unlisted import find_mission
 from kg.lexicon import Hit, Lexicon, Name
 
@@ -41,8 +42,9 @@ _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
 _MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
 _QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_LINKS = "、和与及由在向经对为同合被把将请到的"
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
+# The name of a service, whatever body's name is in it: “山东法院微法庭”平台.
+_SERVICE = re.compile(r"“([^“”\n]{4,14})”[\u4e00-\u9fff]{0,4}?(?:平台|系统|小程序|公众号|APP|App|客户端|视频号|网站)")
 _QUOTE = re.compile(r"“[^“”\n]{1,9}”$")
 
 
@@ -152,13 +154,16 @@ class _Reader(Systems):
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
             return
+        if entry.text[-1] == "队" and self.text.startswith("员", stop) and entry.text[-2] not in "大中支总分小":
+            self.flush()
+            return  # 翠亨大队|铁骑队员: what somebody is
         if entry.text.endswith("中心") and self.text.startswith(_HOSPITAL, stop):  # 天津市|第五中心医院
             self.flush()
             return
         if self.text[stop - 1 : stop + 1] in _LONGER_WORDS:  # 疾控部|门, 恒光科技股|份有限公司
             return
         letter = self.text[start - 1 : start]
-        if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in _LINKS:
+        if entry.text[0] in "镇乡街" and not touching and _CHINESE.match(letter) and letter not in LINKS:
             town = self.grown(start, proper=False, most=3)  # of a town that no list has: 蒙潭|镇政府
             if entry.text[0] != "街" and start - town > 1 and not rjieba.has_word(self.text[town:start]):
                 self.flush()
@@ -168,6 +173,8 @@ class _Reader(Systems):
                 return
             if self.passage.token_at(start - 1).tag[0] not in "vpd":  # else of the town that is meant: 交给|镇政府
                 return
+        if letter in "镇乡" and not touching and "S" in kinds and self.take_town_unit(hit, head, stem):
+            return
         if entry.text in _BRANCHES and not (self.parts and self.parts[0].text == "中国人民银行"):
             return
         if not head or entry.text in SHORT:
@@ -306,4 +313,10 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     if lone:
         chains = sorted([*chains, *lone], key=_PLACE)
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
-    return [with_own_names(chain, local, lexicon.gazetteer) if len(chain.parts) > 1 else chain for chain in chains]
+    gazetteer = lexicon.gazetteer
+    chains = [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]
+    if local:
+        floors = [0, *(chain.stop for chain in chains)]
+        chains = [with_town(chain, passage.text, local, floors[i]) for i, chain in enumerate(chains)]
+    quotes = Placed([found.span(1) for found in _SERVICE.finditer(passage.text)])
+    return [c for c in chains if not (quotes and c.has_unit() and quotes.holds(c.start, c.stop - 1))]

@@ -14,9 +14,10 @@ _FESTIVAL = re.compile(
     r"(?:人民警察|医师|护士|教师|记者|农民丰收|旅游|航天|航海|品牌|人口|国家公祭|文化和自然遗产)[节日]"
 )
 _FIRM = re.compile(
-    r"(?:(?![和与及的在对同]|政府|公民|人民(?!保险|财产))[\u4e00-\u9fff]){1,10}?(?:集团|有限公司|股份|银行|协会|学会|储蓄|保险|科学院|工程院)"
-    r"|移动|联通|电信|铁塔|邮政|石油|石化|铁路|人寿|平安|中铁|中车|电建|能建|航天|商飞"
+    r"(?:(?![和与及的在对同]|政府|公民|人民(?!保险|财产))[\u4e00-\u9fff]){1,10}?(?:集团|有限公司|股份|银行|大学|学院|公司|协会|学会|基金会|研究院|储蓄|保险|科学院|工程院)"
+    r"|移动|联通|电信|铁塔|邮政|石油|石化|铁路|人保|人寿|平安|中铁|中车|电建|能建|航天|商飞"
 )
+_CITIZENS = re.compile(r"民(?!主(?![动张])|[政族宗委兵办间营生建革盟警俗用爆房乐意情])")
 _ROAD = re.compile(
     r"[溪港洋湖河江岛湾寺塔关峡谷坝堰渠滩岭洞]|沟(?!通)|山(?!区|东|西)"
     r"|古镇|广场(?!舞)|公园|商圈|[东南西北中]?(?:路|街|大道|大街|大桥|巷|站|西站|东站|南站|北站|机场(?!公安)|火车站|小区)"
@@ -95,7 +96,9 @@ class Divisions(Lookalikes):
         below, text = _below(self.lexicon), self.text
         named = {hit.entry.text for hit in hits}
         allowed = frozenset().union(*[below[name] for name in named & below.keys()])
-        if not allowed and "县" not in named:
+        zoned = [hit.start for hit in hits if "Z" in hit.entry.kinds and hit.start > 1]
+        full = {name[:-1] for name in named if len(name) == 3 and name[-1] in _SUFFIXES} if zoned else ()
+        if not allowed and "县" not in named and not full:
             return hits
         rare = _rare(self.lexicon)
         counties: set[tuple[int, int]] = set()
@@ -107,6 +110,7 @@ class Divisions(Lookalikes):
                         counties.add((start, hit.stop))
             elif word in _BODIES and text[hit.start - 2 : hit.start] in allowed:
                 counties.add((hit.start - 2, hit.start))
+        counties.update((at - 2, at) for at in zoned if text[at - 2 : at] in full)  # 修水县 … 修水|工业园区
         if "县" in named:  # 理|县|大数据局
             for hit, following in pairwise(hits):
                 if hit.entry.text == "县" and following.start == hit.stop and text[hit.start - 1 : hit.stop] in rare:
@@ -140,6 +144,11 @@ class Divisions(Lookalikes):
             self.flush()
         if hit.entry.text == "中华人民共和国" and self.text[hit.start - 1 : hit.start] == "《":
             return  # 《中华人民共和国消防法》
+        if hit.entry.text[-1] == "市" and hit.stop not in self.starts and _CITIZENS.match(self.text, hit.stop):
+            short = hit.entry.text[:-1]
+            if short in self.lexicon.gazetteer.by_name:  # 南海|市民
+                self.add(Part(hit.start, hit.stop - 1, "r", short))
+            return
         if hit.entry.text == "中国" and _FESTIVAL.match(self.text, hit.stop):
             return  # 中国人民警察节
         if hit.entry.text == "中国" and not touching and _FIRM.match(self.text, hit.stop):

@@ -62,6 +62,11 @@ _COMMON = (
 WAYS = frozenset("回返离进靠出入抵登下")
 """What one does to a place: 渔船回|港."""
 _OF_TOWN = frozenset(("产业园",))
+_PLAIN_WATERS = frozenset(
+    "大小过下上一两三几跨沿临江山内外运冰渡入出进护治全各该本此开拦界河湖海满同整在的渔公引排洪来了着去到至进走跳游下落"
+)
+_MENDED = ("整治", "治理", "保护", "守护", "疏浚", "沿")
+_MORE_WATERS = re.compile(r"、[\u4e00-\u9fff]{1,3}[江河湖溪]")
 _START = attrgetter("start")
 
 
@@ -203,6 +208,20 @@ def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
     text = draft.passage.text
     before = frames.opens(text, start)
     return frames.after.match(text, stop) is not None or (before and _WATER_GOES_ON.match(text, stop) is None)
+
+
+def is_short_water(draft: Draft, head: int, stop: int, after: int, frames: Frames) -> bool:
+    """Whether one character before a water's head is its name: 位于|修河|上游, 整治|弥河、白浪河沿线.
+
+    A word of place or a mark stands before it; behind it one too, or another water; or part of it, up to `after`.
+    """
+    passage, start = draft.passage, head - 1
+    text = passage.text
+    if start < 2 or not _CHINESE.match(text, start, head) or text[start] in _PLAIN_WATERS or not passage.edges[start]:
+        return False
+    if not (frames.opens(text, start) or text[start - 1] in "，。、\n" or text.endswith(_MENDED, 0, start)):
+        return False
+    return after > stop or bool(frames.after.match(text, stop) or _MORE_WATERS.match(text, stop))
 
 
 def _is_hoped(text: str, start: int, stop: int) -> bool:

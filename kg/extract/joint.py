@@ -19,7 +19,7 @@ _LIST = re.compile(
 )
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
-    r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
 )
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
@@ -28,8 +28,12 @@ _MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
 _SENT = re.compile(r"[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
-_TOUCHED = re.compile(r"(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)")  # 与某局|取得联系
+_TOUCHED = re.compile(
+    r"(?:密切|通力|紧密|积极)(?:配合|协作)|(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)"
+)  # 与某局|取得联系
 _FOUNDS = re.compile(r"成立|组建|创办|领办|设立")  # 牵头成立|某协会
+_TAKES_PART = re.compile(r"(?:共同|一同|一起|到场|现场)?(?:参与|参加|协助|介入|出面|到场|配合)")
+_HONOURED = re.compile(r"[^，。；]{4,60}?(?:被(?:命名|授予|评为|表彰|确定|认定)|获评|荣获|荣膺|入选|榜上有名)")
 _EACH = re.compile(r"分别|听取|各自")
 _TOGETHER = re.compile(r"联合|共同|携手|联手|共建|[两三四五]方")
 
@@ -78,8 +82,13 @@ def _collaborates(draft: Draft) -> None:
             continue
         if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
             continue
-        head = _head(draft, bodies, n, word.start())
-        if head is None:
+        if word[1] == "请":
+            head = _inviter(draft, bodies, i, n)
+        elif word[1] in ("与", "同", "和") and _is_led(text, bodies[i - 1] if i else None, word.start(1)):
+            head = bodies[i - 1].key
+        else:
+            head = _head(draft, bodies, n, word.start())
+        if head is None or (word[1] == "请" and not _TAKES_PART.match(text, at)):
             continue
         rule = "collaboratesWith.joint"
         for partner in partners:
@@ -88,6 +97,20 @@ def _collaborates(draft: Draft) -> None:
                 one, with_ = partner, head
             if draft.things[one].type == "Agency":
                 draft.claim(one, "collaboratesWith", with_, sentence.start, sentence.stop, rule, 0.75)
+
+
+def _is_led(text: str, before: Mention | None, at: int) -> bool:
+    """Whether the first of two bodies joined at a position is who acts: 驿站是|甲大队|和|乙局|共同打造的."""
+    return before is not None and before.stop == at and text[before.start - 1 : before.start] in ("是", "由")
+
+
+def _inviter(draft: Draft, bodies: list[Mention], i: int, n: int) -> str | None:
+    """Who asks bodies to take part: who acts, else the body that the sentence or the one before named last."""
+    actors = draft.actors[n]
+    if actors.keys and (actors.carried or actors.start < bodies[i].start):
+        return actors.keys[0]
+    near = i and draft.passage.sentence_at(bodies[i - 1].start) >= n - 1
+    return bodies[i - 1].key if near else None
 
 
 def _subordinates(draft: Draft) -> None:
@@ -146,7 +169,8 @@ def _joint_subjects(draft: Draft) -> None:
                 continue
             rule = "collaboratesWith.joint"
             draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
-        if actors.carried or not others:
+        asked = passage.text[actors.start - 1 : actors.start] == "请"
+        if actors.carried or not others or asked or _HONOURED.match(passage.text, actors.start, sentence.stop):
             continue
         if n in shared or _TOGETHER.search(passage.text, actors.start, min(sentence.stop, actors.start + 120)):
             rule = "collaboratesWith.subjects"

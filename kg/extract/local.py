@@ -30,6 +30,8 @@ _LISTED = re.compile(
 _ITEM = re.compile(r"(?:(?![和与及])[\u4e00-\u9fff])+")
 _BELOW = re.compile(r"([\u4e00-\u9fff]{2,3})(?:社区|村)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LONGEST = 4  # characters of a town's name without its last word
+_OF_TOWNS = ("所", "站", "法庭", "中队", "警务室")  # units called after their town
 # What stands before it.
 _OPENS = frozenset("在到至赴往入驻从去了住，。、：；\n")
 _LED = ("走进", "来到", "深入", "位于", "走访")
@@ -108,6 +110,26 @@ def with_own_names(chain: Chain, local: set[str], gazetteer: Gazetteer) -> Chain
             local.add(name.text)
             own = Part(name.start, unit.stop, "U", name.text + unit.text, name.text + unit.stem, unit.head)
             return Chain(chain.start, chain.stop, (*parts[:i], own, *parts[i + 2 :]), chain.pointed)
+    return chain
+
+
+def with_town(chain: Chain, text: str, towns: set[str], floor: int) -> Chain:
+    """A chain whose first unit is called after a town of the article, with all of the town's name: 米箩|消防救援站.
+
+    `towns` are the towns' names without their last word, `floor` is where the chain before ends. A name that was read
+    in part is read whole: 和大|虎山派出所 beside 大虎山镇.
+    """
+    unit = chain.parts[0]
+    if chain.pointed or unit.kind != "U" or unit.start != chain.start or not unit.text.endswith(_OF_TOWNS):
+        return chain
+    for before in range(_LONGEST, 0, -1):
+        at = chain.start - before
+        if at < floor:
+            continue
+        if any(text[at : at + size] in towns for size in range(_LONGEST, max(2, before) - 1, -1)):
+            name = text[at : chain.start]
+            named = Part(at, unit.stop, "U", name + unit.text, name + unit.stem, unit.head)
+            return Chain(at, chain.stop, (named, *chain.parts[1:]))
     return chain
 
 

@@ -31,6 +31,8 @@ _OWNERS = {
     ending: re.compile(bodies)
     for endings, bodies in (
         ("馆长 馆员", r"馆$"),
+        ("科主任 科副主任 科护士长", r"医院$"),
+        ("队员", r"(?:消防救援|消防|特勤)站$|[支大中]队$|(?:救援|巡逻|服务|消防|宣讲|送餐)队$"),
         ("站长 站长助理", r"站$"),
         ("所长 所长助理", r"所$"),
         ("大队长", r"大队$"),
@@ -60,6 +62,8 @@ _OWNERS = {
 _FAR = 2  # paragraphs: farther off, another body is meant
 # Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
 _OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队])[\u4e00-\u9fff]{0,2}$")
+# What a body is called for short before the office of its own: 中心|民警, 支队|民警.
+_SHORT_NAMES = frozenset(("中心", "支队", "大队", "中队", "总队"))
 _OUTSIDER = re.compile(
     r"(?:市民|村民|居民|群众|司机|驾驶员|驾驶人|车主|旅客|乘客|游客|患者|老人|店主|业主|商户|牧民|农民|家长|学生|同学"
     r"|受害人|当事人|报警人|嫌疑人|被告人|男子|女子|男童|女孩|记者|通讯员|顾客|老板|妻子|丈夫|儿子|女儿|父亲|母亲|家属"
@@ -142,10 +146,15 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
             seen.add(m.key)
-        elif m.key not in seen and _OF_ANOTHER.search(
-            passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
+        elif m.key not in seen and (
+            another := _OF_ANOTHER.search(
+                passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
+            )
         ):
-            continue
+            if another[0] in _SHORT_NAMES and (own := _last_called(draft, n, another[0])):  # 反诈中心 … 中心|民警徐畅
+                rule = "memberOf.subject"
+                draft.claim(m.key, "memberOf", own, sentence.start, sentence.stop, rule, 0.6, office)
+                seen.add(m.key)
         elif m.key not in seen and (giver := _thanked(draft, bodies, at, sentence, m.start - len(office))):
             rule = "memberOf.thanked"
             draft.claim(m.key, "memberOf", giver, sentence.start, sentence.stop, rule, 0.65, office)
@@ -161,6 +170,7 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
         elif m.key not in seen:
             body = _suiting(draft, bodies, at, sentence, office)
             if body:
+                office = _with_ward(draft, m.start, office)
                 rule = "memberOf.suits"
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
@@ -235,6 +245,31 @@ def _role(between: str, office: str, owner: Thing) -> str:
     if owner.label.endswith(_COMMITTEES) and (other := _OF_GOVERNMENT.search(between)):
         between = between[: other.start()]
     return _BUSY.sub("", between) or office
+
+
+def _with_ward(draft: Draft, name: int, office: str) -> str:
+    """An office of a ward that stands before a name with all of the ward's name: 骨|科主任, 急诊|科护士长."""
+    if office[0] != "科":
+        return office
+    start = name - len(office)
+    token = draft.passage.token_at(start)
+    if token.start == start and start:
+        token = draft.passage.token_at(start - 1)
+    return draft.passage.text[token.start : start] + office
+
+
+def _last_called(draft: Draft, n: int, word: str) -> str:
+    """The last agency named up to a sentence, in its paragraph or the one before, if its name ends with a word."""
+    sentences = draft.passage.sentences
+    stop, paragraph = sentences[n].stop, sentences[n].paragraph
+    for m in reversed(draft.outer("Agency")):
+        if m.start >= stop or m.anaphor:
+            continue
+        if paragraph - sentences[draft.passage.sentence_at(m.start)].paragraph > 1:
+            break
+        if draft.things[m.key].label.endswith(word):
+            return m.key
+    return ""
 
 
 def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence, office: str) -> str:

@@ -23,6 +23,7 @@ from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
 _SOME = re.compile(r"[村镇乡道区县市]一$")  # 某村一|化工厂 is no name
+_SOME_OF = re.compile(r"[村镇乡区县市]一家?([\u4e00-\u9fff]{2,4})$")
 _BUSINESS = frozenset(("服务", "开发", "建设", "运营", "投资"))  # what companies do: 康馨养老服务有限公司
 _BEFORE = "，。、：；\n和与在到“"
 _TEAM = re.compile(
@@ -218,6 +219,9 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if plain and not of_area:  # 泉州市|志愿服务|联合会
             continue
         if _SOME.search(body) and word not in tables.schools and not word.endswith("医院"):
+            continue
+        some = _SOME_OF.search(body) if word in tables.weak else None
+        if some and rjieba.has_word(some[1]):  # 黄州区一|建材|公司 is no name
             continue
         proper = proper or bracket > 0 or regions.begins(start, hit.start)
         strange = len(body) >= 4 and (word.endswith("队") or any(not rjieba.has_word(t.text) for t in words))

@@ -19,6 +19,7 @@ _MEASURE = re.compile(
     r"|倡议|倡议书|机制|标准|决定|行动|工作法|[一二三四五六七八九十\d]+条|协议|备忘录|手册|章程|预案)(?:（[^）]*）)?$"
 )
 _PAPER = re.compile(r"(?:协议|倡议书|手册|备忘录|章程|通知)$")  # measures only where somebody issues them
+_PACT = re.compile(r"(?!国际|世界|联合国)[\u4e00-\u9fff]{2,8}(?:公约|村规民约)$")  # of a village: 侗寨防火公约
 _ITEMS = re.compile(r"[条项]")
 
 
@@ -32,6 +33,12 @@ def find_titled(passage: Passage) -> list[Named]:
         issued = _ISSUED.search(text, max(0, m.start() - 14), m.start()) is not None
         if not issued and _PAPER.search(inner):
             continue
-        if issued or _ISSUED_AFTER.match(text, m.end()) or "关于" in inner or _ITEMS.search(inner):
+        if (
+            _PACT.match(inner)
+            or issued
+            or _ISSUED_AFTER.match(text, m.end())
+            or "关于" in inner
+            or _ITEMS.search(inner)
+        ):
             out.append(Named(m.start(), m.end(), inner, "policy", inner, "initiative.title", 0.85, ""))
     return out

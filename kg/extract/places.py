@@ -10,7 +10,16 @@ import rjieba
 
 from kg.analyze import Token
 from kg.extract.draft import Draft
-from kg.extract.framed import PROPER, SUFFIXES, WAYS, is_water_meant, load_frames, start_of_framed, start_of_opened
+from kg.extract.framed import (
+    PROPER,
+    SUFFIXES,
+    WAYS,
+    is_short_water,
+    is_water_meant,
+    load_frames,
+    start_of_framed,
+    start_of_opened,
+)
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
 from kg.extract.roads import Spot, find_lines, find_roads, find_whole_names, join_crossings
@@ -22,6 +31,7 @@ _ACTION = re.compile(
     r"检查|整治|突击|清查|巡查|宣传|执法|开展|启动|部署|守好|守护|守住|架起|投资|办理|兵分|下沉|突袭|一眼|打造|建起|当好|把好"
 )  # 市监局突击检查月饼|市场
 _AT = re.compile(r"(?:(?<!公里)(?<![米汇会\d])处|附近)$")
+_ALL = ("全省", "全市", "全县", "全区", "全州", "全国", "许多", "各个", "沿途")
 # After a head: the head is inside a longer name, of a town (新都桥|镇) or a body.
 _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|特勤|消防|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
@@ -100,6 +110,8 @@ class _Reader:
 
     def add(self, start: int, stop: int, rule: str, confidence: float) -> None:
         """Take a place, with the mark or the stretch behind it, unless it lies in something else."""
+        if self.passage.text.startswith(_ALL, start):  # 全省高速公路|服务区
+            return
         if 1 in self.busy[start:stop] or (rule == "place.road" and 1 in self.taken[start:stop]):
             return
         stop = self.with_stretch(stop)
@@ -136,11 +148,14 @@ class _Reader:
         hits, edges, busy, taken = passage.words["places"], passage.edges, self.busy, self.taken
         for i, hit in enumerate(hits):
             word, head, stop = hit.entry.text, hit.start, hit.stop
-            if word == "出口" and text[head - 1 : head] == "进":
+            if (word == "出口" and text[head - 1 : head] == "进") or (word == "门" and text[head - 1 : head] == "车"):
                 continue
             if word in tables.rings and text[stop : stop + 1] not in "节境保球绕":
                 self.ring(head, stop)
                 continue
+            over = self.regions.ending(stop)
+            if over is not None and over <= head:
+                continue  # a zone: 济南中央|商务区
             if busy[head] or busy[stop - 1] or taken[head] or taken[stop - 1]:
                 continue
             if not edges[stop] and not self.ends_word(stop):
@@ -169,6 +184,9 @@ class _Reader:
             ):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|湘江
+                continue
+            if word in frames.waters and is_short_water(self.draft, head, stop, self.with_stretch(stop), frames):
+                self.add(head - 1, stop, "place.framed", 0.7)  # 整治|弥河、白浪河沿线
                 continue
             if word in frames.named and (token.start == head or token.text not in frames.common):
                 start = self.opened(head, stop)

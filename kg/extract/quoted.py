@@ -68,6 +68,13 @@ _PARTS = re.compile(
 _MOST_PREFIX = 12
 _ENDS = frozenset("，。、；等和并\n")
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
+_PAIRED = ("与", "和", "同", "及")
+_ROOMS = ("工作室", "调解室")
+# What a governed quote is, where its last word is no head by itself: “延时办”便民|服务, “红黄绿”三色分级|管理.
+_SERVED = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:服务|管理)(?=[，。；、（\n]|[为向将对]|已|累计|共)")
+_OWN = re.compile(
+    r"[一二三四五六七八九十\d]+(?:[步招字心][\u4e00-\u9fff]{1,4}(?<![办方立司执违说看做])法|件(?:民生|惠民|为民)?实事)$"
+)
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
 
 
@@ -151,6 +158,8 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
         listed = word in "、和" and i > 1 and texts[i - 2] == "”"
         if i == first and (word in heads.governing or word in heads.verbs):
             break
+        if word in _PAIRED and i > 1 and tags[i - 2][0] not in "xpc":
+            return quote  # 消防站与|乡镇队“结对帮训”制度 is of both
         if word in heads.governing or listed:
             return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
         nominal = (
@@ -179,7 +188,8 @@ def _before_head(
         return []
     if _TEAM.match(rest) or noun in heads.bodies or (len(inner) > 30 and noun in ("活动", "建设")):
         return []
-    if barred and noun not in heads.strong and noun not in heads.governed:
+    room = noun in _ROOMS and text[quote.start() - 1] == "的"  # 她创办的|“红艳说法”工作室
+    if barred and not room and noun not in heads.strong and noun not in heads.governed:
         return []
     if inner in heads.known and noun in heads.practice and _WORK.search(rest):
         return [Named(quote.start(), quote.end(), inner, "brand", inner, "initiative.name", 0.85, "")]
@@ -194,6 +204,9 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     known = inner in heads.known
     if _TEAM_NAME.search(inner) or (known and barred and inner.endswith("派出所")):
         return []  # of a team, of an honour: 授予“枫桥式公安派出所”称号
+    if _OWN.match(inner):  # 课上学到的|‘三步劝离法’
+        type_ = "mechanism" if inner[-1] == "法" else "project"
+        return [Named(start, stop, inner, type_, inner, "initiative.name", 0.7, "")]
     if (barred and not known) or inner in heads.scare or _MANNER.search(inner):
         return []
     ending = heads.ending.search(inner)
@@ -220,6 +233,10 @@ def _with_nouns(passage: Passage, named: Named) -> Named:
     """A governed quote with the nouns right after it, which say what it is: “税费e站”|自助终端, “明厨亮灶”|改造."""
     if named.rule != "initiative.governed-quote":
         return named
+    served = _SERVED.match(passage.text, named.stop)
+    if served and passage.edges[served.end()] and not _NO_GAP.search(served[0]):
+        name = passage.text[named.start : served.end()]
+        return replace(named, stop=served.end(), name=name)
     i = passage.by_start.get(named.stop, len(passage.tokens))
     stop = named.stop
     while i < len(passage.tokens):

@@ -22,6 +22,9 @@ OPEN_HEADS = (
     "分院", "戒毒所", "边防大队", "救援站", "特勤站", "林场", "收费站", "管委会", "工作组", "专案组", "专班",
     "领导小组办公室", "管理委员会", "气象台", "政府", "人民政府", "街道办事处", "街道办", "机场公安局",
 )  # fmt: skip
+LINKS = "、和与及由在向经对为同合被把将请到的"
+"""Before the name of a body, of what is no part of it."""
+_OF_TOWN = ("站", "所", "中心", "服务中心", "办", "办公室")
 _QUOTED_TASK = re.compile(r"“[\u4e00-\u9fff\d·.]{2,8}”(?:[\u4e00-\u9fff]{2,4})?")
 _OFFICES = ("领导小组", "领导小组办公室", "指挥部", "指挥部办公室", "治理办公室", "联席会议办公室", "委员会办公室")
 _COUNTED_BODIES = (
@@ -184,6 +187,16 @@ class Systems(Divisions):
         if not touching:
             self.add(Part(start + 1, start + 2, "L", level))
         self.add(Part(start + 2 * (not touching), start + 3, "U", "委", "共青团", "委"))
+        return True
+
+    def take_town_unit(self, hit: Hit[Name], head: str, stem: str) -> bool:
+        """A station or office of the town that is meant: 、|镇农业技术推广站, but not 三镇|农业技术推广站."""
+        start, town = hit.start, self.text[hit.start - 1]
+        before = self.text[start - 2 : start - 1]
+        if head not in _OF_TOWN or self.wait >= start or (_CHINESE.match(before) and before not in LINKS):
+            return False
+        self.flush()
+        self.add(Part(start - 1, hit.stop, "U", town + hit.entry.text, town + stem, head))
         return True
 
     def joins(self, gap: str, start: int, entry: Name) -> bool:

@@ -79,6 +79,8 @@ def _places(draft: Draft) -> None:
     for m in places:
         if m.key in done:
             continue
+        if draft.things[m.key].label.endswith("海峡"):
+            continue  # between two divisions
         named = _named_inside(draft, m, shorts)
         best = named or _region_of(m, regions, inside, passage)
         if best is not None and draft.things[best.key].attributes.get("regionLevel") != "nation":

@@ -11,6 +11,7 @@ from kg.extract.draft import Draft
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon
 from kg.refer.areas import Areas
+from kg.refer.brigades import subordinate_brigades
 from kg.refer.reader import Reader
 from kg.refer.roster import Roster
 from kg.refer.values import Reading
@@ -36,6 +37,7 @@ class Referrer:
         reader = Reader(self.lexicon, roster, readings)
         for r, reading in enumerate(readings):
             reader.read(reading, r, known)
+            subordinate_brigades(reading, self.lexicon.gazetteer)
         roster.name(readings[0].page if readings else "")
         for reading in readings:
             write(reading, roster)

@@ -12,15 +12,17 @@ from kg.extract.parts import Chain, Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
+from kg.refer.towns import town_elsewhere
 from kg.refer.values import Area, Reading
 from kg.refer.words import load_words
-from kg.refer.zones import city_of, short_before, zone_class
+from kg.refer.zones import city_of, short_before, with_zone, zone_class
 
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
 }  # fmt: skip
 
 
+_LOCAL_ZONES = ("新区", "园区")  # zones that a county or city has for itself: 良塘新区
 # Of systems whose bodies do not keep to the divisions.
 _TOWARDS = frozenset("回到从在赴去自往离抵")  # before where somebody goes or comes from
 _WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
@@ -32,6 +34,7 @@ class Areas:
     def __init__(self, lexicon: Lexicon, readings: list[Reading]) -> None:
         self.lexicon = lexicon
         self.words = load_words(lexicon)
+        self.named = frozenset(lexicon.table("agencies", "zones", "named"))
         self.gazetteer: Gazetteer = lexicon.gazetteer
         self.readings = readings
         self._told: dict[int, tuple[set[str], set[str]]] = {}
@@ -63,6 +66,8 @@ class Areas:
         previous: Area | None = None
         named: dict[str, Area] = {}  # townships and villages
         text = reading.draft.passage.text
+        codes = (*reading.context, *self.others)
+        reading.chains = [with_zone(chain, self.gazetteer, self.named, codes) for chain in reading.chains]
         for chain in reading.chains:
             above: Area | None = None
             touched = -1  # where the division before stops
@@ -81,6 +86,8 @@ class Areas:
                 elif part.kind in "TV":
                     # A village by itself is the one that the article has named: 白马镇大坪村 … 在|大坪村.
                     area = named.get(part.text) if above is None else None
+                    if area is None and above is None and part.kind == "T":
+                        area = town_elsewhere(part.text, self.around(reading), self.gazetteer)
                     area = area or self.local(part, above or self.around(reading), reading.context)
                 elif part.kind == "Z" and (
                     city := city_of(chain, part, self.lexicon.table("agencies", "zones", "corps"))
@@ -245,6 +252,8 @@ class Areas:
         if len(options) == 1 and options[0].level != "zone":
             return Area(f"region/{options[0].adcode}", options[0].name, options[0].level, options[0].adcode)
         words = self.lexicon.table("agencies", "zones")
+        if short and text in self.named and not options:  # 松山|新区 is called so, wherever it lies
+            return Area(f"{above.key if above else 'region'}/{short}{text}", f"{short}{text}", "zone")
         if text in words:
             for area in reversed(list(reading.areas.values())):
                 if area.level == "zone" and zone_class(area.label) == zone_class(text):
@@ -254,7 +263,9 @@ class Areas:
             return Area(f"{base.key}/{text}" if base else f"region/{text}", label, "zone")
         if above and above.level != "zone" and not text.startswith(above.label):
             return Area(f"{above.key}/{text}", text, "zone")
-        return Area(f"region/{text}", text, "zone")
+        known = text in self.lexicon.table("agencies", "zones", "names")
+        base = self.around(reading) if text.endswith(_LOCAL_ZONES) and not known else None
+        return Area(f"{base.key}/{text}" if base else f"region/{text}", text, "zone")
 
     def around(self, reading: Reading) -> Area | None:
         """The county or prefecture named last, else the article's main division."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kg.extract.parts import Chain
 from kg.lexicon import Lexicon, find_all
 from kg.refer.congress import congress_body, is_of_congress
@@ -51,8 +53,10 @@ _STANDALONE = (
 )  # fmt: skip
 _NAMED_UNITS = frozenset(["派出所", "法庭", "分局", "大队", "支队", "村委会", "居委会", "总队", "中队"])
 _SEVERAL = re.compile(
-    r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个|各)$"
+    r"(?:各[^，。；：]{0,8}[）)]|[\d两二三四五六七八九十几多数]个(?:[市县区州旗盟](?:（[市县区州旗盟]）)?)?|各)$"
 )  # 各县（市、区）|医保局, 三个|支队
+_HEADS_OF_MANY = re.compile(r"长(?:[，。；、和及与等]|参[加训]|代表)")
+_TOWN_UNITS = ("司法所", "税务所", "财政所", "消防站", "消防救援站", "市场监管所", "综合执法队")
 _BELOW_BUREAU = ("派出所", "大队", "中队", "所")
 _NAMED_BODIES = frozenset(["局", "管委会", "海关", "厅", "办事处", "街道办"])
 
@@ -149,6 +153,8 @@ class Reader:
         likely = list(by_salience(reading, start))
         above = [over for body in likely for over in with_superiors(body)[1:]]  # named inside a unit's name only
         for body in dict.fromkeys((*sorted(likely, key=_is_national), *sorted(above, key=_is_national))):
+            if word == "中心" and body.last.head == "分中心" and body.parent is not None:
+                continue  # 该中心 is the whole one
             if body.last.kind == "U" and (body.last.head in heads or body.last.text.endswith(heads)):
                 reading.bodies.append((start, body))
                 reading.pending.append(Pending(start, stop, body, "agency.pointer", 0.85, True))
@@ -161,6 +167,8 @@ class Reader:
         if not steps:
             return
         first = steps[0]
+        if not chain.pointed and self.is_of_many(reading.draft.passage.text, chain):
+            return
         if self.roster.is_unit(first):
             self.located(reading, chain, steps)
             return
@@ -196,6 +204,12 @@ class Reader:
             found = self.roster.child(found, step)
         self.note(reading, chain, found, "agency.partial", confidence)
 
+    def is_of_many(self, text: str, chain: Chain) -> bool:
+        """Whether a unit stands for many: 61个|户籍派出所, 126名派出所所长、|刑警中队|长参加培训."""
+        if _SEVERAL.search(text, max(0, chain.start - 12), chain.start):
+            return True
+        return chain.parts[0].kind == "U" and bool(_HEADS_OF_MANY.match(text, chain.stop))
+
     def located(self, reading: Reading, chain: Chain, steps: tuple[Step, ...]) -> None:
         """A unit with its division but without its superior: known, or put under the one whose area holds it."""
         first = steps[0]
@@ -209,8 +223,6 @@ class Reader:
 
     def anaphor(self, reading: Reading, chain: Chain, step: Step) -> None:
         """该支队, or 支队 by itself: the likeliest agency of that kind, if it is one body and not a collective."""
-        if not chain.pointed and _SEVERAL.search(reading.draft.passage.text, max(0, chain.start - 12), chain.start):
-            return
         likely = list(by_salience(reading, chain.start))
         bare = not step.stem and step.head in ("支队", "大队", "总队")
         above = [over for body in likely for over in with_superiors(body)[1:]] if chain.pointed or bare else []
@@ -250,6 +262,17 @@ class Reader:
         counted = step.stem.startswith("第")  # 比赛的第二局
         if step.stem and step.head in _NAMED_BODIES and step.text not in INNER_BUREAUS and not counted:
             return roster.add(step)
+        if step.text.endswith("微型消防站"):  # of a town or a firm, no unit of the brigade's
+            county = next(
+                (
+                    a
+                    for at, a in sorted(reading.areas.items(), reverse=True)
+                    if a.level == "county" and at[0] <= position
+                ),
+                None,
+            )
+            here = (county,) if county else ()
+            return roster.add(replace(step, areas=here, printed=county.label if county else ""))
         if TOWN_BODY.match(step.text):
             return town_body(roster, reading, step, position)
         parent = find_superior(reading, step, position)
@@ -260,5 +283,12 @@ class Reader:
                 parent = parent.parent
         if parent is not None:
             return roster.child(parent, roster.located(step, parent.area))
+        homed = step.text.endswith(_TOWN_UNITS) and any(
+            len(area.label) > 2 and step.text.startswith(area.label.removesuffix("街道").rstrip("镇乡"))
+            for area in reading.areas.values()
+            if area.level == "township"
+        )
+        if homed:  # 川兴镇 … 川兴司法所
+            return roster.add(step)
         named = len(step.stem) >= 2 and (step.head in _NAMED_UNITS or step.text.endswith("领导小组办公室"))
         return roster.add(step) if named or step.text.endswith(_STANDALONE) or step.head in _STANDALONE else None

@@ -13,7 +13,7 @@ from kg.refer.words import BRANCHES, ORGANS, load_words
 
 _BUREAUS = ("局", "分局", "厅")
 # Units that have a division before them without being its bodies: 赛罕区大队.
-_UNDER = ("分局", "大队", "支队", "中队")
+_UNDER = ("分局", "大队", "支队", "中队", "分中心")
 # Level words that stand as printed where nothing on the page tells the place.
 _ALONE = frozenset(("省", "市", "盟", "州", "县", "区", "旗", "自治区", "地区"))
 MOST_STEPS = 10

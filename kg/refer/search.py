@@ -69,7 +69,7 @@ def find_unit(roster: Roster, reading: Reading, step: Step) -> Body | None:
         for candidate in with_superiors(body):
             if fits(candidate):
                 return candidate
-    own = [b for b in roster.bodies if b.last.text == step.text and fits(b)]
+    own = [b for b in roster.bodies if fits(b) and (b.last.text == step.text or _by_area(b, step))]
     return own[0] if len(own) == 1 else None
 
 
@@ -140,6 +140,8 @@ def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> 
                 continue
             if step.head == "分局":
                 fits = last.stem == "公安" and last.head == "局"
+            elif step.head == "分中心":
+                fits = last.head == "中心"
             else:
                 fits = last.head in _BRIGADES and RANK.get(last.head, LOWEST) < rank
             if fits:
@@ -148,8 +150,16 @@ def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> 
 
 
 def _by_area(body: Body, step: Step) -> bool:
-    """`江宁大队` without its division resolved: the printed division of the agency starts with the unit's open name."""
-    return bool(step.stem) and bool(body.last.areas) and body.last.areas[-1].label.startswith(step.stem)
+    """`江宁大队` without its division resolved: the printed division of the agency starts with the unit's open name.
+
+    An agency with a function of its own is another: 厚街镇应急管理分局 is no 厚街分局.
+    """
+    return (
+        bool(step.stem)
+        and not body.last.stem
+        and bool(body.last.areas)
+        and body.last.areas[-1].label.startswith(step.stem)
+    )
 
 
 def with_superiors(body: Body) -> list[Body]:

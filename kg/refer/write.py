@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Fact = tuple[str, str, str]  # ids of subject and object, and the relation between them
 _RULES = {kind: f"region.{kind.lower()}" for kind in "RrTVZLPI"}
 _HOME = re.compile(
-    r"([\u4e00-\u9fff]{2,4}?)(?:边境|海岸|公安|交通|交警|交通警察|中心|人民|消防救援|消防|市场监管|市场监督管理|司法|税务|财政|林业|海上|边防)*"
+    r"([\u4e00-\u9fff]{2,4}?)(?:微型|边境|海岸|公安|交通|交警|交通警察|中心|人民|消防救援|消防|市场监管|市场监督管理|司法|税务|财政|林业|海上|边防)*"
     r"(?:派出所|法庭|站|所|中队)"
 )
 _TOWN = re.compile(r"(?:镇|(?:[\u4e00-\u9fff]{1,7}族)?(?:民族)?乡|街道|苏木)")

@@ -1,11 +1,31 @@
-"""Zones beside the divisions they stand with: 海南|自由贸易港, 第八师|石河子市."""
+"""What zones are called, by a short form before them or their kind alone: 松山|新区, 高新区, 第八师|石河子市."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container, Iterable
 
 from kg.extract.parts import Chain, Part
+from kg.lexicon.gazetteer import Gazetteer
+
+
+def with_zone(chain: Chain, gazetteer: Gazetteer, named: Container[str], codes: Iterable[str]) -> Chain:
+    """A chain with the short form before a zone as part of its name: 松山|新区, far from 松山区.
+
+    `codes` are those of the divisions that the page tells of; `named` are zones that never stand without a name.
+    """
+    if len(chain.parts) < 2 or chain.parts[0].kind != "r" or chain.parts[1].kind != "Z":
+        return chain
+    first, zone = chain.parts[:2]
+    options = gazetteer.called(first.text)
+    if first.stop != zone.start or (zone.text not in named and any(option.level != "county" for option in options)):
+        return chain
+    own = {option.adcode for option in options}
+    provinces = {code[:2] for code in codes if code not in own}
+    if not provinces or not provinces.isdisjoint([code[:2] for code in own]):
+        return chain
+    whole = Part(first.start, zone.stop, "Z", first.text + zone.text)
+    return Chain(chain.start, chain.stop, (whole, *chain.parts[2:]), chain.pointed)
 
 
 def short_before(chain: Chain, part: Part) -> str:

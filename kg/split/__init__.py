@@ -50,6 +50,7 @@ _DOES = re.compile(
     r"[\u4e00-\u9fff\d“”、]{2,}"
     r"(?:模式|建设|网络|机制|服务|体系|工作|治理|队伍|平台|行动|环境|改革|能力|工程|水平|防线|举措|管理|保障|创建|活动|整治|作风|质效|品牌|渠道|流程)$"
 )
+_PHRASE, _BRIEF = range(3, 9), 7  # characters of one of several phrases; full-width ones that a headline has more than
 _GOES_ON = re.compile(r"有了|让|使|为|助|护|成|促|把|将|查获|破获|抓获")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
@@ -233,6 +234,8 @@ def _stands_above(first: str, others: list[str]) -> bool:
     if _COLUMN.fullmatch(first) and len(first) <= 8:
         return True
     last = others[-1]
+    if _enumerates(first) and width(last) > _BRIEF and not _enumerates(last):
+        return True
     if len(others) == 1:
         halves = last.split(" ")
         couplet = len(halves) == 2 and min(map(len, halves)) >= 4 and abs(width(halves[0]) - width(halves[1])) <= 2
@@ -245,6 +248,12 @@ def _stands_above(first: str, others: list[str]) -> bool:
             return True
         return len(first) <= 6 and not named and bool(couplet or _PLACED.match(last))
     return len(others) == 2 and abs(width(others[0]) - width(last)) <= 1 and width(first) >= max(map(width, others)) + 3
+
+
+def _enumerates(row: str) -> bool:
+    """Whether a row is three phrases or more of one length, as stand over a headline: 查隐患 抓整改 保平安."""
+    phrases = row.split(" ")
+    return len(phrases) > 2 and len(phrases[0]) in _PHRASE and len({*map(len, phrases)}) == 1
 
 
 def _names_doer(first: str) -> bool:

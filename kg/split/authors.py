@@ -21,7 +21,7 @@ _ROLE = re.compile(
 _SINGLES = re.compile(r"(?<![\u4e00-\u9fff·])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff])*(?![\u4e00-\u9fff·])")
 _CHECKED = re.compile(r"(?:(?<=[；;\s])编辑|审核|审校|责任编辑|责编|校对|核稿|审稿|签发)(?:人)?\s*[:：/／ \u3000]")
 _NAMES = re.compile(r"[\u4e00-\u9fff·]+")
-_SINGLE = re.compile(r"[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·])")
+_SINGLES_BEHIND = re.compile(r"(?:[ \u3000]{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff·]))+")
 _OUTLET = r"(?:本报|本网|本刊|本台|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|都市报|法治报|网))?"
 _SIGNED = (  # a lead that begins with who wrote it: （记者 王敏 通讯员 李强）, 记者王敏报道
     rf"[（(【\[](?P<signed>{_OUTLET}(?:全媒体|见习|实习|特约|首席)?(?:记者|通讯员)[^）)】\]。]{{2,30}})[）)】\]]"
@@ -97,7 +97,8 @@ def read_authors(line: Line) -> list[Author]:
             continue
         singles = len(list(takewhile(lambda p: p[1] - p[0] == 1, reversed(pieces))))
         least = 2 - singles % 2  # 骆 冰|封铁军, but 李 强 何嘉仪
-        parted = 1 if _SINGLE.match(names, m.end()) else 2  # 吴圣锦|叶 芳
+        behind = _SINGLES_BEHIND.match(names, m.end())
+        parted = 1 if behind and len(behind[0].split()) % 2 else 2  # 吴圣锦|叶 芳, but not 刘佳|音 佟 亮
         cuts = [i for i in broken if m.start() + least <= i <= m.end() - parted]
         if "·" in m[0]:
             cuts = [i for i in cuts if _stands_before(names[m.start() : i], names[i : m.end()])]

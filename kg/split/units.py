@@ -32,6 +32,7 @@ _RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|
 _COLUMN = 8  # characters at most: the name of a column of briefs
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
+_LABEL_OF_SECTION = 6  # characters
 _TOLD = 3  # pairs of characters
 _DEAR = re.compile(
     r"(?:尊敬的)?(?:(?:编辑|总编辑|主编)(?:同志|先生|老师)?|记者(?:同志|先生|老师)|[\u4e00-\u9fff]{2,12}的?同志们)[:：]"
@@ -243,12 +244,23 @@ class _Cutter:
             return True
         if len(heading) < _HEADLINE:
             return False
-        if self.is_told_below(i, heading):
+        if self.is_told_below(i, heading) and not self.is_section(heading):
             return True
         before = next((b.foot for b in reversed(self.current.items) if b.foot), 0.0)
         following = takewhile(lambda b: b.kind in ("heading", "paragraph"), self.sequence[i + 1 : i + 5])
         after = next((b.column for b in following if b.column), 0.0)
         return bool(before and after) and abs(before - after) >= 2.5
+
+    def is_section(self, heading: str) -> bool:
+        """Whether a heading looks like an earlier one amid the article's text: a label as short, then a row.
+
+        So do all of 压实责任|把隐患清单变成整改清单, 建强末梢|让力量离群众更近, 聚焦宣传|把常识送到火塘边.
+        """
+        label = heading.find(" ")
+        items = self.current.items
+        first = next((n for n, b in enumerate(items) if b.kind == "paragraph"), len(items))
+        earlier = [b.line.text for b in items[first:] if b.kind == "heading"]
+        return 0 < label <= _LABEL_OF_SECTION and any(text.find(" ") == label for text in earlier)
 
     def is_told_below(self, i: int, heading: str) -> bool:
         """Whether a heading of two rows says what the text below it says again, and the text above never said."""

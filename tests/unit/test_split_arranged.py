@@ -278,3 +278,26 @@ def test_a_lead_of_two_paragraphs_set_apart() -> None:
     first, second = split(page(text))
     assert words(first).startswith("连日的暴雨") and "清晨，路又通了。养路工把" in words(first)
     assert second.headline.text == "供电所点亮村口路灯"
+
+
+def test_a_section_that_looks_like_those_above_it_is_no_article() -> None:
+    def section(label: str, row: str, said: str) -> str:
+        return f"{label}\n{row}\n\n　　{said}，养路工把山路修通了，货车当天就开进了村子，村民都来帮忙。\n\n"
+
+    text = (
+        f"{TEXT}\n\n{section('压实责任', '把隐患变成清单', '隐患清单上墙')}"
+        f"{section('建强队伍', '让力量离群众更近', '力量离得近了')}"
+        f"{section('聚焦宣传', '把常识送到火塘边', '常识送到火塘边')}"
+        f"（王敏 李强）\n\n山路修通\n货车进村\n\n\n{OTHER}\n\n（肖伟）\n\n夜里接线\n孩子回家\n"
+    )
+    assert told(text) == [("山路修通 货车进村", ["王敏", "李强"]), ("夜里接线 孩子回家", ["肖伟"])]
+
+
+def test_a_row_of_three_phrases_stands_over_the_headline() -> None:
+    text = f"查隐患不松劲 抓整改不停步 保畅通不懈怠\n养路工把塌方的山路重新修通\n{TEXT}\n\n（王敏）\n"
+    assert told(text) == [("养路工把塌方的山路重新修通", ["王敏"])]
+
+
+def test_a_line_break_before_the_last_character_of_a_name() -> None:
+    assert told(f"山路修通了\n\n{TEXT}（刘佳\n音 佟 亮）\n") == [("山路修通了", ["刘佳音", "佟亮"])]
+    assert told(f"山路修通了\n\n{TEXT}（吴圣锦\n叶 芳）\n") == [("山路修通了", ["吴圣锦", "叶芳"])]
