@@ -24,7 +24,7 @@ from kg.lexicon import Hit, Lexicon, Name
 
 # Letters of `Name.kinds`: bodies, divisions, whatever is a body or unit, those of a system, plain units.
 _BODIES, _DIVISIONS, _UNITS = frozenset("SBNKU"), frozenset("Rrtz"), frozenset("SBUHGNK")
-_SYSTEMS, _PLAIN_UNITS = frozenset("SB"), frozenset("UH")
+_SYSTEMS = frozenset("SB")
 _BRANCHES = ("分行", "中心支行", "支行")  # of the central bank; those of others are organizations
 _STAFF = re.compile(r"(海关|法院)(?:关员|人员|干警)$")
 _COMMISSIONS = re.compile(r"[员托任]|派(?![驻出])")
@@ -270,40 +270,6 @@ class _Reader(Systems):
                 self.add(Part(start, stop, kind, entry.text[twice:], stem[twice:], head))
                 return
         self.add(Part(start, stop, kind, entry.text, stem, head))
-
-    def take_collective(self, hit: Hit[Name], level: tuple[int, str, str], touching: bool) -> bool:
-        """A collective with the level before it: `全区各地旗县级公安机关` is 全区 + 旗县级公安机关."""
-        start, area, word = level
-        head, stem = hit.entry.head, hit.entry.stem
-        if not head:
-            head, stem = head_of(hit.entry.text)
-        if area:
-            if area == "全国":
-                return False
-            self.flush()
-            self.add(Part(start, start + 2, "L", area))
-            start += 2
-        elif not word or not self.parts or self.parts[-1].stop != start:
-            return False
-        self.add(Part(start, hit.stop, "K", word + hit.entry.text, stem, head))
-        return True
-
-    def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
-        """`反恐怖和特巡警大队`: two functions joined, before one unit."""
-        near = following is not None and bool(self.parts) and following.start - self.stop <= 10
-        if following is None or _PLAIN_UNITS.isdisjoint(following.entry.kinds):
-            if not near:  # else the function may stand in the open name of a unit
-                self.flush()
-            return
-        between = self.text[hit.stop : following.start]
-        if between in ("和", "与", "及", "管理", "暨", "执法", "") or (len(between) <= 2 and between.isdigit()):
-            if not touching:
-                self.flush()
-            stem = self.text[hit.start : following.stop - len(following.entry.head or following.entry.text)]
-            head = following.entry.head or following.entry.text
-            self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
-        elif not near:
-            self.flush()
 
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:

@@ -6,25 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 
 from kg.analyze import Sentence
+from kg.extract.acting import last_agency, last_called, with_ward
 from kg.extract.draft import Draft, Mention, Thing
 from kg.lexicon import Lexicon
 
 _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
     r"|指挥员|负责人|局长|队长|站长|主任|书记员|执行员|警官|政委|院长|庭长|检察长)$"
-)
-_BRANCHES = (
-    (re.compile(r"法官|书记员|审判员|审判长|执行员|庭长"), re.compile(r"法院|法庭")),
-    (re.compile(r"检察官|检察长"), re.compile(r"检察")),
-    (re.compile(r"消防员|消防指战员"), re.compile(r"消防|救援|应急")),
-    (
-        re.compile(r"民警|辅警|警官|警长|交警|特警|刑警"),
-        re.compile(r"公安|警|派出所|边防|边境|边检|缉私|监狱|戒毒|看守|[支大中]队"),
-    ),
 )
 # Whose office it is by its name: the last such body named before. The longest ending counts.
 _OWNERS = {
@@ -102,7 +93,6 @@ def _offices(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, list[int]]]:
 
 _GIVEN = re.compile(r"(?:交到|送到|递到|交给|送给|递给|赠给|送至)(?:了)?$")
 _CAME = re.compile(r"(?:来到|走进|前往|赶到|走到|送到|到)(?:了)?$")
-_IN_FIELD = re.compile(r"民警$|辅警$|消防员$|交警$")  # they are sent by a centre of command, and of none
 _WITHIN = re.compile(r"(?:[^，。；]{0,14}，)?(?:在|走进|来到|位于)")
 _HEADS = re.compile(r"负责人|经理|校长|园长|院长|店长|厂长|馆长|理事长|董事长|班主任|护士长")
 _INSIDE_OFFICE = re.compile(r"(?:里|内)?，[\u4e00-\u9fff]{2,10}")
@@ -151,7 +141,7 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
             )
         ):
-            if another[0] in _SHORT_NAMES and (own := _last_called(draft, n, another[0])):  # 反诈中心 … 中心|民警徐畅
+            if another[0] in _SHORT_NAMES and (own := last_called(draft, n, another[0])):  # 反诈中心 … 中心|民警徐畅
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", own, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
@@ -161,7 +151,7 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             seen.add(m.key)
             last, told = m.stop, (giver, rule, office, 0.65)
         elif m.key not in seen and _POLICE_ROLES.search(office):
-            agency = _suiting(draft, bodies, at, sentence, office) or _last_agency(draft, n, office)
+            agency = _suiting(draft, bodies, at, sentence, office) or last_agency(draft, n, office)
             if agency:
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", agency, sentence.start, sentence.stop, rule, 0.6, office)
@@ -170,7 +160,7 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
         elif m.key not in seen:
             body = _suiting(draft, bodies, at, sentence, office)
             if body:
-                office = _with_ward(draft, m.start, office)
+                office = with_ward(draft, m.start, office)
                 rule = "memberOf.suits"
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
@@ -247,31 +237,6 @@ def _role(between: str, office: str, owner: Thing) -> str:
     return _BUSY.sub("", between) or office
 
 
-def _with_ward(draft: Draft, name: int, office: str) -> str:
-    """An office of a ward that stands before a name with all of the ward's name: 骨|科主任, 急诊|科护士长."""
-    if office[0] != "科":
-        return office
-    start = name - len(office)
-    token = draft.passage.token_at(start)
-    if token.start == start and start:
-        token = draft.passage.token_at(start - 1)
-    return draft.passage.text[token.start : start] + office
-
-
-def _last_called(draft: Draft, n: int, word: str) -> str:
-    """The last agency named up to a sentence, in its paragraph or the one before, if its name ends with a word."""
-    sentences = draft.passage.sentences
-    stop, paragraph = sentences[n].stop, sentences[n].paragraph
-    for m in reversed(draft.outer("Agency")):
-        if m.start >= stop or m.anaphor:
-            continue
-        if paragraph - sentences[draft.passage.sentence_at(m.start)].paragraph > 1:
-            break
-        if draft.things[m.key].label.endswith(word):
-            return m.key
-    return ""
-
-
 def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence, office: str) -> str:
     """The last body up to an index, not far off, that has such an office (`馆长` of 绍兴市档案馆); or nothing."""
     endings = (office[-size:] for size in (5, 4, 3, 2))
@@ -286,25 +251,3 @@ def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence,
         if kind.search(draft.things[m.key].label):
             return m.key
     return ""
-
-
-def _last_agency(draft: Draft, n: int, office: str) -> str:
-    """The agency that acts in a sentence, or in the last one before it in which one acts; or nothing.
-
-    Of a branch that has such offices (法官 of courts), if one acts or is named; a judge is not of the congress.
-    """
-    acting = (key for i in range(min(n, len(draft.actors) - 1), -1, -1) for key in draft.actors[i].keys)
-    field = _IN_FIELD.search(office) is not None
-    agencies = (
-        key
-        for key in acting
-        if draft.things[key].type == "Agency" and not (field and draft.things[key].label.endswith("指挥中心"))
-    )
-    first = next(agencies, "")
-    branch = next((body for role, body in _BRANCHES if role.search(office)), None)
-    if branch and not (first and branch.search(draft.things[first].label)):
-        end = draft.passage.sentences[n].start
-        named = (m.key for m in reversed(draft.outer("Agency")) if m.start < end)
-        found = next((key for key in chain(agencies, named) if branch.search(draft.things[key].label)), "")
-        return found or first
-    return first

@@ -19,6 +19,7 @@ from kg.extract.names import CHINESE
 from kg.extract.phrases import FIRST, grow_left
 from kg.extract.placed import Placed, covered
 from kg.extract.unlisted import find_united
+from kg.extract.wholes import find_whole_names
 from kg.lexicon import Lexicon
 
 _QUOTED = re.compile(r"“[^“”\n]{2,12}”$")
@@ -60,7 +61,6 @@ _GOES_ON = (
     "馆长",
 )
 _UNIONS = ("协会", "联合会", "商会", "学会", "促进会", "基金会", "研究会")
-_PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
 # Committees that a division or the nation has for a task.
 _PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
 # What only a state has a committee for: 最高法官委员会, 联邦贸易委员会.
@@ -264,7 +264,7 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         if 1 not in agencies[start:stop] and 1 not in taken[start:stop]:
             thing = draft.thing("Agency" if public else "Organization", text[start:stop])
             draft.mention(start, stop, thing, "organization.called", 0.6)
-    whole = _whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
+    whole = find_whole_names([text[start:stop] for start, stop, *_ in spans], spans, regions)
     of_level = find_of_level(draft)
     spans = [span for span in spans if span[:2] not in of_level]
     taken = covered([span[:2] for span in spans], len(text))
@@ -286,19 +286,3 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
         )  # 香港发展策略委员会
         type_ = "Agency" if public else "Organization"
         draft.mention(start, stop, draft.thing(type_, same.whole(same.plain(start, stop), name)), rule, confidence)
-
-
-def _whole_names(names: list[str], spans: list[tuple[int, int, str, float]], regions: dict[int, int]) -> dict[str, str]:
-    """For names that also stand with a larger division before them, the longest of those: 湖北省|恩施州中心医院."""
-    out: dict[str, str] = {}
-    known = frozenset(names)
-    for name, (start, *_) in zip(names, spans, strict=True):
-        at = start
-        while (at := regions.get(at, -1)) > 0 and len(name) - (at - start) >= 5:
-            rest = name[at - start :]
-            if rest in known and len(name) > len(out.get(rest, "")):
-                out[rest] = name
-        for size in range(4, len(name) - 3):  # 中国银行衡水分行|和平路支行
-            if name[size:] in known and (name[:size] in known or name[:size].endswith(_PARENTS)):
-                out[name[size:]] = name
-    return out

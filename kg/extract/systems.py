@@ -8,7 +8,7 @@ import re
 
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.divisions import Divisions
-from kg.extract.parts import Part
+from kg.extract.parts import Part, head_of
 from kg.extract.unlisted import find_abroad, find_bureau, find_mission, part_of
 from kg.lexicon import Hit, Name
 
@@ -54,6 +54,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "农技站", "市场监管所", "自然资源所"))
 _LEADS = frozenset("率携赴由请令让经抵驻访")
+
+_PLAIN_UNITS = frozenset("UH")
 
 
 class Systems(Divisions):
@@ -241,3 +243,37 @@ class Systems(Divisions):
         if not inside or hit.entry.text[1:] not in _OPEN_OFFICES:
             return hit
         return Hit(hit.start + 1, hit.stop, Name(hit.entry.text[1:], "B"))
+
+    def take_collective(self, hit: Hit[Name], level: tuple[int, str, str], touching: bool) -> bool:
+        """A collective with the level before it: `全区各地旗县级公安机关` is 全区 + 旗县级公安机关."""
+        start, area, word = level
+        head, stem = hit.entry.head, hit.entry.stem
+        if not head:
+            head, stem = head_of(hit.entry.text)
+        if area:
+            if area == "全国":
+                return False
+            self.flush()
+            self.add(Part(start, start + 2, "L", area))
+            start += 2
+        elif not word or not self.parts or self.parts[-1].stop != start:
+            return False
+        self.add(Part(start, hit.stop, "K", word + hit.entry.text, stem, head))
+        return True
+
+    def take_function(self, hit: Hit[Name], following: Hit[Name] | None, touching: bool) -> None:
+        """`反恐怖和特巡警大队`: two functions joined, before one unit."""
+        near = following is not None and bool(self.parts) and following.start - self.stop <= 10
+        if following is None or _PLAIN_UNITS.isdisjoint(following.entry.kinds):
+            if not near:  # else the function may stand in the open name of a unit
+                self.flush()
+            return
+        between = self.text[hit.stop : following.start]
+        if between in ("和", "与", "及", "管理", "暨", "执法", "") or (len(between) <= 2 and between.isdigit()):
+            if not touching:
+                self.flush()
+            stem = self.text[hit.start : following.stop - len(following.entry.head or following.entry.text)]
+            head = following.entry.head or following.entry.text
+            self.add(Part(hit.start, following.stop, "U", self.text[hit.start : following.stop], stem, head))
+        elif not near:
+            self.flush()

@@ -43,8 +43,6 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
     for n, hit in enumerate(hits):
         head = hit.entry.text
         if head in heads.national:
-            if text[hit.stop : hit.stop + 1] == "“":  # 夏季治安打击整治|“…”行动 has a name of its own
-                continue
             out.append(Named(hit.start, hit.stop, head, heads.national[head], "", "initiative.national", 0.85, head))
             continue
         if not passage.edges[hit.stop] and not head.isascii() and text[hit.stop : hit.stop + 1] != "化":

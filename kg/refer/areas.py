@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import cached_property
 
-from kg.extract.parts import Chain, Part
+from kg.extract.parts import Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
 from kg.refer.towns import town_elsewhere
 from kg.refer.values import Area, Reading
 from kg.refer.words import load_words
-from kg.refer.zones import city_of, short_before, with_zone, zone_class
+from kg.refer.zones import city_of, is_wide, short_before, with_zone, zone_class
 
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
@@ -23,9 +22,7 @@ _LEVEL_BY_SUFFIX = {
 
 
 _LOCAL_ZONES = ("新区", "园区")  # zones that a county or city has for itself: 良塘新区
-# Of systems whose bodies do not keep to the divisions.
 _TOWARDS = frozenset("回到从在赴去自往离抵")  # before where somebody goes or comes from
-_WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
 
 
 class Areas:
@@ -79,7 +76,7 @@ class Areas:
                     if (
                         part.kind == "r"
                         and above
-                        and not self.may_lie(part.text, above, touched != part.start and _is_wide(chain))
+                        and not self.may_lie(part.text, above, touched != part.start and is_wide(chain))
                     ):
                         continue
                     area = self.division(part.text, above, reading.context, self.others)
@@ -208,7 +205,7 @@ class Areas:
         county = self.gazetteer.by_code[above.code]
         line = {county.adcode, *(a.adcode for a in self.gazetteer.ancestors(county))}
         options = self.gazetteer.called(text)
-        return any(o.adcode in line or self.is_in(o, above.code) for o in options)
+        return any(o.adcode in line or self.gazetteer.lies_in(o, above.code) for o in options)
 
     def nearest(self, options: tuple[Region, ...], above: Area | None, context: Sequence[str]) -> tuple[Region, ...]:
         """The options in or right above the division, or the first of the context that has any; none if none has."""
@@ -232,18 +229,15 @@ class Areas:
         text = part.text
         if level == "township":
             options = self.gazetteer.called(text)
-            hits = [o for o in options if o.level == "township" and above and above.code and self.is_in(o, above.code)]
+            code = above.code if above else ""
+            hits = [o for o in options if o.level == "township" and code and self.gazetteer.lies_in(o, code)]
             if not hits and not (above and above.code):
-                hits = [o for o in options if any(self.is_in(o, code) for code in context)]
+                hits = [o for o in options if any(self.gazetteer.lies_in(o, code) for code in context)]
             if len(hits) == 1:
                 return Area(f"region/{hits[0].adcode}", text, level, hits[0].adcode)
         if above is None:  # there are many of that name: it is one thing in its page only
             return Area(f"region/{text}@{self.readings[0].page}", text, level)
         return Area(f"{above.key}/{text}", text, level)
-
-    def is_in(self, region: Region, code: str) -> bool:
-        """Whether a division lies in the one of that code."""
-        return self.gazetteer.lies_in(region, code)
 
     def zone(self, part: Part, above: Area | None, reading: Reading, previous: Area | None, short: str) -> Area:
         """A functional zone: `高新区` is the article's 高新技术产业开发区; `short` stands right before it."""
@@ -303,8 +297,3 @@ class Areas:
         """The division of that code."""
         region = self.gazetteer.by_code[code]
         return Area(f"region/{code}", region.name, region.level, code)
-
-
-def _is_wide(chain: Chain) -> bool:
-    """Whether a chain names a body that may reach beyond its division."""
-    return any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")

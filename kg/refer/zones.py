@@ -8,6 +8,14 @@ from collections.abc import Collection, Container, Iterable
 from kg.extract.parts import Chain, Part
 from kg.lexicon.gazetteer import Gazetteer
 
+# Of systems whose bodies do not keep to the divisions.
+_WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
+
+
+def is_wide(chain: Chain) -> bool:
+    """Whether a chain names a body that may reach beyond its division."""
+    return any(part.kind == "P" or _WIDE.search(part.text) for part in chain.parts if part.kind in "UP")
+
 
 def with_zone(chain: Chain, gazetteer: Gazetteer, named: Container[str], codes: Iterable[str]) -> Chain:
     """A chain with the short form before a zone as part of its name: 松山|新区, far from 松山区.
