@@ -66,7 +66,7 @@ _PARTS = re.compile(
     r"等?[两二三四五六七八九十\d]*[大个项]?(?:子项目|子行动|子计划|子工程|分项|板块|专项(?![\u4e00-\u9fff]))"
 )
 _MOST_PREFIX = 12
-_ENDS = frozenset("，。、；等和并\n")
+_ENDS = frozenset(("", *"，。、；等和并\n"))
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
 _PAIRED = ("与", "和", "同", "及")
 _ROOMS = ("工作室", "调解室")
@@ -136,7 +136,8 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
             found += _before_head(text, quote, last, head, heads, barred=barred)
         elif not _TEAM.match(text, last, last + 16):
             barred_here = barred or _is_barred(text, quote, last, heads)
-            if begin < run[0].start() and (text[last] not in _ENDS or _METAPHOR.search(text, floor, begin)):
+            goes_on = text[last : last + 1] not in _ENDS
+            if begin < run[0].start() and (goes_on or _METAPHOR.search(text, floor, begin)):
                 governed_here = False  # 开展透水事故“无脚本”|演练, 架起警民“连心桥”
             else:
                 governed_here = governed

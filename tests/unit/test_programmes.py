@@ -17,6 +17,10 @@ NAMED = (
 VERBS = ("正在推进", "今年推行", "启动", "从2022年起实施")
 
 
+def test_a_quote_behind_nouns_may_end_the_text() -> None:
+    assert read("柳州市讯 组织教育局“春雨润苗”")
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_a_name_runs_to_its_last_noun(name: str) -> None:
     for who, verb in zip(WHO, VERBS, strict=True):
