@@ -25,7 +25,7 @@ from benchmarks.quality import read_sets, set_arguments
 from kg.analyze import load_analyzer
 from kg.evaluate import find_documents
 from kg.extract.about import find_ruled, find_scope
-from kg.extract.choice import choose
+from kg.extract.choice import Weights, choose
 from kg.extract.options import Choice, Sign, find_choices
 from kg.extract.records import to_record
 from kg.files import write_file
@@ -125,7 +125,7 @@ def count_right(articles: Iterable[list[Case]], weights: dict[Sign, int], *, rul
     right = every = 0
     for article in articles:
         ruled = {case.choice.figure.key: case.ruled for case in article} if rules else {}
-        chosen = choose((case.choice for case in article), ruled, weights)
+        chosen = choose((case.choice for case in article), ruled, Weights(weights))
         right += sum(chosen.get(case.choice.figure.key) == case.right for case in article)
         every += len(article)
     return right, every

@@ -10,18 +10,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from kg.extract.options import Choice, Option, Sign
+from kg.extract.options import Case, Choice, Option, Sign, case_signs
 from kg.lexicon import Lexicon
 
-Weights = Mapping[Sign, int]
 RULES = 150
 """What it weighs that the rules say so."""
 
 
+class Weights:
+    """The weights of signs; those that are not in the table weigh nothing."""
+
+    def __init__(self, table: Mapping[Sign, int]) -> None:
+        self.table = table
+        self._cases: dict[Case, int] = {}
+
+    def weigh(self, option: Option, near: str) -> int:
+        """The sum of an option's weights; `near` says how the figure before, which is about the same, bears on it."""
+        total = self._cases.get(option.case)
+        if total is None:
+            total = self._cases[option.case] = sum(self.table.get(sign, 0) for sign in case_signs(option.case))
+        for sign in option.more:
+            total += self.table.get(sign, 0)
+        return total + self.table.get(("last", option.type, near), 0) if near else total
+
+
 @cache
-def load_weights(lexicon: Lexicon) -> dict[Sign, int]:
-    """The weights of all signs; those of little weight are not in the table."""
-    return {tuple(sign.split(" ")): weight for sign, weight in lexicon.tables["about"]["weights"].items()}
+def load_weights(lexicon: Lexicon) -> Weights:
+    """The weights that come with the program."""
+    table = lexicon.tables["about"]["weights"]
+    return Weights({tuple(sign.split(" ")): weight for sign, weight in table.items()})
 
 
 def choose(choices: Iterable[Choice], ruled: Mapping[str, str], weights: Weights) -> dict[str, str]:
@@ -33,7 +50,7 @@ def choose(choices: Iterable[Choice], ruled: Mapping[str, str], weights: Weights
         said = ruled.get(key, "")
         best, most = said, -(10**9)
         for option in choice.options:
-            weight = weigh(option, choice.near if option.key == last else "", weights)
+            weight = weights.weigh(option, choice.near if option.key == last else "")
             weight += RULES if option.key == said else 0
             if weight > most:
                 best, most = option.key, weight
@@ -41,9 +58,3 @@ def choose(choices: Iterable[Choice], ruled: Mapping[str, str], weights: Weights
             chosen[key] = best
         last = best
     return chosen
-
-
-def weigh(option: Option, near: str, weights: Weights) -> int:
-    """The sum of an option's weights; `near` says how the figure before, which is about the same, bears on it."""
-    total = sum([weights.get(sign, 0) for sign in option.signs])
-    return total + weights.get(("last", option.type, near), 0) if near else total

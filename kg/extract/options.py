@@ -48,12 +48,36 @@ _UNITS = {
 _UNIT_OF = {letter: name for name, letters in _UNITS.items() for letter in letters}
 
 
+Case = tuple[str, str, str, str, str, str, str, str]
+"""Of an option its class, place, how many of its class are nearer, and kind; who acts, unit, sum or act, change."""
+
+
 class Option(msgspec.Struct, frozen=True, gc=False):
-    """Something that a figure may be about, and its signs."""
+    """Something that a figure may be about, and its signs: those that every option has, in short, and the others."""
 
     key: str
     type: str
-    signs: tuple[Sign, ...]
+    case: Case
+    more: tuple[Sign, ...] = ()
+
+    @property
+    def signs(self) -> tuple[Sign, ...]:
+        """All of its signs."""
+        return (*case_signs(self.case), *self.more)
+
+
+def case_signs(case: Case) -> tuple[Sign, ...]:
+    """The signs that every option has."""
+    type_, place, rank, kind, who, unit, sums, change = case
+    return (
+        ("place", type_, place, rank),
+        ("kind", type_, kind, place),
+        ("who", type_, place, who),
+        ("unit", type_, place, unit),
+        ("sum", type_, place, sums),
+        ("counts", type_, kind, unit),
+        ("change", type_, unit, change),
+    )
 
 
 class Choice(msgspec.Struct, frozen=True, gc=False):
@@ -128,15 +152,8 @@ def _options(
     for key, m, place, rank in _near(draft, article, figure, sentence, actors, (area, pointed, headed, summed, ruled)):
         type_ = things[key].type
         kind = things[key].attributes.get("eventType") or things[key].attributes.get("initiativeType") or "none"
-        signs: list[Sign] = [
-            ("place", type_, place, str(rank)),
-            ("kind", type_, kind, place),
-            ("who", type_, place, who),
-            ("unit", type_, place, unit),
-            ("sum", type_, place, sums),
-            ("counts", type_, kind, unit),
-            ("change", type_, unit, change),
-        ]
+        case = (type_, place, str(rank), kind, who, unit, sums, change)
+        signs: list[Sign] = []
         if key in actors.keys or key in actors.partners:
             signs.append(("acts", type_, "first" if key in actors.keys[:1] else "other", who, sums))
         if type_ in article.lonely:
@@ -157,7 +174,7 @@ def _options(
             signs.append(("summed", type_, who))
         if m is not None and sentence.start <= m.start < figure.start:
             signs += _beside(text, m, type_, sentence, unit)
-        yield Option(key, type_, tuple(signs))
+        yield Option(key, type_, case, tuple(signs))
 
 
 def _near(
