@@ -35,7 +35,7 @@ _WARD = re.compile(
     r"|皮肤|感染|肿瘤|康复|麻醉|检验|放射|影像|口腔|中医|精神|神经|消化|呼吸)科)(?![主医护副室教普学技负教专团]))"
 )
 _HOSPITALS = ("医院", "保健院", "卫生院")
-_NO_WARD = re.compile(r"[在与和向将为对的把从被于是有由派设建成共开联等]")
+_NO_WARD = re.compile(r"[在与和向将为对的把从被于是有由派设建成共开联等举行迎启揭投入]")
 
 
 def find_founded(passage: Passage, kinds: frozenset[str], taken: bytearray) -> Iterator[tuple[int, int]]:

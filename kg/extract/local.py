@@ -27,6 +27,7 @@ _CORPS = re.compile(r"第[一二三四五六七八九十]{1,2}师[^范]")
 _LISTED = re.compile(
     r"((?:[\u4e00-\u9fff]{2,6}、){1,6}[\u4e00-\u9fff]{2,4}(?:[和与及][\u4e00-\u9fff]{2,4})?)[两二三四五六七八九十\d]{1,2}([县市区旗州])(?![\u4e00-\u9fff]?[级道])"
 )
+_SO_MANY = re.compile(r"[两二三四五六七八九十\d][县市区旗州]")
 _ITEM = re.compile(r"(?:(?![和与及])[\u4e00-\u9fff])+")
 _BELOW = re.compile(r"([\u4e00-\u9fff]{2,3})(?:社区|村)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -45,7 +46,9 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
     """Villages and towns that stand without what they lie in, after a word of place or a mark: 来到|三店社区."""
     text = passage.text
     heads = [*_LONE.finditer(text)]
-    if not heads:
+    corps = "兵团" in text or "师市" in text or _CORPS.search(text) is not None
+    listed = [*_LISTED.finditer(text)] if _SO_MANY.search(text) else []
+    if not heads and not corps and not listed:
         return []
     out: list[Chain] = []
     generic = lexicon.table("places", "villages", "generic")
@@ -75,13 +78,13 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
             if below and below[1] not in generic and may_name(passage, lexicon.stops, stop, below.end(1), verbs=True):
                 parts.append(Part(stop, below.end(), "V", below[0]))
             out.append(Chain(start, parts[-1].stop, tuple(parts)))
-    for found in _FARM.finditer(text) if "兵团" in text or "师市" in text or _CORPS.search(text) else ():
+    for found in _FARM.finditer(text) if corps else ():
         if not taken[found.start()]:
             parts = [Part(found.start(), found.end(1), "T", found[1])]
             if found[2]:
                 parts.append(Part(found.start(2), found.end(), "V", found[2]))
             out.append(Chain(found.start(), found.end(), tuple(parts)))
-    for found in _LISTED.finditer(text):
+    for found in listed:
         for part in _ITEM.finditer(text, found.start(), found.end(1)):
             known = next((n for n in (4, 3, 2) if part[0][-n:] in lexicon.gazetteer.by_name and len(part[0]) >= n), 0)
             known = known or (len(part[0]) == 2 and part[0] + found[2] in lexicon.gazetteer.by_name and 2)

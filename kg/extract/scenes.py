@@ -35,7 +35,7 @@ _WEATHER = re.compile(
     r"(?:普降|突降|连降|骤降|遭遇|迎来|出现|遭受)[^，。；]{0,14}(?:雨|雪|雹|风|雾|寒潮|沙尘|霜冻|降温|高温)"
 )
 # Where somebody comes from, or is meanwhile, is not where it was: 身在珠海市的吴某通过视频…
-_HOME = re.compile(r"(?:身在|祖籍|籍贯|户籍地?)[^，。；]{0,6}$")
+_HOME = re.compile(r"(?:身在|祖籍|籍贯|户籍地?|家住|住在|老家在?|来自)[^，。；]{0,6}$")
 _ALONG = re.compile(r"(?:沿海|境内|一带)$")  # 白沙镇沿海 lies in it
 # Words that point to where was told of before: 在该小区, 来到社区, 在镇里.
 _POINTED = re.compile(

