@@ -97,6 +97,12 @@ class Truth:
             # Where the page speaks of the township, the post's division is that; readers differ where it does not.
             self.say(post, "jurisdiction", town.name, optional=True)
             self.say(post, "jurisdiction", county.name, optional=True)
+        brigades = [name for kind, name in self.things if kind == "Agency" and "消防救援" in name]
+        for below in brigades:
+            # Readers put a county's brigade under its prefecture's where the article is on that one.
+            for above in brigades:
+                if below.endswith("大队") and above.endswith("支队"):
+                    self.say(below, "partOf", above, optional=True)
         for place in [thing.name for thing in self.things.values() if thing.kind == "Place"]:
             for name in self.regions:
                 self.say(place, "within", name, optional=True)
