@@ -210,7 +210,8 @@ def _scenes_around(draft: Draft, first: Found, told: set[int]) -> list[str]:
     above = paragraph - (first.type == "rescue" and tells_on(draft, sentences[first.sentence]))
     before = [] if dated else [n for n in range(first.sentence - 1, -1, -1) if above <= sentences[n].paragraph]
     for n in (*sorted(told - {first.sentence}), *before, *later):
-        scenes = find_scenes(draft, sentences[n], sentences[n].stop) or find_premises(draft, sentences[n])
+        around = find_scenes(draft, sentences[n], sentences[n].stop, held=first.is_held)
+        scenes = around or find_premises(draft, sentences[n])
         if scenes:
             return scenes
     return []

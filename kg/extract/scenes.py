@@ -35,7 +35,9 @@ _WEATHER = re.compile(
     r"(?:普降|突降|连降|骤降|遭遇|迎来|出现|遭受)[^，。；]{0,14}(?:雨|雪|雹|风|雾|寒潮|沙尘|霜冻|降温|高温)"
 )
 # Where somebody comes from, or is meanwhile, is not where it was: 身在珠海市的吴某通过视频…
-_HOME = re.compile(r"(?:身在|祖籍|籍贯|户籍地?|家住|住在|老家在?|来自)[^，。；]{0,6}$")
+_HOME = re.compile(r"(?:身在|祖籍|籍贯|户籍地?)[^，。；]{0,6}$")
+# Where those live whom a story befell, it befell them; but a fair is held elsewhere.
+_LIVES = re.compile(r"(?:家住|住在|老家在?|来自)[^，。；]{0,6}$")
 _ALONG = re.compile(r"(?:沿海|境内|一带)$")  # 白沙镇沿海 lies in it
 # Words that point to where was told of before: 在该小区, 来到社区, 在镇里.
 _POINTED = re.compile(
@@ -48,10 +50,11 @@ _start = attrgetter("start")
 _paragraph = attrgetter("paragraph")
 
 
-def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
+def find_scenes(draft: Draft, sentence: Sentence, at: int, *, held: bool = False) -> list[str]:
     """The most specific place or division named in a sentence, outside agencies' names, with its peers in a list.
 
-    One after a word such as 在 goes before its peers, then one before `at`, where the happening is named.
+    One after a word such as 在 goes before its peers, then one before `at`, where the happening is named. What is
+    `held` is not where somebody who came lives.
     """
     named = placed(draft.of_type("Place", "Region"), sentence.start, sentence.stop)
     if not named:
@@ -63,7 +66,10 @@ def find_scenes(draft: Draft, sentence: Sentence, at: int) -> list[str]:
     for m in named:
         if m.anaphor or bodies[m.start]:
             continue
-        if _SPEAKS.match(text, m.stop, sentence.stop) or _HOME.search(text, max(sentence.start, m.start - 16), m.start):
+        floor = max(sentence.start, m.start - 16)
+        if _SPEAKS.match(text, m.stop, sentence.stop) or _HOME.search(text, floor, m.start):
+            continue
+        if held and _LIVES.search(text, floor, m.start):
             continue
         thing = draft.things[m.key]
         value: float = 6 if thing.type == "Place" else _RANKS.get(thing.attributes.get("regionLevel", ""), 0)
