@@ -217,6 +217,18 @@ def _word(draft: Draft, sign: Found) -> str:
     return draft.passage.text[sign.start : sign.stop]
 
 
+def _in_new_section(draft: Draft, group: list[Found], sign: Found) -> bool:
+    """Whether a heading stands between an incident and a sign, behind which another day is told of."""
+    sentences = draft.passage.sentences
+    last = group[-1].sentence
+    heading = next((n for n in range(sign.sentence, last, -1) if sentences[n].kind == "heading"), None)
+    if heading is None or sentences[last].kind != "text":
+        return False
+    day = [t.value for t in times_before(draft, sentences[sign.sentence], sign.start) if t.kind == "day" and t.value]
+    moment = find_moment(draft, group) if day else ""
+    return moment != "" and moment != day[-1]
+
+
 def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, words: _Words, *, story: bool) -> bool:
     """Whether a sign tells on of an incident: of the same kind, in the same paragraph, with no new day in between.
 
@@ -233,7 +245,7 @@ def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, 
         sentence = draft.passage.sentences[sign.sentence]
         return not any(t.kind == "day" for t in times_before(draft, sentence, sign.start))
     if sign.type == "accident" or (story and sign.type == "rescue"):
-        return True
+        return not _in_new_section(draft, group, sign)
     sentences = draft.passage.sentences
     if tale and sign.type == tale.type and tale.start <= sentences[last.sentence].paragraph < tale.stop:
         if _ELSEWHERE.match(draft.passage.text, sentences[sign.sentence].start):

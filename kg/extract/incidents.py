@@ -185,6 +185,7 @@ def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
             break
         if sentence.kind == "headline" and any(
             words.types.get(hit.entry.text) in ("rescue", "accident")
+            and not RESCUE_NOUN.match(passage.text, hit.stop)  # 消防救援|站一周出警纪实
             for hit in placed(passage.words["events"], sentence.start, sentence.stop)
         ):
             return True
