@@ -21,6 +21,7 @@ _ARRIVES = re.compile(
     r"(?:赶到|到场|赶赴|抵达|赶来|驰援|赶往|赶至|到达|参与救援|投入救援|投入抢险|展开救援|开展救援|派出|出动|调派|参与搜救|参与处置|增援)"
 )
 _SENT = re.compile(r"(?:调派|指派|调集|协调|请求|指令|抽调|派出|增派|通知|调度)(?:了)?(?:辖区|就近的?|附近的?|属地)?$")
+_GATHERED = re.compile(r"(?:组织|发动|动员)(?:了)?$")  # several bodies: 组织|县公安局、县医院和曙光救援队
 _CENTRE = "指挥中心"
 _ORDERED = re.compile(r"调派|指派|指令|派出|增派")
 _HELPS = re.compile(r"协助|协同|配合|支援|同步|同时|同一时间|与此")
@@ -57,6 +58,8 @@ def write_answers(draft: Draft) -> None:
             continue
         came = _ARRIVES.match(passage.text, last.stop, sentence.stop)
         sent = _SENT.search(passage.text, max(sentence.start, first.start - 8), first.start)
+        if len(run) > 1 and not sent:
+            sent = _GATHERED.search(passage.text, max(sentence.start, first.start - 8), first.start)
         if not came and not sent:
             continue
         happening = _nearest(draft, rescues, n)

@@ -21,7 +21,7 @@ from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
 from kg.extract.headlined import find_headlined
 from kg.extract.held import HELD, POINTER
-from kg.extract.hosts import write_hosts, write_organizers
+from kg.extract.hosts import write_hosts, write_organizers, write_rescuer
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
 from kg.extract.moods import SUMS_UP
@@ -141,6 +141,8 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
         around = around | _going_on(draft, sentence, crowd, POINTER if first.is_held else _ON_TRIAL)
     if first.is_held or first.rule == "event.visit":
         write_guests(draft, key, first, organizers)
+    if type_ == "rescue" and not first.is_held and not organizers:
+        organizers = write_rescuer(draft, key, sorted(around))
     people = around
     if alone and type_ in _WHOLE:
         people = {n for n, told_in in enumerate(passage.sentences) if told_in.kind == "text"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -19,6 +20,7 @@ _HOSTS = re.compile(
 _AND = re.compile(r"、|和|与|及|以及|暨")
 _OPENS = re.compile(r"(?:[^，。；]{0,12}[日天晚年月]?[，,]?)(?:[^，。；]{0,12}，)?(?:一场)?")
 _CARES = re.compile(r"(?:医院|急救中心|卫生院)$")  # takes in those who are rescued
+_CALLED = re.compile(r"(?:指挥中心|指挥室|报警服务台)$")  # takes the call, and sends others
 _WHERE = re.compile(r"(?:在|走进|来到|于)$")
 _BY = re.compile(r"(?:据(?:悉|了解|介绍)，)?[^，。；]{0,12}(?:由|办单位)")
 _ROLE = re.compile(r"(?:主办|承办|协办)(?:单位|方)(?:为|是|系|有|：)$")  # 主办单位为|A、B
@@ -65,6 +67,20 @@ def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[
     for actor in organizers:
         draft.claim(actor, "organizes", key, sentence.start, sentence.stop, f"{first.rule}.subject", confidence)
     return organizers
+
+
+def write_rescuer(draft: Draft, key: str, around: Iterable[int]) -> tuple[str, ...]:
+    """Add who acts first in the sentences around a rescue that nobody is said to carry out, and return it."""
+    for n in around:
+        actors = draft.actors[n]
+        labels = () if actors.carried else ((actor, draft.things[actor].label) for actor in actors.keys)
+        acting = [actor for actor, label in labels if not _CARES.search(label) and not _CALLED.search(label)]
+        if acting:
+            sentence = draft.passage.sentences[n]
+            for actor in acting:
+                draft.claim(actor, "organizes", key, sentence.start, sentence.stop, "event.rescuer", 0.55)
+            return tuple(acting)
+    return ()
 
 
 def _court(draft: Draft, bodies: list[Mention], sentence: Sentence, organizers: tuple[str, ...]) -> str:

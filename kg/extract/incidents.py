@@ -210,6 +210,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
     word, stop = hit.entry.text, hit.stop + 14
     if word in OTHERWISE and OTHERWISE[word].match(text, hit.stop, stop):
         return False
+    if word == "通报" and placed(draft.of_type("Agency"), hit.stop, hit.stop + 1):
+        return False  # 立即通报|县应急管理局
     if type_ == "case":
         if word in words.crimes and _ALLEGED.search(text, sentence.start, hit.start):
             return False
