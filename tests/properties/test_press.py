@@ -5,7 +5,8 @@ from __future__ import annotations
 from kg.model import Document
 from kg.score.sheet import fold
 from kg.split import split_pages
-from tests.properties.press import Press, stories
+from tests.properties.articles import stories
+from tests.properties.press import Press
 
 PAGES = 120
 LEAST = 0.88
