@@ -62,7 +62,7 @@ class Press:
         out: list[Story] = []
         for story in self.lot.sample(pool, self.lot.randint(3, 6)):
             own: set[str] = set()
-            laid, block = self.set(story, own)
+            laid, block = self.typeset(story, own)
             self.traits[laid.title] = own
             at = self.find_resting(out, own)
             if at:
@@ -100,7 +100,7 @@ class Press:
         ]  # fmt: skip
         return self.lot.choice(able) if able else 0
 
-    def set(self, story: Story, own: set[str]) -> tuple[Story, list[str]]:
+    def typeset(self, story: Story, own: set[str]) -> tuple[Story, list[str]]:
         """Set an article: its headline where the page has it, its text in rows, its byline; `own` is told how."""
         size = self.width if self.even else self.lot.choice(_WIDTHS)
         style = self.style if self.style != "mixed" else self.lot.choice(("own", "end", "bare", "under", "lead"))
