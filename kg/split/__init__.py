@@ -23,6 +23,7 @@ from kg.split.grams import bigrams, trigrams
 from kg.split.heads import assign_headlines
 from kg.split.kickers import peel, rows_of
 from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, place_tail, return_sections
+from kg.split.openings import part_openings
 from kg.split.rests import give_back, part_unrelated, take_foot
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
@@ -79,6 +80,7 @@ def _with_year(articles: list[Article]) -> tuple[Article, ...]:
 def units_of(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     """The articles of a sheet, each with its headline and what belongs to it."""
     units, rest = cut_units(sheet, text)
+    part_openings(units, rest)
     part_unrelated(units, rest)
     give_back(units, rest)
     join_leads(units, rest)
