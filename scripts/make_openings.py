@@ -122,7 +122,10 @@ def main() -> int:
         missed = sum(case.opens and weight < 0 for case, weight in found)
         wrong = [case.text for case, weight in found if not case.opens and weight >= 0]
         sums = [a + b for a, b in zip(sums, (*told, missed, len(wrong)), strict=True)]
-        print(f"{folder:10} articles {told[0]:3}, missed {missed:3}; sections {told[1]:3}, wrong {len(wrong):3}", *wrong[:4])
+        print(
+            f"{folder:10} articles {told[0]:3}, missed {missed:3}; sections {told[1]:3}, wrong {len(wrong):3}",
+            *wrong[:4],
+        )
     print(f"{'all':10} articles {sums[0]:3}, missed {sums[2]:3}; sections {sums[1]:3}, wrong {sums[3]:3}")
     return 0
 

@@ -21,7 +21,8 @@ from kg.split.unit import Unit
 
 Sign: TypeAlias = str
 
-_LEAST = 200
+# What has to speak for an article of its own, in hundredths; more on a page whose articles are all signed.
+_LEAST, _SIGNED, _MOST_SIGNED = 150, 50, 4
 _FIRST = 120  # characters
 _GOES_ON = re.compile(r"[该此这其他她它另而但]|同时|此外|为此|随后|接着|于是|然而|下一步|目前|如今|后来")
 _PLACES = range(2, 5)
@@ -96,7 +97,11 @@ def signs_of(items: Sequence[Block], start: int, stop: int, end: int) -> list[Si
         if others:
             out += _alike(name, title, others)
     if first and front:
-        out.append(f"head {_size(width(title) / max(width(b.line.text) for b in above[:first]), 0.4, 0.6, 0.8, 1.2)}" if above[:first] else "head")
+        out.append(
+            f"head {_size(width(title) / max(width(b.line.text) for b in above[:first]), 0.4, 0.6, 0.8, 1.2)}"
+            if above[:first]
+            else "head"
+        )
     foot = next((b.foot for b in reversed(before) if b.foot), 0.0)
     column = next((b.column for b in below if b.column), 0.0)
     if foot and column:
@@ -134,16 +139,22 @@ def runs_of(items: Sequence[Block]) -> Iterator[tuple[int, int, int]]:
 def part_openings(units: list[Unit], rest: Unit) -> None:
     """Part articles where a heading opens another one."""
     table = load_lexicon().tables["openings"]["weights"]
+    signed = [bool(unit.authors or unit.lead_authors) for unit in (*units, rest) if unit.has_text()]
     for k in range(len(units), -1, -1):
         unit = units[k] if k < len(units) else rest
+        own = bool(unit.authors or unit.lead_authors)
+        bare = signed.count(False) - (not own)
+        least = _LEAST + (0 if bare else _SIGNED * min(_MOST_SIGNED, signed.count(True) - own))
         if unit.certain or unit.listed or not unit.has_text():
             continue
         cuts: list[int] = []
         for start, stop, end in runs_of(unit.items):
-            if any(b.level for b in unit.items[start:stop]) or not any(b.kind == "paragraph" for b in unit.items[:start]):
+            if any(b.level for b in unit.items[start:stop]) or not any(
+                b.kind == "paragraph" for b in unit.items[:start]
+            ):
                 continue
             at = cuts[-1] if cuts else 0
-            if weigh(signs_of(unit.items[at:], start - at, stop - at, end - at), table) >= _LEAST:
+            if weigh(signs_of(unit.items[at:], start - at, stop - at, end - at), table) >= least:
                 cuts.append(start)
         if not cuts:
             continue
