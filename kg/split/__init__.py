@@ -24,7 +24,7 @@ from kg.split.heads import assign_headlines
 from kg.split.kickers import peel, rows_of
 from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, place_tail, return_sections
 from kg.split.openings import part_openings
-from kg.split.rests import give_back, part_unrelated, take_foot
+from kg.split.rests import give_back, part_unrelated, return_bylines, take_foot
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.unit import Unit
@@ -96,6 +96,7 @@ def units_of(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     loose = place_tail(units, rest)
     loose[:0] = take_foot(units)
     assign_headlines(units, loose, text)
+    return_bylines(units, rest)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import dropwhile, pairwise, takewhile
 
 from kg.layout import Block
+from kg.model import Author
 from kg.split.unit import Unit, cut_unrelated
 
 _LEAD = 200  # characters: a longer paragraph above a byline is an article
@@ -47,6 +49,25 @@ def part_unrelated(units: list[Unit], rest: Unit) -> None:
             second.authors, second.bare = unit.authors, unit.bare
             units[k : k + 1] = [first, second]
             spare -= 1
+
+
+def return_bylines(units: list[Unit], rest: Unit) -> None:
+    """Give bylines that stand right below a heading to the article whose headline that turned out to be."""
+    heads = sorted((unit.headline.line.offsets[-1], k) for k, unit in enumerate(units) if unit.headline)
+    texts = sorted(b.line.offsets[0] for unit in units for b in unit.items if b.kind == "paragraph")
+    moves: list[tuple[Unit, Unit, list[Author]]] = []
+    for unit in (*units, rest) if not any(unit is rest for unit in units) else units:
+        if unit.tied is None:
+            continue
+        at, authors = unit.tied
+        n = bisect_right(heads, (at, len(units))) - 1
+        owner = units[heads[n][1]] if n >= 0 else unit
+        if owner is not unit and bisect_right(texts, heads[n][0]) == bisect_right(texts, at):
+            moves.append((unit, owner, authors))
+    for unit, _, authors in moves:
+        unit.lead_authors = [each for each in unit.lead_authors if not any(each is author for author in authors)]
+    for unit, owner, authors in moves:
+        (unit if owner.authors or owner.lead_authors else owner).lead_authors += authors
 
 
 def take_foot(units: list[Unit]) -> list[Block]:

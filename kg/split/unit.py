@@ -21,6 +21,7 @@ class Unit:
     items: list[Block] = field(default_factory=list)
     authors: list[Author] = field(default_factory=list)
     lead_authors: list[Author] = field(default_factory=list)
+    tied: tuple[int, list[Author]] | None = None  # a byline right below a heading: where that ends, and whose it is
     certain: bool = False  # a Markdown headline opens it
     listed: bool = False  # a list of briefs without headlines, under the name of their column
     bare: bool = False  # the byline that ends it has no brackets
@@ -46,6 +47,12 @@ class Unit:
             self.items.append(headline)
         else:
             self.items.insert(0, headline)
+
+    def tie(self, authors: list[Author]) -> None:
+        """Note that a byline stands right below the last heading above the text, if there is one."""
+        offsets = self.items[-1].line.offsets if self.items else ()
+        if offsets and authors:
+            self.tied = (offsets[-1], authors)
 
     def second(self) -> list[Block]:
         """The heading after the first paragraph, which may be a headline under a lead."""
