@@ -160,6 +160,6 @@ def part_openings(units: list[Unit], rest: Unit) -> None:
             continue
         places = [0, *cuts, len(unit.items)]
         parts = [Unit(items=unit.items[a:b]) for a, b in pairwise(places)]
-        parts[0].lead_authors = unit.lead_authors
-        unit.items, unit.lead_authors = parts[-1].items, []
+        parts[0].lead_authors, parts[0].tied = unit.lead_authors, unit.tied
+        unit.items, unit.lead_authors, unit.tied = parts[-1].items, [], None
         units[k:k] = parts[:-1]

@@ -7,10 +7,11 @@ from itertools import dropwhile, pairwise, takewhile
 
 from kg.layout import Block
 from kg.model import Author
-from kg.split.unit import Unit, cut_unrelated
+from kg.split.unit import Unit, cut_unrelated, find_seam
 
 _LEAD = 200  # characters: a longer paragraph above a byline is an article
 _CAPTION = 30  # characters
+_NOTHING = 0.04  # what a text and another, which no byline parts, have in common
 _OFTEN = 2  # a page has this habit, or has not
 
 
@@ -37,18 +38,29 @@ def _is_cut(before: Unit, unit: Unit) -> bool:
 
 
 def part_unrelated(units: list[Unit], rest: Unit) -> None:
-    """Part texts that have a byline at both ends, where there are more headlines than articles."""
+    """Part texts that run into one another, where there are more headlines than articles.
+
+    A text with a byline at both ends is two, and so is one with a headline above whose halves say next to nothing in
+    common; those that have least in common are parted first.
+    """
     headings = sum(len(unit.front()) for unit in units) + sum(block.kind == "heading" for block in rest.items)
     spare = headings - len(units) - (rest.has_text() and rest.items[0].kind == "heading")
-    for k in range(len(units) - 1, -1, -1):
-        unit = units[k]
-        if spare < 1 or not unit.lead_authors or not unit.authors or unit.certain or unit.listed:
+    found: list[tuple[bool, float, int]] = []
+    for k, unit in enumerate(units):
+        if unit.certain or unit.listed or not (unit.lead_authors or unit.front()):
             continue
+        both = bool(unit.lead_authors and unit.authors)
+        if both or (spare > 0 and not unit.lead_authors):
+            at, shared = find_seam(unit)
+            if at and (both or shared <= _NOTHING):
+                found.append((not both, shared, k))
+    chosen = {k for _, _, k in sorted(found)[: max(spare, 0)]}
+    for k in sorted(chosen, reverse=True):
+        unit = units[k]
         first, second = cut_unrelated(unit)
         if first:
             second.authors, second.bare = unit.authors, unit.bare
             units[k : k + 1] = [first, second]
-            spare -= 1
 
 
 def return_bylines(units: list[Unit], rest: Unit) -> None:
