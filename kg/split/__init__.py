@@ -81,7 +81,7 @@ def units_of(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     """The articles of a sheet, each with its headline and what belongs to it."""
     units, rest = cut_units(sheet, text)
     part_openings(units, rest)
-    part_unrelated(units, rest)
+    part_unrelated(units, rest, text)
     give_back(units, rest)
     join_leads(units, rest)
     move_leads(units, rest)

@@ -7,6 +7,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from kg.layout import Block
 from kg.model import Author
+from kg.split.kickers import rows_of
 from kg.split.unit import Unit, cut_unrelated, find_seam
 
 _LEAD = 200  # characters: a longer paragraph above a byline is an article
@@ -37,13 +38,14 @@ def _is_cut(before: Unit, unit: Unit) -> bool:
     return not unit.authors or any(block.kind == "heading" for block in unit.items)
 
 
-def part_unrelated(units: list[Unit], rest: Unit) -> None:
+def part_unrelated(units: list[Unit], rest: Unit, text: str) -> None:
     """Part texts that run into one another, where there are more headlines than articles.
 
     A text with a byline at both ends is two, and so is one with a headline above whose halves say next to nothing in
     common; those that have least in common are parted first.
     """
-    headings = sum(len(unit.front()) for unit in units) + sum(block.kind == "heading" for block in rest.items)
+    heads = [block for unit in units for block in unit.front()] + [b for b in rest.items if b.kind == "heading"]
+    headings = sum(max(1, (len(rows_of(block.line, text)) + 1) // 2) for block in heads)
     spare = headings - len(units) - (rest.has_text() and rest.items[0].kind == "heading")
     found: list[tuple[bool, float, int]] = []
     for k, unit in enumerate(units):
