@@ -71,8 +71,6 @@ def signs_of(items: Sequence[Block], start: int, stop: int, end: int) -> list[Si
         f"place {_names_place(title):d}{_names_place(opening):d}",
         f"body {bool(BODY.search(title)):d}{bool(BODY.search(opening[:40])):d}",
     ]
-    if not any(b.kind == "heading" for b in above[:first]):
-        out.append("no headline above")
     if LEAD_HEAD.match(opening):
         out.append("lead")
     elif STARTER.match(opening) and opening[:1] != "“":
