@@ -22,7 +22,7 @@ from kg.split.unit import Unit
 Sign: TypeAlias = str
 
 # What has to speak for an article of its own, in hundredths; more on a page whose articles are all signed.
-_LEAST, _SIGNED, _MOST_SIGNED = 150, 50, 4
+_LEAST, _SIGNED, _MOST_SIGNED = 150, 75, 4
 _FIRST = 120  # characters
 _GOES_ON = re.compile(r"[该此这其他她它另而但]|同时|此外|为此|随后|接着|于是|然而|下一步|目前|如今|后来")
 _PLACES = range(2, 5)

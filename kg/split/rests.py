@@ -52,7 +52,8 @@ def part_unrelated(units: list[Unit], rest: Unit, text: str) -> None:
         if unit.certain or unit.listed or not (unit.lead_authors or unit.front()):
             continue
         both = bool(unit.lead_authors and unit.authors)
-        if both or (spare > 0 and not unit.lead_authors):
+        whole = unit.items[len(unit.front()) :]
+        if both or (spare > 0 and not unit.lead_authors and all(b.kind == "paragraph" for b in whole)):
             at, shared = find_seam(unit)
             if at and (both or shared <= _NOTHING):
                 found.append((not both, shared, k))
