@@ -23,6 +23,7 @@ Sign: TypeAlias = str
 
 # What has to speak for an article of its own, in hundredths; more on a page whose articles are all signed.
 _LEAST, _SIGNED, _MOST_SIGNED = 150, 75, 4
+_ELSEWHERE = 200  # and more where the headline of the text above is elsewhere
 _FIRST = 120  # characters
 _GOES_ON = re.compile(r"[该此这其他她它另而但]|同时|此外|为此|随后|接着|于是|然而|下一步|目前|如今|后来")
 _PLACES = range(2, 5)
@@ -145,6 +146,7 @@ def part_openings(units: list[Unit], rest: Unit) -> None:
         least = _LEAST + (0 if bare else _SIGNED * min(_MOST_SIGNED, signed.count(True) - own))
         if unit.certain or unit.listed or not unit.has_text():
             continue
+        least += 0 if unit.front() else _ELSEWHERE
         cuts: list[int] = []
         for start, stop, end in runs_of(unit.items):
             if any(b.level for b in unit.items[start:stop]) or not any(

@@ -46,9 +46,9 @@ def found(text: str) -> list[tuple[str, list[str]]]:
 
 def test_a_heading_that_the_text_below_says_again_opens_an_article_without_byline() -> None:
     page = (
-        f"夜市摊主学用灭火毯\n\n{rows(NIGHT)}\n桐山镇两天架起便桥\n\n{rows(BRIDGE)}\n眼科医生上门到石盘\n\n{rows(CLINIC)}"
+        f"夜市摊主学用灭火毯\n\n{rows(NIGHT)}\n桐山镇两天架起便桥\n\n{rows(BRIDGE)}\n医生上门到石盘\n\n{rows(CLINIC)}"
     )
-    assert found(page) == [("夜市摊主学用灭火毯", []), ("桐山镇两天架起便桥", []), ("眼科医生上门到石盘", [])]
+    assert found(page) == [("夜市摊主学用灭火毯", []), ("桐山镇两天架起便桥", []), ("医生上门到石盘", [])]
 
 
 def test_more_has_to_speak_for_an_article_of_its_own_where_all_others_are_signed(
@@ -111,7 +111,8 @@ def test_weights_make_the_right_option_the_likeliest() -> None:
 
 
 def test_cases_of_a_page_whose_titles_are_known() -> None:
-    text = f"夏季安全检查\n夜市摊主学用灭火毯\n本报记者 王敏\n{rows(NIGHT)}\n桐山镇两天架起便桥\n本报记者 李炜\n{rows(BRIDGE)}"
+    text = f"夏季安全检查\n夜市摊主学用灭火毯\n本报记者 王敏\n{rows(NIGHT)}\n"
+    text += f"桐山镇两天架起便桥\n本报记者 李炜\n{rows(BRIDGE)}"
     page = Document(id="p", source="p.txt", text=text)
     titles = {fold("夜市摊主学用灭火毯"), fold("桐山镇两天架起便桥")}
     (kicker,) = make_kickers.cases_of(page, titles)
