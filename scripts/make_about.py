@@ -5,17 +5,14 @@
     python -m scripts.make_about --check   # prints how often the choice is right on each set, made of all the others
 
 A log-linear choice among the options of each figure (`kg.extract.options`), fitted by AdaGrad to what the gold says;
-small weights are preferred, and signs that were seen on fewer than LEAST figures are left out. What the rules of
+small weights are preferred, and signs that were seen on few figures are left out. What the rules of
 `kg.extract.about` say is no sign here: they were made on the same pages. The kept gold serves for nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
-import random
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -32,9 +29,11 @@ from kg.files import write_file
 from kg.lexicon.confidence import AS_GIVEN
 from kg.pipeline import Collection, describe_page, extract_document
 from kg.score import compare
+from scripts.log_linear import Habits
+from scripts.log_linear import fit as fit_choice
 
 TARGET = Path(__file__).parents[1] / "kg" / "lexicon" / "data" / "about.toml"
-LEAST, ROUNDS, RATE, DECAY, SEED = 8, 8, 0.2, 0.01, 1
+HABITS = Habits(least=8, rounds=8, rate=0.2, decay=0.01)
 HEAD = """\
 # What a sign weighs that a figure is about something, in hundredths.
 # Made by scripts/make_about.py of the development gold; not to be edited.
@@ -88,35 +87,11 @@ def signs_of(case: Case) -> Iterator[list[Sign]]:
 
 def fit(articles: Iterable[list[Case]]) -> dict[Sign, int]:
     """The weights, in hundredths."""
-    cases = [case for article in articles for case in article]
-    seen = Counter(sign for case in cases for sign in {sign for signs in signs_of(case) for sign in signs})
-    numbers: dict[Sign, int] = {}
     rows = []
-    for case in cases:
+    for case in (case for article in articles for case in article):
         keys = [option.key for option in case.choice.options]
-        if case.right in keys:
-            row = [[numbers.setdefault(s, len(numbers)) for s in signs if seen[s] >= LEAST] for signs in signs_of(case)]
-            rows.append((row, keys.index(case.right)))
-    weights, squares, total = [0.0] * len(numbers), [0.1] * len(numbers), [0.0] * len(numbers)
-    rand, counted = random.Random(SEED), 0
-    for number in range(ROUNDS):
-        rand.shuffle(rows)
-        for row, right in rows:
-            scores = [sum(weights[i] for i in signs) for signs in row]
-            top = max(scores)
-            powers = [math.exp(score - top) for score in scores]
-            whole = sum(powers)
-            for n, signs in enumerate(row):
-                slope = powers[n] / whole - (n == right)
-                if abs(slope) > 1e-3:
-                    for i in signs:
-                        step = slope + DECAY * weights[i]
-                        squares[i] += step * step
-                        weights[i] -= RATE * step / math.sqrt(squares[i])
-        if number >= ROUNDS // 2:
-            total = [a + b for a, b in zip(total, weights, strict=True)]
-            counted += 1
-    made = {sign: round(100 * total[i] / counted) for sign, i in numbers.items()}
+        rows.append((list(signs_of(case)), keys.index(case.right) if case.right in keys else None))
+    made = {sign: round(100 * weight) for sign, weight in fit_choice(rows, HABITS).items()}
     return {sign: weight for sign, weight in sorted(made.items()) if abs(weight) >= SMALL}
 
 

@@ -33,6 +33,8 @@ _UNEVEN = 4
 _SPREAD = 14  # full-width characters of a row of a lead that blank lines part
 _AROUND = 6  # characters around a line break
 _ADVERB = re.compile(r"(?:重新|正在|已经|立即|及时|再次|不断|纷纷|共同|分别|先后|陆续|随即)$")  # that a verb follows
+_MARKS = re.compile(r"[，。、；：！？,“”《》]|\d")
+_UNMARKED = 0.06  # for each full-width character of a row of text without any mark
 _SAID = re.compile(r"[！？!?]”?[^”！？!?]")  # a sentence that ends within a row
 
 
@@ -113,6 +115,8 @@ def weigh_text(rows: list[Row], i: int, above: float, below: float, lost: float)
     elif wide and size > wide + 2:
         like = any(0 <= k < len(rows) and abs(rows[k].width - row.width) <= EVEN for k in (i - 1, i + 1))
         cost += 1.0 if like else 4.0 if row.blank_before and row.blank_after else 2.0
+    if not _MARKS.search(row.text):
+        cost += _UNMARKED * row.width
     following = rows[i + 1] if i + 1 < len(rows) else None
     if following is None or following.indent or ("。" not in following.text and closes(rows, i + 1)):
         cost += 3.0

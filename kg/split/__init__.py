@@ -13,18 +13,18 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from kg.layout import Block, blocks_of, width
+from kg.layout import Block, blocks_of
 from kg.layout.headings import BULLETS
 from kg.layout.invisible import without_invisible
-from kg.layout.names import BODY
-from kg.lexicon.gazetteer import load_gazetteer
 from kg.lexicon.variants import simplify
 from kg.model import Article, Author, Document, Line
 from kg.split.authors import LEAD, LEAD_HEAD, lead_end, opens_lead
 from kg.split.grams import bigrams, trigrams
-from kg.split.heads import assign_headlines, is_rubric
+from kg.split.heads import assign_headlines
+from kg.split.kickers import peel, rows_of
 from kg.split.leads import join_leads, lift_wide_leads, move_leads, place_lead, place_tail, return_sections
-from kg.split.rests import give_back, part_unrelated, take_foot
+from kg.split.openings import part_openings
+from kg.split.rests import give_back, part_unrelated, return_bylines, take_foot
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_article, cut_sheets, group_articles
 from kg.split.unit import Unit
@@ -33,26 +33,7 @@ from kg.split.year import page_year
 
 __all__ = ["group_articles", "split", "split_pages"]
 
-_SERIES = re.compile(r"[①-⑳]$|系列(?:报道|之[一二三四五六七八九十])[①-⑳]?$|·?之[一二三四五六七八九十]$|进行时$|在行动$")
-# How columns of a paper are named: 黎寨新事, 短波.
-_COLUMN = re.compile(
-    r"[^，。：！？“”]{0,6}?(?:新记|新事|新语|纪事|见闻|故事|故事会|短波|速递|速览|速读|风采|视窗|播报|之声|专栏|一线|观察|简讯|短讯|快讯|动态"
-    r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读|时评|快评|短评|锐评|潮评|微评|漫评|杂谈|之窗)$"
-)
-_VISIT = re.compile(r"(?:走进|探访|走访|来自|聚焦|对话|直击)[\u4e00-\u9fff]{4,}")
-_INQUIRY = re.compile(r"(?:调查|观察|探访|走访|追踪|纪实|特写|报告|系列)$")
-_PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
 _BULLETS = f"{BULLETS}□◇☆▪•· \u3000"
-_OURS = re.compile(r"[我全][省市县区州旗盟]")
-# What a kicker says that is a clause of its own: 白云区|创新|微型消防站建设.
-_DOES = re.compile(
-    r"(?:创新|优化|完善|推进|开展|强化|深化|构建|打造|探索|培育|建立|健全|推行|实施|提升|聚焦|坚持|加强|升级|推动|搭建|织密|规范|整合)"
-    r"[\u4e00-\u9fff\d“”、]{2,}"
-    r"(?:模式|建设|网络|机制|服务|体系|工作|治理|队伍|平台|行动|环境|改革|能力|工程|水平|防线|举措|管理|保障|创建|活动|整治|作风|质效|品牌|渠道|流程)$"
-)
-_PHRASE, _BRIEF = range(3, 9), 7  # characters of one of several phrases; full-width ones that a headline has more than
-_GOES_ON = re.compile(r"有了|让|使|为|助|护|成|促|把|将|查获|破获|抓获")
-_MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 _NEWSROOM = ("本报", "本网", "本站", "本刊", "新华社", "新华网", "中新社", "中新网", "中国网")
 
 
@@ -72,7 +53,7 @@ def split_pages(documents: Sequence[Document]) -> list[tuple[Article, ...]]:
     texts = [*map(simplify, legible)]
     found = blocks_of(texts)
     units = [
-        [unit for sheet in cut_sheets(rejoin(blocks)) for unit in _units(sheet, text)]
+        [unit for sheet in cut_sheets(rejoin(blocks)) for unit in units_of(sheet, text)]
         for blocks, text in zip(found, texts, strict=True)
     ]
     pages: list[tuple[Article, ...]] = []
@@ -96,10 +77,11 @@ def _with_year(articles: list[Article]) -> tuple[Article, ...]:
     return tuple(article if article.published else replace(article, year=year) for article in articles)
 
 
-def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
+def units_of(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     """The articles of a sheet, each with its headline and what belongs to it."""
     units, rest = cut_units(sheet, text)
-    part_unrelated(units, rest)
+    part_openings(units, rest)
+    part_unrelated(units, rest, text)
     give_back(units, rest)
     join_leads(units, rest)
     move_leads(units, rest)
@@ -114,6 +96,7 @@ def _units(sheet: tuple[Block, ...], text: str) -> list[Unit]:
     loose = place_tail(units, rest)
     loose[:0] = take_foot(units)
     assign_headlines(units, loose, text)
+    return_bylines(units, rest)
     place_lead(units, rest, loose)
     for before, unit in pairwise(units):
         _drop_caption(before, unit, text)
@@ -125,7 +108,7 @@ def _drop_caption(before: Unit, unit: Unit, text: str) -> None:
     if not unit.headline or unit.headline.level:
         return
     line = unit.headline.line
-    rows = _rows(line, text)
+    rows = rows_of(line, text)
     if len(rows) < 2:
         return
     head, rest = line.text[: rows[0]], line.text[rows[0] + 1 :]
@@ -158,9 +141,8 @@ def _article(document: Document, text: str, variant: bool, unit: Unit) -> Articl
             paragraphs.append(line)
     kickers = [_without_spaces(b.line) for b in unit.kickers]
     if unit.headline:
-        kicker, headline = _peel(unit.headline.line, text)
-        if kicker is not None:
-            kickers.append(kicker)
+        over, headline = peel(unit.headline.line, text, unit.text())
+        kickers += over
     else:
         leads = {i for i in headings if LEAD_HEAD.match(paragraphs[i].text)}
         headline = _first_sentence([p for i, p in enumerate(paragraphs) if i not in leads] or paragraphs)
@@ -179,94 +161,6 @@ def _article(document: Document, text: str, variant: bool, unit: Unit) -> Articl
         published=unit.published or document.published,
         variant=variant,
     )
-
-
-def _peel(line: Line, text: str) -> tuple[Line | None, Line]:
-    """The first row of a headline that is a kicker (`某县司法所：`, or nothing but a place), and the rest."""
-    mark = _MARK.match(line.text)
-    if mark:
-        line = Line(text=line.text[mark.end() :], offsets=line.offsets[mark.end() :])
-    deck = line.text.find(" ——")
-    if deck > 0:
-        line = Line(text=line.text[:deck], offsets=line.offsets[:deck])
-    rows = _rows(line, text)
-    if len(rows) > 1 and " " in line.text[: rows[0]]:
-        first, others = (
-            width(line.text[: rows[0]]),
-            [width(line.text[a:b]) for a, b in pairwise((*rows, len(line.text)))],
-        )
-        parts = line.text[: rows[0]].split()
-        if len(parts) > 1 and min(map(len, parts)) >= 4 and first >= 1.2 * max(others):  # a kicker of two phrases
-            return (
-                Line(text=line.text[: rows[0]], offsets=line.offsets[: rows[0]]),
-                Line(text=line.text[rows[0] + 1 :], offsets=line.offsets[rows[0] + 1 :]),
-            )
-    if rows and _stands_above(
-        line.text[: rows[0]], [line.text[a:b].strip() for a, b in pairwise((*rows, len(line.text)))]
-    ):
-        return (
-            Line(text=line.text[: rows[0]], offsets=line.offsets[: rows[0]]),
-            Line(text=line.text[rows[0] + 1 :], offsets=line.offsets[rows[0] + 1 :]),
-        )
-    head, _, rest = line.text.partition(" ")
-    if rest and (
-        head[-1] in "：:"
-        or _SERIES.search(head)
-        or is_rubric(head)
-        or (len(head) <= 4 and load_gazetteer().by_name.get(head))
-    ):
-        cut = len(head) + 1
-        return (
-            Line(text=head, offsets=line.offsets[: len(head)]),
-            Line(text=rest, offsets=line.offsets[cut:]),
-        )
-    return None, line
-
-
-def _stands_above(first: str, others: list[str]) -> bool:
-    """Whether the first row of a headline is a kicker: a column's name, or what stands over a couplet.
-
-    A couplet is two rows of one length, shorter than the first; or one row of two halves of one length.
-
-    >>> _stands_above("检察建议督促整治违规取水", ["废井封了", "水位稳了"]), _stands_above("一张桌子", ["六部电梯"])
-    (True, False)
-    """
-    if _COLUMN.fullmatch(first) and len(first) <= 8:
-        return True
-    last = others[-1]
-    if _enumerates(first) and width(last) > _BRIEF and not _enumerates(last):
-        return True
-    if len(others) == 1:
-        halves = last.split(" ")
-        couplet = len(halves) == 2 and min(map(len, halves)) >= 4 and abs(width(halves[0]) - width(halves[1])) <= 2
-        named = first[-1] in "省市县区旗州盟镇乡局院厅委办会所队站馆校" or load_gazetteer().by_name.get(first)
-        if _names_doer(first) and _DOES.search(first) and not _GOES_ON.match(last):
-            return True
-        if _VISIT.match(first) and BODY.search(first):
-            return True
-        if couplet and len(first) <= 10 and _INQUIRY.search(first):
-            return True
-        return len(first) <= 6 and not named and bool(couplet or _PLACED.match(last))
-    return len(others) == 2 and abs(width(others[0]) - width(last)) <= 1 and width(first) >= max(map(width, others)) + 3
-
-
-def _enumerates(row: str) -> bool:
-    """Whether a row is three phrases or more of one length, as stand over a headline: 查隐患 抓整改 保平安."""
-    phrases = row.split(" ")
-    return len(phrases) > 2 and len(phrases[0]) in _PHRASE and len({*map(len, phrases)}) == 1
-
-
-def _names_doer(first: str) -> bool:
-    """Whether a row begins with a division or 我县: 宁波海关优化监管模式."""
-    by_name = load_gazetteer().by_name
-    return bool(_OURS.match(first)) or any(first[:size] in by_name for size in range(2, 7))
-
-
-def _rows(line: Line, text: str) -> list[int]:
-    """Where a headline's rows end, but for the last: at the spaces that stand for a line break."""
-    if " " not in line.text:
-        return []
-    return [i for i, c in enumerate(line.text) if c == " " and "\n" in text[line.offsets[i - 1] : line.offsets[i + 1]]]
 
 
 def _without_spaces(line: Line) -> Line:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import dropwhile, pairwise, takewhile
 
 from kg.layout import Block
-from kg.split.unit import Unit, cut_unrelated
+from kg.model import Author
+from kg.split.kickers import rows_of
+from kg.split.unit import Unit, cut_unrelated, find_seam
 
 _LEAD = 200  # characters: a longer paragraph above a byline is an article
 _CAPTION = 30  # characters
+_NOTHING = 0.04  # what a text and another, which no byline parts, have in common
 _OFTEN = 2  # a page has this habit, or has not
 
 
@@ -34,19 +38,51 @@ def _is_cut(before: Unit, unit: Unit) -> bool:
     return not unit.authors or any(block.kind == "heading" for block in unit.items)
 
 
-def part_unrelated(units: list[Unit], rest: Unit) -> None:
-    """Part texts that have a byline at both ends, where there are more headlines than articles."""
-    headings = sum(len(unit.front()) for unit in units) + sum(block.kind == "heading" for block in rest.items)
+def part_unrelated(units: list[Unit], rest: Unit, text: str) -> None:
+    """Part texts that run into one another, where there are more headlines than articles.
+
+    A text with a byline at both ends is two, and so is one with a headline above whose halves say next to nothing in
+    common; those that have least in common are parted first.
+    """
+    heads = [block for unit in units for block in unit.front()] + [b for b in rest.items if b.kind == "heading"]
+    headings = sum(max(1, (len(rows_of(block.line, text)) + 1) // 2) for block in heads)
     spare = headings - len(units) - (rest.has_text() and rest.items[0].kind == "heading")
-    for k in range(len(units) - 1, -1, -1):
-        unit = units[k]
-        if spare < 1 or not unit.lead_authors or not unit.authors or unit.certain or unit.listed:
+    found: list[tuple[bool, float, int]] = []
+    for k, unit in enumerate(units):
+        if unit.certain or unit.listed or not (unit.lead_authors or unit.front()):
             continue
+        both = bool(unit.lead_authors and unit.authors)
+        whole = unit.items[len(unit.front()) :]
+        if both or (spare > 0 and not unit.lead_authors and all(b.kind == "paragraph" for b in whole)):
+            at, shared = find_seam(unit)
+            if at and (both or shared <= _NOTHING):
+                found.append((not both, shared, k))
+    chosen = {k for _, _, k in sorted(found)[: max(spare, 0)]}
+    for k in sorted(chosen, reverse=True):
+        unit = units[k]
         first, second = cut_unrelated(unit)
         if first:
             second.authors, second.bare = unit.authors, unit.bare
             units[k : k + 1] = [first, second]
-            spare -= 1
+
+
+def return_bylines(units: list[Unit], rest: Unit) -> None:
+    """Give bylines that stand right below a heading to the article whose headline that turned out to be."""
+    heads = sorted((unit.headline.line.offsets[-1], k) for k, unit in enumerate(units) if unit.headline)
+    texts = sorted(b.line.offsets[0] for unit in units for b in unit.items if b.kind == "paragraph")
+    moves: list[tuple[Unit, Unit, list[Author]]] = []
+    for unit in (*units, rest) if not any(unit is rest for unit in units) else units:
+        if unit.tied is None:
+            continue
+        at, authors = unit.tied
+        n = bisect_right(heads, (at, len(units))) - 1
+        owner = units[heads[n][1]] if n >= 0 else unit
+        if owner is not unit and bisect_right(texts, heads[n][0]) == bisect_right(texts, at):
+            moves.append((unit, owner, authors))
+    for unit, _, authors in moves:
+        unit.lead_authors = [each for each in unit.lead_authors if not any(each is author for author in authors)]
+    for unit, owner, authors in moves:
+        (unit if owner.authors or owner.lead_authors else owner).lead_authors += authors
 
 
 def take_foot(units: list[Unit]) -> list[Block]:

@@ -21,6 +21,7 @@ class Unit:
     items: list[Block] = field(default_factory=list)
     authors: list[Author] = field(default_factory=list)
     lead_authors: list[Author] = field(default_factory=list)
+    tied: tuple[int, list[Author]] | None = None  # a byline right below a heading: where that ends, and whose it is
     certain: bool = False  # a Markdown headline opens it
     listed: bool = False  # a list of briefs without headlines, under the name of their column
     bare: bool = False  # the byline that ends it has no brackets
@@ -46,6 +47,12 @@ class Unit:
             self.items.append(headline)
         else:
             self.items.insert(0, headline)
+
+    def tie(self, authors: list[Author]) -> None:
+        """Note that a byline stands right below the last heading above the text, if there is one."""
+        offsets = self.items[-1].line.offsets if self.items else ()
+        if offsets and authors:
+            self.tied = (offsets[-1], authors)
 
     def second(self) -> list[Block]:
         """The heading after the first paragraph, which may be a headline under a lead."""
@@ -85,13 +92,19 @@ def cut_unrelated(unit: Unit, most: float = 1.0) -> tuple[Unit | None, Unit]:
 
     They have to have less than half of `most` in common.
     """
+    at, shared = find_seam(unit)
+    return _cut(unit, at) if at and shared < _HALF * most else (None, unit)
+
+
+def find_seam(unit: Unit) -> tuple[int, float]:
+    """Before which paragraph two texts meet that have nothing in common, and how much they have; 0 where none do."""
     start = len(unit.front())
     places = [i for i in range(start + 1, len(unit.items)) if _begins(unit, i)]
     if not places or len(places) > _MOST:
-        return None, unit
+        return 0, 1.0
     at = min(places, key=lambda i: _shared(unit, i))
     shared = _shared(unit, at)
-    return _cut(unit, at) if shared <= _STRANGE and shared < _HALF * most else (None, unit)
+    return (at, shared) if shared <= _STRANGE else (0, 1.0)
 
 
 def _begins(unit: Unit, i: int) -> bool:
@@ -110,6 +123,6 @@ def _shared(unit: Unit, i: int) -> float:
 
 def _cut(unit: Unit, at: int) -> tuple[Unit, Unit]:
     return (
-        Unit(items=unit.items[:at], lead_authors=unit.lead_authors, certain=unit.certain),
+        Unit(items=unit.items[:at], lead_authors=unit.lead_authors, tied=unit.tied, certain=unit.certain),
         Unit(items=unit.items[at:]),
     )

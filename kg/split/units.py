@@ -223,11 +223,11 @@ class _Cutter:
         if self.notes and not current.items:
             current.items += self.notes
             self.notes, self.noting = [], False
-        if not self.has_text():
-            current.lead_authors += authors
-        elif current.items[-1].kind == "heading":
-            self.open_with_headings()
+        if not self.has_text() or current.items[-1].kind == "heading":
+            if self.has_text():
+                self.open_with_headings()
             self.current.lead_authors += authors
+            self.current.tie(authors)
         else:
             if current.lead_authors and (authors or not block.line.text):
                 before, self.current = cut_in_two(current)

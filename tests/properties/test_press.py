@@ -5,11 +5,12 @@ from __future__ import annotations
 from kg.model import Document
 from kg.score.sheet import fold
 from kg.split import split_pages
-from tests.properties.press import Press, stories
+from tests.properties.articles import stories
+from tests.properties.press import Press
 
 PAGES = 120
-LEAST = 0.88
-"""Of all articles; 0.71 where headlines were told row by row. The pages change with the gold they are taken from."""
+LEAST = 0.83
+"""Of all articles; 0.79 before kickers and openings were told by weights. The pages change with the gold."""
 
 
 def test_most_articles_of_pages_laid_out_at_random_are_found() -> None:

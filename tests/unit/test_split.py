@@ -49,8 +49,8 @@ def test_a_lead_after_the_byline_goes_to_the_front() -> None:
 
 
 def test_kickers_are_not_the_headline() -> None:
-    (article,) = articles(f"平凉养路所：\n山路修通了\n\n{ROAD}（王敏）\n")
-    assert (article.headline.text, [k.text for k in article.kickers]) == ("山路修通了", ["平凉养路所："])
+    (article,) = articles(f"夏季养路在行动\n山路修通了\n\n{ROAD}（王敏）\n")
+    assert (article.headline.text, [k.text for k in article.kickers]) == ("山路修通了", ["夏季养路在行动"])
 
 
 def test_section_headings_are_marked() -> None:
@@ -243,14 +243,14 @@ def test_an_enumeration_above_a_headline_is_a_kicker() -> None:
 
 def test_sections_of_a_column_that_tapers_are_one_article() -> None:
     first = "养路工连夜上山清理塌方的土石，天亮以前把路修通，运送牛奶的货车当天就开进了村子里，乡亲们都来道谢。"
-    second = "供电所的师傅爬上杆子接线，夜里十点还在忙，直到村口的路灯一盏接一盏亮起来，他们才收拾工具下山回家。"
+    second = "养路工把塌方的土石运走，天亮以前还在忙，直到运送牛奶的货车开进了村子里，乡亲们来道谢，才下山回家。"
     rows = [
         first[:16],
         first[16:31],
         first[31:45],
         first[45:],
         "",
-        "夜里点灯的供电所师傅们",
+        "连夜上山清理的养路工们",
         "",
         second[:13],
         second[13:25],
