@@ -16,7 +16,8 @@ _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|�
 _FLOWS = re.compile(r"(?:[江河海洋山岭]|海峡|流域|沙漠)$")  # they are in more than one division
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
 _CHINA = "region/000000"
-_CITY, _COUNTY = 2, 3
+_CITY, _COUNTY, _TOWN = 2, 3, 4
+_NEAR = 1  # paragraphs: a village's town was named no farther off
 # Whence somebody comes, and where something goes: not where things are.
 _FROM = re.compile(r"(?:来自|祖籍|籍贯|户籍|原籍|远在|身在|由|从|开往|驶往|发往|飞往|连接|连通)[^，。；、在]{0,6}$")
 _FOLK = re.compile(r"(?:的)?(?:籍|游客|旅客|市民|网友|客商|商人|大学生|(?!街|路)[\u4e00-\u9fff]{0,3}(?:游客|旅客|车主))|(?:开|驶|飞|发)往")
@@ -35,27 +36,8 @@ def short_of(label: str) -> str:
     return "" if "自治" in label else _LEVEL.sub("", label)
 
 
-def find_located(draft: Draft, gazetteer: Gazetteer) -> None:
-    """Add in which division each place of an article lies."""
-    places = draft.of_type("Place")
-    if not places:
-        return
-    reader = _Reader(draft, gazetteer)
-    done: set[str] = set()
-    for m in places:
-        if m.key in done or draft.things[m.key].label.endswith("海峡"):  # between two divisions
-            continue
-        found = reader.find(m)
-        if found is not None:
-            key, rule, confidence = found
-            sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
-            draft.claim(m.key, "within", key, sentence.start, sentence.stop, rule, confidence)
-            done.add(m.key)
-
-
-class _Reader:
-    """What tells where the places of an article are."""
-
+class Located:
+    """What tells where the places and villages of an article are; made once its other relations are known."""
     def __init__(self, draft: Draft, gazetteer: Gazetteer) -> None:
         self.draft, self.passage, self.gazetteer = draft, draft.passage, gazetteer
         self.regions = [m for m in draft.of_type("Region") if not m.anaphor and m.key != _CHINA]
@@ -76,6 +58,38 @@ class _Reader:
             return True
         region = self.gazetteer.by_code.get(inner.removeprefix("region/").split("/")[0])
         return region is not None and any(f"region/{a.adcode}" == outer for a in self.gazetteer.ancestors(region))
+
+    def write(self) -> None:
+        """Add in which division each place of the article lies."""
+        draft = self.draft
+        done: set[str] = set()
+        for m in draft.of_type("Place"):
+            if m.key in done or draft.things[m.key].label.endswith("海峡"):  # between two divisions
+                continue
+            found = self.find(m)
+            if found is not None:
+                key, rule, confidence = found
+                sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
+                draft.claim(m.key, "within", key, sentence.start, sentence.stop, rule, confidence)
+                done.add(m.key)
+
+    def town(self, village: Mention, outer: str) -> str:
+        """The town in a division that a village named by itself lies in: named before it, or served by who acts there."""
+        if self.rank(outer) >= _TOWN or self.touching(village) is not None:
+            return ""
+        passage = self.passage
+        n = passage.sentence_at(village.start)
+        paragraph = passage.sentences[n].paragraph
+        acting = self.acting(n, -1, village.start)
+        if acting and self.rank(acting) == _TOWN and self.lies_in(acting, outer):
+            return acting
+        for i in range(bisect_left(self.regions, village.start, key=_START) - 1, -1, -1):
+            m = self.regions[i]
+            if paragraph - passage.sentences[passage.sentence_at(m.start)].paragraph > _NEAR:
+                break
+            if self.rank(m.key) == _TOWN and self.tells(m) and self.lies_in(m.key, outer):
+                return m.key
+        return ""
 
     def find(self, place: Mention) -> tuple[str, str, float] | None:
         """The division that a place lies in, by which rule, and how certain that is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from kg.extract.draft import Draft, Thing
-from kg.extract.located import find_located, short_of
+from kg.extract.located import Located, short_of
 from kg.lexicon.gazetteer import Gazetteer
 
 _SHORTEST = 2
@@ -17,17 +17,20 @@ def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
     regions = {key: thing for draft in drafts for key, thing in draft.things.items() if thing.type == "Region"}
     done: set[str] = set()
     for draft in drafts:
+        located = Located(draft, gazetteer)
         for m in draft.of_type("Region"):
             if m.key in done:
                 continue
             outer = _next_larger(m.key, regions, gazetteer) or _by_name(m.key, regions)
+            if outer and regions[m.key].attributes.get("regionLevel") == "village":
+                outer = located.town(m, outer) or outer
             if outer:
                 done.add(m.key)
                 thing = regions[outer]
                 draft.thing("Region", thing.label, outer, **thing.attributes)
                 sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
                 draft.claim(m.key, "within", outer, sentence.start, sentence.stop, "within.gazetteer", 0.95)
-        find_located(draft, gazetteer)
+        located.write()
 
 
 def _next_larger(key: str, names: Container[str], gazetteer: Gazetteer) -> str:
