@@ -50,7 +50,8 @@ class Located:
 
     def rank(self, key: str) -> int:
         """How small a division is."""
-        return _RANKS.get(self.draft.things[key].attributes.get("regionLevel", ""), 0)
+        thing = self.draft.things.get(key)  # none: only another article of the page names it
+        return _RANKS.get(thing.attributes.get("regionLevel", ""), 0) if thing else 0
 
     def lies_in(self, inner: str, outer: str) -> bool:
         """Whether a division is another one or lies in it."""

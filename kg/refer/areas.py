@@ -233,6 +233,10 @@ class Areas:
             hits = [o for o in options if o.level == "township" and code and self.gazetteer.lies_in(o, code)]
             if not hits and not (above and above.code):
                 hits = [o for o in options if any(self.gazetteer.lies_in(o, code) for code in context)]
+            if len(hits) > 1:  # 洛香镇, of two counties of the prefecture: of the one that the page tells of
+                hits = [o for o in hits if o.parent in context] or [o for o in hits if o.parent in self.others]
+            if not hits and len(options) == 1 and options[0].level == "township" and options[0].parent in self.others:
+                hits = [*options]
             if len(hits) == 1:
                 return Area(f"region/{hits[0].adcode}", text, level, hits[0].adcode)
         if above is None:  # there are many of that name: it is one thing in its page only
