@@ -37,7 +37,7 @@ _LED = frozenset(
 )
 _INNER = frozenset("路街巷湖河江山岭桥村湾镇渠坝闸塘")
 _STREETS = ("路", "街", "大街", "大道")
-_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
+_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥|港|码头|公园|广场)")
 _WATER_GOES_ON = re.compile(
     r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]"
 )

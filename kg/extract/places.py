@@ -59,6 +59,7 @@ class _Tables:
         self.long = lexicon.table("places", "heads", "long")
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.generic = frozenset(lexicon.table("places", "generic", "ends"))
+        self.plain = frozenset(lexicon.table("places", "common", "wholes"))
 
 
 @cache
@@ -78,7 +79,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     text = passage.text
     reader = _Reader(draft, lexicon)
     for start, stop in find_lines(text):
-        over = reader.regions.ending(start) if text[start] == "轨" else None  # 长沙|轨道交通3号线
+        over = reader.regions.ending(start) if text[start] in "轨地环" else None  # 长沙|轨道交通3号线
         reader.add(start if over is None else over, stop, "place.road", 0.8)
     for start, stop in find_roads(text):
         reader.add(start, stop, "place.road", 0.85)
@@ -168,6 +169,8 @@ class _Reader:
             if word == "站":
                 self.station(head)
                 continue
+            if word == "公路" and passage.token_at(head).text in tables.plain:
+                continue  # 农村公路
             if word in tables.crossings and self.spans and self.spans[-1][1] == head:
                 continue  # see `join_crossings`
             token = passage.token_at(head)
@@ -226,7 +229,9 @@ class _Reader:
         passage = self.passage
         after = passage.text[stop : stop + 1]
         corner = after == "时" or passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口")  # 途经红星桥|时
-        corner = corner or (after in ("沿", "边") and passage.text[stop - 1] in self.frames.waters)  # 舞水河|沿岸
+        water = passage.text[stop - 1] in self.frames.waters
+        corner = corner or (after in ("沿", "边") and water)  # 舞水河|沿岸
+        corner = corner or (water and passage.text.startswith(("水位", "水面", "水质", "水体"), stop))
         return corner and bool(passage.edges[stop + 1])
 
     def opened(self, head: int, stop: int) -> int:

@@ -50,7 +50,26 @@ _CROSSED = re.compile(
     r"(?<=[在到至往于，。、：；\n])(?:(?![在到至从于往沿])[\u4e00-\u9fff]){1,5}[路街道巷][与和][\u4e00-\u9fff]{1,5}[路街道巷]"
     r"(?:交叉路口|交叉口|交汇处|交会处)"
 )
+# A railway by its mark, a road around something, a walk that is called a line.
+_RAIL_MARK = re.compile(
+    r"(?:(?<=[在到至从沿于，。、：；\n])|(?<=行至)|(?<=驶至))(?![在到至从沿于])[\u4e00-\u9fff]{2,3}线K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?"
+)
+_AROUND = re.compile(r"环(?![保境节卫球岗比形环]|[山湖城海江]公路)[\u4e00-\u9fff]{1,4}?(?:旅游公路|高速公路|公路)(?![局段养管部建])")
+_WALK = re.compile(
+    r"(?:(?<=穿越)|(?<=翻越)|(?<=徒步)|(?<=重走))(?![多全这那该每某])[\u4e00-\u9fff]{2}线(?![路上下索条])"
+)
+# A place that something is laid around: 以|梅溪广场|为中心.
+_CENTRE = re.compile(
+    r"(?<=以)(?!该|这|其|此|本|各)[\u4e00-\u9fff]{2,8}(?:广场|公园|路|街|大道|桥|湖|商圈|古城|夜市|车站)(?=[等]?为(?:中心|核心|圆心|重点|起点|主会场))"
+)
 _LINES = (
+    (_RAIL_MARK, "线K"),
+    (_AROUND, "公路"),
+    (_WALK, "穿越"),
+    (_WALK, "翻越"),
+    (_WALK, "徒步"),
+    (_WALK, "重走"),
+    (_CENTRE, "为"),
     (_CROSSED, "交叉"),
     (_CROSSED, "交汇"),
     (_CROSSED, "交会"),
@@ -94,6 +113,7 @@ def find_whole_names(text: str, spans: list[Spot], divisions: Container[str]) ->
         return {}
     names = {text[start:stop] for start, stop, *_ in spans}
     longer: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
     for name in names:
         bare = _BARE.match(name)
         if bare and bare.end() < len(name):
@@ -102,7 +122,8 @@ def find_whole_names(text: str, spans: list[Spot], divisions: Container[str]) ->
             longer.setdefault(name[:-2], set()).add(name)
         for size in (2, 3) if len(name) > 6 else ():  # 永年|标准件产业园
             if name[size:] in names and name[:size] in divisions:
-                longer.setdefault(name[size:], set()).add(name)
+                before.setdefault(name[size:], set()).add(name)
+    longer.update(before)
     return {name: min(wholes) for name, wholes in longer.items() if name in names and len(wholes) == 1}
 
 
