@@ -83,6 +83,7 @@ class Frames:
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.hopeful = frozenset(lexicon.table("places", "common", "hopeful"))
         self.waters = frozenset(lexicon.table("places", "heads", "waters"))
+        self.nature = self.waters | frozenset(lexicon.table("places", "heads", "mounts"))
         self.brief = frozenset(lexicon.table("places", "heads", "brief"))
         self.openers = frozenset(lexicon.table("places", "openers", "before"))
         self.after = re.compile("|".join(sorted(lexicon.table("places", "openers", "after"), key=len, reverse=True)))

@@ -47,6 +47,9 @@ _STATION = re.compile(
     r"(?=[，。、；：）！”\n上内外候只仅]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
 )
 
+_PLAIN_MOUNTS = frozenset("后深青上下高登名大小荒火江河前远群雪矿假靠开进出入南北东西老祖绿冰本满全半翻越爬封护治秃一两三")
+_STREET = ("路", "街", "巷", "大道", "大桥", "小区", "社区")
+
 
 class _Tables:
     """The tables of places, ready for use."""
@@ -180,10 +183,11 @@ class _Reader:
                 token.stop == stop
                 and token.start == head - 1
                 and token.tag == "ns"
-                and word in frames.waters
+                and word in frames.nature
                 and token.text not in frames.divisions
                 and rjieba.has_word(token.text)
                 and not self.is_begun(token.start)
+                and (word in frames.waters or self.is_mountain(token.start, stop))
             ):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|湘江
@@ -216,6 +220,11 @@ class _Reader:
         before = self.passage.token_at(token.start - 1) if token.start else None
         rest = before is not None and len(before.text) == 1 and before.tag in ("ns", "q", "nr", "zg", "ng")
         return self.regions.get(token.start) == token.stop or not rest
+
+    def is_mountain(self, start: int, stop: int) -> bool:
+        """Whether a word of two characters is a mountain's name: 苍山, not 深山, 后山, 香山|路口."""
+        text = self.passage.text
+        return text[start] not in _PLAIN_MOUNTS and not text.startswith(_STREET, stop)
 
     def is_begun(self, start: int) -> bool:
         """Whether one character before a water's name is its first: 、文|瀛湖."""
