@@ -40,7 +40,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 4  # characters of a town's name without its last word
 _OF_TOWNS = ("所", "站", "法庭", "中队", "警务室")  # units called after their town
 # What stands before it.
-_OPENS = frozenset("在到至赴往入驻从去了住，。、：；\n")
+_OPENS = frozenset("在到至赴往入驻从去了住是，。、：；\n")
 _LED = ("走进", "来到", "深入", "位于", "走访")
 # What no name of a town ends with before its head: 城|镇, 家|乡, 特色小|镇.
 _NEVER = frozenset("的了着是有被该此这那某每各我他她您你们两几不更余名")
@@ -72,7 +72,7 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
         name = text[start:head]
         if taken[start] or taken[head] or passage.sentences[passage.sentence_at(start)].kind != "text":
             continue
-        if not (passage.edges[start] or text[start - 1] in "从去至到在") or not passage.edges[stop]:
+        if not (passage.edges[start] or text[start - 1] in "从去至到在是") or not passage.edges[stop]:
             continue
         if name in generic or name[-2:] in generic or name[:2] in generic:
             continue

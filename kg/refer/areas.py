@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import cached_property
@@ -23,6 +24,8 @@ _LEVEL_BY_SUFFIX = {
 
 _LOCAL_ZONES = ("新区", "园区")  # zones that a county or city has for itself: 良塘新区
 _TOWARDS = frozenset("回到从在赴去自往离抵")  # before where somebody goes or comes from
+# A ship or a system is called so: “海宁星”轮.
+_NAMED_AFTER = re.compile(r"“(?![\u4e00-\u9fff]{2,3}(?:模式|经验|样本|样板|做法|速度|精神|现象))[\u4e00-\u9fff]{2,3}(?:[\u4e00-\u9fff]”.{2}|[\u4e00-\u9fff]{2}”.|[\u4e00-\u9fff]{3}”)", re.DOTALL)
 
 
 class Areas:
@@ -73,6 +76,8 @@ class Areas:
                 if part.kind == "r" and len(chain.parts) == 1 and not self.is_certain(part, reading):
                     continue
                 if part.kind in "Rr":
+                    if part.kind == "r" and above and above.level in ("township", "village") and touched == part.start:
+                        continue  # 殷行街道|开鲁片区: no county lies in a town
                     if (
                         part.kind == "r"
                         and above
@@ -138,6 +143,8 @@ class Areas:
             return False
         passage = reading.draft.passage
         text, level = passage.text, options[0].level
+        if level == "county" and _NAMED_AFTER.fullmatch(text, part.start - 1, part.stop + 4):
+            return False
         heading = passage.sentences[passage.sentence_at(part.start)].kind == "heading"
         if heading or text[part.stop : part.stop + 1] == "讯" or level in ("nation", "province"):
             return True
