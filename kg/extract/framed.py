@@ -185,9 +185,11 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
         return over if whole else start  # 敦煌|莫高国际机场, 溪南镇|海洋产业园
     if 0 < last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
         start = last[1] + (text[last[1]] in _JOINS)
-        if not _is_name(draft, start, head, word, frames):
+        named = _is_name(draft, start, head, word, frames)
+        if not named and start > last[1]:
             return -1
-        return last[0] if start == last[1] and text[start - 1] != "段" else start  # 梅溪港|红星码头
+        if named:
+            return last[0] if start == last[1] and text[start - 1] != "段" else start  # 梅溪港|红星码头
     for start in range(head - 2, floor, -1):
         if not frames.opens(text, start):
             continue
@@ -249,6 +251,8 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
         return False
     if len(word) == 1 and body[-1] in WAYS:  # 渔船回|港
+        return False
+    if "至" in body:  # 梅溪路口|至|清水湾|路口
         return False
     if not _NEVER.isdisjoint(body) or body[0] in _GRAMMAR or body[-1] in _GRAMMAR:
         return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|把总|广场

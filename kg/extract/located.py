@@ -25,6 +25,7 @@ _FOLK = re.compile(r"(?:的)?(?:籍|游客|旅客|市民|网友|客商|商人|�
 _BESIDE = re.compile(r"(?:联合|会同|协同|配合|协助|邀请|[与和同向对、])$")
 _TOUCHES = re.compile(r"(?:境内|辖区|城区|市区)?(?:的)?")
 _LIES = re.compile(r"(?:[^，。；]{0,6}，)?(?:位于|地处|坐落于|坐落在)")
+_SPREAD = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}[村屯])*等(?:[一二三四五六七八九十\d]+个)")  # villages of many towns
 _LISTED = re.compile(r"[、和与及][\u4e00-\u9fff]{1,4}[江河湖溪山岭]")
 _NUMBERED = re.compile(r"[GSXY]\d|[国省县]道|\d{3}[国省县]道")
 _START = attrgetter("start")
@@ -76,7 +77,8 @@ class Located:
 
     def town(self, village: Mention, outer: str) -> str:
         """The town in a division that a village named by itself lies in: named before it, or served by who acts there."""
-        if self.rank(outer) >= _TOWN or self.touching(village) is not None:
+        spread = _SPREAD.match(self.passage.text, village.stop)
+        if self.rank(outer) >= _TOWN or spread or self.touching(village) is not None:
             return ""
         passage = self.passage
         n = passage.sentence_at(village.start)

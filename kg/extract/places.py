@@ -59,6 +59,7 @@ class _Tables:
         self.sole = frozenset(lexicon.table("places", "heads", "sole"))
         self.crossings = frozenset(lexicon.table("places", "heads", "crossings"))
         self.rings = frozenset(lexicon.table("places", "heads", "rings"))
+        self.towards = frozenset(lexicon.table("places", "heads", "towards"))
         self.long = lexicon.table("places", "heads", "long")
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.generic = frozenset(lexicon.table("places", "generic", "ends"))
@@ -169,6 +170,11 @@ class _Reader:
             longer = i + 1 < len(hits) and hits[i + 1].start == stop and hits[i + 1].entry.text not in tables.crossings
             if longer or _LONGER.match(text, stop) or (len(word) == 1 and _IDIOM.match(text, stop)):
                 continue
+            if word == "海" and text[head - 1 : head] == "沿":  # 梅溪镇|沿海
+                continue
+            if word in tables.towards and (over := self.regions.ending(head)) is not None:
+                self.add(over, stop, "place.head", 0.75)  # 獐子岛镇|以东海域
+                continue
             if word == "站":
                 self.station(head)
                 continue
@@ -212,7 +218,7 @@ class _Reader:
                 self.add(start, stop, "place.framed", 0.75)
                 continue
             start = self.grown(head, stop, word)
-            if start >= 0:
+            if start >= 0 and not (self.taken[start] and self.taken[start - 1]):  # within 潍坊|东收费站, before 出口
                 self.add(start, stop, "place.head", 0.75)
 
     def is_division(self, token: Token) -> bool:
@@ -238,6 +244,9 @@ class _Reader:
         passage = self.passage
         after = passage.text[stop : stop + 1]
         corner = after == "时" or passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口")  # 途经红星桥|时
+        if after == "上" and passage.text[stop - 1] == "路":  # 由开鲁|路上|一处
+            token = passage.token_at(stop - 2)
+            return token.tag in PROPER and token.stop == stop - 1 and token.text not in self.frames.common
         water = passage.text[stop - 1] in self.frames.waters
         corner = corner or (after in ("沿", "边") and water)  # 舞水河|沿岸
         corner = corner or (water and passage.text.startswith(("水位", "水面", "水质", "水体"), stop))
