@@ -15,6 +15,7 @@ _SHORTEST = 2
 _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|湿地)$")  # divisions are named after them
 _FLOWS = re.compile(r"(?:[江河海洋山岭]|海峡|流域|沙漠)$")  # they are in more than one division
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
+_MUNICIPALITIES = frozenset(f"region/{code}0000" for code in (11, 12, 31, 50))
 _CHINA = "region/000000"
 _CITY, _COUNTY, _TOWN = 2, 3, 4
 _NEAR = 1  # paragraphs: a village's town was named no farther off
@@ -43,6 +44,7 @@ class Located:
         self.draft, self.passage, self.gazetteer = draft, draft.passage, gazetteer
         self.regions = [m for m in draft.of_type("Region") if not m.anaphor and m.key != _CHINA]
         self.inside = draft.mask("Agency", "Organization")
+        self.bodies = draft.outer("Agency", "Organization")
         self.shorts = self._shorts()
         self.served: dict[str, str] = {}
         for claim in draft.claims:
@@ -51,6 +53,8 @@ class Located:
 
     def rank(self, key: str) -> int:
         """How small a division is."""
+        if key in _MUNICIPALITIES:
+            return _CITY
         thing = self.draft.things.get(key)  # none: only another article of the page names it
         return _RANKS.get(thing.attributes.get("regionLevel", ""), 0) if thing else 0
 
@@ -78,28 +82,30 @@ class Located:
     def town(self, village: Mention, outer: str) -> str:
         """The town in a division that a village named by itself lies in: named before it, or served by who acts there."""
         spread = _SPREAD.match(self.passage.text, village.stop)
-        if self.rank(outer) >= _TOWN or spread or self.touching(village) is not None:
+        if (outer and self.rank(outer) >= _TOWN) or spread or self.touching(village) is not None:
             return ""
         passage = self.passage
         n = passage.sentence_at(village.start)
         paragraph = passage.sentences[n].paragraph
         acting = self.acting(n, -1, village.start)
-        if acting and self.rank(acting) == _TOWN and self.lies_in(acting, outer):
+        fits = acting and (not outer or (self.rank(acting) > self.rank(outer) and self.lies_in(acting, outer)))
+        if fits and self.rank(acting) >= _TOWN:
             return acting
         for i in range(bisect_left(self.regions, village.start, key=_START) - 1, -1, -1):
             m = self.regions[i]
             if paragraph - passage.sentences[passage.sentence_at(m.start)].paragraph > _NEAR:
                 break
-            if self.rank(m.key) == _TOWN and self.tells(m) and self.lies_in(m.key, outer):
+            town = self.rank(m.key) == _TOWN and self.tells(m)
+            if town and (self.lies_in(m.key, outer or acting) if outer or acting else True):
                 return m.key
-        return ""
+        return acting if fits else ""
 
     def find(self, place: Mention) -> tuple[str, str, float] | None:
         """The division that a place lies in, by which rule, and how certain that is."""
         own = self.own(place) or self.touching(place)
         named = self.named_inside(place)
         if own is not None and not (named and own.key != named.key and self.lies_in(named.key, own.key)):
-            return own.key, "within.nearest", 0.65
+            return self.namesake(own), "within.nearest", 0.65
         if own is not None and named is not None:
             return named.key, "within.name", 0.8
         near = self.nearest(place)
@@ -108,6 +114,15 @@ class Located:
             closer = closer and self.is_said(near, place)
             return (near if closer else named.key), "within.name", 0.8
         return (near, "within.nearest", 0.65) if near else None
+
+    def namesake(self, named: Mention) -> str:
+        """The smaller division of the page that is called as one is here: 喀什|古城 is of 喀什市, not of 喀什地区."""
+        said = self.passage.text[named.start : named.stop]
+        if said == self.draft.things[named.key].label:
+            return named.key
+        keys = dict.fromkeys(m.key for m in self.regions if m.key != named.key)
+        inner = (k for k in keys if short_of(self.draft.things[k].label) == said and self.lies_in(k, named.key))
+        return next(inner, named.key)
 
     def own(self, place: Mention) -> Mention | None:
         """The division that a place's name begins with."""
@@ -124,9 +139,10 @@ class Located:
         i = bisect_left(self.regions, place.start, key=_START) - 1
         while i >= 0 and self.regions[i].stop > place.start:
             i -= 1
-        if i >= 0 and _TOUCHES.fullmatch(text, self.regions[i].stop, place.start) and not self.inside[self.regions[i].start]:
-            return self.regions[i]
         if i >= 0 and self.regions[i].stop == place.start:
+            return self.regions[i]
+        free = i >= 0 and not self.inside[self.regions[i].start] and self.tells(self.regions[i])
+        if free and _TOUCHES.fullmatch(text, self.regions[i].stop, place.start):
             return self.regions[i]
         lies = _LIES.match(text, place.stop)
         if lies:
@@ -143,16 +159,19 @@ class Located:
         passage = self.passage
         n = passage.sentence_at(place.start)
         sentence = passage.sentences[n]
-        free = body = earlier = before = ""
+        free = body = earlier = before = wide = ""
         for i in range(bisect_left(self.regions, place.start, key=_START) - 1, -1, -1):
             m = self.regions[i]
-            if m.stop > place.start or not self.tells(m) or not self.rank(m.key):
+            if m.stop > place.start or not self.rank(m.key) or not self.tells(m) or self.is_beside(m):
                 continue
             if m.start >= sentence.start:
                 if not self.inside[m.start]:
                     free = m.key
                     break
                 body = body or m.key
+                continue
+            if self.rank(m.key) < _CITY:
+                wide = wide or m.key
                 continue
             before = before or m.key
             if passage.sentences[passage.sentence_at(m.start)].paragraph != sentence.paragraph:
@@ -168,9 +187,9 @@ class Located:
         if body and self.rank(body) >= max(_CITY, self.rank(acting) if acting else 0):
             acting = body
         if acting:
-            closer = earlier and self.lies_in(earlier, acting) and not _NUMBERED.match(passage.text, place.start)
-            return earlier if closer else acting
-        return earlier or self.acting(n, -1, place.start) or before
+            closer = earlier and self.lies_in(earlier, acting) and (not body or self.rank(earlier) >= _TOWN)
+            return earlier if closer and not _NUMBERED.match(passage.text, place.start) else acting
+        return earlier or self.acting(n, -1, place.start) or before or wide
 
     def is_said(self, key: str, place: Mention) -> bool:
         """Whether a division is named, or served by who acts, before a place in its own sentence."""
@@ -190,9 +209,14 @@ class Located:
     def tells(self, m: Mention) -> bool:
         """Whether a division is named as where something is, not as whence somebody comes."""
         text = self.passage.text
-        if _FROM.search(text, max(0, m.start - 10), m.start) or _FOLK.match(text, m.stop):
+        return not (_FROM.search(text, max(0, m.start - 10), m.start) or _FOLK.match(text, m.stop))
+
+    def is_beside(self, m: Mention) -> bool:
+        """Whether a division is only that of a body which helps the one that acts."""
+        if not self.inside[m.start]:
             return False
-        return not (self.inside[m.start] and _BESIDE.search(text, max(0, m.start - 3), m.start))
+        start = self.bodies[bisect_right(self.bodies, m.start, key=_START) - 1].start
+        return _BESIDE.search(self.passage.text, max(0, start - 3), start) is not None
 
     def acting(self, n: int, floor: int, place: int) -> str:
         """The division, no larger than a prefecture, that the one who acts before a place in a sentence serves.
@@ -216,7 +240,7 @@ class Located:
     def named_inside(self, place: Mention) -> Mention | None:
         """The division whose short name a place's name holds: 沈海高速|福鼎|收费站, 国道312线|内乡|段; or nothing."""
         label = self.draft.things[place.key].label
-        if _NATURE.search(label):
+        if _NATURE.search(label) or ("至" in label and label.endswith("段")):
             return None
         held = [(label.find(short), len(short), m.key, m) for short, m in self.shorts.items() if short in label]
         return max(held)[3] if held else None

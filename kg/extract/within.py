@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from kg.extract.draft import Draft, Thing
+from kg.extract.draft import Draft, Mention, Thing
 from kg.extract.located import Located, short_of
 from kg.lexicon.gazetteer import Gazetteer
 
@@ -18,11 +18,11 @@ def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
     done: set[str] = set()
     for draft in drafts:
         located = Located(draft, gazetteer)
-        for m in draft.of_type("Region"):
+        for m in [*draft.of_type("Region"), *_unnamed(draft)]:
             if m.key in done:
                 continue
             outer = _next_larger(m.key, regions, gazetteer) or _by_name(m.key, regions)
-            if outer and regions[m.key].attributes.get("regionLevel") == "village":
+            if regions[m.key].attributes.get("regionLevel") == "village":
                 outer = located.town(m, outer) or outer
             if outer:
                 done.add(m.key)
@@ -31,6 +31,16 @@ def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
                 sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
                 draft.claim(m.key, "within", outer, sentence.start, sentence.stop, "within.gazetteer", 0.95)
         located.write()
+
+
+def _unnamed(draft: Draft) -> list[Mention]:
+    """The divisions that only the names of their bodies hold, each where such a body is named: 茅坪村|村委会."""
+    named = {m.key for m in draft.of_type("Region")}
+    served = {c.subject: c.object for c in draft.claims if c.predicate == "jurisdiction" and c.object not in named}
+    if not served:
+        return []
+    bodies = (m for m in draft.of_type("Agency") if m.key in served)
+    return [Mention(m.start, m.start, served[m.key], m.rule, m.confidence) for m in bodies]
 
 
 def _next_larger(key: str, names: Container[str], gazetteer: Gazetteer) -> str:

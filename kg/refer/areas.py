@@ -234,7 +234,7 @@ class Areas:
         """A township or village: the gazetteer's where its county is certain, else a name under the one above it."""
         level = "township" if part.kind == "T" else "village"
         text = part.text
-        if level == "township":
+        if level == "township" and not (above and above.level == "zone"):  # 高新区|新城街道 is the zone's
             options = self.gazetteer.called(text)
             code = above.code if above else ""
             hits = [o for o in options if o.level == "township" and code and self.gazetteer.lies_in(o, code)]
