@@ -67,6 +67,8 @@ _PLAIN_WATERS = frozenset(
 )
 _MENDED = ("整治", "治理", "保护", "守护", "疏浚", "沿")
 _MORE_WATERS = re.compile(r"、[\u4e00-\u9fff]{1,3}[江河湖溪]")
+_PLAIN_MOUNTS = frozenset("后深青上下高登名大小荒火江河前远群雪矿假靠开进出入南北东西老祖绿冰本满全半翻越爬封护治秃")
+_STREET = ("路", "街", "巷", "大道", "大桥", "小区", "社区")
 _START = attrgetter("start")
 
 
@@ -204,6 +206,11 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
     if sure and floor == opened and 2 <= head - floor <= _LONGEST and text[floor] not in _FRONT:
         return floor if _is_name(draft, floor, head, word, frames) else -1
     return -1
+
+
+def is_mountain(text: str, start: int, stop: int) -> bool:
+    """Whether a word of two characters is a mountain's name: 苍山, not 深山, 后山, 香山|路口."""
+    return text[start] not in _PLAIN_MOUNTS and not text.startswith(_STREET, stop)
 
 
 def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:

@@ -47,7 +47,9 @@ _NEVER = frozenset("的了着是有被该此这那某每各我他她您你们两
 _NO_TOWN = frozenset("之城集小古村名重强商乡镇家故异下返回进水侨老他同入还离思望梦醉茶酒花在各全该本")
 _PLAIN_MOUNTAINS = frozenset("小大高深荒偏穷老远青后前上下登一个座半全满群江火名")
 # Behind a village, in a list of some.
-_BESIDE = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}[村屯])*等(?:[一二三四五六七八九十\d]+个)?(?:行政|自然)?村|、[\u4e00-\u9fff]{2,4}村等")
+_BESIDE = re.compile(
+    r"(?:、[\u4e00-\u9fff]{2,4}[村屯])*等(?:[一二三四五六七八九十\d]+个)?(?:行政|自然)?村|、[\u4e00-\u9fff]{2,4}村等"
+)
 _NO_VILLAGE = frozenset("之农乡山渔古空全各进驻入该本同多个城")
 
 
@@ -81,7 +83,7 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
             continue
         town = found[0] in ("镇", "乡", "苏木", "街道")
         mountain = not town and len(name) == 2 and name[1] == "山" and name[0] not in _PLAIN_MOUNTAINS  # 独山|村
-        if not mountain and name[-1] in (_NO_TOWN if town else _NO_VILLAGE) or not _NEVER.isdisjoint(name):
+        if (not mountain and name[-1] in (_NO_TOWN if town else _NO_VILLAGE)) or not _NEVER.isdisjoint(name):
             continue
         beside = not town and _BESIDE.match(text, stop) is not None
         if _CHINESE.fullmatch(name) and may_name(passage, lexicon.stops, start, head, verbs=beside):

@@ -21,7 +21,9 @@ _CITY, _COUNTY, _TOWN = 2, 3, 4
 _NEAR = 1  # paragraphs: a village's town was named no farther off
 # Whence somebody comes, and where something goes: not where things are.
 _FROM = re.compile(r"(?:来自|祖籍|籍贯|户籍|原籍|远在|身在|由|从|开往|驶往|发往|飞往|连接|连通)[^，。；、在]{0,6}$")
-_FOLK = re.compile(r"(?:的)?(?:籍|游客|旅客|市民|网友|客商|商人|大学生|(?!街|路)[\u4e00-\u9fff]{0,3}(?:游客|旅客|车主))|(?:开|驶|飞|发)往")
+_FOLK = re.compile(
+    r"(?:的)?(?:籍|游客|旅客|市民|网友|客商|商人|大学生|(?!街|路)[\u4e00-\u9fff]{0,3}(?:游客|旅客|车主))|(?:开|驶|飞|发)往"
+)
 # Before a body's name: it is another one that acts.
 _BESIDE = re.compile(r"(?:联合|会同|协同|配合|协助|邀请|[与和同向对、])$")
 _TOUCHES = re.compile(r"(?:境内|辖区|城区|市区)?(?:的)?")
@@ -40,6 +42,7 @@ def short_of(label: str) -> str:
 
 class Located:
     """What tells where the places and villages of an article are; made once its other relations are known."""
+
     def __init__(self, draft: Draft, gazetteer: Gazetteer) -> None:
         self.draft, self.passage, self.gazetteer = draft, draft.passage, gazetteer
         self.regions = [m for m in draft.of_type("Region") if not m.anaphor and m.key != _CHINA]
@@ -80,7 +83,7 @@ class Located:
                 done.add(m.key)
 
     def town(self, village: Mention, outer: str) -> str:
-        """The town in a division that a village named by itself lies in: named before it, or served by who acts there."""
+        """The town in a division that a village by itself lies in: named before it, or served by who acts there."""
         spread = _SPREAD.match(self.passage.text, village.stop)
         if (outer and self.rank(outer) >= _TOWN) or spread or self.touching(village) is not None:
             return ""
@@ -155,7 +158,7 @@ class Located:
         return None
 
     def nearest(self, place: Mention) -> str:
-        """The division named before a place in its sentence, that whoever acts there serves, or the last named before."""
+        """The division named before a place in its sentence, the one that who acts there serves, or the last."""
         passage = self.passage
         n = passage.sentence_at(place.start)
         sentence = passage.sentences[n]

@@ -14,6 +14,7 @@ from kg.extract.framed import (
     PROPER,
     SUFFIXES,
     WAYS,
+    is_mountain,
     is_short_water,
     is_water_meant,
     load_frames,
@@ -22,7 +23,7 @@ from kg.extract.framed import (
 )
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
-from kg.extract.roads import Spot, find_lines, find_roads, find_whole_names, join_crossings
+from kg.extract.roads import Spot, end_of_stretch, find_lines, find_roads, find_whole_names, join_crossings
 from kg.lexicon import Lexicon
 
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$|[百千万]+[亩里]$")
@@ -37,18 +38,10 @@ _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|特勤|消防|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
 )
 _IDIOM = re.compile(r"深(?!处)|[远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
-_TERMINAL = re.compile(r"(?:T\d|\d号|[一二三四]号)?航站楼(?:[到达出发候机国内际]{2,4}厅)?")
-_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,3}(?:支线|连接线|联络线)")
-_STRETCH = re.compile(r"(?:境内)?路?段")
-_NUMBERED_STRETCH = re.compile(r"[东南西北中一二三四五六]段")
-_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
 _STATION = re.compile(
     r"(?=[，。、；：）！”\n上内外候只仅]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
 )
-
-_PLAIN_MOUNTS = frozenset("后深青上下高登名大小荒火江河前远群雪矿假靠开进出入南北东西老祖绿冰本满全半翻越爬封护治秃一两三")
-_STREET = ("路", "街", "巷", "大道", "大桥", "小区", "社区")
 
 
 class _Tables:
@@ -130,21 +123,9 @@ class _Reader:
 
     def with_stretch(self, stop: int) -> int:
         """Where a road or river ends that stops at a position, with what part of it is meant: 沪昆高速|K12+300处."""
-        text = self.passage.text
-        if text.endswith("机场", 0, stop) and (hall := _TERMINAL.match(text, stop)):
-            return hall.end()
-        if not text.endswith(self.tables.long, 0, stop):
-            return stop
-        branch = _BRANCH.match(text, stop) if text.endswith(("高速公路", "高速"), 0, stop) else None
-        stop = branch.end() if branch else stop
-        over = self.regions.get(stop)
-        if over is None:
-            over = next((stop + n for n in (4, 3, 2) if text[stop : stop + n] in self.frames.divisions), stop)
-        part = _STRETCH.match(text, over) if over > stop else _NUMBERED_STRETCH.match(text, stop)
-        after = part.end() if part else stop
-        mark = _MARK.match(text, after)
-        after = mark.end() if mark else after
-        return after if 1 not in self.busy[stop:after] else stop
+        text, long = self.passage.text, self.tables.long
+        after = end_of_stretch(text, stop, long, self.regions, self.frames.divisions)
+        return after if 1 not in self.busy[stop:after] or not text.endswith(long, 0, stop) else stop
 
     def read_heads(self) -> None:
         """Take the places that end with a head."""
@@ -193,7 +174,7 @@ class _Reader:
                 and token.text not in frames.divisions
                 and rjieba.has_word(token.text)
                 and not self.is_begun(token.start)
-                and (word in frames.waters or self.is_mountain(token.start, stop))
+                and (word in frames.waters or is_mountain(text, token.start, stop))
             ):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|湘江
@@ -226,11 +207,6 @@ class _Reader:
         before = self.passage.token_at(token.start - 1) if token.start else None
         rest = before is not None and len(before.text) == 1 and before.tag in ("ns", "q", "nr", "zg", "ng")
         return self.regions.get(token.start) == token.stop or not rest
-
-    def is_mountain(self, start: int, stop: int) -> bool:
-        """Whether a word of two characters is a mountain's name: 苍山, not 深山, 后山, 香山|路口."""
-        text = self.passage.text
-        return text[start] not in _PLAIN_MOUNTS and not text.startswith(_STREET, stop)
 
     def is_begun(self, start: int) -> bool:
         """Whether one character before a water's name is its first: 、文|瀛湖."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
 Spot = tuple[int, int, str, float]
 """A place found: start, stop, rule, confidence."""
@@ -37,6 +37,11 @@ _RAIL_STOP = re.compile(
     r"(?=[，。、；外内里台在开举前站]|$)"
     r"|(?:(?<=[在到至从])|(?<=抵达))(?![在到至从一下上这该本每各]|始发|终点|中转|起点|换乘|沿途|公交|地铁|火车|高铁|汽车)[\u4e00-\u9fff]{2,6}站(?=[下上]车|出站|候车|换乘|停靠)"
 )
+_TERMINAL = re.compile(r"(?:T\d|\d号|[一二三四]号)?航站楼(?:[到达出发候机国内际]{2,4}厅)?")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,3}(?:支线|连接线|联络线)")
+_STRETCH = re.compile(r"(?:境内)?路?段")
+_NUMBERED_STRETCH = re.compile(r"[东南西北中一二三四五六]段")
+_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
 _STREETS = ("路", "街", "巷", "大道", "道", "线", "高速", "高速公路", "公路")
 _CROSSING = re.compile(r"(?:的)?(?:交叉路口|十字路口|交叉口|交汇处|交会处|交界处|路口|口(?![岸子]))(?:处)?")
 _CORNER = re.compile(r"交叉路口|十字路口|交叉口|路口|口(?![岸子罩])")
@@ -54,7 +59,9 @@ _CROSSED = re.compile(
 _RAIL_MARK = re.compile(
     r"(?:(?<=[在到至从沿于，。、：；\n])|(?<=行至)|(?<=驶至))(?![在到至从沿于])[\u4e00-\u9fff]{2,3}线K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?"
 )
-_AROUND = re.compile(r"环(?![保境节卫球岗比形环]|[山湖城海江]公路)[\u4e00-\u9fff]{1,4}?(?:旅游公路|高速公路|公路)(?![局段养管部建])")
+_AROUND = re.compile(
+    r"环(?![保境节卫球岗比形环]|[山湖城海江]公路)[\u4e00-\u9fff]{1,4}?(?:旅游公路|高速公路|公路)(?![局段养管部建])"
+)
 _WALK = re.compile(
     r"(?:(?<=穿越)|(?<=翻越)|(?<=徒步)|(?<=重走))(?![多全这那该每某])[\u4e00-\u9fff]{2}线(?![路上下索条])"
 )
@@ -141,3 +148,25 @@ def find_roads(text: str) -> Iterator[tuple[int, int]]:
         for m in _ROAD.finditer(text, start, done):
             if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
                 yield m.span()
+
+
+def end_of_stretch(
+    text: str, stop: int, long: tuple[str, ...], regions: Mapping[int, int], divisions: Container[str]
+) -> int:
+    """Where a road or river ends that stops at a position, with the stretch or mark behind it; an airport with its hall.
+
+    `long` are the heads of what has stretches, `regions` the text's divisions, `divisions` the names of all.
+    """
+    if text.endswith("机场", 0, stop) and (hall := _TERMINAL.match(text, stop)):
+        return hall.end()
+    if not text.endswith(long, 0, stop):
+        return stop
+    branch = _BRANCH.match(text, stop) if text.endswith(("高速公路", "高速"), 0, stop) else None
+    stop = branch.end() if branch else stop
+    over = regions.get(stop)
+    if over is None:
+        over = next((stop + n for n in (4, 3, 2) if text[stop : stop + n] in divisions), stop)
+    part = _STRETCH.match(text, over) if over > stop else _NUMBERED_STRETCH.match(text, stop)
+    after = part.end() if part else stop
+    mark = _MARK.match(text, after)
+    return mark.end() if mark else after

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,9 +11,9 @@ from kg.extract.parts import Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
-from kg.refer.towns import town_elsewhere
+from kg.refer.towns import find_town, town_elsewhere
 from kg.refer.values import Area, Reading
-from kg.refer.words import load_words
+from kg.refer.words import is_called_after, load_words
 from kg.refer.zones import city_of, is_wide, short_before, with_zone, zone_class
 
 _LEVEL_BY_SUFFIX = {
@@ -24,8 +23,6 @@ _LEVEL_BY_SUFFIX = {
 
 _LOCAL_ZONES = ("新区", "园区")  # zones that a county or city has for itself: 良塘新区
 _TOWARDS = frozenset("回到从在赴去自往离抵")  # before where somebody goes or comes from
-# A ship or a system is called so: “海宁星”轮.
-_NAMED_AFTER = re.compile(r"“(?![\u4e00-\u9fff]{2,3}(?:模式|经验|样本|样板|做法|速度|精神|现象))[\u4e00-\u9fff]{2,3}(?:[\u4e00-\u9fff]”.{2}|[\u4e00-\u9fff]{2}”.|[\u4e00-\u9fff]{3}”)", re.DOTALL)
 
 
 class Areas:
@@ -143,7 +140,7 @@ class Areas:
             return False
         passage = reading.draft.passage
         text, level = passage.text, options[0].level
-        if level == "county" and _NAMED_AFTER.fullmatch(text, part.start - 1, part.stop + 4):
+        if level == "county" and is_called_after(text, part.start, part.stop):
             return False
         heading = passage.sentences[passage.sentence_at(part.start)].kind == "heading"
         if heading or text[part.stop : part.stop + 1] == "讯" or level in ("nation", "province"):
@@ -235,17 +232,9 @@ class Areas:
         level = "township" if part.kind == "T" else "village"
         text = part.text
         if level == "township" and not (above and above.level == "zone"):  # 高新区|新城街道 is the zone's
-            options = self.gazetteer.called(text)
-            code = above.code if above else ""
-            hits = [o for o in options if o.level == "township" and code and self.gazetteer.lies_in(o, code)]
-            if not hits and not (above and above.code):
-                hits = [o for o in options if any(self.gazetteer.lies_in(o, code) for code in context)]
-            if len(hits) > 1:  # 洛香镇, of two counties of the prefecture: of the one that the page tells of
-                hits = [o for o in hits if o.parent in context] or [o for o in hits if o.parent in self.others]
-            if not hits and len(options) == 1 and options[0].level == "township" and options[0].parent in self.others:
-                hits = [*options]
-            if len(hits) == 1:
-                return Area(f"region/{hits[0].adcode}", text, level, hits[0].adcode)
+            code = find_town(text, above, context, self.others, self.gazetteer)
+            if code:
+                return Area(f"region/{code}", text, level, code)
         if above is None:  # there are many of that name: it is one thing in its page only
             return Area(f"region/{text}@{self.readings[0].page}", text, level)
         return Area(f"{above.key}/{text}", text, level)
