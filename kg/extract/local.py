@@ -14,7 +14,7 @@ from kg.lexicon.gazetteer import Gazetteer
 _LONE = re.compile(
     r"(?:村|社区|嘎查|镇|乡|苏木|街道)"
     r"(?=[，。、；的内里]|村民|居民|[牧渔农果茶]民|[果菜茶林蚕]农(?!场)|种植户|养殖户|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格"
-    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举|等[村地镇乡社]"
+    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举|\d+(?:余|多)?[人户名]|等[村地镇乡社]"
     r"|[\u4e00-\u9fff]{2,3}(?:社区|屯(?![垦田兵扎])|村(?![民落庄镇级干医务]))"
     # A place of the town: 梅溪镇|清水河水库.
     r"|[\u4e00-\u9fff]{1,4}(?:水库|大桥|大道|公路|隧道|广场|公园|码头|路口|国道|省道))"
@@ -66,6 +66,8 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
     generic = lexicon.table("places", "villages", "generic")
     taken = bytearray(len(text))
     for chain in chains:
+        if is_loose(chain):
+            continue
         taken[chain.start : chain.stop] = b"\1" * (chain.stop - chain.start)
     for found in heads:
         head, stop = found.span()
@@ -109,6 +111,11 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
             if known and not taken[start] and not taken[stop - 1]:
                 out.append(Chain(start, stop, (Part(start, stop, "r", text[start:stop]),)))
     return out
+
+
+def is_loose(chain: Chain) -> bool:
+    """Whether a chain is a division's short form alone, which may be the beginning of a village's name: 上城|埭村."""
+    return len(chain.parts) == 1 and chain.parts[0].kind == "r" and not chain.pointed
 
 
 def _listed_towns(passage: Passage, lexicon: Lexicon, found: re.Match[str], taken: bytearray) -> list[Chain]:

@@ -190,9 +190,16 @@ class Located:
         if body and self.rank(body) >= max(_CITY, self.rank(acting) if acting else 0):
             acting = body
         if acting:
+            if _NUMBERED.match(passage.text, place.start):  # a station's road leads beyond its town
+                return self.county(acting)
             closer = earlier and self.lies_in(earlier, acting) and (not body or self.rank(earlier) >= _TOWN)
-            return earlier if closer and not _NUMBERED.match(passage.text, place.start) else acting
+            return earlier if closer else acting
         return earlier or self.acting(n, -1, place.start) or before or wide
+
+    def county(self, area: str) -> str:
+        """The county of the article that a town lies in; or the division itself."""
+        over = (m.key for m in self.regions if self.rank(m.key) == _COUNTY and self.lies_in(area, m.key))
+        return next(over, area) if self.rank(area) > _COUNTY else area
 
     def is_said(self, key: str, place: Mention) -> bool:
         """Whether a division is named, or served by who acts, before a place in its own sentence."""
@@ -234,10 +241,6 @@ class Located:
             area = self.served.get(key, "")
             if area and self.rank(area) >= _CITY and (not found or self.lies_in(area, found)):
                 found = area
-        numbered = _NUMBERED.match(self.passage.text, place)
-        if numbered and found and self.rank(found) > _COUNTY:  # a station's road leads beyond its town
-            over = [m.key for m in self.regions if self.rank(m.key) == _COUNTY and self.lies_in(found, m.key)]
-            return over[0] if over else found
         return found
 
     def named_inside(self, place: Mention) -> Mention | None:

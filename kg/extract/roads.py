@@ -63,7 +63,7 @@ _AROUND = re.compile(
     r"环(?![保境节卫球岗比形环]|[山湖城海江]公路)[\u4e00-\u9fff]{1,4}?(?:旅游公路|高速公路|公路)(?![局段养管部建])"
 )
 _WALK = re.compile(
-    r"(?:(?<=穿越)|(?<=翻越)|(?<=徒步)|(?<=重走))(?![多全这那该每某])[\u4e00-\u9fff]{2}线(?![路上下索条])"
+    r"(?:穿越|翻越|徒步|重走)(?:[\u4e00-\u9fff]{1,3}[山岭])?((?![多全这那该每某])[\u4e00-\u9fff]{2}线)(?![路上下索条])"
 )
 # A place that something is laid around: 以|梅溪广场|为中心.
 _CENTRE = re.compile(
@@ -93,7 +93,7 @@ def find_lines(text: str) -> Iterator[tuple[int, int]]:
     """Where a motorway's toll gate, a metro's station or a crossing stands: 地铁1号线红山站, 神山路与北路交叉口."""
     for pattern, word in _LINES:
         for found in pattern.finditer(text) if word in text else ():
-            yield found.span()
+            yield found.span(found.lastindex or 0)
 
 
 def join_crossings(text: str, spans: list[Spot]) -> Iterator[Spot]:
@@ -155,7 +155,7 @@ def end_of_stretch(
 ) -> int:
     """Where a road or river ends that stops at a position, with the stretch or mark behind it; an airport with its hall.
 
-    `long` are the heads of what has stretches, `regions` the text's divisions, `divisions` the names of all.
+    `long` are the heads of what has stretches, `regions` the divisions here, `divisions` the names of all.
     """
     if text.endswith("机场", 0, stop) and (hall := _TERMINAL.match(text, stop)):
         return hall.end()
