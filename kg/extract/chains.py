@@ -278,7 +278,9 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     lone = find_lone_villages(passage, lexicon, chains)
     if lone:
         longer = Placed(sorted((c.start, c.stop) for c in lone))
-        kept = [c for c in chains if not (is_loose(c) and any(longer.holds(c.start, at) for at in (c.stop, c.stop - 1)))]
+        kept = [
+            c for c in chains if not (is_loose(c) and any(longer.holds(c.start, at) for at in (c.stop, c.stop - 1)))
+        ]
         chains = sorted([*kept, *lone], key=_PLACE)
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
     gazetteer = lexicon.gazetteer

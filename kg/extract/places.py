@@ -237,6 +237,9 @@ class _Reader:
             token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)
         )  # 电气线|路, but not 浮桥|河水库, 酉|水河|沿岸
         inside = inside and not (stop > head + 1 and token.stop == stop)
+        inside = inside and not (
+            token.stop == stop and token.start == head - 1 and token.text[0] in "东西南北中"
+        )  # 槐安|东路
         water = self.passage.text[head:stop] in self.frames.waters
         inside = inside and not (water and self.frames.after.match(self.passage.text, stop))
         idiom = token.start < head and token.tag in ("i", "l") and len(token.text) > 3 and stop == head + 1

@@ -9,7 +9,11 @@ from tests.stated import find_faults, read
 
 WITHIN = [
     # Who acts in the sentence serves it; a town named before is another matter.
-    ("清晨，游客来到淇县黄洞乡。鹤壁市公安局淇滨分局在梅园路设立警务站。", "梅园路 within 淇滨区", "梅园路 within 黄洞乡"),
+    (
+        "清晨，游客来到淇县黄洞乡。鹤壁市公安局淇滨分局在梅园路设立警务站。",
+        "梅园路 within 淇滨区",
+        "梅园路 within 黄洞乡",
+    ),
     # Whence somebody comes is not where a street is.
     ("来自成都市的游客赵先生迷了路。浚县公安局民警在梅园路找到了他。", "梅园路 within 浚县", "梅园路 within 成都市"),
     # Who only helps does not say where.
@@ -25,7 +29,11 @@ WITHIN = [
         "黄高公路 within 高村镇; 黄高公路 within 黄洞乡",
     ),
     # A numbered road leads beyond the town of the station that watches it.
-    ("浚县公安局屯子镇派出所在省道302线劝返车辆。浚县屯子镇下了雨。", "省道302线 within 浚县", "省道302线 within 屯子镇"),
+    (
+        "浚县公安局屯子镇派出所在省道302线劝返车辆。浚县屯子镇下了雨。",
+        "省道302线 within 浚县",
+        "省道302线 within 屯子镇",
+    ),
     # Two waters in a list are small ones.
     ("浚县公安局组织民警沿大凌河、小凌河巡查。", "大凌河 within 浚县; 小凌河 within 浚县", ""),
     ("冷藏集装箱在浚县办结手续，发往韩国仁川港。", "仁川港 within 韩国", ""),
@@ -43,7 +51,7 @@ WITHIN = [
 ]
 
 PLACES = [
-    ("演练在鹤壁市浚县梅阳坝举行。", "梅阳坝"),
+    ("演练在鹤壁市浚县青石坝举行。", "青石坝"),
     ("浚县妇联在梅溪路绿地举办集市。", "梅溪路绿地"),
     ("代表们察看了屯子镇梅坪公路、柳林大桥。", "梅坪公路"),
     ("3名游客在翻越梅岭鳌云线途中迷路。", "鳌云线"),
@@ -57,6 +65,8 @@ PLACES = [
     ("养殖船在长海县獐子岛镇以东海域进水。", "獐子岛镇以东海域"),
     ("9月1日，镇远县报京侗寨突发大火。", "报京侗寨"),
     ("接到警情：符山镇白浪河水库南岸有人坠坡。", "白浪河水库"),
+    ("接到报警，裕华区槐安东路一家商铺起火。", "槐安东路"),
+    ("大风把台江村外海的一片渔排撕开了。", "台江村外海"),
     ("汉江支流濂水河水位陡涨。", "濂水河"),
 ]
 
