@@ -153,7 +153,7 @@ def find_roads(text: str) -> Iterator[tuple[int, int]]:
 def end_of_stretch(
     text: str, stop: int, long: tuple[str, ...], regions: Mapping[int, int], divisions: Container[str]
 ) -> int:
-    """Where a road or river ends that stops at a position, with the stretch or mark behind it; an airport with its hall.
+    """Where a road or river ends that stops at a position, with the stretch or mark after it; an airport with a hall.
 
     `long` are the heads of what has stretches, `regions` the divisions here, `divisions` the names of all.
     """
