@@ -14,7 +14,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
-from kg.extract.local import find_lone_villages, is_below, with_own_names, with_town
+from kg.extract.local import find_lone_villages, is_below, is_loose, with_own_names, with_town
 from kg.extract.offices import find_level
 from kg.extract.parts import SHORT, Chain, Part, first_unit, head_of
 from kg.extract.placed import Placed
@@ -277,7 +277,11 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     chains = sorted(_Reader(passage, lexicon).read(), key=_PLACE)
     lone = find_lone_villages(passage, lexicon, chains)
     if lone:
-        chains = sorted([*chains, *lone], key=_PLACE)
+        longer = Placed(sorted((c.start, c.stop) for c in lone))
+        kept = [
+            c for c in chains if not (is_loose(c) and any(longer.holds(c.start, at) for at in (c.stop, c.stop - 1)))
+        ]
+        chains = sorted([*kept, *lone], key=_PLACE)
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
     gazetteer = lexicon.gazetteer
     chains = [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]

@@ -37,7 +37,7 @@ _LED = frozenset(
 )
 _INNER = frozenset("路街巷湖河江山岭桥村湾镇渠坝闸塘")
 _STREETS = ("路", "街", "大街", "大道")
-_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥)")
+_LISTED = re.compile(r"、[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|桥|港|码头|公园|广场)")
 _WATER_GOES_ON = re.compile(
     r"经济|流域|大|三角|[中上下]游|以|日报|晚报|电|证券|商|集团|学|医|生态|文化|航|源头|水|支流|干流|禁|十年|之|[口沿滨]"
 )
@@ -67,6 +67,8 @@ _PLAIN_WATERS = frozenset(
 )
 _MENDED = ("整治", "治理", "保护", "守护", "疏浚", "沿")
 _MORE_WATERS = re.compile(r"、[\u4e00-\u9fff]{1,3}[江河湖溪]")
+_PLAIN_MOUNTS = frozenset("后深青上下高登名大小荒火江河前远群雪矿假靠开进出入南北东西老祖绿冰本满全半翻越爬封护治秃")
+_STREET = ("路", "街", "巷", "大道", "大桥", "小区", "社区")
 _START = attrgetter("start")
 
 
@@ -83,6 +85,7 @@ class Frames:
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.hopeful = frozenset(lexicon.table("places", "common", "hopeful"))
         self.waters = frozenset(lexicon.table("places", "heads", "waters"))
+        self.nature = self.waters | frozenset(lexicon.table("places", "heads", "mounts"))
         self.brief = frozenset(lexicon.table("places", "heads", "brief"))
         self.openers = frozenset(lexicon.table("places", "openers", "before"))
         self.after = re.compile("|".join(sorted(lexicon.table("places", "openers", "after"), key=len, reverse=True)))
@@ -184,9 +187,11 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
         return over if whole else start  # 敦煌|莫高国际机场, 溪南镇|海洋产业园
     if 0 < last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
         start = last[1] + (text[last[1]] in _JOINS)
-        if not _is_name(draft, start, head, word, frames):
+        named = _is_name(draft, start, head, word, frames)
+        if not named and start > last[1]:
             return -1
-        return last[0] if start == last[1] and text[start - 1] != "段" else start  # 梅溪港|红星码头
+        if named:
+            return last[0] if start == last[1] and text[start - 1] != "段" else start  # 梅溪港|红星码头
     for start in range(head - 2, floor, -1):
         if not frames.opens(text, start):
             continue
@@ -201,6 +206,11 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
     if sure and floor == opened and 2 <= head - floor <= _LONGEST and text[floor] not in _FRONT:
         return floor if _is_name(draft, floor, head, word, frames) else -1
     return -1
+
+
+def is_mountain(text: str, start: int, stop: int) -> bool:
+    """Whether a word of two characters is a mountain's name: 苍山, not 深山, 后山, 香山|路口."""
+    return text[start] not in _PLAIN_MOUNTS and not text.startswith(_STREET, stop)
 
 
 def is_water_meant(draft: Draft, start: int, stop: int, frames: Frames) -> bool:
@@ -248,6 +258,8 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:
         return False
     if len(word) == 1 and body[-1] in WAYS:  # 渔船回|港
+        return False
+    if "至" in body:  # 梅溪路口|至|清水湾|路口
         return False
     if not _NEVER.isdisjoint(body) or body[0] in _GRAMMAR or body[-1] in _GRAMMAR:
         return word in frames.sure and passage.edges[start] == 1 and rjieba.has_word(body)  # 在|把总|广场

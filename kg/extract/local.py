@@ -13,9 +13,11 @@ from kg.lexicon.gazetteer import Gazetteer
 # The last word of a village or town, with what may follow where it stands alone.
 _LONE = re.compile(
     r"(?:村|社区|嘎查|镇|乡|苏木|街道)"
-    r"(?=[，。、；的内里]|村民|居民|牧民|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格"
-    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举|等[村地镇乡社]"
-    r"|[\u4e00-\u9fff]{2,3}(?:社区|村(?![民落庄镇级干医务])))"
+    r"(?=[，。、；的内里]|村民|居民|[牧渔农果茶]民|[果菜茶林蚕]农(?!场)|种植户|养殖户|党支部|党委|委会|居委会|一|开展|举行|举办|召开|召集|调解|走访|宣传|网格"
+    r"|附近|境内|路口|村口|突发|发生|突降|遭遇|遭受|赶|因|向|两委|“两委”|支书|书记|主任|驻村|举|\d+(?:余|多)?[人户名]|等[村地镇乡社]"
+    r"|[\u4e00-\u9fff]{2,3}(?:社区|屯(?![垦田兵扎])|村(?![民落庄镇级干医务]))"
+    # A place of the town: 梅溪镇|清水河水库.
+    r"|[\u4e00-\u9fff]{1,4}(?:水库|大桥|大道|公路|隧道|广场|公园|码头|路口|国道|省道))"
 )
 # A farm of the corps by itself, where a text tells of the corps; it has a number of two figures or more.
 _FARM = re.compile(
@@ -25,20 +27,29 @@ _FARM = re.compile(
 _CORPS = re.compile(r"第[一二三四五六七八九十]{1,2}师[^范]")
 # Divisions named together: 榕江、从江、黎平|三县.
 _LISTED = re.compile(
-    r"((?:[\u4e00-\u9fff]{2,6}、){1,6}[\u4e00-\u9fff]{2,4}(?:[和与及][\u4e00-\u9fff]{2,4})?)[两二三四五六七八九十\d]{1,2}([县市区旗州])(?![\u4e00-\u9fff]?[级道])"
+    r"((?:[\u4e00-\u9fff]{2,6}、){1,6}[\u4e00-\u9fff]{2,4}(?:[和与及][\u4e00-\u9fff]{2,4})?)[两二三四五六七八九十\d]{1,2}个?市?([县市区旗州])(?![\u4e00-\u9fff]?[级道])"
 )
-_SO_MANY = re.compile(r"[两二三四五六七八九十\d][县市区旗州]")
+_SO_MANY = re.compile(r"[两二三四五六七八九十\d]个?市?[县市区旗州]")
+# Towns that share their last word: 梅溪、柳林、清水等镇.
+_TOWNS = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{0,8}?[在到至对从向于])??((?:[\u4e00-\u9fff]{2,3}、){1,7}[\u4e00-\u9fff]{2,3})等(?:[两二三四五六七八九十\d]{1,2}个)?(街道|镇|乡(?!镇))(?![村里级长])"
+)
 _ITEM = re.compile(r"(?:(?![和与及])[\u4e00-\u9fff])+")
-_BELOW = re.compile(r"([\u4e00-\u9fff]{2,3})(?:社区|村)")
+_BELOW = re.compile(r"([\u4e00-\u9fff]{2,3})(?:社区|村|屯)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST = 4  # characters of a town's name without its last word
 _OF_TOWNS = ("所", "站", "法庭", "中队", "警务室")  # units called after their town
 # What stands before it.
-_OPENS = frozenset("在到至赴往入驻从去了住，。、：；\n")
+_OPENS = frozenset("在到至赴往入驻从去了住是，。、：；\n")
 _LED = ("走进", "来到", "深入", "位于", "走访")
 # What no name of a town ends with before its head: 城|镇, 家|乡, 特色小|镇.
 _NEVER = frozenset("的了着是有被该此这那某每各我他她您你们两几不更余名")
 _NO_TOWN = frozenset("之城集小古村名重强商乡镇家故异下返回进水侨老他同入还离思望梦醉茶酒花在各全该本")
+_PLAIN_MOUNTAINS = frozenset("小大高深荒偏穷老远青后前上下登一个座半全满群江火名")
+# Behind a village, in a list of some.
+_BESIDE = re.compile(
+    r"(?:、[\u4e00-\u9fff]{2,4}[村屯])*等(?:[一二三四五六七八九十\d]+个)?(?:行政|自然)?村|、[\u4e00-\u9fff]{2,4}村等"
+)
 _NO_VILLAGE = frozenset("之农乡山渔古空全各进驻入该本同多个城")
 
 
@@ -48,12 +59,15 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
     heads = [*_LONE.finditer(text)]
     corps = "兵团" in text or "师市" in text or _CORPS.search(text) is not None
     listed = [*_LISTED.finditer(text)] if _SO_MANY.search(text) else []
-    if not heads and not corps and not listed:
+    towns = [*_TOWNS.finditer(text)] if "等" in text and "、" in text else []
+    if not heads and not corps and not listed and not towns:
         return []
     out: list[Chain] = []
     generic = lexicon.table("places", "villages", "generic")
     taken = bytearray(len(text))
     for chain in chains:
+        if is_loose(chain):
+            continue
         taken[chain.start : chain.stop] = b"\1" * (chain.stop - chain.start)
     for found in heads:
         head, stop = found.span()
@@ -65,16 +79,19 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
         name = text[start:head]
         if taken[start] or taken[head] or passage.sentences[passage.sentence_at(start)].kind != "text":
             continue
-        if not (passage.edges[start] or text[start - 1] in "从去至到在") or not passage.edges[stop]:
+        if not (passage.edges[start] or text[start - 1] in "从去至到在是") or not passage.edges[stop]:
             continue
         if name in generic or name[-2:] in generic or name[:2] in generic:
             continue
         town = found[0] in ("镇", "乡", "苏木", "街道")
-        if name[-1] in (_NO_TOWN if town else _NO_VILLAGE) or not _NEVER.isdisjoint(name):
+        mountain = not town and len(name) == 2 and name[1] == "山" and name[0] not in _PLAIN_MOUNTAINS  # 独山|村
+        if (not mountain and name[-1] in (_NO_TOWN if town else _NO_VILLAGE)) or not _NEVER.isdisjoint(name):
             continue
-        if _CHINESE.fullmatch(name) and may_name(passage, lexicon.stops, start, head):
+        beside = not town and _BESIDE.match(text, stop) is not None
+        if _CHINESE.fullmatch(name) and may_name(passage, lexicon.stops, start, head, verbs=beside):
             parts = [Part(start, stop, "T" if town else "V", text[start:stop])]
-            below = _BELOW.match(text, stop) if town else None
+            below = _BELOW.match(text, stop) if town or found[0] == "村" else None
+            below = below if below and (town or below[0][-1] == "屯") else None
             if below and below[1] not in generic and may_name(passage, lexicon.stops, stop, below.end(1), verbs=True):
                 parts.append(Part(stop, below.end(), "V", below[0]))
             out.append(Chain(start, parts[-1].stop, tuple(parts)))
@@ -84,6 +101,8 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
             if found[2]:
                 parts.append(Part(found.start(2), found.end(), "V", found[2]))
             out.append(Chain(found.start(), found.end(), tuple(parts)))
+    for found in towns:
+        out += _listed_towns(passage, lexicon, found, taken)
     for found in listed:
         for part in _ITEM.finditer(text, found.start(), found.end(1)):
             known = next((n for n in (4, 3, 2) if part[0][-n:] in lexicon.gazetteer.by_name and len(part[0]) >= n), 0)
@@ -91,6 +110,26 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
             start, stop = part.end() - known, part.end()
             if known and not taken[start] and not taken[stop - 1]:
                 out.append(Chain(start, stop, (Part(start, stop, "r", text[start:stop]),)))
+    return out
+
+
+def is_loose(chain: Chain) -> bool:
+    """Whether a chain is a division's short form alone, which may be the beginning of a village's name: 上城|埭村."""
+    return len(chain.parts) == 1 and chain.parts[0].kind == "r" and not chain.pointed
+
+
+def _listed_towns(passage: Passage, lexicon: Lexicon, found: re.Match[str], taken: bytearray) -> list[Chain]:
+    """The towns of a list with one last word for all: 梅溪、柳林、清水等镇; none if one of them can be no town."""
+    text, generic = passage.text, lexicon.table("places", "villages", "generic")
+    out: list[Chain] = []
+    for item in _ITEM.finditer(text, found.start(1), found.end(1)):
+        name = item[0]
+        if taken[item.start()] or taken[item.end() - 1] or name in generic or not _NEVER.isdisjoint(name):
+            return []
+        whole = name if name.endswith(found[2]) and len(name) > len(found[2]) + 1 else name + found[2]
+        if name[-1] in "县市区旗州村" or not may_name(passage, lexicon.stops, item.start(), item.end()):
+            return []
+        out.append(Chain(item.start(), item.end(), (Part(item.start(), item.end(), "T", whole),)))
     return out
 
 

@@ -14,6 +14,7 @@ from kg.extract.framed import (
     PROPER,
     SUFFIXES,
     WAYS,
+    is_mountain,
     is_short_water,
     is_water_meant,
     load_frames,
@@ -22,7 +23,7 @@ from kg.extract.framed import (
 )
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
-from kg.extract.roads import Spot, find_lines, find_roads, find_whole_names, join_crossings
+from kg.extract.roads import Spot, end_of_stretch, find_lines, find_roads, find_whole_names, join_crossings
 from kg.lexicon import Lexicon
 
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$|[百千万]+[亩里]$")
@@ -37,11 +38,6 @@ _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|特勤|消防|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
 )
 _IDIOM = re.compile(r"深(?!处)|[远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
-_TERMINAL = re.compile(r"(?:T\d|\d号|[一二三四]号)?航站楼(?:[到达出发候机国内际]{2,4}厅)?")
-_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,3}(?:支线|连接线|联络线)")
-_STRETCH = re.compile(r"(?:境内)?路?段")
-_NUMBERED_STRETCH = re.compile(r"[东南西北中一二三四五六]段")
-_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
 _STATION = re.compile(
     r"(?=[，。、；：）！”\n上内外候只仅]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
@@ -56,9 +52,11 @@ class _Tables:
         self.sole = frozenset(lexicon.table("places", "heads", "sole"))
         self.crossings = frozenset(lexicon.table("places", "heads", "crossings"))
         self.rings = frozenset(lexicon.table("places", "heads", "rings"))
+        self.towards = frozenset(lexicon.table("places", "heads", "towards"))
         self.long = lexicon.table("places", "heads", "long")
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
         self.generic = frozenset(lexicon.table("places", "generic", "ends"))
+        self.plain = frozenset(lexicon.table("places", "common", "wholes"))
 
 
 @cache
@@ -78,7 +76,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     text = passage.text
     reader = _Reader(draft, lexicon)
     for start, stop in find_lines(text):
-        over = reader.regions.ending(start) if text[start] == "轨" else None  # 长沙|轨道交通3号线
+        over = reader.regions.ending(start) if text[start] in "轨地环" else None  # 长沙|轨道交通3号线
         reader.add(start if over is None else over, stop, "place.road", 0.8)
     for start, stop in find_roads(text):
         reader.add(start, stop, "place.road", 0.85)
@@ -125,21 +123,9 @@ class _Reader:
 
     def with_stretch(self, stop: int) -> int:
         """Where a road or river ends that stops at a position, with what part of it is meant: 沪昆高速|K12+300处."""
-        text = self.passage.text
-        if text.endswith("机场", 0, stop) and (hall := _TERMINAL.match(text, stop)):
-            return hall.end()
-        if not text.endswith(self.tables.long, 0, stop):
-            return stop
-        branch = _BRANCH.match(text, stop) if text.endswith(("高速公路", "高速"), 0, stop) else None
-        stop = branch.end() if branch else stop
-        over = self.regions.get(stop)
-        if over is None:
-            over = next((stop + n for n in (4, 3, 2) if text[stop : stop + n] in self.frames.divisions), stop)
-        part = _STRETCH.match(text, over) if over > stop else _NUMBERED_STRETCH.match(text, stop)
-        after = part.end() if part else stop
-        mark = _MARK.match(text, after)
-        after = mark.end() if mark else after
-        return after if 1 not in self.busy[stop:after] else stop
+        text, long = self.passage.text, self.tables.long
+        after = end_of_stretch(text, stop, long, self.regions, self.frames.divisions)
+        return after if 1 not in self.busy[stop:after] or not text.endswith(long, 0, stop) else stop
 
     def read_heads(self) -> None:
         """Take the places that end with a head."""
@@ -165,9 +151,16 @@ class _Reader:
             longer = i + 1 < len(hits) and hits[i + 1].start == stop and hits[i + 1].entry.text not in tables.crossings
             if longer or _LONGER.match(text, stop) or (len(word) == 1 and _IDIOM.match(text, stop)):
                 continue
+            if word == "海" and text[head - 1 : head] == "沿":  # 梅溪镇|沿海
+                continue
+            if word in tables.towards and (over := self.regions.ending(head)) is not None:
+                self.add(over, stop, "place.head", 0.75)  # 獐子岛镇|以东海域
+                continue
             if word == "站":
                 self.station(head)
                 continue
+            if word == "公路" and passage.token_at(head).text in tables.plain:
+                continue  # 农村公路
             if word in tables.crossings and self.spans and self.spans[-1][1] == head:
                 continue  # see `join_crossings`
             token = passage.token_at(head)
@@ -177,10 +170,11 @@ class _Reader:
                 token.stop == stop
                 and token.start == head - 1
                 and token.tag == "ns"
-                and word in frames.waters
+                and word in frames.nature
                 and token.text not in frames.divisions
                 and rjieba.has_word(token.text)
                 and not self.is_begun(token.start)
+                and (word in frames.waters or is_mountain(text, token.start, stop))
             ):
                 if is_water_meant(self.draft, token.start, stop, frames) or self.with_stretch(stop) > stop:
                     self.add(token.start, stop, "place.framed", 0.7)  # 落入|湘江
@@ -205,7 +199,7 @@ class _Reader:
                 self.add(start, stop, "place.framed", 0.75)
                 continue
             start = self.grown(head, stop, word)
-            if start >= 0:
+            if start >= 0 and not (self.taken[start] and self.taken[start - 1]):  # within 潍坊|东收费站, before 出口
                 self.add(start, stop, "place.head", 0.75)
 
     def is_division(self, token: Token) -> bool:
@@ -226,7 +220,12 @@ class _Reader:
         passage = self.passage
         after = passage.text[stop : stop + 1]
         corner = after == "时" or passage.text[stop - 1 : stop + 1] in ("路口", "街口", "巷口")  # 途经红星桥|时
-        corner = corner or (after in ("沿", "边") and passage.text[stop - 1] in self.frames.waters)  # 舞水河|沿岸
+        if after == "上" and passage.text[stop - 1] == "路":  # 由开鲁|路上|一处
+            token = passage.token_at(stop - 2)
+            return token.tag in PROPER and token.stop == stop - 1 and token.text not in self.frames.common
+        water = passage.text[stop - 1] in self.frames.waters
+        corner = corner or (after in ("沿", "边") and water)  # 舞水河|沿岸
+        corner = corner or (water and passage.text.startswith(("水位", "水面", "水质", "水体"), stop))
         return corner and bool(passage.edges[stop + 1])
 
     def opened(self, head: int, stop: int) -> int:
@@ -238,6 +237,9 @@ class _Reader:
             token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)
         )  # 电气线|路, but not 浮桥|河水库, 酉|水河|沿岸
         inside = inside and not (stop > head + 1 and token.stop == stop)
+        inside = inside and not (
+            token.stop == stop and token.start == head - 1 and token.text[0] in "东西南北中"
+        )  # 槐安|东路
         water = self.passage.text[head:stop] in self.frames.waters
         inside = inside and not (water and self.frames.after.match(self.passage.text, stop))
         idiom = token.start < head and token.tag in ("i", "l") and len(token.text) > 3 and stop == head + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
 Spot = tuple[int, int, str, float]
 """A place found: start, stop, rule, confidence."""
@@ -37,6 +37,11 @@ _RAIL_STOP = re.compile(
     r"(?=[，。、；外内里台在开举前站]|$)"
     r"|(?:(?<=[在到至从])|(?<=抵达))(?![在到至从一下上这该本每各]|始发|终点|中转|起点|换乘|沿途|公交|地铁|火车|高铁|汽车)[\u4e00-\u9fff]{2,6}站(?=[下上]车|出站|候车|换乘|停靠)"
 )
+_TERMINAL = re.compile(r"(?:T\d|\d号|[一二三四]号)?航站楼(?:[到达出发候机国内际]{2,4}厅)?")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,3}(?:支线|连接线|联络线)")
+_STRETCH = re.compile(r"(?:境内)?路?段")
+_NUMBERED_STRETCH = re.compile(r"[东南西北中一二三四五六]段")
+_MARK = re.compile(r"(?:K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?|\d+(?:\.\d+)?公里(?:\+?\d+米)?(?:处|路段))")
 _STREETS = ("路", "街", "巷", "大道", "道", "线", "高速", "高速公路", "公路")
 _CROSSING = re.compile(r"(?:的)?(?:交叉路口|十字路口|交叉口|交汇处|交会处|交界处|路口|口(?![岸子]))(?:处)?")
 _CORNER = re.compile(r"交叉路口|十字路口|交叉口|路口|口(?![岸子罩])")
@@ -50,7 +55,28 @@ _CROSSED = re.compile(
     r"(?<=[在到至往于，。、：；\n])(?:(?![在到至从于往沿])[\u4e00-\u9fff]){1,5}[路街道巷][与和][\u4e00-\u9fff]{1,5}[路街道巷]"
     r"(?:交叉路口|交叉口|交汇处|交会处)"
 )
+# A railway by its mark, a road around something, a walk that is called a line.
+_RAIL_MARK = re.compile(
+    r"(?:(?<=[在到至从沿于，。、：；\n])|(?<=行至)|(?<=驶至))(?![在到至从沿于])[\u4e00-\u9fff]{2,3}线K\d+(?:\+\d+)?(?:米|公里)?(?:处|路段)?"
+)
+_AROUND = re.compile(
+    r"环(?![保境节卫球岗比形环]|[山湖城海江]公路)[\u4e00-\u9fff]{1,4}?(?:旅游公路|高速公路|公路)(?![局段养管部建])"
+)
+_WALK = re.compile(
+    r"(?:穿越|翻越|徒步|重走)(?:[\u4e00-\u9fff]{1,3}[山岭])?((?![多全这那该每某])[\u4e00-\u9fff]{2}线)(?![路上下索条])"
+)
+# A place that something is laid around: 以|梅溪广场|为中心.
+_CENTRE = re.compile(
+    r"(?<=以)(?!该|这|其|此|本|各)[\u4e00-\u9fff]{2,8}(?:广场|公园|路|街|大道|桥|湖|商圈|古城|夜市|车站)(?=[等]?为(?:中心|核心|圆心|重点|起点|主会场))"
+)
 _LINES = (
+    (_RAIL_MARK, "线K"),
+    (_AROUND, "公路"),
+    (_WALK, "穿越"),
+    (_WALK, "翻越"),
+    (_WALK, "徒步"),
+    (_WALK, "重走"),
+    (_CENTRE, "为"),
     (_CROSSED, "交叉"),
     (_CROSSED, "交汇"),
     (_CROSSED, "交会"),
@@ -67,7 +93,7 @@ def find_lines(text: str) -> Iterator[tuple[int, int]]:
     """Where a motorway's toll gate, a metro's station or a crossing stands: 地铁1号线红山站, 神山路与北路交叉口."""
     for pattern, word in _LINES:
         for found in pattern.finditer(text) if word in text else ():
-            yield found.span()
+            yield found.span(found.lastindex or 0)
 
 
 def join_crossings(text: str, spans: list[Spot]) -> Iterator[Spot]:
@@ -94,6 +120,7 @@ def find_whole_names(text: str, spans: list[Spot], divisions: Container[str]) ->
         return {}
     names = {text[start:stop] for start, stop, *_ in spans}
     longer: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
     for name in names:
         bare = _BARE.match(name)
         if bare and bare.end() < len(name):
@@ -102,7 +129,8 @@ def find_whole_names(text: str, spans: list[Spot], divisions: Container[str]) ->
             longer.setdefault(name[:-2], set()).add(name)
         for size in (2, 3) if len(name) > 6 else ():  # 永年|标准件产业园
             if name[size:] in names and name[:size] in divisions:
-                longer.setdefault(name[size:], set()).add(name)
+                before.setdefault(name[size:], set()).add(name)
+    longer.update(before)
     return {name: min(wholes) for name, wholes in longer.items() if name in names and len(wholes) == 1}
 
 
@@ -120,3 +148,25 @@ def find_roads(text: str) -> Iterator[tuple[int, int]]:
         for m in _ROAD.finditer(text, start, done):
             if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
                 yield m.span()
+
+
+def end_of_stretch(
+    text: str, stop: int, long: tuple[str, ...], regions: Mapping[int, int], divisions: Container[str]
+) -> int:
+    """Where a road or river ends that stops at a position, with the stretch or mark after it; an airport with a hall.
+
+    `long` are the heads of what has stretches, `regions` the divisions here, `divisions` the names of all.
+    """
+    if text.endswith("机场", 0, stop) and (hall := _TERMINAL.match(text, stop)):
+        return hall.end()
+    if not text.endswith(long, 0, stop):
+        return stop
+    branch = _BRANCH.match(text, stop) if text.endswith(("高速公路", "高速"), 0, stop) else None
+    stop = branch.end() if branch else stop
+    over = regions.get(stop)
+    if over is None:
+        over = next((stop + n for n in (4, 3, 2) if text[stop : stop + n] in divisions), stop)
+    part = _STRETCH.match(text, over) if over > stop else _NUMBERED_STRETCH.match(text, stop)
+    after = part.end() if part else stop
+    mark = _MARK.match(text, after)
+    return mark.end() if mark else after

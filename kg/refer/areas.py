@@ -11,9 +11,9 @@ from kg.extract.parts import Part
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.refer.levels import LEVEL_OF, fits
-from kg.refer.towns import town_elsewhere
+from kg.refer.towns import find_town, town_elsewhere
 from kg.refer.values import Area, Reading
-from kg.refer.words import load_words
+from kg.refer.words import is_called_after, load_words
 from kg.refer.zones import city_of, is_wide, short_before, with_zone, zone_class
 
 _LEVEL_BY_SUFFIX = {
@@ -73,6 +73,8 @@ class Areas:
                 if part.kind == "r" and len(chain.parts) == 1 and not self.is_certain(part, reading):
                     continue
                 if part.kind in "Rr":
+                    if part.kind == "r" and above and above.level in ("township", "village") and touched == part.start:
+                        continue  # 殷行街道|开鲁片区: no county lies in a town
                     if (
                         part.kind == "r"
                         and above
@@ -138,6 +140,8 @@ class Areas:
             return False
         passage = reading.draft.passage
         text, level = passage.text, options[0].level
+        if level == "county" and is_called_after(text, part.start, part.stop):
+            return False
         heading = passage.sentences[passage.sentence_at(part.start)].kind == "heading"
         if heading or text[part.stop : part.stop + 1] == "讯" or level in ("nation", "province"):
             return True
@@ -227,14 +231,10 @@ class Areas:
         """A township or village: the gazetteer's where its county is certain, else a name under the one above it."""
         level = "township" if part.kind == "T" else "village"
         text = part.text
-        if level == "township":
-            options = self.gazetteer.called(text)
-            code = above.code if above else ""
-            hits = [o for o in options if o.level == "township" and code and self.gazetteer.lies_in(o, code)]
-            if not hits and not (above and above.code):
-                hits = [o for o in options if any(self.gazetteer.lies_in(o, code) for code in context)]
-            if len(hits) == 1:
-                return Area(f"region/{hits[0].adcode}", text, level, hits[0].adcode)
+        if level == "township" and not (above and above.level == "zone"):  # 高新区|新城街道 is the zone's
+            code = find_town(text, above, context, self.others, self.gazetteer)
+            if code:
+                return Area(f"region/{code}", text, level, code)
         if above is None:  # there are many of that name: it is one thing in its page only
             return Area(f"region/{text}@{self.readings[0].page}", text, level)
         return Area(f"{above.key}/{text}", text, level)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kg.lexicon.gazetteer import Gazetteer
 from kg.refer.values import Area
 
@@ -24,3 +26,23 @@ def town_elsewhere(name: str, around: Area | None, gazetteer: Gazetteer) -> Area
     if len(near) != 1 or near[0].parent == county.adcode:
         return None
     return Area(f"region/{near[0].parent}/{name}", name, "township")
+
+
+def find_town(
+    name: str, above: Area | None, context: Collection[str], others: Collection[str], gazetteer: Gazetteer
+) -> str:
+    """The code of the town of a name in the division above it, or of the county that the page tells of; or nothing.
+
+    `context` are the codes of the article's divisions, `others` those of the page's.
+    """
+    towns = [option for option in gazetteer.called(name) if option.level == "township"]
+    code = above.code if above else ""
+    if code:
+        hits = [town for town in towns if gazetteer.lies_in(town, code)]
+    else:
+        hits = [town for town in towns if any(gazetteer.lies_in(town, one) for one in context)]
+    if len(hits) > 1:  # two counties of the prefecture have one: that of the county which the page tells of
+        hits = [town for town in hits if town.parent in context] or [town for town in hits if town.parent in others]
+    if not hits and len(gazetteer.called(name)) == 1:  # no county of the article has one, only one of the page
+        hits = [town for town in towns if town.parent in others]
+    return hits[0].adcode if len(hits) == 1 else ""

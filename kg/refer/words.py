@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from msgspec.structs import replace
@@ -65,3 +66,16 @@ class Words:
 def load_words(lexicon: Lexicon) -> Words:
     """The lists of a lexicon, made once."""
     return Words(lexicon)
+
+
+# Behind a mark of quotation: more of a name than the division's, which is no model or way of the division's.
+_CALLED = re.compile(
+    r"(?![\u4e00-\u9fff]{2,3}(?:模式|经验|样本|样板|做法|速度|精神|现象))"
+    r"[\u4e00-\u9fff]{2,3}(?:[\u4e00-\u9fff]”.{2}|[\u4e00-\u9fff]{2}”.|[\u4e00-\u9fff]{3}”)",
+    re.DOTALL,
+)
+
+
+def is_called_after(text: str, start: int, stop: int) -> bool:
+    """Whether a division's short form is only the beginning of what something is called: “海宁星”轮."""
+    return text[start - 1 : start] == "“" and _CALLED.fullmatch(text, start, stop + 4) is not None
