@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from kg.decide import decide
 from kg.decisions import gather
-from kg.engine.fragments import part_of
-from kg.engine.parts import Content
+from kg.engine.cut import Saying, part_of
+from kg.engine.merge import Content
 from kg.engine.plan import Plan
 from kg.engine.verdicts import apply_verdicts, find_plain, write_plain
 from kg.errors import DecisionError
@@ -30,7 +30,9 @@ BASE = "https://a.example/"
 
 def hold(some: Knowledge) -> Content:
     """A partition that is in memory."""
-    return Content(entities=lambda: some.entities, facts=lambda: some.facts, known=lambda: name_entities(some.entities))
+    names = name_entities(some.entities)
+    sayings = [Saying(fact, *names.get(fact.object, ("", ""))) for fact in some.facts]
+    return Content(entities=lambda: some.entities, facts=lambda: sayings, labels={})
 
 
 class Here:

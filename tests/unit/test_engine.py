@@ -18,15 +18,14 @@ import pytest
 from typer.testing import CliRunner
 
 import kg
-from kg import pieces
 from kg.analyze import load_analyzer
 from kg.assemble import Assembler
 from kg.cli import app
-from kg.engine import build_on, collect_nquads, read_manifest
+from kg.engine import build_on, collect_nquads, merge, read_manifest
 from kg.engine import parts as written_parts
-from kg.engine.fragments import Share, count_misfits, find_roots, part_of, split_record
-from kg.engine.partitions import find_content
-from kg.engine.parts import Content, Manifest, write_part
+from kg.engine.cut import Saying, count_misfits, cut_records, part_of
+from kg.engine.merge import Content, put_together
+from kg.engine.parts import Manifest, write_part
 from kg.errors import GraphError, KgError, UsageError
 from kg.model import Document, Entity, Fact, Knowledge
 from kg.pipeline import build, record_pages
@@ -79,7 +78,7 @@ def test_partitions_put_together_are_the_graph(
     records: list[tuple[str, Record]], parts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    for module, name in ((pieces, "HELD"), (written_parts, "_LINES"), (written_parts, "_VALUES")):
+    for module, name in ((merge, "HELD"), (written_parts, "_LINES"), (written_parts, "_VALUES")):
         monkeypatch.setattr(module, name, 100)  # so that each partition comes in many parts
     whole, resolution = Assembler(), Resolution()
     for source, record in records:
@@ -90,21 +89,16 @@ def test_partitions_put_together_are_the_graph(
     agencies = sorted({key for _, record in records for key, type_, *_ in record.things if type_ == "Agency"})
     names |= {agencies[0]: agencies[1], agencies[1]: agencies[2]}
     expected = whole.finish(names)
-    roots = find_roots(names)
+    shuffled = random.Random(parts).sample(records, len(records))
+    cuts = [cut_records(shuffled[start : start + 20], names, parts) for start in range(0, len(shuffled), 20)]
     entities: list[Entity] = []
     facts: list[Fact] = []
     lines: set[str] = set()
     written = []
     for part in range(parts):
-        fragments = [
-            (source, fragment)
-            for source, record in random.Random(part).sample(records, len(records))
-            for home, fragment in split_record(record, roots, parts)
-            if home == part
-        ]
-        found = find_content(fragments, names, Share(part, parts, roots), tmp_path / f"scratch{part}")
+        found = put_together((cut[part] for cut in cuts if part in cut), tmp_path / f"scratch{part}", names.values())
         entities += found.entities()
-        facts += found.facts()
+        facts += [saying.fact for saying in found.facts()]
         written.append(write_part(found, tmp_path, part, "https://a.example/", tables=True))
     assert Knowledge(tuple(sorted(entities)), tuple(sorted(facts))) == Knowledge(
         tuple(sorted(expected.entities)), tuple(sorted(expected.facts))
@@ -126,10 +120,7 @@ def test_partitions_put_together_are_the_graph(
     assert sum(count_misfits(record) for _, record in records) == len(whole.dropped)
 
 
-def test_where_names_lead() -> None:
-    assert find_roots({"a": "b", "b": "c", "x": "c"}) == {"a": "c", "b": "c", "x": "c"}
-    circle = find_roots({"b": "a", "a": "b", "c": "b"})
-    assert {circle.get(one, one) for one in "abc"} == {"a"}
+def test_every_partition_gets_something() -> None:
     assert {part_of(f"agency/{number}", 4) for number in range(100)} == {0, 1, 2, 3}
 
 
@@ -292,11 +283,11 @@ def test_on_the_command_line(tmp_path: Path) -> None:
 
 
 def test_a_partition_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    def broken() -> Iterator[Fact]:
+    def broken() -> Iterator[Saying]:
         raise OSError(28, "No space left on device")
         yield
 
-    content = Content(entities=tuple, facts=broken, known=dict)
+    content = Content(entities=tuple, facts=broken, labels={})
     with pytest.raises(OSError, match="No space"):
         write_part(content, tmp_path, 1, "https://a.example/", tables=False)
     assert not list(tmp_path.rglob("*.*"))
