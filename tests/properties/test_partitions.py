@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.decide import decide
 from kg.decisions import gather
+from kg.engine import merge
 from kg.engine.cut import Saying, part_of
 from kg.engine.merge import Content
 from kg.engine.plan import Plan
@@ -31,7 +33,9 @@ BASE = "https://a.example/"
 def hold(some: Knowledge) -> Content:
     """A partition that is in memory."""
     names = name_entities(some.entities)
-    sayings = [Saying(fact, *names.get(fact.object, ("", ""))) for fact in some.facts]
+    whole = [Saying(fact, *names.get(fact.object, ("", ""))) for fact in some.facts]
+    with mock.patch.object(merge, "LONG", 1):  # facts in pieces, as those that many pages state
+        sayings = [piece for saying in whole for piece in merge.cut_long(saying)]
     return Content(entities=lambda: some.entities, facts=lambda: sayings, labels={})
 
 

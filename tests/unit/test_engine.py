@@ -58,6 +58,17 @@ def split_lines(quads: str) -> list[str]:
     return sorted(f"{line}\n" for line in quads.split("\n") if line)
 
 
+def collect_lines(folder: Path) -> list[str]:
+    """The lines of all parts in a folder, sorted, each once; within a part they are sorted already."""
+    lines: set[str] = set()
+    for path in folder.glob("quads/*.nq.gz"):
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
+            own = stream.readlines()
+        assert own == sorted(own)
+        lines.update(own)
+    return sorted(lines)
+
+
 def single(pages: Path) -> list[str]:
     """The sorted lines of `graph.nq` of a build on one process."""
     return split_lines(to_nquads(build([pages], published="2024-03-01")[0]))
@@ -93,7 +104,6 @@ def test_partitions_put_together_are_the_graph(
     cuts = [cut_records(shuffled[start : start + 20], names, parts) for start in range(0, len(shuffled), 20)]
     entities: list[Entity] = []
     facts: list[Fact] = []
-    lines: set[str] = set()
     written = []
     for part in range(parts):
         found = put_together((cut[part] for cut in cuts if part in cut), tmp_path / f"scratch{part}", names.values())
@@ -103,12 +113,7 @@ def test_partitions_put_together_are_the_graph(
     assert Knowledge(tuple(sorted(entities)), tuple(sorted(facts))) == Knowledge(
         tuple(sorted(expected.entities)), tuple(sorted(expected.facts))
     )
-    for path in tmp_path.glob("quads/*.nq.gz"):
-        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
-            own = stream.readlines()
-        assert own == sorted(own)
-        lines.update(own)
-    assert sorted(lines) == split_lines(to_nquads(expected, "https://a.example/"))
+    assert collect_lines(tmp_path) == split_lines(to_nquads(expected, "https://a.example/"))
     assert sum(sum(part.entities.values()) for part in written) == len(expected.entities)
     for name, table in to_tables(expected, "https://a.example/").items():
         rows = [row for path in tmp_path.glob(f"tables/{name}/*") for row in parquet.read_table(path).to_pylist()]
