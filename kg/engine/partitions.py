@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,7 @@ def resolve(ray: Any, work: Path, plan: Plan, apart: Set[frozenset[str]] = froze
     if target.is_file():
         return msgspec.msgpack.decode(target.read_bytes(), type=dict[str, str])
     grouped = (
-        _recorded(ray, work, ["signatures"])
-        .map_batches(_list_signatures, batch_size=_BATCH, batch_format="pyarrow", fn_args=(plan.parts,))
+        _map_records(ray, work, ["signatures"], _list_signatures, plan.parts)
         .groupby("part", num_partitions=plan.parts)
         .map_groups(_find_shared, batch_format="pyarrow")
     )
@@ -53,8 +52,22 @@ def list_records(work: Path) -> list[str]:
     return [str(one) for one in sorted(work.glob("records-*"))]
 
 
-def _recorded(ray: Any, work: Path, columns: list[str]) -> Any:
-    return ray.data.read_parquet(list_records(work)).select_columns(columns)
+def _map_records(ray: Any, work: Path, columns: list[str], step: Callable[..., Any], *arguments: Any) -> Any:
+    """What a step makes of some columns of what the first stage has left; a task for each file."""
+    files = [{"file": str(file)} for folder in list_records(work) for file in sorted(Path(folder).glob("*.parquet"))]
+    rows = ray.data.from_items(files, override_num_blocks=len(files))
+    return rows.map_batches(_read, batch_size=1, batch_format="pyarrow", fn_args=(columns, step, *arguments))
+
+
+def _read(files: Any, columns: list[str], step: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
+    # Batch by batch, and not by the engine's reader: that holds the worker's share of all files at once.
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    for name in files["file"].to_pylist():
+        with parquet.ParquetFile(name) as file:
+            for batch in file.iter_batches(_BATCH, columns=columns, use_threads=False):
+                yield step(pa.Table.from_batches([batch]), *arguments)
 
 
 def _list_signatures(batch: Any, parts: int) -> Any:
@@ -117,8 +130,7 @@ def _cut_all(ray: Any, work: Path, shared: Any, plan: Plan) -> None:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir()
     (
-        _recorded(ray, work, ["source", "records"])
-        .map_batches(cut_batch, batch_size=_BATCH, batch_format="pyarrow", fn_args=(shared, plan.parts))
+        _map_records(ray, work, ["source", "records"], cut_batch, shared, plan.parts)
         .groupby("slot", num_partitions=plan.parts)
         .map_groups(_leave, batch_format="pyarrow", fn_args=(str(temporary),))
         .materialize()
