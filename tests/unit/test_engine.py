@@ -26,10 +26,14 @@ from kg.engine import parts as written_parts
 from kg.engine.cut import Saying, count_misfits, cut_records, part_of
 from kg.engine.merge import Content, put_together
 from kg.engine.parts import Manifest, write_part
-from kg.errors import GraphError, KgError, UsageError
+from kg.engine.plan import Plan
+from kg.engine.records import record_wave
+from kg.engine.sources import find_sources
+from kg.errors import GraphError, ReadError, UsageError
 from kg.model import Document, Entity, Fact, Knowledge
 from kg.pipeline import build, record_pages
 from kg.rdf import to_nquads
+from kg.rdf.quads import to_graphs
 from kg.read import read_documents
 from kg.record import Record
 from kg.resolve import Resolution
@@ -162,39 +166,53 @@ def workers() -> list[int]:
     return found
 
 
-def kill_one(after: float, killed: list[int]) -> None:
-    """Kill one worker that is at work, some time from now."""
-    end = time.monotonic() + after + 300
-    time.sleep(after)
+def kill_one(name: bytes, there: Path, killed: list[bytes]) -> None:
+    """Kill one worker that does what is called so, once a file or folder is there."""
+    end = time.monotonic() + 900
     while time.monotonic() < end:
-        for pid in workers():
+        for pid in workers() if there.exists() else ():
             line = Path(f"/proc/{pid}/cmdline").read_bytes() if Path(f"/proc/{pid}").exists() else b""
-            if b"MapBatches" in line:
+            if name in line:
                 os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
+                killed.append(name)
                 return
         time.sleep(0.02)
 
 
 @pytest.mark.slow
-def test_ray_gives_the_same_bytes_although_a_worker_is_killed(tmp_path: Path) -> None:
+def test_ray_on_twenty_thousand_pages_although_workers_are_killed(tmp_path: Path) -> None:
     pytest.importorskip("ray")
     pages = make_pages(tmp_path / "页", 400)
+    for number in range(400, 20_000):  # short ones, which are read and put together as any
+        text = f"　　{PLACES[number % len(PLACES)]}公安局开展“护路{number % 97}”专项行动。\n"
+        (pages / f"{number}.txt").write_text(text, encoding="utf-8")
     (pages / "坏.txt").write_bytes(bytes(range(256)))
-    killed: list[int] = []
-    killer = threading.Thread(target=kill_one, args=(0, killed))
-    killer.start()
-    manifest = on_ray([pages], tmp_path / "out", wave=250)
-    killer.join()
-    assert killed
-    assert list(collect_nquads(tmp_path / "out")) == single(pages)
+    work = tmp_path / "out" / "work"
+    killed: list[bytes] = []
+    killers = [
+        # One amid the second wave of pages, one amid the writing of partitions.
+        threading.Thread(target=kill_one, args=(b"record_files", work / "records-00000", killed), daemon=True),
+        threading.Thread(target=kill_one, args=(b"_write_one", work / "cuts", killed), daemon=True),
+    ]
+    for killer in killers:
+        killer.start()
+    manifest = on_ray([pages], tmp_path / "out", wave=8_000)
+    assert killed == [b"record_files", b"_write_one"]
     knowledge, report = build([pages], published="2024-03-01")
-    assert (manifest.pages, manifest.articles, manifest.characters) == (400, report.articles, report.characters)
+    assert (manifest.pages, manifest.articles, manifest.characters) == (20_000, report.articles, report.characters)
     assert manifest.entities == report.entities
     assert sum(manifest.relations.values()) == len(knowledge.facts)
+    expected = sorted(
+        f"{s} {p} {o} {graph} .\n".encode() if graph else f"{s} {p} {o} .\n".encode()
+        for graph, triples in to_graphs(knowledge)
+        for s, p, o in triples
+    )
+    assert manifest.quads >= len(expected) > 1_500_000
+    # Not one beside the other in memory: both are hundreds of MB.
+    assert all(line.encode() == one for line, one in zip(collect_nquads(tmp_path / "out"), expected, strict=True))
     skips = [json.loads(line) for line in (tmp_path / "out" / "skipped.jsonl").read_text("utf-8").splitlines()]
     assert [Path(skip["source"]).name for skip in skips] == ["坏.txt"]
-    assert not (tmp_path / "out" / "work").exists()
+    assert not work.exists()
 
 
 @pytest.mark.slow
@@ -258,22 +276,18 @@ def test_ray_reads_parquet_as_json_lines(tmp_path: Path) -> None:
         for line in sorted(expected)
         if "/span/" not in line and "/statement/" not in line and "/selector/" not in line
     ]
-    with pytest.raises(KgError, match="no column of ids"):
-        parquet.write_table(pa.Table.from_pylist([{"text": "无"}]), tmp_path / "无.parquet")
-        on_ray([tmp_path / "无.parquet"], tmp_path / "other")
 
 
-@pytest.mark.long
-def test_ray_on_twenty_thousand_pages_although_a_worker_is_killed(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
-    pages = make_pages(tmp_path / "页", 20_000)
-    killed: list[int] = []
-    killer = threading.Thread(target=kill_one, args=(5, killed))
-    killer.start()
-    on_ray([pages], tmp_path / "out")
-    killer.join()
-    assert killed
-    assert list(collect_nquads(tmp_path / "out")) == single(pages)
+def test_a_table_without_ids(tmp_path: Path) -> None:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pa.Table.from_pylist([{"text": "无"}]), tmp_path / "无.parquet")
+    plan = Plan(
+        files="", rules="", analyzer="lexicon", published=None, columns={}, base="", parts=1, tables=False, waves=1,
+        decisions="",
+    )  # fmt: skip
+    sources, _ = find_sources([str(tmp_path / "无.parquet")])
+    with pytest.raises(ReadError, match="no column of ids"):
+        record_wave(None, sources, tmp_path / "out", plan)  # before anything is asked of the engine
 
 
 @pytest.mark.slow
