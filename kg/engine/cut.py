@@ -8,6 +8,7 @@ bounded size, of what all pages name too. The pieces of all batches, merged, are
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
@@ -57,34 +58,32 @@ def _hash(id_: str) -> int:
     return int.from_bytes(hashlib.blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def cut_records(records: Iterable[tuple[str, Record]], names: Mapping[str, str], parts: int) -> dict[int, Cut]:
-    """By partition what a batch of records says, each given with its page's source; `names` are those of `kg.resolve`.
+class Cutter:
+    """Cuts one batch of records after another; `names` are those of `kg.resolve`."""
 
-    Of the records only strings are kept, but all that they say is held.
-    """
-    assembler = PartAssembler(names)
-    called: dict[tuple[str, str, str], Named] = {}
-    for source, record in records:
-        assembler.add(record, source)
-        for fact, name in _call(record, names):
-            known = called.get(fact)
-            if known is None or known[1] != name[1]:
-                called[fact] = (name[0], name[1] if known is None else choose_label(known[1], name[1]))
-    pieces, facts = assembler.drain()
-    cuts: dict[int, Cut] = {}
-    for piece in pieces:
-        _cut_of(cuts, piece.id, parts).pieces.append(piece)
-    for said in facts:
-        name = called[said.subject, said.predicate, said.object]
-        _cut_of(cuts, said.subject, parts).sayings.append(Saying(said, *name))
-    return cuts
+    def __init__(self, names: Mapping[str, str], parts: int) -> None:
+        self._names, self._parts = names, parts
+        self._assembler = PartAssembler(names)
 
-
-def _cut_of(cuts: dict[int, Cut], id_: str, parts: int) -> Cut:
-    part = part_of(id_, parts)
-    if part not in cuts:
-        cuts[part] = Cut([], [])
-    return cuts[part]
+    def cut(self, records: Iterable[tuple[str, Record]]) -> dict[int, Cut]:
+        """By partition what some records say, each given with its page's source; all of it is held at once."""
+        assembler = self._assembler
+        called: dict[tuple[str, str, str], Named] = {}
+        for source, record in records:
+            assembler.add(record, source)
+            for fact, name in _call(record, self._names):
+                known = called.get(fact)
+                if known is None or known[1] != name[1]:
+                    called[fact] = (name[0], name[1] if known is None else choose_label(known[1], name[1]))
+        assembler.dropped.clear()  # which the first stage has counted
+        pieces, facts = assembler.drain()
+        cuts: dict[int, Cut] = defaultdict(lambda: Cut([], []))
+        for piece in pieces:
+            cuts[part_of(piece.id, self._parts)].pieces.append(piece)
+        for said in facts:
+            name = called[said.subject, said.predicate, said.object]
+            cuts[part_of(said.subject, self._parts)].sayings.append(Saying(said, *name))
+        return cuts
 
 
 def _call(record: Record, names: Mapping[str, str]) -> Iterator[tuple[tuple[str, str, str], Named]]:

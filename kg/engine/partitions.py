@@ -6,13 +6,13 @@ import shutil
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kg.engine.cut import Cut, cut_records, part_of
+from kg.engine.cut import Cut, Cutter, part_of
 from kg.engine.merge import Content, put_together
 from kg.engine.parts import Part, write_part
 from kg.engine.plan import Plan, write_whole
@@ -52,31 +52,40 @@ def list_records(work: Path) -> list[str]:
     return [str(one) for one in sorted(work.glob("records-*"))]
 
 
-def _map_records(ray: Any, work: Path, columns: list[str], step: Callable[..., Any], *arguments: Any) -> Any:
-    """What a step makes of some columns of what the first stage has left; a task for each file."""
+Step = Callable[[Any], Any]
+"""What makes rows of rows."""
+
+
+def _map_records(ray: Any, work: Path, columns: list[str], make: Callable[..., Step], *arguments: Any) -> Any:
+    """What a step makes of some columns of what the first stage has left; a task for each file, which makes it once."""
     files = [{"file": str(file)} for folder in list_records(work) for file in sorted(Path(folder).glob("*.parquet"))]
     rows = ray.data.from_items(files, override_num_blocks=len(files))
-    return rows.map_batches(_read, batch_size=1, batch_format="pyarrow", fn_args=(columns, step, *arguments))
+    return rows.map_batches(_read, batch_size=1, batch_format="pyarrow", fn_args=(columns, make, *arguments))
 
 
-def _read(files: Any, columns: list[str], step: Callable[..., Any], *arguments: Any) -> Iterator[Any]:
+def _read(files: Any, columns: list[str], make: Callable[..., Step], *arguments: Any) -> Iterator[Any]:
     # Batch by batch, and not by the engine's reader: that holds the worker's share of all files at once.
     import pyarrow as pa
     from pyarrow import parquet
 
+    step = make(*map(fetch, arguments))
     for name in files["file"].to_pylist():
         with parquet.ParquetFile(name) as file:
             for batch in file.iter_batches(_BATCH, columns=columns, use_threads=False):
-                yield step(pa.Table.from_batches([batch]), *arguments)
+                yield step(pa.Table.from_batches([batch]))
 
 
-def _list_signatures(batch: Any, parts: int) -> Any:
+def _list_signatures(parts: int) -> Step:
     import pyarrow as pa
 
-    pairs = {(one["sign"], one["key"]) for row in batch["signatures"].to_pylist() for one in row}
-    rows = [{"part": part_of(sign, parts), "sign": sign, "key": key} for sign, key in sorted(pairs)]
     schema = pa.schema([("part", pa.int64()), ("sign", pa.string()), ("key", pa.string())])
-    return pa.Table.from_pylist(rows, schema=schema)
+
+    def step(batch: Any) -> Any:
+        pairs = {(one["sign"], one["key"]) for row in batch["signatures"].to_pylist() for one in row}
+        rows = [{"part": part_of(sign, parts), "sign": sign, "key": key} for sign, key in sorted(pairs)]
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    return step
 
 
 def _find_shared(group: Any) -> Any:
@@ -130,7 +139,7 @@ def _cut_all(ray: Any, work: Path, shared: Any, plan: Plan) -> None:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir()
     (
-        _map_records(ray, work, ["source", "records"], cut_batch, shared, plan.parts)
+        _map_records(ray, work, ["source", "records"], cut_batches, shared, plan.parts)
         .groupby("slot", num_partitions=plan.parts)
         .map_groups(_leave, batch_format="pyarrow", fn_args=(str(temporary),))
         .materialize()
@@ -138,22 +147,27 @@ def _cut_all(ray: Any, work: Path, shared: Any, plan: Plan) -> None:
     temporary.rename(target)
 
 
-def cut_batch(batch: Any, shared: Any, parts: int) -> Any:
-    """A row for each partition of which the pages of a batch say anything: its slot, which is a slice of it, and what.
+def cut_batches(names: Mapping[str, str], parts: int) -> Step:
+    """What makes a row for each partition of which the pages of a batch say anything: what, and its slot there.
 
-    Packed together, for pages say the same: by themselves they would take five times the space.
+    A slot is a slice of a partition. All is packed together, for pages say the same: a fifth of the space.
     """
     import pyarrow as pa
 
-    slices = count_slices(parts)
-    sources = batch["source"].to_pylist()
-    number = part_of(min(sources), slices)
-    cuts = cut_records(_records(sources, batch["records"]), fetch(shared), parts)
-    rows = [
-        {"slot": part * slices + number, "cut": zlib.compress(msgspec.msgpack.encode(cut), 1)}
-        for part, cut in sorted(cuts.items())
-    ]
-    return pa.Table.from_pylist(rows, schema=pa.schema([("slot", pa.int64()), ("cut", pa.binary())]))
+    cutter, slices = Cutter(names, parts), count_slices(parts)
+    schema = pa.schema([("slot", pa.int64()), ("cut", pa.binary())])
+
+    def step(batch: Any) -> Any:
+        sources = batch["source"].to_pylist()
+        number = part_of(min(sources), slices)
+        cuts = cutter.cut(_records(sources, batch["records"]))
+        rows = [
+            {"slot": part * slices + number, "cut": zlib.compress(msgspec.msgpack.encode(cut), 1)}
+            for part, cut in sorted(cuts.items())
+        ]
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    return step
 
 
 def _records(sources: list[str], packed: Any) -> Iterator[tuple[str, Record]]:

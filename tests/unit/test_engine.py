@@ -23,7 +23,7 @@ from kg.assemble import Assembler
 from kg.cli import app
 from kg.engine import build_on, collect_nquads, merge, read_manifest
 from kg.engine import parts as written_parts
-from kg.engine.cut import Saying, count_misfits, cut_records, part_of
+from kg.engine.cut import Cutter, Saying, count_misfits, part_of
 from kg.engine.merge import Content, put_together
 from kg.engine.parts import Manifest, write_part
 from kg.engine.plan import Plan
@@ -105,7 +105,8 @@ def test_partitions_put_together_are_the_graph(
     names |= {agencies[0]: agencies[1], agencies[1]: agencies[2]}
     expected = whole.finish(names)
     shuffled = random.Random(parts).sample(records, len(records))
-    cuts = [cut_records(shuffled[start : start + 20], names, parts) for start in range(0, len(shuffled), 20)]
+    cutter = Cutter(names, parts)
+    cuts = [cutter.cut(shuffled[start : start + 20]) for start in range(0, len(shuffled), 20)]
     entities: list[Entity] = []
     facts: list[Fact] = []
     written = []

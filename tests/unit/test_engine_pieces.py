@@ -15,9 +15,9 @@ from kg.analyze import load_analyzer
 from kg.assemble import Assembler
 from kg.engine import merge, partitions
 from kg.engine import parts as written_parts
-from kg.engine.cut import Cut, cut_records, part_of
+from kg.engine.cut import Cut, Cutter, part_of
 from kg.engine.merge import Content, put_together
-from kg.engine.partitions import count_slices, cut_batch
+from kg.engine.partitions import count_slices, cut_batches
 from kg.engine.parts import write_part
 from kg.model import Document, Knowledge
 from kg.pieces import Piece, merge_facts, merge_pieces, of_fact
@@ -59,7 +59,7 @@ def finish(records: list[tuple[str, Record]]) -> Knowledge:
 def gather(records: list[tuple[str, Record]], size: int, folder: Path) -> Content:
     """What is in the only partition of a graph, cut in batches of a size."""
     batches = [records[start : start + size] for start in range(0, len(records), size)]
-    return put_together([cut_records(batch, {}, 1)[0] for batch in batches], folder)
+    return put_together([Cutter({}, 1).cut(batch)[0] for batch in batches], folder)
 
 
 def test_a_fact_that_many_state_comes_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +137,7 @@ def test_labels_are_those_of_simplified_pages(parts: int, tmp_path: Path) -> Non
     source, first = records[0]
     things = tuple((id_, type_, label.replace("凉", "涼"), given) for id_, type_, label, given in first.things)
     records[0] = source, msgspec.structs.replace(first, things=things)
-    cuts = [cut_records([record], {}, parts) for record in records]
+    cuts = [Cutter({}, parts).cut([record]) for record in records]
     for part in range(parts):
         content = put_together([cut[part] for cut in cuts if part in cut], tmp_path / f"{part}")
         write_part(content, tmp_path / "out", part, BASE, tables=True)
@@ -158,10 +158,11 @@ def test_no_slice_holds_all_that_is_said_of_a_partition() -> None:
         (source, zlib.compress(msgspec.msgpack.encode([record]), 1)) for source, record in say("平凉市", 240)
     ]  # fmt: skip
     said: dict[int, list[int]] = {}
+    step = cut_batches({}, parts)
     for start in range(0, len(packed), 4):
         some = packed[start : start + 4]
         batch = pa.table({"source": [one for one, _ in some], "records": [one for _, one in some]})
-        for row in cut_batch(batch, {}, parts).to_pylist():
+        for row in step(batch).to_pylist():
             cut = msgspec.msgpack.decode(zlib.decompress(row["cut"]), type=Cut)
             part, number = divmod(row["slot"], slices)
             assert {part_of(piece.id, parts) for piece in cut.pieces} <= {part}
