@@ -36,9 +36,6 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     """What objects of facts are called, of those that not all pages call the same."""
 
 
-EMPTY = Content(entities=tuple, facts=tuple, labels={})
-
-
 def put_together(cuts: Iterable[Cut], folder: Path, joined: Iterable[str] = ()) -> Content:
     """What is in a partition, given all that pages say of it, and left in a folder.
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 from hypothesis import given, settings
@@ -25,7 +23,7 @@ from kg.rdf import to_nquads
 from kg.tables import name_entities
 from tests.properties.strategies import knowledge
 from tests.properties.test_decide import verdicts
-from tests.unit.test_engine import split_lines
+from tests.unit.test_engine import Here, split_lines
 
 BASE = "https://a.example/"
 
@@ -37,24 +35,6 @@ def hold(some: Knowledge) -> Content:
     with mock.patch.object(merge, "LONG", 1):  # facts in pieces, as those that many pages state
         sayings = [piece for saying in whole for piece in merge.cut_long(saying)]
     return Content(entities=lambda: some.entities, facts=lambda: sayings, labels={})
-
-
-class Here:
-    """What verdicts ask of an engine, done in this process."""
-
-    class _Task:
-        def __init__(self, step: Callable[..., Any]) -> None:
-            self.remote = step
-
-    def put(self, value: Any) -> Any:
-        return value
-
-    def get(self, values: list[Any]) -> list[Any]:
-        return values
-
-    def remote(self, max_retries: int) -> Callable[[Callable[..., Any]], Any]:
-        assert max_retries == -1
-        return self._Task
 
 
 @given(st.data(), st.integers(1, 5))

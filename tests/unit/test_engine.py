@@ -11,8 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -21,7 +22,7 @@ import kg
 from kg.analyze import load_analyzer
 from kg.assemble import Assembler
 from kg.cli import app
-from kg.engine import build_on, collect_nquads, merge, read_manifest
+from kg.engine import build_on, collect_nquads, merge, read_manifest, session
 from kg.engine import parts as written_parts
 from kg.engine.cut import Cutter, Saying, count_misfits, part_of
 from kg.engine.merge import Content, put_together
@@ -60,6 +61,24 @@ def make_pages(folder: Path, count: int) -> Path:
 def split_lines(quads: str) -> list[str]:
     """The lines, sorted; no other break of lines that a label may hold ends one."""
     return sorted(f"{line}\n" for line in quads.split("\n") if line)
+
+
+class Here:
+    """What is asked of an engine but its data sets, done in this process."""
+
+    class _Task:
+        def __init__(self, step: Callable[..., Any]) -> None:
+            self.remote = step
+
+    def put(self, value: Any) -> Any:
+        return value
+
+    def get(self, values: list[Any]) -> list[Any]:
+        return values
+
+    def remote(self, max_retries: int) -> Callable[[Callable[..., Any]], Any]:
+        assert max_retries == -1
+        return self._Task
 
 
 def collect_lines(folder: Path) -> list[str]:
@@ -147,8 +166,31 @@ def test_what_is_no_engine_and_no_result(tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "thesis.txt").exists()
 
 
-def on_ray(pages: list[Path], output: Path, **options: object) -> Manifest:
+@pytest.fixture(scope="module")
+def started() -> Iterator[None]:
+    """Ray with two workers, started and ended once for all tests here: that takes longer than most of what they do."""
     pytest.importorskip("ray")
+    ray = session.start("ray", 2)
+    yield
+    ray.shutdown()
+
+
+@pytest.fixture
+def engine(started: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds find Ray started, and leave it so."""
+
+    class Kept:
+        def shutdown(self) -> None:
+            pass
+
+    def start(engine: str, jobs: int | None, gpus: float | None) -> Kept:
+        assert (engine, jobs, gpus) == ("ray", 2, None)
+        return Kept()
+
+    monkeypatch.setattr(session, "start", start)
+
+
+def on_ray(pages: list[Path], output: Path, **options: object) -> Manifest:
     return build_on(
         "ray", list(map(str, pages)), str(output), jobs=2, published="2024-03-01", parts=3, tables=False, **options
     )
@@ -181,8 +223,7 @@ def kill_one(name: bytes, there: Path, killed: list[bytes]) -> None:
 
 
 @pytest.mark.slow
-def test_ray_on_twenty_thousand_pages_although_workers_are_killed(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_ray_on_twenty_thousand_pages_although_workers_are_killed(tmp_path: Path, engine: None) -> None:
     pages = make_pages(tmp_path / "页", 400)
     for number in range(400, 20_000):  # short ones, which are read and put together as any
         text = f"　　{PLACES[number % len(PLACES)]}公安局开展“护路{number % 97}”专项行动。\n"
@@ -217,8 +258,7 @@ def test_ray_on_twenty_thousand_pages_although_workers_are_killed(tmp_path: Path
 
 
 @pytest.mark.slow
-def test_a_run_that_died_goes_on(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_a_run_that_died_goes_on(tmp_path: Path, engine: None) -> None:
     pages = make_pages(tmp_path / "页", 300)
     code = (
         "import sys; from kg.engine import build_on\n"
@@ -253,8 +293,7 @@ def test_a_run_that_died_goes_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ray_reads_parquet_as_json_lines(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_ray_reads_parquet_as_json_lines(tmp_path: Path, engine: None) -> None:
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
@@ -292,11 +331,10 @@ def test_a_table_without_ids(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_on_the_command_line(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_on_the_command_line(tmp_path: Path, engine: None) -> None:
     make_pages(tmp_path / "页", 10)
     result = CliRunner().invoke(
-        app, ["build", str(tmp_path / "页"), "-o", str(tmp_path / "out"), "--engine", "ray", "-j", "1"]
+        app, ["build", str(tmp_path / "页"), "-o", str(tmp_path / "out"), "--engine", "ray", "-j", "2"]
     )
     assert result.exit_code == 0, result.stdout
     assert "quads" in result.stdout and (tmp_path / "out" / "manifest.json").exists()

@@ -19,6 +19,7 @@ from kg.engine.cut import Cut, Cutter, part_of
 from kg.engine.merge import Content, put_together
 from kg.engine.partitions import count_slices, cut_batches
 from kg.engine.parts import write_part
+from kg.engine.plan import Plan
 from kg.model import Document, Knowledge
 from kg.pieces import Piece, merge_facts, merge_pieces, of_fact
 from kg.pipeline import record_pages
@@ -26,7 +27,7 @@ from kg.rdf import to_nquads
 from kg.record import Record
 from kg.runs import write_values
 from kg.tables import to_tables
-from tests.unit.test_engine import collect_lines, split_lines
+from tests.unit.test_engine import Here, collect_lines, split_lines
 
 BASE = "https://a.example/"
 
@@ -150,28 +151,55 @@ def test_labels_are_those_of_simplified_pages(parts: int, tmp_path: Path) -> Non
     assert {row["subject_label"] for row in rows} == {labels[row["subject"]] for row in rows}
 
 
-def test_no_slice_holds_all_that_is_said_of_a_partition() -> None:
+def cut_into(records: list[tuple[str, Record]], size: int, parts: int) -> dict[int, list[Any]]:
+    """By slot the rows that travel, of batches of a size."""
     pa = pytest.importorskip("pyarrow")
+    step = cut_batches({}, parts)
+    rows: dict[int, list[Any]] = {}
+    for start in range(0, len(records), size):
+        some = records[start : start + size]
+        packed = [zlib.compress(msgspec.msgpack.encode([record]), 1) for _, record in some]
+        for row in step(pa.table({"source": [source for source, _ in some], "records": packed})).to_pylist():
+            rows.setdefault(row["slot"], []).append(row)
+    return rows
+
+
+def test_no_slice_holds_all_that_is_said_of_a_partition() -> None:
     parts = 40
     slices = count_slices(parts)
-    packed = [
-        (source, zlib.compress(msgspec.msgpack.encode([record]), 1)) for source, record in say("平凉市", 240)
-    ]  # fmt: skip
     said: dict[int, list[int]] = {}
-    step = cut_batches({}, parts)
-    for start in range(0, len(packed), 4):
-        some = packed[start : start + 4]
-        batch = pa.table({"source": [one for one, _ in some], "records": [one for _, one in some]})
-        for row in step(batch).to_pylist():
+    for slot, rows in cut_into(say("平凉市", 240), 4, parts).items():
+        part, number = divmod(slot, slices)
+        for row in rows:
             cut = msgspec.msgpack.decode(zlib.decompress(row["cut"]), type=Cut)
-            part, number = divmod(row["slot"], slices)
             assert {part_of(piece.id, parts) for piece in cut.pieces} <= {part}
             said.setdefault(part, [0] * slices)[number] += cut.size()
     hot = said[part_of("agency/平凉市公安局", parts)]
     assert slices == 5 and all(hot) and max(hot) < sum(hot) / 2
 
 
-def test_a_shuffle_that_is_done_is_not_done_again(tmp_path: Path) -> None:
-    (tmp_path / "cuts").mkdir()
-    partitions._cut_all(None, tmp_path, None, None)  # type: ignore[arg-type]  # asks nothing of the engine
-    assert [entry.name for entry in tmp_path.iterdir()] == ["cuts"]
+def test_partitions_are_written_of_the_slices_that_are_left(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    records, parts = say("平凉市", 30), 12
+    work = tmp_path / "work"
+    (work / "cuts").mkdir(parents=True)
+    slots = cut_into(records, 5, parts)
+    assert count_slices(parts) == 2 and len(slots) < 2 * parts  # some are empty
+    for rows in slots.values():
+        partitions._leave(pa.Table.from_pylist(rows), str(work / "cuts"))
+    plan = Plan(
+        files="", rules="", analyzer="lexicon", published=None, columns={}, base=BASE, parts=parts, tables=False,
+        waves=1, decisions="",
+    )  # fmt: skip
+    # The slices are there, so that no data set of the engine is asked for.
+    done = partitions.assemble(Here(), tmp_path, work, {}, plan)
+    assert [part.number for part in done] == list(range(parts))
+    expected = finish(records)
+    assert collect_lines(tmp_path) == split_lines(to_nquads(expected, BASE))
+    assert sum(sum(part.relations.values()) for part in done) == len(expected.facts)
+    # A run that died before one was written goes on with that one.
+    (work / "parts" / "00003.json").unlink()
+    for file in (work / "cuts").iterdir():
+        if int(file.name) // 2 != 3:
+            file.unlink()
+    assert partitions.assemble(Here(), tmp_path, work, {}, plan) == done
