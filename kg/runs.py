@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -14,7 +14,12 @@ FAN = 64
 """So many runs are merged into a longer one: more would need too many open files."""
 
 Value = TypeVar("Value")
-Key = str | bytes | tuple[str, ...]
+
+
+class Key(Protocol):
+    """What values can be sorted by."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
 
 
 class Runs(Generic[Value]):

@@ -4,8 +4,8 @@ Three stages, each of which leaves files that the next run finds, so that a buil
 
 1. `records/`: the pages are read by the engine's readers, wave by wave, and each says what its articles say.
 2. `names`: signatures are grouped by key over all workers; the groups of more than one id say what is one thing.
-3. `quads/`, `tables/`: records are cut into fragments, grouped by partition, put together and written. Where people
-   have given verdicts, the partitions are judged before they are written.
+3. `quads/`, `tables/`: what records say is cut by partition, grouped, merged and written. Where people have given
+   verdicts, the partitions are judged before they are written.
 
 The functions that run on workers are those of a build on one process; nothing here decides what a page says.
 """

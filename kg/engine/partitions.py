@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
-from operator import attrgetter
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kg.engine.fragments import Share, find_roots, part_of, split_record
-from kg.engine.parts import EMPTY, Content, Part, write_part
+from kg.engine.cut import Cut, Cutter, part_of
+from kg.engine.merge import Content, put_together
+from kg.engine.parts import Part, write_part
 from kg.engine.plan import Plan, write_whole
-from kg.pieces import Collected
+from kg.engine.session import fetch, on_all
 from kg.record import Record
-from kg.runs import Runs
-from kg.tables import Named, name_entities
+from kg.runs import read_values, write_values
 
-_SOURCE = attrgetter("source")
-
-
-class _Page(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a page says of one partition."""
-
-    source: str
-    fragments: list[Record]
+_BATCH = 256
+"""Pages that a task reads at a time; what they say is put together before it travels."""
+_SLICED = 8
+"""Partitions for which what is said of one travels in one slice more."""
+_MOST_SLICES = 64
 
 
 def resolve(ray: Any, work: Path, plan: Plan, apart: Set[frozenset[str]] = frozenset()) -> dict[str, str]:
@@ -38,8 +35,7 @@ def resolve(ray: Any, work: Path, plan: Plan, apart: Set[frozenset[str]] = froze
     if target.is_file():
         return msgspec.msgpack.decode(target.read_bytes(), type=dict[str, str])
     grouped = (
-        _recorded(ray, work, ["signatures"])
-        .map_batches(_list_signatures, batch_format="pyarrow", fn_args=(plan.parts,))
+        _map_records(ray, work, ["signatures"], _list_signatures, plan.parts)
         .groupby("part", num_partitions=plan.parts)
         .map_groups(_find_shared, batch_format="pyarrow")
     )
@@ -56,17 +52,40 @@ def list_records(work: Path) -> list[str]:
     return [str(one) for one in sorted(work.glob("records-*"))]
 
 
-def _recorded(ray: Any, work: Path, columns: list[str]) -> Any:
-    return ray.data.read_parquet(list_records(work)).select_columns(columns)
+Step = Callable[[Any], Any]
+"""What makes rows of rows."""
 
 
-def _list_signatures(batch: Any, parts: int) -> Any:
+def _map_records(ray: Any, work: Path, columns: list[str], make: Callable[..., Step], *arguments: Any) -> Any:
+    """What a step makes of some columns of what the first stage has left; a task for each file, which makes it once."""
+    files = [{"file": str(file)} for folder in list_records(work) for file in sorted(Path(folder).glob("*.parquet"))]
+    rows = ray.data.from_items(files, override_num_blocks=len(files))
+    return rows.map_batches(_read, batch_size=1, batch_format="pyarrow", fn_args=(columns, make, *arguments))
+
+
+def _read(files: Any, columns: list[str], make: Callable[..., Step], *arguments: Any) -> Iterator[Any]:
+    # Batch by batch, and not by the engine's reader: that holds the worker's share of all files at once.
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    step = make(*map(fetch, arguments))
+    for name in files["file"].to_pylist():
+        with parquet.ParquetFile(name) as file:
+            for batch in file.iter_batches(_BATCH, columns=columns, use_threads=False):
+                yield step(pa.Table.from_batches([batch]))
+
+
+def _list_signatures(parts: int) -> Step:
     import pyarrow as pa
 
-    pairs = {(one["sign"], one["key"]) for row in batch["signatures"].to_pylist() for one in row}
-    rows = [{"part": part_of(sign, parts), "sign": sign, "key": key} for sign, key in sorted(pairs)]
     schema = pa.schema([("part", pa.int64()), ("sign", pa.string()), ("key", pa.string())])
-    return pa.Table.from_pylist(rows, schema=schema)
+
+    def step(batch: Any) -> Any:
+        pairs = {(one["sign"], one["key"]) for row in batch["signatures"].to_pylist() for one in row}
+        rows = [{"part": part_of(sign, parts), "sign": sign, "key": key} for sign, key in sorted(pairs)]
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    return step
 
 
 def _find_shared(group: Any) -> Any:
@@ -87,22 +106,13 @@ def assemble(ray: Any, folder: Path, work: Path, names: dict[str, str], plan: Pl
     from kg.engine.verdicts import find_plain
 
     (work / "parts").mkdir(exist_ok=True)
-    before = find_plain(work) if plan.decisions else set(read_parts(work))
-    if len(before) < plan.parts:
+    done = find_plain(work) if plan.decisions else set(read_parts(work))
+    missing = [number for number in range(plan.parts) if number not in done]
+    if missing:
         shared = ray.put(names)
-        (
-            _recorded(ray, work, ["source", "records", "articles"])
-            .map_batches(_cut, batch_size=256, batch_format="pyarrow", fn_args=(shared, plan.parts, before))
-            .groupby("part", num_partitions=plan.parts)
-            .map_groups(_write_group, batch_format="pyarrow", fn_args=(shared, str(folder), str(work), plan))
-            .materialize()
-        )
-    if plan.decisions:
-        return []
-    done = read_parts(work)
-    for number in sorted(set(range(plan.parts)) - done.keys()):  # nothing belongs to it
-        done[number] = finish_part(EMPTY, number, folder, work, plan)
-    return [done[number] for number in sorted(done)]
+        _cut_all(ray, work, shared, plan)
+        on_all(ray, _write_one, missing, shared, str(folder), str(work), plan)
+    return [] if plan.decisions else [part for _, part in sorted(read_parts(work).items())]
 
 
 def read_parts(work: Path) -> dict[int, Part]:
@@ -111,74 +121,90 @@ def read_parts(work: Path) -> dict[int, Part]:
     return {part.number: part for part in done}
 
 
-def _cut(batch: Any, shared: Any, parts: int, done: set[int]) -> Any:
+def count_slices(parts: int) -> int:
+    """In so many slices comes what is said of a partition, so that what all pages name grows in none with the corpus.
+
+    >>> [count_slices(parts) for parts in (1, 4, 40, 2000)]
+    [1, 1, 5, 64]
+    """
+    return min(_MOST_SLICES, -(-parts // _SLICED))
+
+
+def _cut_all(ray: Any, work: Path, shared: Any, plan: Plan) -> None:
+    """What all pages say, in files by partition and slice; all of them or none."""
+    target = work / "cuts"
+    if target.is_dir():
+        return
+    temporary = target.with_name(f".{target.name}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir()
+    (
+        _map_records(ray, work, ["source", "records"], cut_batches, shared, plan.parts)
+        .groupby("slot", num_partitions=plan.parts)
+        .map_groups(_leave, batch_format="pyarrow", fn_args=(str(temporary),))
+        .materialize()
+    )
+    temporary.rename(target)
+
+
+def cut_batches(names: Mapping[str, str], parts: int) -> Step:
+    """What makes a row for each partition of which the pages of a batch say anything: what, and its slot there.
+
+    A slot is a slice of a partition. All is packed together, for pages say the same: a fifth of the space.
+    """
     import pyarrow as pa
-    import ray
 
-    names = ray.get(shared) if isinstance(shared, ray.ObjectRef) else shared
-    roots = find_roots(names)
-    fragments: dict[int, list[_Page]] = {}
-    for source, packed in zip(batch["source"].to_pylist(), batch["records"].to_pylist(), strict=True):
-        own: dict[int, list[Record]] = {}
-        for record in msgspec.msgpack.decode(zlib.decompress(packed), type=list[Record]) if packed else ():
-            for part, fragment in split_record(record, roots, parts):
-                if part not in done:
-                    own.setdefault(part, []).append(fragment)
-        for part, some in own.items():
-            fragments.setdefault(part, []).append(_Page(source, some))
-    # Packed together, for pages say the same: by themselves they would take five times the space.
-    rows = [
-        {"part": part, "fragments": zlib.compress(msgspec.msgpack.encode(some), 1)}
-        for part, some in sorted(fragments.items())
-    ]
-    return pa.Table.from_pylist(rows, schema=pa.schema([("part", pa.int64()), ("fragments", pa.binary())]))
+    cutter, slices = Cutter(names, parts), count_slices(parts)
+    schema = pa.schema([("slot", pa.int64()), ("cut", pa.binary())])
+
+    def step(batch: Any) -> Any:
+        sources = batch["source"].to_pylist()
+        number = part_of(min(sources), slices)
+        cuts = cutter.cut(_records(sources, batch["records"]))
+        rows = [
+            {"slot": part * slices + number, "cut": zlib.compress(msgspec.msgpack.encode(cut), 1)}
+            for part, cut in sorted(cuts.items())
+        ]
+        return pa.Table.from_pylist(rows, schema=schema)
+
+    return step
 
 
-def _write_group(group: Any, shared: Any, folder: str, work: str, plan: Plan) -> Any:
+def _records(sources: list[str], packed: Any) -> Iterator[tuple[str, Record]]:
+    for source, one in zip(sources, packed, strict=True):
+        if said := one.as_py():
+            for record in msgspec.msgpack.decode(zlib.decompress(said), type=list[Record]):
+                yield source, record
+
+
+def _leave(group: Any, folder: str) -> Any:
+    """A slice of a partition, left as it has come."""
     import pyarrow as pa
-    import ray
 
+    slot = group["slot"][0].as_py()
+    temporary = Path(folder, f".{slot}")
+    write_values(temporary, (row.as_py() for row in group["cut"]))
+    temporary.replace(Path(folder, f"{slot}"))
+    return pa.table({"slot": [slot]})
+
+
+def _write_one(number: int, shared: Any, folder: str, work: str, plan: Plan) -> None:
     from kg.engine.verdicts import write_plain
     from kg.pipeline import few_collections
 
-    names = ray.get(shared) if isinstance(shared, ray.ObjectRef) else shared
-    number = group["part"][0].as_py()
     with few_collections(), tempfile.TemporaryDirectory() as scratch:
-        fragments = _in_order(group["fragments"], Path(scratch) / "fragments")
-        content = find_content(fragments, names, Share(number, plan.parts, find_roots(names)), Path(scratch))
+        content = put_together(_cuts(Path(work) / "cuts", number, plan.parts), Path(scratch), fetch(shared).values())
         if plan.decisions:
             write_plain(content, number, Path(work))
         else:
             finish_part(content, number, Path(folder), Path(work), plan)
-    return pa.table({"part": [number]})
 
 
-def _in_order(packed: Any, folder: Path) -> Iterator[tuple[str, Record]]:
-    """The fragments of a column of rows, each with its page's source, by way of sorted runs on disk."""
-    runs = Runs(folder, _Page, _SOURCE)
-    for row in packed:
-        pages = msgspec.msgpack.decode(zlib.decompress(row.as_py()), type=list[_Page])
-        runs.add(sorted(pages, key=_SOURCE))
-    for page in runs:
-        for record in page.fragments:
-            yield page.source, record
-
-
-def find_content(
-    fragments: Iterable[tuple[str, Record]], names: Mapping[str, str], share: Share, scratch: Path
-) -> Content:
-    """What is in a partition, put together on disk of the fragments that belong to it, each with its page's source."""
-    said = Collected(fragments, names, scratch)
-
-    def known() -> dict[str, Named]:
-        # What an agency of two names is called at last, only its own partition knows; here it goes by its id.
-        joined = {id_: ("Agency", id_.partition("/")[2]) for id_ in names.values()}
-        named = {end for fact in share.facts(said.facts()) for end in (fact.subject, fact.object)}
-        return joined | name_entities(entity for entity in said.entities() if entity.id in named)
-
-    return Content(
-        entities=lambda: share.entities(said.entities()), facts=lambda: share.facts(said.facts()), known=known
-    )
+def _cuts(folder: Path, number: int, parts: int) -> Iterator[Cut]:
+    slices = count_slices(parts)
+    for file in (folder / f"{number * slices + one}" for one in range(slices)):
+        for row in read_values(file, bytes) if file.exists() else ():  # nobody may say anything of it
+            yield msgspec.msgpack.decode(zlib.decompress(row), type=Cut)
 
 
 def finish_part(content: Content, number: int, folder: Path, work: Path, plan: Plan) -> Part:

@@ -9,7 +9,7 @@ import os
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import groupby, islice
 from pathlib import Path
@@ -17,9 +17,10 @@ from typing import BinaryIO
 
 import msgspec
 
+from kg.engine.merge import Content, of_saying
 from kg.errors import GraphError
 from kg.model import CLASSES, RELATIONS, Fact, Knowledge
-from kg.rdf.flat import Walk, WalkFacts, batch_facts
+from kg.rdf.flat import batch_facts
 from kg.rdf.quads import to_graphs
 from kg.runs import Lines
 from kg.tables import Named, Row, entity_rows, make_schemas, mention_rows, relation_rows
@@ -59,18 +60,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[dict[str, str], ...] = ()
     """People's verdicts and what became of them, as the report of `kg build` has them."""
     parts: tuple[Part, ...]
-
-
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """What is in a partition, walked as often as need be: neither entities nor facts are all in memory."""
-
-    entities: Walk
-    facts: WalkFacts
-    known: Callable[[], dict[str, Named]]
-    """The classes and labels of all that its facts name, of other partitions too."""
-
-
-EMPTY = Content(entities=tuple, facts=tuple, known=dict)
 
 
 def write_part(content: Content, folder: Path, number: int, base: str, *, tables: bool) -> Part:
@@ -130,15 +119,16 @@ def _lines(content: Content, base: str, classes: Counter[str], predicates: Count
     while own := tuple(islice(entities, _VALUES)):
         classes.update([entity.type for entity in own])
         yield from _quads(Knowledge(own, ()), base)
-    for some in batch_facts(_counted(content.facts(), predicates), _VALUES):
+    for some in batch_facts(_counted(content, predicates), _VALUES):
         yield from _quads(Knowledge((), some), base)
 
 
-def _counted(facts: Iterable[Fact], predicates: Counter[str]) -> Iterator[Fact]:
-    """The facts, counted as they pass."""
-    for fact in facts:
-        predicates[fact.predicate] += 1
-        yield fact
+def _counted(content: Content, predicates: Counter[str]) -> Iterator[Fact]:
+    """The facts, counted as they pass; one in pieces counts once."""
+    for _, group in groupby(content.facts(), of_saying):
+        for number, saying in enumerate(group):
+            predicates[saying.fact.predicate] += not number
+            yield saying.fact
 
 
 def _quads(knowledge: Knowledge, base: str) -> Iterator[bytes]:
@@ -152,11 +142,11 @@ def _write_tables(content: Content, folder: Path, number: int, base: str) -> dic
     import pyarrow as pa
     from pyarrow import parquet
 
-    columns, known = make_schemas(), content.known()
+    columns = make_schemas()
     tables = {
         "entities": entity_rows(content.entities(), base),
-        "relations": relation_rows(content.facts(), known),
-        "mentions": mention_rows(content.facts(), known),
+        "relations": (row for fact, known in _name_ends(content) for row in relation_rows((fact,), known)),
+        "mentions": (row for fact, known in _name_ends(content) for row in mention_rows((fact,), known)),
     }
     files = {}
     for kind, rows in tables.items():
@@ -169,8 +159,22 @@ def _write_tables(content: Content, folder: Path, number: int, base: str) -> dic
     return files
 
 
+def _name_ends(content: Content) -> Iterator[tuple[Fact, dict[str, Named]]]:
+    """The facts, each with the class and label of its ends; both they and the entities are sorted."""
+    entities = iter(content.entities())
+    entity = next(entities, None)
+    for saying in content.facts():
+        fact = saying.fact
+        while entity is not None and entity.id < fact.subject:
+            entity = next(entities, None)
+        ends = {fact.object: (saying.type, content.labels.get(fact.object, saying.label))}
+        if entity is not None and entity.id == fact.subject:
+            ends[entity.id] = (entity.type, entity.label)
+        yield fact, ends
+
+
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Rows together, as many as hold a bounded number of pieces of evidence; what all pages say is one row."""
+    """Rows together, as many as hold a bounded number of pieces of evidence."""
     some: list[Row] = []
     size = 0
     for row in rows:

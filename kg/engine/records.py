@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from kg.engine.fragments import count_misfits
+from kg.engine.cut import count_misfits
 from kg.engine.objects import open_store
 from kg.engine.plan import Plan
-from kg.engine.session import count_shares
+from kg.engine.session import count_shares, fetch
 from kg.engine.sources import Source
 from kg.errors import ReadError
 from kg.model import Document, Skip
@@ -133,15 +133,6 @@ class Recorder:
         return self._record(batch, shared, plan)
 
 
-def _known(shared: Any) -> Known:
-    if isinstance(shared, dict):
-        return shared
-    import ray
-
-    known: Known = ray.get(shared)
-    return known
-
-
 @cache
 def _analyzer(name: str) -> Any:
     """The analyzer of a worker, loaded once in its life."""
@@ -158,7 +149,7 @@ def record_files(batch: Any, shared: Any, plan: Plan) -> Any:
     from kg.read import File, to_documents
     from kg.read.formats import read_parts
 
-    known = _known(shared)
+    known: Known = fetch(shared)
 
     def pages() -> Iterator[Document | Skip]:
         for name, content in zip(batch["path"].to_pylist(), batch["bytes"].to_pylist(), strict=True):
@@ -180,7 +171,7 @@ def record_rows(batch: Any, shared: Any, plan: Plan) -> Any:
     from kg.read import File, to_documents
     from kg.read.tables import read_jsonl
 
-    known = _known(shared)
+    known: Known = fetch(shared)
     lines: dict[str, list[bytes]] = {}
     for row in batch.to_pylist():
         path = row.pop("path")

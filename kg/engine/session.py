@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from kg.errors import KgError, UsageError
@@ -99,6 +99,22 @@ def _attempt(build: Callable[..., Result], *arguments: Any) -> Result | KgError:
         return build(*arguments)
     except KgError as error:  # as a value: the engine would wrap it in one of its own
         return error
+
+
+def on_all(ray: Any, step: Callable[..., Any], numbers: Iterable[int], *arguments: Any) -> list[Any]:
+    """What a step gives for each partition, in their order; the engine does over what a dead worker had in hand."""
+    task = ray.remote(max_retries=-1)(step)
+    given: list[Any] = ray.get([task.remote(number, *arguments) for number in numbers])
+    return given
+
+
+def fetch(shared: Any) -> Any:
+    """A value that the engine has for all workers; within a task it is there already."""
+    if type(shared).__name__ != "ObjectRef":
+        return shared
+    import ray
+
+    return ray.get(shared)
 
 
 _BLOCK = 16 * 1024 * 1024

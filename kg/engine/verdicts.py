@@ -2,13 +2,14 @@
 
 The partitions are first put together without verdicts, and left in `work/plain`. What verdicts may mean is looked for
 in all of them, what is said of it is judged in one place, and each partition is written with what comes in its place.
-The driver holds what `kg add` holds: the entities that verdicts may mean, and all facts about these.
+The driver holds what `kg add` holds: the entities that verdicts may mean, and all facts about these, each whole.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,18 +19,20 @@ import msgspec
 from kg.decide import Outcome
 from kg.decide.near import Reach, find_ends, find_taken, find_touching, find_vouchers, judge, reach_of
 from kg.decisions import Decisions
-from kg.engine.fragments import part_of
-from kg.engine.parts import Content, Part
+from kg.engine.cut import Saying, part_of
+from kg.engine.merge import Content, cut_long, of_saying
+from kg.engine.parts import Part
 from kg.engine.plan import Plan, write_whole
+from kg.engine.session import on_all
 from kg.model import Entity, Fact
-from kg.pieces import of_fact
+from kg.pieces import merge_facts, of_fact
 from kg.runs import read_values, write_values
-from kg.tables import Named, name_entities
+from kg.tables import name_entities
 
 _PLAIN = "plain"
-_SAID = ("known", "entities", "facts")
+_SAID = ("labels", "entities", "facts")
 _of_entity = attrgetter("id")
-Value = TypeVar("Value", Entity, Fact)
+Value = TypeVar("Value", Entity, Saying)
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ def write_plain(content: Content, number: int, work: Path) -> None:
     folder = work / _PLAIN
     folder.mkdir(exist_ok=True)
     values: Iterable[object]
-    for kind, values in zip(_SAID, (content.known().items(), content.entities(), content.facts()), strict=True):
+    for kind, values in zip(_SAID, (content.labels.items(), content.entities(), content.facts()), strict=True):
         temporary = folder / f".{number:05d}.{kind}"
         write_values(temporary, values)
         temporary.replace(folder / f"{number:05d}.{kind}")
@@ -59,9 +62,13 @@ def find_plain(work: Path) -> set[int]:
 
 
 def _read(work: str, number: int, kind: type[Value]) -> Iterator[Value]:
-    file = Path(work) / _PLAIN / f"{number:05d}.{_SAID[1 + (kind is Fact)]}"
+    file = Path(work) / _PLAIN / f"{number:05d}.{_SAID[1 + (kind is Saying)]}"
     # Nothing may belong to a partition.
     return read_values(file, kind) if file.exists() else iter(())
+
+
+def _facts(work: str, number: int) -> Iterator[Fact]:
+    return (saying.fact for saying in _read(work, number, Saying))
 
 
 def apply_verdicts(
@@ -76,7 +83,7 @@ def apply_verdicts(
     judgement = msgspec.msgpack.decode(target.read_bytes(), type=Judgement)
     shared, done = ray.put(judgement), read_parts(work)
     missing = [number for number in range(plan.parts) if number not in done]
-    _on_all(ray, _finish, missing, shared, str(folder), str(work), plan)
+    on_all(ray, _finish, missing, shared, str(folder), str(work), plan)
     done = read_parts(work)
     return [done[number] for number in sorted(done)], judgement.outcomes
 
@@ -86,24 +93,17 @@ def _judge(ray: Any, work: Path, decisions: Decisions, parts: int) -> Judgement:
     reach = reach_of(decisions)
     # Each round adds what entities found in the last one are called, which may be in any partition.
     while True:
-        new = [reach.add(found) for found in _on_all(ray, _extend, numbers, place, ray.put(reach))]
+        new = [reach.add(found) for found in on_all(ray, _extend, numbers, place, ray.put(reach))]
         if not any(new):
             break
     meant = ray.put(reach.meant)
-    touching = [fact for some in _on_all(ray, _touch, numbers, place, meant) for fact in some]
+    touching = [fact for some in on_all(ray, _touch, numbers, place, meant) for fact in some]
     ends = find_ends(touching, reach.meant)
-    vouchers = [fact for some in _on_all(ray, _vouch, numbers, place, meant, ray.put(ends)) for fact in some]
+    vouchers = [fact for some in on_all(ray, _vouch, numbers, place, meant, ray.put(ends)) for fact in some]
     taken = find_taken(reach.meant, ends, decisions)
-    entities = [one for some in _on_all(ray, _take, numbers, place, ray.put(taken)) for one in some]
+    entities = [one for some in on_all(ray, _take, numbers, place, ray.put(taken)) for one in some]
     judged, outcomes = judge(sorted(entities, key=_of_entity), touching, vouchers, decisions)
     return Judgement(taken=taken, meant=reach.meant, entities=judged.entities, facts=judged.facts, outcomes=outcomes)
-
-
-def _on_all(ray: Any, step: Callable[..., Any], numbers: Iterable[int], *arguments: Any) -> list[Any]:
-    """What a step gives for each partition, in their order; the engine does over what a dead worker had in hand."""
-    task = ray.remote(max_retries=-1)(step)
-    given: list[Any] = ray.get([task.remote(number, *arguments) for number in numbers])
-    return given
 
 
 def _extend(number: int, work: str, reach: Reach) -> Reach:
@@ -113,11 +113,13 @@ def _extend(number: int, work: str, reach: Reach) -> Reach:
 
 
 def _touch(number: int, work: str, meant: set[str]) -> list[Fact]:
-    return find_touching(_read(work, number, Fact), meant)
+    # Whole, whatever pieces they are in: people judge facts.
+    touching = groupby(find_touching(_facts(work, number), meant), of_fact)
+    return [merge_facts(group) for _, group in touching]
 
 
 def _vouch(number: int, work: str, meant: set[str], ends: set[str]) -> list[Fact]:
-    return find_vouchers(_read(work, number, Fact), meant, ends)
+    return find_vouchers(_facts(work, number), meant, ends)
 
 
 def _take(number: int, work: str, taken: set[str]) -> list[Entity]:
@@ -130,23 +132,25 @@ def _finish(number: int, judgement: Judgement, folder: str, work: str, plan: Pla
 
     meant = judgement.meant
     changed = [one for one in judgement.entities if part_of(one.id, plan.parts) == number]
-    said = [one for one in judgement.facts if part_of(one.subject, plan.parts) == number]
+    facts = [one for one in judgement.facts if part_of(one.subject, plan.parts) == number]
     changed.sort(key=_of_entity)
-    said.sort(key=of_fact)
+    facts.sort(key=of_fact)
+    names = name_entities(judgement.entities)
+    file = Path(work) / _PLAIN / f"{number:05d}.{_SAID[0]}"
+    labels = dict(read_values(file, tuple[str, str])) if file.exists() else {}
 
     def entities() -> Iterator[Entity]:
         left = (one for one in _read(work, number, Entity) if one.id not in judgement.taken)
         return heapq.merge(left, changed, key=_of_entity)
 
-    def facts() -> Iterator[Fact]:
-        left = (one for one in _read(work, number, Fact) if one.subject not in meant and one.object not in meant)
-        return heapq.merge(left, said, key=of_fact)
-
-    def known() -> dict[str, Named]:
-        file = Path(work) / _PLAIN / f"{number:05d}.{_SAID[0]}"
-        plain = dict(read_values(file, tuple[str, Named])) if file.exists() else {}
-        return plain | name_entities(judgement.entities)
+    def sayings() -> Iterator[Saying]:
+        judged = (piece for fact in facts for piece in cut_long(Saying(fact, *names[fact.object])))
+        left = (
+            one for one in _read(work, number, Saying) if one.fact.subject not in meant and one.fact.object not in meant
+        )
+        return heapq.merge(left, judged, key=of_saying)
 
     with few_collections():
-        content = Content(entities=entities, facts=facts, known=known)
+        changes = {id_: label for id_, (_, label) in names.items()}
+        content = Content(entities=entities, facts=sayings, labels=labels | changes)
         finish_part(content, number, Path(folder), Path(work), plan)

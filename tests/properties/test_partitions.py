@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.decide import decide
 from kg.decisions import gather
-from kg.engine.fragments import part_of
-from kg.engine.parts import Content
+from kg.engine import merge
+from kg.engine.cut import Saying, part_of
+from kg.engine.merge import Content
 from kg.engine.plan import Plan
 from kg.engine.verdicts import apply_verdicts, find_plain, write_plain
 from kg.errors import DecisionError
@@ -23,32 +23,18 @@ from kg.rdf import to_nquads
 from kg.tables import name_entities
 from tests.properties.strategies import knowledge
 from tests.properties.test_decide import verdicts
-from tests.unit.test_engine import split_lines
+from tests.unit.test_engine import Here, split_lines
 
 BASE = "https://a.example/"
 
 
 def hold(some: Knowledge) -> Content:
     """A partition that is in memory."""
-    return Content(entities=lambda: some.entities, facts=lambda: some.facts, known=lambda: name_entities(some.entities))
-
-
-class Here:
-    """What verdicts ask of an engine, done in this process."""
-
-    class _Task:
-        def __init__(self, step: Callable[..., Any]) -> None:
-            self.remote = step
-
-    def put(self, value: Any) -> Any:
-        return value
-
-    def get(self, values: list[Any]) -> list[Any]:
-        return values
-
-    def remote(self, max_retries: int) -> Callable[[Callable[..., Any]], Any]:
-        assert max_retries == -1
-        return self._Task
+    names = name_entities(some.entities)
+    whole = [Saying(fact, *names.get(fact.object, ("", ""))) for fact in some.facts]
+    with mock.patch.object(merge, "LONG", 1):  # facts in pieces, as those that many pages state
+        sayings = [piece for saying in whole for piece in merge.cut_long(saying)]
+    return Content(entities=lambda: some.entities, facts=lambda: sayings, labels={})
 
 
 @given(st.data(), st.integers(1, 5))

@@ -11,26 +11,30 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 import kg
-from kg import pieces
 from kg.analyze import load_analyzer
 from kg.assemble import Assembler
 from kg.cli import app
-from kg.engine import build_on, collect_nquads, read_manifest
+from kg.engine import build_on, collect_nquads, merge, read_manifest, session
 from kg.engine import parts as written_parts
-from kg.engine.fragments import Share, count_misfits, find_roots, part_of, split_record
-from kg.engine.partitions import find_content
-from kg.engine.parts import Content, Manifest, write_part
-from kg.errors import GraphError, KgError, UsageError
+from kg.engine.cut import Cutter, Saying, count_misfits, part_of
+from kg.engine.merge import Content, put_together
+from kg.engine.parts import Manifest, write_part
+from kg.engine.plan import Plan
+from kg.engine.records import record_wave
+from kg.engine.sources import find_sources
+from kg.errors import GraphError, ReadError, UsageError
 from kg.model import Document, Entity, Fact, Knowledge
 from kg.pipeline import build, record_pages
 from kg.rdf import to_nquads
+from kg.rdf.quads import to_graphs
 from kg.read import read_documents
 from kg.record import Record
 from kg.resolve import Resolution
@@ -59,6 +63,35 @@ def split_lines(quads: str) -> list[str]:
     return sorted(f"{line}\n" for line in quads.split("\n") if line)
 
 
+class Here:
+    """What is asked of an engine but its data sets, done in this process."""
+
+    class _Task:
+        def __init__(self, step: Callable[..., Any]) -> None:
+            self.remote = step
+
+    def put(self, value: Any) -> Any:
+        return value
+
+    def get(self, values: list[Any]) -> list[Any]:
+        return values
+
+    def remote(self, max_retries: int) -> Callable[[Callable[..., Any]], Any]:
+        assert max_retries == -1
+        return self._Task
+
+
+def collect_lines(folder: Path) -> list[str]:
+    """The lines of all parts in a folder, sorted, each once; within a part they are sorted already."""
+    lines: set[str] = set()
+    for path in folder.glob("quads/*.nq.gz"):
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
+            own = stream.readlines()
+        assert own == sorted(own)
+        lines.update(own)
+    return sorted(lines)
+
+
 def single(pages: Path) -> list[str]:
     """The sorted lines of `graph.nq` of a build on one process."""
     return split_lines(to_nquads(build([pages], published="2024-03-01")[0]))
@@ -79,7 +112,7 @@ def test_partitions_put_together_are_the_graph(
     records: list[tuple[str, Record]], parts: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    for module, name in ((pieces, "HELD"), (written_parts, "_LINES"), (written_parts, "_VALUES")):
+    for module, name in ((merge, "HELD"), (written_parts, "_LINES"), (written_parts, "_VALUES")):
         monkeypatch.setattr(module, name, 100)  # so that each partition comes in many parts
     whole, resolution = Assembler(), Resolution()
     for source, record in records:
@@ -90,31 +123,21 @@ def test_partitions_put_together_are_the_graph(
     agencies = sorted({key for _, record in records for key, type_, *_ in record.things if type_ == "Agency"})
     names |= {agencies[0]: agencies[1], agencies[1]: agencies[2]}
     expected = whole.finish(names)
-    roots = find_roots(names)
+    shuffled = random.Random(parts).sample(records, len(records))
+    cutter = Cutter(names, parts)
+    cuts = [cutter.cut(shuffled[start : start + 20]) for start in range(0, len(shuffled), 20)]
     entities: list[Entity] = []
     facts: list[Fact] = []
-    lines: set[str] = set()
     written = []
     for part in range(parts):
-        fragments = [
-            (source, fragment)
-            for source, record in random.Random(part).sample(records, len(records))
-            for home, fragment in split_record(record, roots, parts)
-            if home == part
-        ]
-        found = find_content(fragments, names, Share(part, parts, roots), tmp_path / f"scratch{part}")
+        found = put_together((cut[part] for cut in cuts if part in cut), tmp_path / f"scratch{part}", names.values())
         entities += found.entities()
-        facts += found.facts()
+        facts += [saying.fact for saying in found.facts()]
         written.append(write_part(found, tmp_path, part, "https://a.example/", tables=True))
     assert Knowledge(tuple(sorted(entities)), tuple(sorted(facts))) == Knowledge(
         tuple(sorted(expected.entities)), tuple(sorted(expected.facts))
     )
-    for path in tmp_path.glob("quads/*.nq.gz"):
-        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as stream:
-            own = stream.readlines()
-        assert own == sorted(own)
-        lines.update(own)
-    assert sorted(lines) == split_lines(to_nquads(expected, "https://a.example/"))
+    assert collect_lines(tmp_path) == split_lines(to_nquads(expected, "https://a.example/"))
     assert sum(sum(part.entities.values()) for part in written) == len(expected.entities)
     for name, table in to_tables(expected, "https://a.example/").items():
         rows = [row for path in tmp_path.glob(f"tables/{name}/*") for row in parquet.read_table(path).to_pylist()]
@@ -126,10 +149,7 @@ def test_partitions_put_together_are_the_graph(
     assert sum(count_misfits(record) for _, record in records) == len(whole.dropped)
 
 
-def test_where_names_lead() -> None:
-    assert find_roots({"a": "b", "b": "c", "x": "c"}) == {"a": "c", "b": "c", "x": "c"}
-    circle = find_roots({"b": "a", "a": "b", "c": "b"})
-    assert {circle.get(one, one) for one in "abc"} == {"a"}
+def test_every_partition_gets_something() -> None:
     assert {part_of(f"agency/{number}", 4) for number in range(100)} == {0, 1, 2, 3}
 
 
@@ -146,8 +166,31 @@ def test_what_is_no_engine_and_no_result(tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "thesis.txt").exists()
 
 
-def on_ray(pages: list[Path], output: Path, **options: object) -> Manifest:
+@pytest.fixture(scope="module")
+def started() -> Iterator[None]:
+    """Ray with two workers, started and ended once for all tests here: that takes longer than most of what they do."""
     pytest.importorskip("ray")
+    ray = session.start("ray", 2)
+    yield
+    ray.shutdown()
+
+
+@pytest.fixture
+def engine(started: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds find Ray started, and leave it so."""
+
+    class Kept:
+        def shutdown(self) -> None:
+            pass
+
+    def start(engine: str, jobs: int | None, gpus: float | None) -> Kept:
+        assert (engine, jobs, gpus) == ("ray", 2, None)
+        return Kept()
+
+    monkeypatch.setattr(session, "start", start)
+
+
+def on_ray(pages: list[Path], output: Path, **options: object) -> Manifest:
     return build_on(
         "ray", list(map(str, pages)), str(output), jobs=2, published="2024-03-01", parts=3, tables=False, **options
     )
@@ -166,44 +209,56 @@ def workers() -> list[int]:
     return found
 
 
-def kill_one(after: float, killed: list[int]) -> None:
-    """Kill one worker that is at work, some time from now."""
-    end = time.monotonic() + after + 300
-    time.sleep(after)
+def kill_one(name: bytes, there: Path, killed: list[bytes]) -> None:
+    """Kill one worker that does what is called so, once a file or folder is there."""
+    end = time.monotonic() + 900
     while time.monotonic() < end:
-        for pid in workers():
+        for pid in workers() if there.exists() else ():
             line = Path(f"/proc/{pid}/cmdline").read_bytes() if Path(f"/proc/{pid}").exists() else b""
-            if b"MapBatches" in line:
+            if name in line:
                 os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
+                killed.append(name)
                 return
         time.sleep(0.02)
 
 
 @pytest.mark.slow
-def test_ray_gives_the_same_bytes_although_a_worker_is_killed(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_ray_on_twenty_thousand_pages_although_workers_are_killed(tmp_path: Path, engine: None) -> None:
     pages = make_pages(tmp_path / "页", 400)
+    for number in range(400, 20_000):  # short ones, which are read and put together as any
+        text = f"　　{PLACES[number % len(PLACES)]}公安局开展“护路{number % 97}”专项行动。\n"
+        (pages / f"{number}.txt").write_text(text, encoding="utf-8")
     (pages / "坏.txt").write_bytes(bytes(range(256)))
-    killed: list[int] = []
-    killer = threading.Thread(target=kill_one, args=(0, killed))
-    killer.start()
-    manifest = on_ray([pages], tmp_path / "out", wave=250)
-    killer.join()
-    assert killed
-    assert list(collect_nquads(tmp_path / "out")) == single(pages)
+    work = tmp_path / "out" / "work"
+    killed: list[bytes] = []
+    killers = [
+        # One amid the second wave of pages, one amid the writing of partitions.
+        threading.Thread(target=kill_one, args=(b"record_files", work / "records-00000", killed), daemon=True),
+        threading.Thread(target=kill_one, args=(b"_write_one", work / "cuts", killed), daemon=True),
+    ]
+    for killer in killers:
+        killer.start()
+    manifest = on_ray([pages], tmp_path / "out", wave=8_000)
+    assert killed == [b"record_files", b"_write_one"]
     knowledge, report = build([pages], published="2024-03-01")
-    assert (manifest.pages, manifest.articles, manifest.characters) == (400, report.articles, report.characters)
+    assert (manifest.pages, manifest.articles, manifest.characters) == (20_000, report.articles, report.characters)
     assert manifest.entities == report.entities
     assert sum(manifest.relations.values()) == len(knowledge.facts)
+    expected = sorted(
+        f"{s} {p} {o} {graph} .\n".encode() if graph else f"{s} {p} {o} .\n".encode()
+        for graph, triples in to_graphs(knowledge)
+        for s, p, o in triples
+    )
+    assert manifest.quads >= len(expected) > 1_500_000
+    # Not one beside the other in memory: both are hundreds of MB.
+    assert all(line.encode() == one for line, one in zip(collect_nquads(tmp_path / "out"), expected, strict=True))
     skips = [json.loads(line) for line in (tmp_path / "out" / "skipped.jsonl").read_text("utf-8").splitlines()]
     assert [Path(skip["source"]).name for skip in skips] == ["坏.txt"]
-    assert not (tmp_path / "out" / "work").exists()
+    assert not work.exists()
 
 
 @pytest.mark.slow
-def test_a_run_that_died_goes_on(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_a_run_that_died_goes_on(tmp_path: Path, engine: None) -> None:
     pages = make_pages(tmp_path / "页", 300)
     code = (
         "import sys; from kg.engine import build_on\n"
@@ -238,8 +293,7 @@ def test_a_run_that_died_goes_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_ray_reads_parquet_as_json_lines(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_ray_reads_parquet_as_json_lines(tmp_path: Path, engine: None) -> None:
     import pyarrow as pa
     import pyarrow.parquet as parquet
 
@@ -262,41 +316,36 @@ def test_ray_reads_parquet_as_json_lines(tmp_path: Path) -> None:
         for line in sorted(expected)
         if "/span/" not in line and "/statement/" not in line and "/selector/" not in line
     ]
-    with pytest.raises(KgError, match="no column of ids"):
-        parquet.write_table(pa.Table.from_pylist([{"text": "无"}]), tmp_path / "无.parquet")
-        on_ray([tmp_path / "无.parquet"], tmp_path / "other")
 
 
-@pytest.mark.long
-def test_ray_on_twenty_thousand_pages_although_a_worker_is_killed(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
-    pages = make_pages(tmp_path / "页", 20_000)
-    killed: list[int] = []
-    killer = threading.Thread(target=kill_one, args=(5, killed))
-    killer.start()
-    on_ray([pages], tmp_path / "out")
-    killer.join()
-    assert killed
-    assert list(collect_nquads(tmp_path / "out")) == single(pages)
+def test_a_table_without_ids(tmp_path: Path) -> None:
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    parquet.write_table(pa.Table.from_pylist([{"text": "无"}]), tmp_path / "无.parquet")
+    plan = Plan(
+        files="", rules="", analyzer="lexicon", published=None, columns={}, base="", parts=1, tables=False, waves=1,
+        decisions="",
+    )  # fmt: skip
+    sources, _ = find_sources([str(tmp_path / "无.parquet")])
+    with pytest.raises(ReadError, match="no column of ids"):
+        record_wave(None, sources, tmp_path / "out", plan)  # before anything is asked of the engine
 
 
 @pytest.mark.slow
-def test_on_the_command_line(tmp_path: Path) -> None:
-    pytest.importorskip("ray")
+def test_on_the_command_line(tmp_path: Path, engine: None) -> None:
     make_pages(tmp_path / "页", 10)
     result = CliRunner().invoke(
-        app, ["build", str(tmp_path / "页"), "-o", str(tmp_path / "out"), "--engine", "ray", "-j", "1"]
+        app, ["build", str(tmp_path / "页"), "-o", str(tmp_path / "out"), "--engine", "ray", "-j", "2"]
     )
     assert result.exit_code == 0, result.stdout
     assert "quads" in result.stdout and (tmp_path / "out" / "manifest.json").exists()
 
 
 def test_a_partition_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    def broken() -> Iterator[Fact]:
+    def broken() -> Iterator[Saying]:
         raise OSError(28, "No space left on device")
         yield
 
-    content = Content(entities=tuple, facts=broken, known=dict)
+    content = Content(entities=tuple, facts=broken, labels={})
     with pytest.raises(OSError, match="No space"):
         write_part(content, tmp_path, 1, "https://a.example/", tables=False)
     assert not list(tmp_path.rglob("*.*"))
