@@ -18,6 +18,8 @@ _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|�
 _OUTER = ("prefecture", "county")
 _FLOWS = re.compile(r"(?:[江河海洋山岭]|海峡|流域|沙漠)$")  # they are in more than one division
 _START = attrgetter("start")
+MODEL = "place.model"
+"""The rule of a place that only a model has seen."""
 
 
 def find_within(drafts: list[Draft], gazetteer: Gazetteer) -> None:
@@ -83,6 +85,8 @@ def _places(draft: Draft) -> None:
             continue  # between two divisions
         named = _named_inside(draft, m, shorts)
         best = named or _region_of(m, regions, inside, passage)
+        if not named and best is not None and best.stop < m.start and m.rule == MODEL:
+            continue  # no rule of ours has looked whether it stands where the division before says
         if best is not None and draft.things[best.key].attributes.get("regionLevel") != "nation":
             sentence = passage.sentences[passage.sentence_at(m.start)]
             rule, confidence = ("within.name", 0.8) if named else ("within.nearest", 0.65)

@@ -14,31 +14,33 @@ import shutil
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kg.analyze.hanlp import offline
+from kg.analyze.hanlp import NOTE, offline
+from kg.analyze.hints import KINDS, UNKNOWN, add_hints
+from kg.analyze.hints import VERSION as HINTS
 from kg.analyze.models import check_installed
 from kg.errors import UsageError
 from kg.train.examples import Example
 from kg.version import VERSION
 
-EPOCHS, TUNING_EPOCHS = 40, 5
+EPOCHS, TUNING_EPOCHS = 20, 5
 """How often all sentences are read, from scratch and with a pretrained encoder."""
 RATE = 5e-5
 """How fast a pretrained encoder learns; the layer upon it, which knows nothing yet, learns twenty times as fast."""
 ENCODER = "encoder"
 """The folder in a model's folder with the settings and the tokenizer of its encoder; the weights are the model's."""
-NOTE = "kg.json"
-"""What a model was trained on, beside it."""
 _TOKENIZERS = ("tokenizer.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model")
 _TOKENIZER_NOTES = ("tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin", "model.safetensors.index.json", "pytorch_model.bin.index.json")
 _EPOCH = re.compile(r"Epoch (\d+) / (\d+)")
+_HIDDEN = 10
+"""Of the characters in names one in so many is hidden while learning."""
 _DEV = 10
 """One sentence in ten is kept aside to tell which epoch was the best."""
 
@@ -93,8 +95,7 @@ def train(
             folder=str(folder), sentences=len(learned), aside=len(aside), names=dict(sorted(names.items())), score=score
         )
         note = {"version": VERSION, "epochs": epochs, "seed": seed, **msgspec.to_builtins(result)}
-        if base is not None:
-            note["base"] = base.absolute().name
+        note |= {"hints": HINTS} if base is None else {"base": base.absolute().name}
         del note["folder"]
         (made / NOTE).write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         if folder.exists():
@@ -151,10 +152,15 @@ def _fit(
     rate: float,
     tell: Tell | None,
 ) -> float:
-    files = []
-    for name, some in (("learned.tsv", learned), ("aside.tsv", aside)):
-        files.append(scratch / name)
-        files[-1].write_text("".join(example.as_rows() for example in some), encoding="utf-8")
+    files = [scratch / "learned.tsv", scratch / "aside.tsv"]
+    if base is None:
+        count = Counter(char for example in learned for char in example.text)
+        known = frozenset(char for char, times in count.items() if times > 1)
+        rows = [[hinted_rows(e, known, hide=True) for e in learned], [hinted_rows(e, known) for e in aside]]
+    else:
+        rows = [[e.as_rows() for e in some] for some in (learned, aside)]
+    for file, some in zip(files, rows, strict=True):
+        file.write_text("".join(some), encoding="utf-8")
     quiet = _Listener(tell)
     with offline(), warnings.catch_warnings(), contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
         warnings.simplefilter("ignore")
@@ -163,21 +169,38 @@ def _fit(
     return round(float(getattr(metric, "score", 0.0)), 4)
 
 
+def hinted_rows(example: Example, known: Collection[str], *, hide: bool = False) -> str:
+    """The rows of a TSV file for HanLP, each character with its hints (`kg.analyze.hints`).
+
+    What is not `known` is the unknown character, and so, to `hide` it, is one in `_HIDDEN` of names: a network that has
+    seen all characters of all names would learn nothing from what stands around them, and nothing of the unknown one.
+    """
+    tokens = add_hints(example.text, known.__contains__)
+    if hide:
+        drawn = blake2b(example.text.encode(), digest_size=64).digest()
+        for n, tag in enumerate(example.tags):
+            if tag != "O" and (drawn[n % len(drawn)] + n) % _HIDDEN == 0:
+                tokens[n] = UNKNOWN + tokens[n][1:]
+    return Example.rows(tokens, example.tags)
+
+
 def _learn(files: list[Path], made: Path, epochs: int, seed: int, *_: object) -> Any:
     from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
+    from hanlp.layers.embeddings.char_cnn import CharCNNEmbedding
 
     recognizer = RNNNamedEntityRecognizer()
     recognizer.fit(
         *map(str, (*files, made)),
-        embed=64,
+        # A token is a character with its hints; one filter over all of it is a layer upon what they are embedded as.
+        embed=CharCNNEmbedding("token", 48, 128, (1 + KINDS,)),
         rnn_hidden=128,
         drop=0.3,
         lr=3e-3,
         crf=False,
-        batch_size=16,
+        batch_size=32,
         epochs=epochs,
         patience=epochs,
-        anneal_patience=10,
+        anneal_patience=2,
         tagging_scheme="BIO",
         token_delimiter="",
         devices=-1,

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from kg.analyze.hints import UNKNOWN, add_hints
 from kg.analyze.models import lacking
 from kg.cli import app
 from kg.score import parse_gold
 from kg.train import Example, from_gold, from_pages, merge
 from kg.train.examples import gold_marks, is_short_form
-from kg.train.recognizer import split_aside
+from kg.train.recognizer import hinted_rows, split_aside
 
 GOLD = parse_gold(
     {
@@ -52,6 +53,20 @@ def test_the_longest_name_is_marked_and_pointers_are_not() -> None:
 )
 def test_short_forms(short: str, name: str, is_short: bool) -> None:
     assert is_short_form(short, name) == is_short
+
+
+def test_rows_of_a_network_from_nothing_have_hints_and_hide_what_it_can_not_learn() -> None:
+    text = "民警王敏在平凉" * 20
+    tags = ("O", "O", "B-Person", "I-Person", "O", "B-Region", "I-Region") * 20
+    example = Example(text, tags)
+    plain = [row.split("\t") for row in hinted_rows(example, set(text) - {"凉"}).splitlines()[:-1]]
+    assert [tag for _, tag in plain] == list(tags)
+    assert [token for token, _ in plain] == [UNKNOWN + t[1:] if t[0] == "凉" else t for t in add_hints(text)]
+    hidden = [row.split("\t")[0][0] for row in hinted_rows(example, set(text), hide=True).splitlines()[:-1]]
+    changed = [n for n, char in enumerate(hidden) if char == UNKNOWN]
+    assert 0 < len(changed) < 20  # one in ten of the characters of names, none outside
+    assert all(tags[n] != "O" for n in changed)
+    assert hinted_rows(example, set(text), hide=True) == hinted_rows(example, set(text), hide=True)
 
 
 def test_rows_are_those_of_hanlps_tsv_files() -> None:
