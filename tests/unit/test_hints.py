@@ -15,13 +15,11 @@ def hints(text: str, kind: int) -> list[str]:
     return [letters[hint] for hint in column]
 
 
-def test_words_names_heads_and_persons_are_told() -> None:
+def test_words_and_names_are_told() -> None:
     text = "民警欧阳敏来到平凉市春泥广场"
     assert [token[0] for token in add_hints(text)] == list(text)
     assert hints(text, 0)[:2] == ["A", "B"]  # 民|警: where a word begins and ends
     assert "".join(hints(text, 1)) == "AAAAAAABCCAAAA"  # 平凉市
-    assert "".join(hints(text, 2))[-4:] == "AABC"  # 广场
-    assert "".join(hints(text, 3))[:5] == "ABCCD"  # a role, a surname of two characters
 
 
 def test_what_a_model_does_not_know_is_the_unknown_character_with_its_hints() -> None:
