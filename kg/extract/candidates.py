@@ -16,7 +16,7 @@ from kg.lexicon import Lexicon
 
 _SHAPE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》〈〉—\-+&]{2,40}")
 _QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_COUNTED = re.compile(r"第[一二三四五六七八九十百\d]|[全各每]")
+_COUNTED = re.compile(r"第[一二三四五六七八九十百\d]|[全各每]|许多|不少|[多几数][个处条家座所]")
 _TITLE = 40
 """Characters of the longest title that is looked for."""
 _DIVISION = re.compile(r"(?:[村乡镇县市旗州盟省]|街道|社区|苏木|嘎查)$")
@@ -59,8 +59,10 @@ def is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
     if span.kind == "Organization":
         if text in _heads(lexicon) or _is_unit(text, lexicon) or (start and passage.token_at(start - 1).text in _SOME):
             return False
+        if passage.text[start - 1 : start] == "“" and passage.text[stop : stop + 1] == "”":
+            return False
         return not (last == "v" or _QUOTED.fullmatch(text) or (len(inside) == 1 and first in (*NAME_TAGS, "ns")))
-    if _DIVISION.search(text) or _COUNTED.match(text):
+    if _DIVISION.search(text) or _COUNTED.match(text) or any(t.text in _leading(lexicon) for t in inside[1:]):
         return False
     if len(inside) == 1 and len(text) == 2:
         return first == "ns" and text[1] in _waters(lexicon)
@@ -112,6 +114,12 @@ def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: W
         return False
     surname = "·" in text or text[0] in words.single or text.startswith(words.double)
     return surname and bool(_PERSON.fullmatch(text))
+
+
+@cache
+def _leading(lexicon: Lexicon) -> frozenset[str]:
+    """Words behind which a place begins; within a span they part two: 汭河|支流|海棠河."""
+    return frozenset(word for word in lexicon.table("places", "openers", "before") if len(word) > 1)
 
 
 @cache

@@ -30,7 +30,8 @@ sure of can't be objected to, nor a name that a single place shows whole.
    within one (窨井盖|), begin with a common one of two characters (游客|齐) or twice the same (蒙蒙亮), or are
    one that the tagger knows as a place's or a body's. 王某 is a name.
 5. The model gives it the `LEAST` of its class and its number of signs (`extract.signs`) or more, where it says how
-   likely it is.
+   likely it is. A water of two characters needs three signs, a person that is a word of the dictionary too (白露) one,
+   and nobody is called as a part of a division, place or body of the article.
 
 Rules 3 and 4 are in `extract.candidates`. A name's confidence is `AGREED` where a word in it is tagged as a name of its
 class, by either tagger, else `ALONE`, times the model's own score where it gives one. What its trees say comes after
@@ -41,6 +42,8 @@ nothing: what the grammar is sure of is the same with every model, and a propert
 """
 
 from __future__ import annotations
+
+import rjieba
 
 from kg.analyze import EntitySpan, Passage
 from kg.extract.candidates import BRIEF, is_name, word_around
@@ -60,6 +63,7 @@ SURE = 0.8
 """From this figure of a rule on a model's words count nothing."""
 
 _NAMES = ("Agency", "Organization", "Place", "Person", "Initiative")
+_ELSE = ("Agency", "Organization", "Place", "Region")
 _PHRASES = ("Event", "Indicator")
 
 
@@ -101,13 +105,18 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
 def _is_likely(draft: Draft, span: EntitySpan, lexicon: Lexicon) -> bool:
     """Whether the model is as sure of a name as one with so many signs asks for."""
     least = LEAST[span.kind]
-    brief = span.kind == "Place" and span.stop - span.start == BRIEF
-    if span.score >= least[0] and not brief:
+    text = draft.passage.text[span.start : span.stop]
+    needed = 0
+    if span.kind == "Place" and len(text) == BRIEF:
+        needed = BRIEF + 1
+    elif span.kind == "Person":
+        if any(text in draft.passage.text[m.start : m.stop] for m in draft.of_type(*_ELSE)):
+            return False  # 海棠庄 of 海棠庄村 is nobody
+        needed = int(rjieba.has_word(text))
+    if span.score >= least[0] and not needed:
         return True
     signs = count_signs(draft, span, lexicon)
-    if brief and signs <= BRIEF:
-        return False
-    return span.score >= least[min(signs, len(least) - 1)]
+    return signs >= needed and span.score >= least[min(signs, len(least) - 1)]
 
 
 def _inside(start: int, stop: int, a: int, b: int) -> bool:

@@ -115,6 +115,11 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ),  # as public bodies are called
         ("平凉讯 昨日，大家看到一建材公司关门。", "建材公司", "Organization"),  # some company
         ("平凉讯 昨日，大家来到乡卫生院，读起了诗。", "卫生院", "Organization"),  # the end of a name
+        ("平凉讯 昨日，大家看着查明走了，读起了诗。", "查明", "Person"),  # a word of the dictionary, and no sign
+        ("平凉讯 昨日，崆峒区王小坝村通了路，雨停以后王小坝很静。", "王小坝", "Person"),  # the village
+        ("平凉讯 昨日，“海棠诗社”走进校园，和学生一起写诗。", "海棠诗社", "Organization"),  # all that is in quotes
+        ("平凉讯 昨日，大家在许多坝子散步，读起了诗。", "许多坝子", "Place"),
+        ("平凉讯 昨日，大家都说起青石坪支流海棠坝子来，很美。", "青石坪支流海棠坝子", "Place"),  # two places
         ("平凉讯 昨日，大家喜欢泾河，读起了诗。", "泾河", "Place"),  # nothing around it says so
         ("平凉讯 昨日，法院查封海棠诗社，大家来看。", "查封海棠诗社", "Organization"),
         ("平凉讯 昨日，平安来到村口，大家都笑了。", "平安", "Person"),  # a word that the rules block
@@ -139,8 +144,6 @@ def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, 
         ("海棠诗社", "Organization", 0.55, None),
         ("海棠坝子", "Place", 0.7, 0.42),
         ("海棠坝子", "Place", 0.65, None),
-        ("查明", "Person", 0.8, 0.56),
-        ("查明", "Person", 0.75, None),
         # with one: 走进, the tagger's nr
         ("春泥诗社", "Organization", 0.55, 0.33),
         ("春泥诗社", "Organization", 0.5, None),
@@ -158,7 +161,7 @@ def test_the_models_own_doubt_counts(name: str, kind: str, score: float, found: 
 
     text = (
         "平凉讯 昨日，海棠诗社走进校园。大家走进春泥诗社读诗。大家在青石坪坝子散步。雨停以后海棠坝子很静。"
-        "雨停以后阿禾穗儿还在地里忙着。大家看着查明走了。"
+        "雨停以后阿禾穗儿还在地里忙着。"
     )
     (draft,) = extract_document(page(LEAD + text), Doubting([(name, kind)]))
     sure = [m.confidence for m in draft.mentions if m.rule.endswith(".model")]
