@@ -36,6 +36,7 @@ RATE = 5e-5
 """How fast a pretrained encoder learns; the layer upon it, which knows nothing yet, learns twenty times as fast."""
 _RATE = 5e-3
 """How fast the small network learns at most."""
+_SMALLEST, _LARGEST, _STEPS = 4, 48, 100
 ENCODER = "encoder"
 """The folder in a model's folder with the settings and the tokenizer of its encoder; the weights are the model's."""
 _TOKENIZERS = ("tokenizer.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model")
@@ -178,6 +179,15 @@ def hinted_rows(example: Example, known: Collection[str]) -> str:
     return Example.rows(add_hints(example.text, known.__contains__), example.tags)
 
 
+def batch_size(sentences: int) -> int:
+    """Sentences that the small network learns from at once: of few it takes less, to take as many steps an epoch.
+
+    >>> [batch_size(n) for n in (30, 340, 2_000, 12_000)]
+    [4, 4, 20, 48]
+    """
+    return max(_SMALLEST, min(_LARGEST, sentences // _STEPS))
+
+
 def _learn(files: list[Path], made: Path, epochs: int, seed: int, *_: object) -> Any:
     from hanlp.components.ner.rnn_ner import RNNNamedEntityRecognizer
     from hanlp.layers.embeddings.char_cnn import CharCNNEmbedding
@@ -192,7 +202,7 @@ def _learn(files: list[Path], made: Path, epochs: int, seed: int, *_: object) ->
         drop=0.35,
         lr=_RATE,
         crf=False,
-        batch_size=48,
+        batch_size=batch_size(files[0].read_text(encoding="utf-8").count("\n\n")),
         epochs=epochs,
         patience=epochs,
         anneal_factor=None,
