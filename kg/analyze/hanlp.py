@@ -21,6 +21,8 @@ import msgspec
 
 from kg.analyze import NOTHING, Reading, Tokens
 from kg.analyze.documents import adapt_document, adapt_spans, choose_tasks
+from kg.analyze.hints import VERSION as HINTS
+from kg.analyze.hints import add_hints
 from kg.analyze.lexicon import LexiconAnalyzer
 from kg.analyze.models import check_installed, find_model, name_model
 from kg.analyze.values import join
@@ -33,6 +35,8 @@ BATCH = 4_000
 REMEMBERED = 50_000
 """Sentences whose readings are kept: pages of one paper repeat themselves. About 20 MB, with words and trees more."""
 
+NOTE = "kg.json"
+"""What `kg train` writes beside a model: what it was trained on."""
 _PROBE = "王敏在平凉。"
 _OWN = ("hanlp.", "hanlp_common.", "hanlp_trie.")
 _CALLS_ANYTHING = ("hanlp.components.lambda_wrapper", "hanlp.components.pipeline")
@@ -60,6 +64,7 @@ class HanlpAnalyzer:
         self.name = name_model("model" if alone else "hanlp", model)
         self._words = LexiconAnalyzer()
         self._recognize: Any = load_recognizer(folder)
+        self._with_hints = has_hints(folder)
         self._known: dict[bytes, Reading] = {}
 
     def tokens(self, text: str) -> Tokens:
@@ -92,9 +97,15 @@ class HanlpAnalyzer:
             yield from adapt_document(self._recognize(list(sentences), tasks=choose_tasks(tasks)), sentences)
             return
         with likelihoods(self._recognize) as likely:
-            spans = self._recognize([list(sentence) for sentence in sentences])
+            spans = self._recognize([self._characters(sentence) for sentence in sentences])
         for found, probabilities in zip(spans, likely or [[]] * len(sentences), strict=True):
             yield Reading(tuple(sorted(adapt_spans(found, probabilities))))
+
+    def _characters(self, sentence: str) -> list[str]:
+        if not self._with_hints:
+            return list(sentence)
+        known = self._recognize.vocabs["token_char"].token_to_idx
+        return add_hints(sentence, known.__contains__)
 
 
 @contextmanager
@@ -156,6 +167,19 @@ def load_recognizer(folder: Path) -> Any:
             "this model of HanLP's gives no entities, words or trees", source=str(folder), remedy=remedy
         )
     return model
+
+
+def has_hints(folder: Path) -> bool:
+    """Whether a model reads hints beside the characters: one of `kg train` says so.
+
+    Raises: AnalyzerError when they are others than those of this version.
+    """
+    note = folder / NOTE
+    version = msgspec.json.decode(note.read_bytes()).get("hints", 0) if note.is_file() else 0
+    if version not in (0, HINTS):
+        remedy = "train it again: kg train"
+        raise AnalyzerError("this model was trained by another version of kg", source=str(folder), remedy=remedy)
+    return bool(version)
 
 
 def check_classes(folder: Path) -> None:

@@ -31,7 +31,7 @@ def train(
         ),
     ] = None,
     epochs: Annotated[
-        int | None, typer.Option(min=1, help="How often all sentences are read; 40, or 5 with --base.")
+        int | None, typer.Option(min=1, help="How often all sentences are read; 10, or 5 with --base.")
     ] = None,
     rate: Annotated[float, typer.Option(help="How fast the encoder of --base learns.")] = 5e-5,
     seed: Annotated[int, typer.Option(help="The same seed, pages and machine give the same model.")] = 1,

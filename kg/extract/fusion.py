@@ -17,21 +17,25 @@ sure of can't be objected to, nor a name that a single place shows whole.
    event or an indicator, which are phrases that hold names.
 3. It has the shape of a name: no punctuation but quotes, dots and dashes, two characters at least, no time in it; a
    person has a surname and at most four characters, or a dot, and no verb among its words (闻讯赶). An organization is
-   more than something in quotes, no word that the tagger takes for a person or a place, and does not end in a verb; a
-   place does not end as divisions do (青石坪村), is more than one word of two characters (古城), and is not counted
+   more than something in quotes or a word that ends such names (卫生院), no word that the tagger takes for a person or
+   a place, and does not end in a verb, nor as only public bodies do (平凉市灯会事务中心); a place does not end as
+   divisions do (青石坪村), is more than one word of two characters (古城) but for waters (泾河), and is not counted
    (第三届, 全国口岸). Neither begins with a verb of the dictionary (紧邻口岸). Nothing is taken out of the title of a
    work (《杨木匠退彩礼》). What begins with a word that describes (当地, 附近), or tells of some body without naming it
-   (某研究院, 平凉一小学), is no name.
+   (某研究院, 平凉一小学, 一|建材公司), is no name.
 4. It cuts no word in two, neither begins nor ends with a particle, pronoun, preposition or the like, and is more than
    one common word or some divisions (天津市滨海新区); a place is more than a division and a common word (广东游客).
    That goes for the words and tags of the built-in tagger, and for the model's own where it gives any. Persons may cut
    words of the tagger, which does not know their names, but their end no word of the dictionary (王敏|捷), nor are they
    within one (窨井盖|), begin with a common one of two characters (游客|齐) or twice the same (蒙蒙亮), or are
    one that the tagger knows as a place's or a body's. 王某 is a name.
-5. The model gives it the `LEAST` of its class or more, where it says how likely it is.
+5. The model gives it the `LEAST` of its class and its number of signs (`extract.signs`) or more, where it says how
+   likely it is. A water of two characters needs three signs, a person that is a word of the dictionary too (白露) one,
+   and nobody is called as a part of a division, place or body of the article.
 
-Its confidence is `AGREED` where a word in it is tagged as a name of its class, by either tagger, else `ALONE`, times
-the model's own score where it gives one. What its trees say comes after (`extract.trees`).
+Rules 3 and 4 are in `extract.candidates`. A name's confidence is `AGREED` where a word in it is tagged as a name of its
+class, by either tagger, else `ALONE`, times the model's own score where it gives one. What its trees say comes after
+(`extract.trees`).
 
 Fusion runs after all extractors, so it adds mentions (and where a new place lies) and, but for the veto, changes
 nothing: what the grammar is sure of is the same with every model, and a property test holds that.
@@ -39,53 +43,28 @@ nothing: what the grammar is sure of is the same with every model, and a propert
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
-from operator import attrgetter
-
 import rjieba
 
-from kg.analyze import EntitySpan, Passage, Token
+from kg.analyze import EntitySpan, Passage
+from kg.extract.candidates import BRIEF, is_name, word_around
 from kg.extract.draft import Draft, Mention
-from kg.extract.names import NAME_TAGS, Words, load_words
+from kg.extract.names import load_words
 from kg.extract.persons import key_person
+from kg.extract.signs import agrees, count_signs
 from kg.lexicon import Lexicon
 
 FUSED = ("Organization", "Place", "Person")
 """The classes whose mentions a model may add."""
 AGREED, ALONE = 0.7, 0.6
-LEAST = {"Organization": 0.6, "Place": 0.7, "Person": 0.8}
-"""As many of the model's names of each class were wrong below it as right (docs/hanlp.md)."""
+LEAST = {"Organization": (0.6, 0.55, 0.4), "Place": (0.7, 0.7, 0.45), "Person": (0.8, 0.6, 0.5)}
+"""How likely the model must find a name of a class without a sign, with one, with two or more: below it as many were
+wrong as right (docs/hanlp.md)."""
 SURE = 0.8
 """From this figure of a rule on a model's words count nothing."""
 
 _NAMES = ("Agency", "Organization", "Place", "Person", "Initiative")
+_ELSE = ("Agency", "Organization", "Place", "Region")
 _PHRASES = ("Event", "Indicator")
-_SHAPE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”《》〈〉—\-+&]{2,40}")
-_QUOTED = re.compile(r"“[^”]*”|《[^》]*》")
-_COUNTED = re.compile(r"第[一二三四五六七八九十百\d]|[全各每]")
-_TITLE = 40
-"""Characters of the longest title that is looked for."""
-_DIVISION = re.compile(r"(?:[村乡镇县市旗州盟省]|街道|社区|苏木|嘎查)$")
-_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+")
-_PROPER = {
-    "Organization": ("nt", "nz"),
-    "Place": ("ns",),
-    "Person": tuple(NAME_TAGS),
-}
-_MORE = frozenset("某甲乙丙丁")
-"""What stands behind 某 in a longer name (王某某)."""
-_ELSEWHERE = ("ns", "nt")
-"""The tags of a word that names a place or a body, and so no person."""
-_NAME = "nz"
-"""What a model's tags say that tell names apart from nouns, but not of what."""
-_START = attrgetter("start")
-_COMMON = frozenset(("n", "v", "vn", "a", "an", "ad", "d", "l", "i", "j", "s", "t", "f", "b", "m", "r", "q"))
-
-# The tags of words at which no name begins or ends.
-_LOOSE = ("u", "p", "c", "r", "y", "e", "d", "o", "zg", "k")
 
 
 def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
@@ -103,7 +82,7 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
         start, stop = span.start, span.stop
         if (
             span.kind in FUSED
-            and span.score >= LEAST[span.kind]
+            and span.score >= LEAST[span.kind][-1]
             and start >= done
             and 1 not in names[start:stop]
             and not any(_crosses(start, stop, m.start, m.stop) for m in regions)
@@ -112,14 +91,32 @@ def fuse_entities(draft: Draft, lexicon: Lexicon) -> None:
                 m.start < stop and start < m.stop and not _inside(start, stop, m.start, m.stop) for m in phrases
             )
             and not any(t.start < stop and start < t.stop for t in times)
-            and _is_name(passage, span, lexicon)
+            and is_name(passage, span, lexicon)
+            and _is_likely(draft, span, lexicon)
         ):
             done = stop
-            confidence = (AGREED if _agrees(passage, span) else ALONE) * span.score
+            confidence = (AGREED if agrees(passage, span) else ALONE) * span.score
             text = passage.text[start:stop]
             person = span.kind == "Person"
             name = key_person(draft, text, load_words(lexicon)) if person else draft.thing(span.kind, text)
             draft.mention(start, stop, name, f"{span.kind.lower()}.model", round(confidence, 3))
+
+
+def _is_likely(draft: Draft, span: EntitySpan, lexicon: Lexicon) -> bool:
+    """Whether the model is as sure of a name as one with so many signs asks for."""
+    least = LEAST[span.kind]
+    text = draft.passage.text[span.start : span.stop]
+    needed = 0
+    if span.kind == "Place" and len(text) == BRIEF:
+        needed = BRIEF + 1
+    elif span.kind == "Person":
+        if any(text in draft.passage.text[m.start : m.stop] for m in draft.of_type(*_ELSE)):
+            return False  # 海棠庄 of 海棠庄村 is nobody
+        needed = int(rjieba.has_word(text))
+    if span.score >= least[0] and not needed:
+        return True
+    signs = count_signs(draft, span, lexicon)
+    return signs >= needed and span.score >= least[min(signs, len(least) - 1)]
 
 
 def _inside(start: int, stop: int, a: int, b: int) -> bool:
@@ -157,7 +154,7 @@ def _veto(draft: Draft) -> None:
     found: dict[str, Mention] = {}
     backed = set()
     for m in draft.of_type(*FUSED):
-        word = _around(passage, m.start)
+        word = word_around(passage, m.start)
         if word is None or m.confidence >= SURE or m.anaphor or (m.start, m.stop) in seen:
             spared.add(m.key)
             continue
@@ -168,96 +165,3 @@ def _veto(draft: Draft) -> None:
     for key, m in found.items():
         if key in backed and key not in spared:
             draft.drop(key, m, "it begins within a word of the model's")
-
-
-def _around(passage: Passage, position: int) -> Token | None:
-    """The word of the model's that a position is within, if any."""
-    words = passage.reading.words
-    i = bisect_left(words, position, key=_START) - 1
-    return words[i] if i >= 0 and words[i].stop > position else None
-
-
-def _model_words(passage: Passage, start: int, stop: int) -> list[Token]:
-    """The model's words that start within a stretch."""
-    words = passage.reading.words
-    first = bisect_left(words, start, key=_START)
-    return [*words[first : bisect_left(words, stop, lo=first, key=_START)]]
-
-
-def _is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
-    start, stop = span.start, span.stop
-    text = passage.text[start:stop]
-    if not _SHAPE.fullmatch(text) or text.count("“") != text.count("”"):
-        return False
-    own = _model_words(passage, start, stop)
-    if _around(passage, start) or _around(passage, stop) or (own and _is_loose(own)) or _is_in_title(passage, start):
-        return False
-    inside = passage.between(start, stop)
-    if span.kind == "Person":
-        return _is_person(passage, span, inside, load_words(lexicon))
-    if not (passage.edges[start] and passage.edges[stop]) or _is_loose(inside):
-        return False
-    if inside[0].text in _describing(lexicon, span.kind) or _is_some(inside):
-        return False
-    first, last = inside[0].tag, inside[-1].tag
-    if first == "v" and rjieba.has_word(inside[0].text):  # 槐安, which it does not know, it guesses to be one
-        return False
-    if span.kind == "Organization":
-        return not (last == "v" or _QUOTED.fullmatch(text) or (len(inside) == 1 and first in (*NAME_TAGS, "ns")))
-    if _DIVISION.search(text) or _COUNTED.match(text) or (len(inside) == 1 and len(text) == 2):
-        return False
-    return not (len(inside) == 2 and first == "ns" and last in _COMMON)
-
-
-def _is_loose(words: Sequence[Token]) -> bool:
-    """Whether words begin or end with one of grammar, or are but one common word."""
-    if words[0].tag.startswith(_LOOSE) or words[-1].tag.startswith(_LOOSE):
-        return True
-    return len(words) == 1 and words[0].tag in _COMMON
-
-
-def _is_in_title(passage: Passage, position: int) -> bool:
-    """Whether a position is inside the title of a work, whose words name what it tells of: 《杨木匠退彩礼》."""
-    before = max(0, position - _TITLE)
-    return passage.text.rfind("《", before, position) > passage.text.rfind("》", before, position)
-
-
-def _is_some(words: Sequence[Token]) -> bool:
-    """Whether words tell of somebody or somewhere without a name: 某|研究院, 平凉|一|小学 (but 平凉|一中)."""
-    return any(w.text == "某" for w in words) or (len(words) > 1 and words[-2].text == "一" and len(words[-1].text) > 1)
-
-
-def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: Words) -> bool:
-    text = passage.text[span.start : span.stop]
-    if text.endswith("某"):
-        return len(text) == 2 and text[0] in words.single and passage.text[span.stop : span.stop + 1] not in _MORE
-    if text in words.blocks or text in words.nobodies:
-        return False
-    if not inside or (len(inside) > 1 and any(token.tag == "v" for token in inside)):
-        return False
-    first = inside[0]
-    if len(inside) == 1 and first.tag in _ELSEWHERE:
-        return False
-    if first.tag in _COMMON and (len(inside) == 1 or (first.start == span.start and len(first.text) > 1)):
-        return False
-    if len(text) > 2 and text[0] == text[1]:
-        return False
-    last = passage.token_at(span.stop - 1)
-    if last.stop > span.stop and rjieba.has_word(last.text):
-        return False
-    surname = "·" in text or text[0] in words.single or text.startswith(words.double)
-    return surname and bool(_PERSON.fullmatch(text))
-
-
-@cache
-def _describing(lexicon: Lexicon, kind: str) -> frozenset[str]:
-    """The words that describe an organization or a place and are no part of its name."""
-    return frozenset(lexicon.table(f"{kind.lower()}s", "generic", "ends"))
-
-
-def _agrees(passage: Passage, span: EntitySpan) -> bool:
-    place = span.start, span.stop
-    tags = _PROPER[span.kind]
-    return any(token.tag in tags for token in passage.between(*place)) or any(
-        word.tag in tags or word.tag == _NAME for word in _model_words(passage, *place)
-    )

@@ -32,6 +32,8 @@ _SPREAD = re.compile(r"(?:、[\u4e00-\u9fff]{2,4}[村屯])*等(?:[一二三四�
 _LISTED = re.compile(r"[、和与及][\u4e00-\u9fff]{1,4}[江河湖溪山岭]")
 _NUMBERED = re.compile(r"[GSXY]\d|[国省县]道|\d{3}[国省县]道")
 _START = attrgetter("start")
+MODEL = "place.model"
+"""The rule of a place that only a model has seen."""
 
 
 @lru_cache(maxsize=4096)
@@ -111,6 +113,8 @@ class Located:
             return self.namesake(own), "within.nearest", 0.65
         if own is not None and named is not None:
             return named.key, "within.name", 0.8
+        if place.rule == MODEL and named is None:
+            return None  # no rule of ours has looked whether it stands where another word says
         near = self.nearest(place)
         if named is not None:
             closer = near and near != named.key and self.rank(named.key) <= _CITY and self.lies_in(near, named.key)

@@ -31,7 +31,12 @@ class Example(msgspec.Struct, frozen=True, order=True):
 
     def as_rows(self) -> str:
         """The rows of a TSV file as HanLP reads it, with the empty line that ends a sentence."""
-        return "".join(f"{char}\t{tag}\n" for char, tag in zip(self.text, self.tags, strict=True)) + "\n"
+        return self.rows(self.text, self.tags)
+
+    @staticmethod
+    def rows(tokens: Iterable[str], tags: Iterable[str]) -> str:
+        """Such rows of any tokens."""
+        return "".join(f"{token}\t{tag}\n" for token, tag in zip(tokens, tags, strict=True)) + "\n"
 
 
 def from_gold(arguments: Sequence[Path]) -> list[Example]:
@@ -110,9 +115,14 @@ def is_short_form(short: str, name: str) -> bool:
 
 
 def examples(passage: Passage, marks: Iterable[Mark]) -> Iterator[Example]:
-    """The sentences of an article, tagged; a name that a sentence cuts in two is not tagged."""
+    """The sentences of an article, tagged."""
+    return examples_of(passage.text, marks)
+
+
+def examples_of(text: str, marks: Iterable[Mark]) -> Iterator[Example]:
+    """The sentences of a text, tagged; a name that a sentence cuts in two is not tagged."""
     marks = sorted(marks)
-    for found in SENTENCE.finditer(passage.text):
+    for found in SENTENCE.finditer(text):
         start, stop = found.span()
         tags = ["O"] * (stop - start)
         for a, b, kind in marks:

@@ -108,6 +108,19 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，大家唱起《杨木匠退彩礼》，都笑了。", "杨木匠", "Person"),  # of a work's title
         ("平凉讯 昨日，大家拉着老师傅写诗，都笑了。", "老师傅", "Organization"),  # one word, of a person
         ("平凉讯 昨日，大家紧邻坝子坐下，唱起了歌。", "紧邻坝子", "Place"),
+        (
+            "平凉讯 昨日，平凉市灯会事务中心走进校园。",
+            "平凉市灯会事务中心",
+            "Organization",
+        ),  # as public bodies are called
+        ("平凉讯 昨日，大家看到一建材公司关门。", "建材公司", "Organization"),  # some company
+        ("平凉讯 昨日，大家来到乡卫生院，读起了诗。", "卫生院", "Organization"),  # the end of a name
+        ("平凉讯 昨日，大家看着查明走了，读起了诗。", "查明", "Person"),  # a word of the dictionary, and no sign
+        ("平凉讯 昨日，崆峒区王小坝村通了路，雨停以后王小坝很静。", "王小坝", "Person"),  # the village
+        ("平凉讯 昨日，“海棠诗社”走进校园，和学生一起写诗。", "海棠诗社", "Organization"),  # all that is in quotes
+        ("平凉讯 昨日，大家在许多坝子散步，读起了诗。", "许多坝子", "Place"),
+        ("平凉讯 昨日，大家都说起青石坪支流海棠坝子来，很美。", "青石坪支流海棠坝子", "Place"),  # two places
+        ("平凉讯 昨日，大家喜欢泾河，读起了诗。", "泾河", "Place"),  # nothing around it says so
         ("平凉讯 昨日，法院查封海棠诗社，大家来看。", "查封海棠诗社", "Organization"),
         ("平凉讯 昨日，平安来到村口，大家都笑了。", "平安", "Person"),  # a word that the rules block
         ("平凉讯 昨日，窨井盖松动，大家绕着走。", "井盖", "Person"),  # within one word
@@ -125,13 +138,20 @@ def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, 
 @pytest.mark.parametrize(
     ("name", "kind", "score", "found"),
     [
+        # without a sign
         ("海棠诗社", "Organization", 0.95, 0.57),
         ("海棠诗社", "Organization", 0.6, 0.36),
         ("海棠诗社", "Organization", 0.55, None),
-        ("青石坪坝子", "Place", 0.7, 0.49),
-        ("青石坪坝子", "Place", 0.65, None),
-        ("阿禾穗儿", "Person", 0.8, 0.56),
-        ("阿禾穗儿", "Person", 0.75, None),
+        ("海棠坝子", "Place", 0.7, 0.42),
+        ("海棠坝子", "Place", 0.65, None),
+        # with one: 走进, the tagger's nr
+        ("春泥诗社", "Organization", 0.55, 0.33),
+        ("春泥诗社", "Organization", 0.5, None),
+        ("阿禾穗儿", "Person", 0.6, 0.42),
+        ("阿禾穗儿", "Person", 0.55, None),
+        # with two: 在, and the tagger's ns
+        ("青石坪坝子", "Place", 0.45, 0.315),
+        ("青石坪坝子", "Place", 0.4, None),
     ],
 )
 def test_the_models_own_doubt_counts(name: str, kind: str, score: float, found: float | None) -> None:
@@ -139,10 +159,31 @@ def test_the_models_own_doubt_counts(name: str, kind: str, score: float, found: 
         def entities(self, text: str) -> list[EntitySpan]:
             return [EntitySpan(e.start, e.stop, e.kind, score) for e in super().entities(text)]
 
-    text = "平凉讯 昨日，海棠诗社走进校园。大家在青石坪坝子散步。雨停以后阿禾穗儿还在地里忙着。"
+    text = (
+        "平凉讯 昨日，海棠诗社走进校园。大家走进春泥诗社读诗。大家在青石坪坝子散步。雨停以后海棠坝子很静。"
+        "雨停以后阿禾穗儿还在地里忙着。"
+    )
     (draft,) = extract_document(page(LEAD + text), Doubting([(name, kind)]))
     sure = [m.confidence for m in draft.mentions if m.rule.endswith(".model")]
     assert sure == ([] if found is None else [found])
+
+
+def test_a_water_of_two_characters_needs_a_sign_around_it() -> None:
+    text = LEAD + "平凉讯 昨日，大家喜欢泾河，雨后的泾河更美。"
+    assert [label for _, label, _, _ in added(text, "泾河", "Place")] == ["泾河", "泾河"]
+
+
+def test_a_place_of_the_models_lies_where_its_name_or_the_word_before_says() -> None:
+    text = LEAD + "平凉讯 昨日，崆峒区{}海棠坝子很静，雨也停了。"
+    lies = ("海棠坝子", "within", "崆峒区")
+    found = [
+        (draft.things[c.subject].label, c.predicate, draft.things[c.object].label)
+        for between in ("", "的大家都说")
+        for draft in extract_document(page(text.format(between)), Reader([("海棠坝子", "Place")]))
+        for c in draft.claims
+        if c.predicate == "within" and draft.things[c.subject].label == "海棠坝子"
+    ]
+    assert found == [lies]  # the first only
 
 
 def test_a_name_that_the_grammar_has_elsewhere_in_the_article_is_the_same_person() -> None:

@@ -42,6 +42,17 @@ def test_a_model_that_is_whole_is_used(model: Path, page: Path, tmp_path: Path) 
     assert told.exit_code == 0, told.output
 
 
+def test_a_model_with_hints_of_another_version_is_refused(model: Path, page: Path, tmp_path: Path) -> None:
+    other = tmp_path / "m"
+    shutil.copytree(model, other)
+    note = json.loads((other / "kg.json").read_text(encoding="utf-8"))
+    assert note["hints"] == 1
+    (other / "kg.json").write_text(json.dumps(note | {"hints": 99}), encoding="utf-8")
+    told = CliRunner().invoke(app, ["build", str(page), "-o", str(tmp_path / "out"), "--analyzer", f"hanlp:{other}"])
+    assert told.exit_code == 2
+    assert "trained by another version of kg — train it again: kg train" in told.output.replace("\n", "")
+
+
 class Hostile:
     """What unpickled without care would make a file."""
 

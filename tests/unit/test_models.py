@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,7 @@ def test_a_name_of_hanlp_pretrained_is_found_without_loading_it(
     (package / "pretrained" / "mtl.py").write_text("NEW_ZH = HANLP_URL + 'mtl/new.zip'\nALL = {}\n", encoding="utf-8")
     (package / "pretrained" / "ner.py").write_text("OWN_ZH = 'https://x.example/own.zip'\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(package.parent))
+    monkeypatch.delitem(sys.modules, "hanlp", raising=False)  # where a test before has imported the real one
     known_models.published.cache_clear()
     try:
         assert urls("NEW_ZH") == (HOST + "mtl/new.zip", CHARACTERS)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from kg.analyze.hints import UNKNOWN, add_hints
 from kg.analyze.models import lacking
 from kg.cli import app
 from kg.score import parse_gold
 from kg.train import Example, from_gold, from_pages, merge
 from kg.train.examples import gold_marks, is_short_form
-from kg.train.recognizer import split_aside
+from kg.train.lessons import share_of_rate
+from kg.train.recognizer import hinted_rows, split_aside
 
 GOLD = parse_gold(
     {
@@ -52,6 +54,22 @@ def test_the_longest_name_is_marked_and_pointers_are_not() -> None:
 )
 def test_short_forms(short: str, name: str, is_short: bool) -> None:
     assert is_short_form(short, name) == is_short
+
+
+def test_rows_of_a_network_from_nothing_have_hints() -> None:
+    text = "民警王敏在平凉"
+    tags = ("O", "O", "B-Person", "I-Person", "O", "B-Region", "I-Region")
+    rows = [row.split("\t") for row in hinted_rows(Example(text, tags), set(text) - {"凉"}).splitlines()[:-1]]
+    assert [tag for _, tag in rows] == list(tags)
+    assert [token for token, _ in rows] == [UNKNOWN + t[1:] if t[0] == "凉" else t for t in add_hints(text)]
+
+
+def test_the_rate_rises_and_falls_to_nothing() -> None:
+    shares = [share_of_rate(n / 100) for n in range(101)]
+    top = shares.index(max(shares))
+    assert shares[top] == pytest.approx(1) and 10 < top < 20
+    assert shares[:top] == sorted(shares[:top]) and shares[top:] == sorted(shares[top:], reverse=True)
+    assert 0 < shares[0] < 0.1 and shares[-1] == pytest.approx(0)
 
 
 def test_rows_are_those_of_hanlps_tsv_files() -> None:
