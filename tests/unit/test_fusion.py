@@ -142,7 +142,7 @@ def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, 
         ("海棠诗社", "Organization", 0.95, 0.57),
         ("海棠诗社", "Organization", 0.6, 0.36),
         ("海棠诗社", "Organization", 0.55, None),
-        ("海棠坝子", "Place", 0.7, 0.42),
+        ("海棠坝子", "Place", 0.95, 0.57),
         ("海棠坝子", "Place", 0.65, None),
         # with one: 走进, the tagger's nr
         ("春泥诗社", "Organization", 0.55, 0.33),
@@ -150,7 +150,7 @@ def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, 
         ("阿禾穗儿", "Person", 0.6, 0.42),
         ("阿禾穗儿", "Person", 0.55, None),
         # with two: 在, and the tagger's ns
-        ("青石坪坝子", "Place", 0.45, 0.315),
+        ("青石坪坝子", "Place", 0.7, 0.49),
         ("青石坪坝子", "Place", 0.4, None),
     ],
 )
