@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from kg.extract.draft import Draft, Mention
@@ -48,7 +48,6 @@ class Located:
         self.regions = [m for m in draft.of_type("Region") if not m.anaphor and m.key != _CHINA]
         self.inside = draft.mask("Agency", "Organization")
         self.bodies = draft.outer("Agency", "Organization")
-        self.shorts = self._shorts()
         self.served: dict[str, str] = {}
         for claim in draft.claims:
             if claim.predicate == "jurisdiction":
@@ -251,7 +250,8 @@ class Located:
         held = [(label.find(short), len(short), m.key, m) for short, m in self.shorts.items() if short in label]
         return max(held)[3] if held else None
 
-    def _shorts(self) -> dict[str, Mention]:
+    @cached_property
+    def shorts(self) -> dict[str, Mention]:
         """The names of the divisions without their level (福鼎), each with the smallest one called so."""
         out: dict[str, Mention] = {}
         for m in self.regions:
