@@ -46,6 +46,8 @@ WITHIN = [
         "石桥村 within 黄洞乡",
     ),
     ("浚县屯子镇石桥村村委会召开会议。", "石桥村 within 屯子镇; 屯子镇 within 浚县", ""),
+    # Named twice and with no sign: where the first body of the article is.
+    ("3名游客穿越鳌云线时迷路。违规穿越鳌云线会受罚。7月2日，淇县公安局通报了此事。", "鳌云线 within 淇县", ""),
     # A county that only its bureau's name holds.
     ("3月1日，沈阳市公安局铁西分局民警拦下一辆车。", "铁西区 within 沈阳市", ""),
 ]
