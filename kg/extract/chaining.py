@@ -125,6 +125,8 @@ class Chaining:
             after_town = after_town or (len(name) == 3 and _TOWN_BODY.match(self.text, cut) is not None)  # 育才|镇政府
             hopeful = after_town and found[1] in self.lexicon.table("organizations", "heads", "hopeful")  # 建设|社区
             lone = kind == "V" and self.text.startswith("村", cut)  # 磨村|村支书
+            if found[1] in self.lexicon.table("places", "villages", "kinds"):  # 乐家湾镇|城中村
+                continue
             if hopeful or ((len(name) > 2 or lone) and self.may_name(self.stop, found.end(1), verbs=after_town)):
                 self.add(Part(self.stop, cut, kind, name))
                 self.village_body()

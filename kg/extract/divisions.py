@@ -258,12 +258,15 @@ class Divisions(Lookalikes):
 
     def take_zone(self, hit: Hit[Name], touching: bool) -> None:
         start = hit.start
+        if self.text.startswith("域", hit.stop):  # 未开发区|域
+            return
         if not touching:
             gap = self.text[self.stop : hit.start]
             if (
                 self.parts
                 and self.parts[-1].kind in "RrT"
                 and 0 < len(gap) <= 6
+                and gap[-1] not in "一某两几"
                 and self.may_name(self.stop, hit.start)
             ):
                 start = self.stop

@@ -34,6 +34,7 @@ _SO_MANY = re.compile(r"[两二三四五六七八九十\d]个?市?[县市区旗�
 _TOWNS = re.compile(
     r"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{0,8}?[在到至对从向于])??((?:[\u4e00-\u9fff]{2,3}、){1,7}[\u4e00-\u9fff]{2,3})等(?:[两二三四五六七八九十\d]{1,2}个)?(街道|镇|乡(?!镇))(?![村里级长])"
 )
+_SHARED = re.compile(r"等(?:[两二三四五六七八九十\d]{1,2}个)?(?:街道|[镇乡])")
 _ITEM = re.compile(r"(?:(?![和与及])[\u4e00-\u9fff])+")
 _BELOW = re.compile(r"([\u4e00-\u9fff]{2,3})(?:社区|村|屯)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -59,7 +60,7 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
     heads = [*_LONE.finditer(text)]
     corps = "兵团" in text or "师市" in text or _CORPS.search(text) is not None
     listed = [*_LISTED.finditer(text)] if _SO_MANY.search(text) else []
-    towns = [*_TOWNS.finditer(text)] if "等" in text and "、" in text else []
+    towns = [*_TOWNS.finditer(text)] if _SHARED.search(text) else []
     if not heads and not corps and not listed and not towns:
         return []
     out: list[Chain] = []

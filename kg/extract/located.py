@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from operator import attrgetter
 
 from kg.extract.draft import Draft, Mention
@@ -14,6 +15,7 @@ _LEVEL = re.compile(r"(?:街道|地区|[省市县区旗州盟镇乡村])$")
 _SHORTEST = 2
 _NATURE = re.compile(r"(?:[山江河湖海泉沟岭峰岛畔岸]|草原|水库|湿地)$")  # divisions are named after them
 _FLOWS = re.compile(r"(?:[江河海洋山岭]|海峡|流域|沙漠)$")  # they are in more than one division
+_WIDE = re.compile(r"(?:[江河海洋]|海峡|流域|沙漠)$")
 _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "township": 4, "village": 5}
 _MUNICIPALITIES = frozenset(f"region/{code}0000" for code in (11, 12, 31, 50))
 _CHINA = "region/000000"
@@ -50,7 +52,6 @@ class Located:
         self.regions = [m for m in draft.of_type("Region") if not m.anaphor and m.key != _CHINA]
         self.inside = draft.mask("Agency", "Organization")
         self.bodies = draft.outer("Agency", "Organization")
-        self.shorts = self._shorts()
         self.served: dict[str, str] = {}
         for claim in draft.claims:
             if claim.predicate == "jurisdiction":
@@ -83,6 +84,18 @@ class Located:
                 sentence = draft.passage.sentences[draft.passage.sentence_at(m.start)]
                 draft.claim(m.key, "within", key, sentence.start, sentence.stop, rule, confidence)
                 done.add(m.key)
+        rest = [m for m in draft.of_type("Place") if m.key not in done and not _WIDE.search(draft.things[m.key].label)]
+        for a, b in pairwise(rest):  # named twice, and nowhere with a sign
+            if a.key == b.key and a.key not in done and self.first_area:
+                sentence = draft.passage.sentences[draft.passage.sentence_at(a.start)]
+                draft.claim(a.key, "within", self.first_area, sentence.start, sentence.stop, "within.nearest", 0.5)
+                done.add(a.key)
+
+    @cached_property
+    def first_area(self) -> str:
+        """The division, of a county or city, that the first body of the article serves."""
+        served = (self.served.get(m.key, "") for m in self.draft.of_type("Agency"))
+        return next((area for area in served if area and self.rank(area) >= _CITY), "")
 
     def town(self, village: Mention, outer: str) -> str:
         """The town in a division that a village by itself lies in: named before it, or served by who acts there."""
@@ -255,7 +268,8 @@ class Located:
         held = [(label.find(short), len(short), m.key, m) for short, m in self.shorts.items() if short in label]
         return max(held)[3] if held else None
 
-    def _shorts(self) -> dict[str, Mention]:
+    @cached_property
+    def shorts(self) -> dict[str, Mention]:
         """The names of the divisions without their level (福鼎), each with the smallest one called so."""
         out: dict[str, Mention] = {}
         for m in self.regions:

@@ -38,6 +38,7 @@ _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|特勤|消防|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团"
 )
 _IDIOM = re.compile(r"深(?!处)|[远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
+_COMPOUNDS = ("进出口", "车门", "沿海")
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
 _STATION = re.compile(
     r"(?=[，。、；：）！”\n上内外候只仅]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
@@ -134,7 +135,7 @@ class _Reader:
         hits, edges, busy, taken = passage.words["places"], passage.edges, self.busy, self.taken
         for i, hit in enumerate(hits):
             word, head, stop = hit.entry.text, hit.start, hit.stop
-            if (word == "出口" and text[head - 1 : head] == "进") or (word == "门" and text[head - 1 : head] == "车"):
+            if text[head - 1 : stop] in _COMPOUNDS:
                 continue
             if word in tables.rings and text[stop : stop + 1] not in "节境保球绕":
                 self.ring(head, stop)
@@ -150,8 +151,6 @@ class _Reader:
                 continue
             longer = i + 1 < len(hits) and hits[i + 1].start == stop and hits[i + 1].entry.text not in tables.crossings
             if longer or _LONGER.match(text, stop) or (len(word) == 1 and _IDIOM.match(text, stop)):
-                continue
-            if word == "海" and text[head - 1 : head] == "沿":  # 梅溪镇|沿海
                 continue
             if word in tables.towards and (over := self.regions.ending(head)) is not None:
                 self.add(over, stop, "place.head", 0.75)  # 獐子岛镇|以东海域
@@ -199,7 +198,9 @@ class _Reader:
                 self.add(start, stop, "place.framed", 0.75)
                 continue
             start = self.grown(head, stop, word)
-            if start >= 0 and not (self.taken[start] and self.taken[start - 1]):  # within 潍坊|东收费站, before 出口
+            if start > 0 and self.taken[start - 1] and self.taken[start]:  # 101国道|司马台长城, 潍坊东收费站|出口
+                start = self.taken.find(b"\0", start)
+            if 0 <= start < head - 1 or (start >= 0 and not self.taken[start - 1]):
                 self.add(start, stop, "place.head", 0.75)
 
     def is_division(self, token: Token) -> bool:
@@ -236,10 +237,8 @@ class _Reader:
         inside = (
             token.start < head and token.start != start and token.stop >= stop and rjieba.has_word(token.text)
         )  # 电气线|路, but not 浮桥|河水库, 酉|水河|沿岸
-        inside = inside and not (stop > head + 1 and token.stop == stop)
-        inside = inside and not (
-            token.stop == stop and token.start == head - 1 and token.text[0] in "东西南北中"
-        )  # 槐安|东路
+        sided = token.start == head - 1 and token.text[0] in "东西南北中"  # 槐安|东路
+        inside = inside and not (token.stop == stop and (sided or stop > head + 1))
         water = self.passage.text[head:stop] in self.frames.waters
         inside = inside and not (water and self.frames.after.match(self.passage.text, stop))
         idiom = token.start < head and token.tag in ("i", "l") and len(token.text) > 3 and stop == head + 1
