@@ -53,7 +53,7 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "农技站", "市场监管所", "自然资源所"))
-_LEADS = frozenset("率携赴由请令让经抵驻访")
+_LEADS = frozenset("率携赴由请令让经抵驻访向")
 
 _PLAIN_UNITS = frozenset("UH")
 

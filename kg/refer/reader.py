@@ -94,7 +94,7 @@ class Reader:
                 self.point(reading, start, stop, text[start + 1 : stop])
                 continue
             body = known.get((r, i))
-            if start in self.pointed and chain.parts[0].kind == "U":
+            if start in self.pointed and (chain.parts[0].kind == "U" or self.is_branch(reading, chain)):
                 self.office(reading, chain)
             elif body is not None:
                 self.note(reading, chain, body, "agency.chain", 0.95)
@@ -123,6 +123,11 @@ class Reader:
             reading.pending.append(Pending(chain.start, units[-2].stop, body, rule, confidence, anaphor))
             return
         reading.pending.append(Pending(chain.start, chain.stop, body, rule, confidence, anaphor))
+
+    def is_branch(self, reading: Reading, chain: Chain) -> bool:
+        """Whether a chain names a unit by its division only: 该局|吉阳分局."""
+        steps = self.roster.steps(reading, chain)
+        return len(steps) == 1 and self.roster.is_unit(steps[0])
 
     def office(self, reading: Reading, chain: Chain) -> None:
         """A unit right behind a pointer: 该站|执勤二队."""
