@@ -19,19 +19,24 @@ _LIST = re.compile(
 )
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
-    r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(联合|组织|调集|(?<=[时同还并即，])联系|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同(?!时)|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
 )
+_AND = ("与", "同", "和", "联合", "会同")
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
 _BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
 _MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
-_SENT = re.compile(r"[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
+# 协调|联系某局|派出…
+_SENT = re.compile(r"(?!急救人员|医护|专家|医生)[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")
+# 组织A、B和C|组成搜救队: what several do that one body brings together.
+_GATHERED = re.compile(r"(?:等)?[^，。；]{0,8}，?(?:共同|联合|迅速|立即)?(?:组成|开展|赶赴|前往|联合|投入|进行)")
 _TOUCHED = re.compile(
     r"(?:密切|通力|紧密|积极)(?:配合|协作)|(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)"
 )  # 与某局|取得联系
-_FOUNDS = re.compile(r"成立|组建|创办|领办|设立")  # 牵头成立|某协会
+_FOUNDS = re.compile(r"成立|组建|创办|领办|设立|创建")  # 牵头成立|某协会
+_FOUNDING = re.compile(r"牵头(?:成立|组建|创办|领办|设立)了?以?$")
 _TAKES_PART = re.compile(r"(?:共同|一同|一起|到场|现场)?(?:参与|参加|协助|介入|出面|到场|配合)")
 _HONOURED = re.compile(r"[^，。；]{4,60}?(?:被(?:命名|授予|评为|表彰|确定|认定)|获评|荣获|荣膺|入选|榜上有名)")
 _EACH = re.compile(r"分别|听取|各自")
@@ -71,27 +76,34 @@ def _collaborates(draft: Draft) -> None:
                 break
             partners.append(other.key)
             at = other.stop
-        if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
+        if word[1] in ("与", "同", "和", "邀请", "协调", "联系") and not _JOINT_WORD.search(
             text, m.stop, min(sentence.stop, at + 40)
         ):
-            sent = word[1] == "协调" and _SENT.match(text, m.stop, sentence.stop)
+            sent = word[1] in ("协调", "联系") and _SENT.match(text, m.stop, sentence.stop)
             touched = word[1] in "与同和" and _TOUCHED.match(text, m.stop, sentence.stop)
             if not (sent or touched):
                 continue
         if word[1] == "请求" and not _ASKED.match(text, m.stop):
             continue
+        if word[1] in ("组织", "调集") and (
+            len(partners) < 2 or word.end(1) != m.start or not _GATHERED.match(text, at, sentence.stop)
+        ):
+            continue
         if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
             continue
         if word[1] == "请":
             head = _inviter(draft, bodies, i, n)
-        elif word[1] in ("与", "同", "和") and _is_led(text, bodies[i - 1] if i else None, word.start(1)):
+        elif word[1] in _AND and _is_led(text, bodies[i - 1] if i else None, word.start(1)):
             head = bodies[i - 1].key
         else:
             head = _head(draft, bodies, n, word.start())
         if head is None or (word[1] == "请" and not _TAKES_PART.match(text, at)):
             continue
         rule = "collaboratesWith.joint"
+        own = draft.things[head].label if word[1] in ("组织", "调集") else "\n"
         for partner in partners:
+            if draft.things[partner].label.startswith(own):  # its units are no partners
+                continue
             one, with_ = head, partner
             if draft.things[one].type != "Agency":  # an agency is what works with others, whoever is named first
                 one, with_ = partner, head
@@ -165,7 +177,7 @@ def _joint_subjects(draft: Draft) -> None:
             continue
         first, *others = actors.keys
         for partner in actors.partners:
-            if (sentence.start, partner) in placed_with:
+            if (sentence.start, partner) in placed_with or _is_founded(draft, partner, sentence.start, sentence.stop):
                 continue
             rule = "collaboratesWith.joint"
             draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
@@ -187,6 +199,13 @@ def _joint_subjects(draft: Draft) -> None:
             if both and not siblings and not _is_party_of(draft, first, other):
                 rule = "collaboratesWith.held"
                 draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
+
+
+def _is_founded(draft: Draft, body: str, start: int, stop: int) -> bool:
+    """Whether a stretch says that a body is founded, not that it takes part: 牵头成立|某合作社."""
+    text = draft.passage.text
+    named = (m for m in placed(draft.of_type("Organization"), start, stop) if m.key == body)
+    return any(_FOUNDING.search(text, max(start, m.start - 6), m.start) for m in named)
 
 
 def _clause_subjects(draft: Draft) -> None:

@@ -65,6 +65,7 @@ _DUTIES = frozenset((
 _BRIGADES = ("大队", "支队", "中队", "总队", "分队", "党支部")
 _OF_COMMITTEES = ("委员会办公室", "指挥部办公室", "领导小组办公室")
 _SHORT = 7
+_COMMISSION_SIZE = 3  # 卫健委; shorter ones are committees: 市|委
 _NO_OFFICE = ("长期", "长效", "长年", "长时", "长达", "长沙")
 
 
@@ -84,7 +85,8 @@ def find_level(text: str, start: int) -> tuple[int, str, str] | None:
 
 def find_office(passage: Passage, stops: frozenset[str], last: Part, areas: Container[int]) -> Part | None:
     """The department after a body, if there is one: 卫生健康委员会 + 基层卫生处; `areas` are where divisions start."""
-    if last.kind != "U" or (last.head in ("委", "村委会", "居委会") and not last.text.endswith("监委")):
+    committee = last.head in ("委", "村委会", "居委会") and (len(last.text) < _COMMISSION_SIZE or last.text[-1] == "会")
+    if last.kind != "U" or (committee and not last.text.endswith("监委")):
         return None
     text = passage.text
     for pattern in (_OFFICE, _RARE_OFFICE):

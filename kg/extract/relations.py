@@ -11,7 +11,17 @@ from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
-from kg.extract.doers import find_runners, find_urged, find_wholes, is_called_for
+from kg.extract.doers import (
+    find_division,
+    find_governments,
+    find_meeting,
+    find_meetings,
+    find_runners,
+    find_urged,
+    find_wholes,
+    is_called_for,
+    is_spoken_of,
+)
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
@@ -31,7 +41,7 @@ _OTHERS = re.compile(
 # What others told or showed them of: 听取了…汇报, 考察学习…; or what others are to do: 各派出所要落实….
 _HEARD = re.compile(
     r"(?:听取了?|审议了?|考察学习|学习考察|考察|观摩|观摩了)[^，。；“《]{0,20}$"
-    r"|(?<![\u4e00-\u9fff、])各[\u4e00-\u9fff]{1,6}要[^，。；]{0,10}$"
+    r"|(?<![\u4e00-\u9fff、])各[\u4e00-\u9fff]{1,6}要[^，。；]{0,10}$|演练中，?[^，。；]{0,10}$"
 )
 # Behind an initiative: who leads it.
 _LEADS = re.compile(r"(?:牵头|负责|具体实施|组织实施|承建|运营|具体负责|统一)")
@@ -59,7 +69,7 @@ def _implements(draft: Draft) -> None:
     """Who acts in the sentence of an initiative carries it out."""
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
-    wholes = find_wholes(draft)
+    wholes, governments, meetings = find_wholes(draft), find_governments(draft), find_meetings(draft)
     done: dict[str, int] = {}
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
@@ -77,6 +87,13 @@ def _implements(draft: Draft) -> None:
             for actor in others:
                 rule = "implements.run" if runners else "implements.urged"
                 draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.7)
+            continue
+        if is_spoken_of(draft, m, sentence):
+            continue
+        meeting = find_meeting(draft, meetings, m, sentence) if m.rule == "initiative.title" else ""
+        if meeting:
+            done[m.key] = told + 1
+            draft.claim(meeting, "implements", m.key, sentence.start, sentence.stop, "implements.passed", 0.65)
             continue
         near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
         if near == ():
@@ -101,6 +118,13 @@ def _implements(draft: Draft) -> None:
         if not near and _HEARD.search(passage.text, max(sentence.start, m.start - 24), m.start):
             continue
         if actors.carried and not near and is_called_for(draft, m, sentence):
+            continue
+        division = find_division(draft, m, sentence) if actors.carried and not near else None
+        if division is not None:
+            government = governments.get(draft.things[division.key].label)
+            if government:
+                rule = "implements.division"
+                draft.claim(government, "implements", m.key, sentence.start, sentence.stop, rule, 0.6)
             continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)

@@ -53,7 +53,7 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]{1,3}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 _OPEN_OFFICES = frozenset(("司法所", "财政所", "林业站", "水利站", "农技站", "市场监管所", "自然资源所"))
-_LEADS = frozenset("率携赴由请令让经抵驻访")
+_LEADS = frozenset("率携赴由请令让经抵驻访向")
 
 _PLAIN_UNITS = frozenset("UH")
 
@@ -170,6 +170,15 @@ class Systems(Divisions):
         gap = following.start - hit.stop
         named = 1 < gap <= 8 and following.entry.text.endswith(_OFFICES) and "B" in following.entry.kinds
         return named and self.may_name(hit.stop, following.start)
+
+    def of_customs(self, entry: Name) -> bool:
+        """Whether a branch of a smuggling bureau is called after the customs house behind which it stands:
+
+        南宁海关缉私局 + 凭祥 + 海关缉私分局.
+        """
+        if entry.text != "缉私分局" or self.parts[-1].text not in ("海关", "隶属海关"):
+            return False
+        return any(part.text == "缉私局" for part in self.parts)
 
     def led_by_verb(self, start: int) -> int:
         """Where the one verb begins that opens a clause and says what a leading group does, else `start`."""

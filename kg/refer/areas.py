@@ -107,7 +107,8 @@ class Areas:
                         reading.anchor = area
                     above = previous = area
                     touched = part.stop
-                    if part.kind == "r" and len(chain.parts) == 1 and text[part.stop : part.stop + 1] in ("、", "等"):
+                    listed = text[part.stop : part.stop + 1] in ("、", "等") or text[part.start - 1] == "、"
+                    if part.kind == "r" and len(chain.parts) == 1 and listed:
                         reading.passing.add((part.start, part.stop))
 
     def _named(self, reading: Reading) -> tuple[set[str], set[str]]:

@@ -39,8 +39,8 @@ _COURTS_WORK = re.compile(
     r"[^，。；：]{0,12}?(?:(判处|审结|审理|宣判|判决|执结|开庭|法官|裁定|庭审|法庭)|提起公诉|批捕|批准逮捕|检察官|检察建议|公益诉讼)"
 )
 _COMMAND = ("指挥中心", "反诈中心", "执法办案中心", "情指中心", "情报指挥中心", "合成作战中心")
-_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(科|处|股)(?![级技学研目普所长置理罚警分于处])")
-_STAFFED = re.compile(r"[科处股室]?长|副[科处股主]|负责|民警|工作|牵头")
+_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(科|处|股|(?<![开法出当])庭)(?![级技学研目普所长置理罚警分于院]|处[^长])")
+_STAFFED = re.compile(r"[科处股室庭]?长|副[科处股庭主]|负责|民警|工作|牵头")
 _VILLAGE_BODIES = (
     "村村委会", "村村民委员会", "社区居委会", "村“两委”", "社区居民委员会", "村党支部", "社区党委", "社区党支部",
     "嘎查村委会", "嘎查党支部", "村党总支",
@@ -94,7 +94,7 @@ class Reader:
                 self.point(reading, start, stop, text[start + 1 : stop])
                 continue
             body = known.get((r, i))
-            if start in self.pointed and chain.parts[0].kind == "U":
+            if start in self.pointed and (chain.parts[0].kind == "U" or self.is_branch(reading, chain)):
                 self.office(reading, chain)
             elif body is not None:
                 self.note(reading, chain, body, "agency.chain", 0.95)
@@ -123,6 +123,11 @@ class Reader:
             reading.pending.append(Pending(chain.start, units[-2].stop, body, rule, confidence, anaphor))
             return
         reading.pending.append(Pending(chain.start, chain.stop, body, rule, confidence, anaphor))
+
+    def is_branch(self, reading: Reading, chain: Chain) -> bool:
+        """Whether a chain names a unit by its division only: 该局|吉阳分局."""
+        steps = self.roster.steps(reading, chain)
+        return len(steps) == 1 and self.roster.is_unit(steps[0])
 
     def office(self, reading: Reading, chain: Chain) -> None:
         """A unit right behind a pointer: 该站|执勤二队."""
