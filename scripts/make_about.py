@@ -12,8 +12,6 @@ small weights are preferred, and signs that were seen on fewer than LEAST figure
 from __future__ import annotations
 
 import argparse
-import math
-import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,9 +30,10 @@ from kg.files import write_file
 from kg.lexicon.confidence import AS_GIVEN
 from kg.pipeline import Collection, describe_page, extract_document
 from kg.score import compare
+from scripts.fitting import fit_rows
 
 TARGET = Path(__file__).parents[1] / "kg" / "lexicon" / "data" / "about.toml"
-LEAST, ROUNDS, RATE, DECAY, SEED = 8, 8, 0.2, 0.01, 1
+LEAST, ROUNDS = 8, 8
 HEAD = """\
 # What a sign weighs that a figure is about something, in hundredths.
 # Made by scripts/make_about.py of the development gold; not to be edited.
@@ -97,27 +96,9 @@ def fit(articles: Iterable[list[Case]]) -> dict[Sign, int]:
         if case.right in keys:
             row = [[numbers.setdefault(s, len(numbers)) for s in signs if seen[s] >= LEAST] for signs in signs_of(case)]
             rows.append((row, keys.index(case.right)))
-    weights, squares, total = [0.0] * len(numbers), [0.1] * len(numbers), [0.0] * len(numbers)
-    rand, counted = random.Random(SEED), 0
-    for number in range(ROUNDS):
-        rand.shuffle(rows)
-        for row, right in rows:
-            scores = [sum(weights[i] for i in signs) for signs in row]
-            top = max(scores)
-            powers = [math.exp(score - top) for score in scores]
-            whole = sum(powers)
-            for n, signs in enumerate(row):
-                slope = powers[n] / whole - (n == right)
-                if abs(slope) > 1e-3:
-                    for i in signs:
-                        step = slope + DECAY * weights[i]
-                        squares[i] += step * step
-                        weights[i] -= RATE * step / math.sqrt(squares[i])
-        if number >= ROUNDS // 2:
-            total = [a + b for a, b in zip(total, weights, strict=True)]
-            counted += 1
-    made = {sign: round(100 * total[i] / counted) for sign, i in numbers.items()}
-    return {sign: weight for sign, weight in sorted(made.items()) if abs(weight) >= SMALL}
+    made = fit_rows(rows, len(numbers), ROUNDS)
+    weights = {sign: round(100 * made[i]) for sign, i in numbers.items()}
+    return {sign: weight for sign, weight in sorted(weights.items()) if abs(weight) >= SMALL}
 
 
 def count_right(articles: Iterable[list[Case]], weights: dict[Sign, int], *, rules: bool) -> tuple[int, int]:

@@ -7,12 +7,13 @@ courtesy (先生, 某), or another place in the article where it passed a gate.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import compress
 
 import rjieba
 
 from kg.analyze import Passage
+from kg.extract.behind import add_weighed, load_weights
 from kg.extract.bounded import is_place, is_village, without_next, without_verb
 from kg.extract.draft import Draft
 from kg.extract.foreign import Found, add_officials, find_dotted
@@ -35,7 +36,7 @@ from kg.extract.names import (
     without_next_word,
 )
 from kg.extract.scale import NO_LAST, load_scale
-from kg.lexicon import Lexicon
+from kg.lexicon import Hit, Lexicon
 from kg.lexicon.characters import load_characters
 
 _TAGGED = 0
@@ -61,7 +62,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     found: Found = {}
     taken = draft.mask("Agency", "Organization", "Initiative", "Region")
     dotted = find_dotted(passage, load_scale(lexicon)) if "·" in passage.text else {}
-    _roles(passage, words, found, taken, dotted)
+    nameless = _roles(passage, words, found, taken, dotted)
     _speakers(passage, words, found)
     _courtesies(passage, words, found)
     for m in words.described.finditer(passage.text) if "，男，" in passage.text or "，女，" in passage.text else ():
@@ -75,6 +76,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
             found.setdefault(m.span(), ("person.elements", 0.8))
     add_officials(passage, found, taken)
     find_likely(passage, lexicon, found, taken)
+    add_weighed(passage, load_scale(lexicon), nameless, found, taken, load_weights(lexicon))
     found = {
         (a, without_verb(passage.text, a, b, words.at_once)): rule
         for (a, b), rule in found.items()
@@ -142,8 +144,8 @@ def _authors(draft: Draft) -> None:
         draft.author(draft.thing("Person", author.name), article, author)
 
 
-def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]) -> None:
-    """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
+def find_offices(passage: Passage, words: Words, taken: bytearray) -> Iterator[Hit[str]]:
+    """The offices behind which a name may start."""
     text, edges = passage.text, passage.edges
     for office in words.offices.find(text):
         at = office.stop
@@ -159,6 +161,16 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
             continue
         if text[at - 1 : at + 1] == "师傅":  # 老|师傅
             continue
+        yield office
+
+
+def _roles(
+    passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]
+) -> list[int]:
+    """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office; where an office has none is returned."""
+    text, nameless = passage.text, []
+    for office in find_offices(passage, words, taken):
+        at = office.stop
         if at in dotted:
             found.setdefault((at, dotted[at]), ("person.role", 0.9))
             continue
@@ -177,6 +189,7 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
         elif text[at : at + 1] in words.single:
             name = read_weighed(passage, at, words)
         if name and (name in words.nobodies or is_unlikely(text, at, name, words)):
+            nameless.append(at)
             continue
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
@@ -187,6 +200,9 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
                     break
                 found.setdefault((stop + 1, stop + 1 + len(more)), ("person.role", 0.85))
                 stop += 1 + len(more)
+        else:
+            nameless.append(at)
+    return nameless
 
 
 def _speakers(passage: Passage, words: Words, found: Found) -> None:
