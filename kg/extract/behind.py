@@ -18,7 +18,8 @@ from kg.analyze import Passage
 from kg.extract.bounded import is_village
 from kg.extract.foreign import Found
 from kg.extract.introduced import is_unlikely
-from kg.extract.names import AFTER, CHINESE, JOINING, NAME_TAGS, OFFICE_END, without_next_word
+from kg.extract.names import AFTER, CHINESE, JOINING, NAME_TAGS, OFFICE_END, Words, is_given
+from kg.extract.names import NO_LAST as JOINED
 from kg.extract.scale import NO_LAST, Scale
 from kg.lexicon import Lexicon
 
@@ -30,7 +31,7 @@ LEAST = 50
 _RARE = -45  # a character that is less often a surname begins no name
 _COMMON = 10  # one that begins a name behind what no table calls an office
 _MARKS = frozenset("，。、；：！？”’）》（／/“《—…·【】")
-_LAST = NO_LAST | frozenset("说称的了着过们")
+_LAST = NO_LAST | frozenset("说称的了着过们地")
 _OPEN = frozenset(("nr", "nrt", "nrfg", "nz", "ns", "x"))
 _WEEKDAY = re.compile("周[一二三四五六日]")
 # What no table calls an office ends so.
@@ -127,7 +128,7 @@ def _may_be(passage: Passage, at: int, name: str, scale: Scale) -> bool:
         return False
     if name in scale.does or name[:2] in words.blocks or is_unlikely(text, at, name, words):
         return False
-    if without_next_word(text, at, name, words) != name:  # 金花|和两名学生
+    if name[-1] in JOINED and not _ends(text, at + len(name), words):  # 金花|和两名学生
         return False
     if name[0] in "小老":
         return name[1] in scale.surnames
@@ -135,11 +136,17 @@ def _may_be(passage: Passage, at: int, name: str, scale: Scale) -> bool:
         return False  # 民警|游客齐施救
     if rjieba.has_word(name):
         tag = rjieba.tag(name)[0][1]
-        if tag not in _OPEN and (tag[0] not in "na" or text[at - 1] not in OFFICE_END):
+        official = tag[0] in "na" and text[at - 1] in OFFICE_END and is_given(name, words)  # 局长|高峰
+        if tag not in _OPEN and not official:
             return False
     elif len(name) > 2 and rjieba.has_word(name[:2]) and rjieba.tag(name[:2])[0][1][0] in "vdc":  # 养老|钱
         return False
     return not is_village(text, name)
+
+
+def _ends(text: str, stop: int, words: Words) -> bool:
+    """Whether nothing that goes on stands at a position: a mark, or a verb of speech."""
+    return not text[stop : stop + 1] or text[stop] in _MARKS or words.speech.match(text, stop) is not None
 
 
 def _signs(passage: Passage, at: int, name: str, scale: Scale) -> Iterator[Sign]:
