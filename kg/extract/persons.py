@@ -49,6 +49,9 @@ _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员")
 
 
+# 陆书记: who is 书记陆雅琴 elsewhere.
+_BY_OFFICE = frozenset(("person.courtesy", "person.official"))
+_IN_PART = _BY_OFFICE | {"person.familiar"}
 _INTRODUCED = frozenset(("person.role", "person.title", "person.courtesy"))
 
 
@@ -107,6 +110,8 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
                 name, rule = full[name], "person.given"
             if rule == "person.familiar":
                 name = called.get(name[1], "") or name
+            elif rule in _BY_OFFICE and (whole := called.get(name[0])) and name[1:] + whole in passage.text:
+                name = whole
             draft.mention(start, stop, key_person(draft, name, words), rule, confidence)
     _authors(draft)
 
@@ -124,7 +129,7 @@ def _by_surname(names: dict[str, tuple[str, float]]) -> dict[str, str]:
     """The surnames that one person of an article alone has, with the whole name: 老周 is 周福来."""
     whole: dict[str, str] = {}
     for name, (rule, _) in names.items():
-        if len(name) in (2, 3) and CHINESE.fullmatch(name) and rule not in ("person.familiar", "person.courtesy"):
+        if len(name) in (2, 3) and CHINESE.fullmatch(name) and rule not in _IN_PART:
             whole[name[0]] = "" if name[0] in whole else name
     return whole
 
@@ -178,7 +183,8 @@ def _roles(
         if bracketed:
             found.setdefault(bracketed.span(), ("person.role", 0.8))
             continue
-        name = read_name(passage, at, words)
+        name = next((a.name for a in passage.article.authors if text.startswith(a.name, at)), "")
+        name = name or read_name(passage, at, words)
         if not name and office.entry in words.foreign:
             name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
