@@ -85,7 +85,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         for (a, b), rule in found.items()
         if not is_place(passage.text, a, b)
     }
-    found = without_next(passage.text, found)
+    found = without_next(passage.text, found, words)
     found = {
         (a, b): rule
         for (a, b), rule in found.items()
@@ -183,8 +183,11 @@ def _roles(
         if bracketed:
             found.setdefault(bracketed.span(), ("person.role", 0.8))
             continue
-        name = next((a.name for a in passage.article.authors if text.startswith(a.name, at)), "")
-        name = name or read_name(passage, at, words)
+        author = next((a.name for a in passage.article.authors if text.startswith(a.name, at)), "")
+        if author:  # 通讯员|缪婷|孔德才
+            found.setdefault((at, at + len(author)), ("person.role", 0.9))
+            continue
+        name = read_name(passage, at, words)
         if not name and office.entry in words.foreign:
             name = read_transliterated(passage, at, words)
         name = without_next_word(text, at, name, words) if name else read_strange_name(passage, at, words)
@@ -214,6 +217,7 @@ def _roles(
 def _speakers(passage: Passage, words: Words, found: Found) -> None:
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
     joined: set[int] = set()  # where a name would start after one and 、
+    introduced = {start for start, _ in found}
     text = passage.text
     tags = passage.tokens.tags
     longer = words.longer
@@ -225,6 +229,8 @@ def _speakers(passage: Passage, words: Words, found: Found) -> None:
         if word in words.blocks or word in words.nobodies:
             continue
         start, stop = starts[i], starts[i + 1]
+        if start in introduced:  # an office before it told where it ends
+            continue
         if len(word) == 2 and text[stop : stop + 1] in words.given:
             # The third character: where a verb of speech follows it, or as a word that stands for no more than itself.
             following = passage.tokens[i + 1]
