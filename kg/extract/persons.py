@@ -85,11 +85,15 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
         for (a, b), rule in found.items()
         if not is_place(passage.text, a, b)
     }
+    authors = {author.name for author in passage.article.authors}
+    signed = {a for a, b in found if passage.text[a:b] in authors}  # 通讯员|缪婷|孔德才
     found = without_next(passage.text, found, words)
     found = {
         (a, b): rule
         for (a, b), rule in found.items()
-        if rule[0] not in _UNINTRODUCED or not is_village(passage.text, passage.text[a:b])
+        if rule[0] not in _UNINTRODUCED
+        or passage.text[a:b] in authors
+        or not (a in signed or is_village(passage.text, passage.text[a:b]))
     }
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
@@ -184,7 +188,7 @@ def _roles(
             found.setdefault(bracketed.span(), ("person.role", 0.8))
             continue
         author = next((a.name for a in passage.article.authors if text.startswith(a.name, at)), "")
-        if author:  # 通讯员|缪婷|孔德才
+        if author:
             found.setdefault((at, at + len(author)), ("person.role", 0.9))
             continue
         name = read_name(passage, at, words)
@@ -217,7 +221,6 @@ def _roles(
 def _speakers(passage: Passage, words: Words, found: Found) -> None:
     """Tagged as a name, with a verb of speech or a title right after, or three characters that make a name."""
     joined: set[int] = set()  # where a name would start after one and 、
-    introduced = {start for start, _ in found}
     text = passage.text
     tags = passage.tokens.tags
     longer = words.longer
@@ -229,8 +232,6 @@ def _speakers(passage: Passage, words: Words, found: Found) -> None:
         if word in words.blocks or word in words.nobodies:
             continue
         start, stop = starts[i], starts[i + 1]
-        if start in introduced:  # an office before it told where it ends
-            continue
         if len(word) == 2 and text[stop : stop + 1] in words.given:
             # The third character: where a verb of speech follows it, or as a word that stands for no more than itself.
             following = passage.tokens[i + 1]
