@@ -37,22 +37,24 @@ _OWNERS = {
         ("市长", r"市(?:人民)?政府$"),
         ("县长", r"县(?:人民)?政府$"),
         ("区长", r"区(?:人民)?政府$"),
+        ("州长", r"州(?:人民)?政府$"),
         ("旗长", r"旗(?:人民)?政府$"),
         ("镇长", r"镇(?:人民)?政府$"),
         ("乡长", r"乡(?:人民)?政府$"),
         ("经理 董事长 总裁", r"公司|集团|银行|厂$|酒店"),
         ("矿长 矿主", r"矿$|矿业"),
-        ("关员", r"海关"),
+        ("关员", r"海关$"),
+        ("场长", r"场$"),
         ("会长", r"会$|商会|协会"),
         ("理事长 社长", r"合作社|社$|协会$"),
         ("科长 处长 值班长 执法人员 工作人员 执法队员", r"[局厅委署关部处院队室]$|中心$|海事|检查站"),
-        ("班长 抢修队队长", r"供电公司|电力|燃气|水务"),
+        ("班长 抢修队队长", r"供电公司|电力|燃气|水务|(?:消防救援|消防|特勤)站$"),
     )
     for ending in endings.split()
 }
 _FAR = 2  # paragraphs: farther off, another body is meant
 # Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
-_OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队])[\u4e00-\u9fff]{0,2}$")
+_OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队堂店])[\u4e00-\u9fff]{0,2}$")
 # What a body is called for short before the office of its own: 中心|民警, 支队|民警.
 _SHORT_NAMES = frozenset(("中心", "支队", "大队", "中队", "总队"))
 _OUTSIDER = re.compile(
@@ -109,7 +111,13 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
         sentence = passage.sentences[n]
         office = _office_before(passage.text, m.start, lexicon) or _unlisted(draft, bodies, m, sentence)
         if not office:
-            if m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
+            at = bisect_right(bodies, m.start, key=_stop) - 1
+            if at >= 0 and bodies[at].stop == m.start - 1 and passage.text[m.start - 1] == "的" and m.key not in seen:
+                key = bodies[at].key  # 福利院的|李秀梅
+                draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, "memberOf.place", 0.7)
+                seen.add(m.key)
+                last, told = m.stop, (key, "memberOf.place", "", 0.7)
+            elif m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
                 key, rule, role, confidence = told
                 draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, rule, confidence, role)
                 last = m.stop
@@ -248,6 +256,7 @@ def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence,
         m = bodies[i]
         if sentence.paragraph - sentences[draft.passage.sentence_at(m.start)].paragraph > _FAR:
             break
-        if kind.search(draft.things[m.key].label):
+        label = draft.things[m.key].label
+        if kind.search(label) and not label.endswith("校区"):
             return m.key
     return ""
