@@ -52,6 +52,7 @@ _OWNERS = {
     )
     for ending in endings.split()
 }
+_SHORTEST = 4  # characters of what a body is called for short
 _FAR = 2  # paragraphs: farther off, another body is meant
 # Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
 _OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队堂店])[\u4e00-\u9fff]{0,2}$")
@@ -140,6 +141,13 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             last, told = m.stop, (owner.key, rule, role, 0.8)
             for other, held in _other_offices(passage.text, bodies, at, sentence, lexicon):
                 draft.claim(m.key, "memberOf", other, sentence.start, sentence.stop, "memberOf.offices", 0.7, held)
+            if draft.things[owner.key].label.endswith(_COMMITTEES) and _OF_GOVERNMENT.search(
+                passage.text, owner.stop, m.start
+            ):  # 州委副书记、|州长吴昌明
+                government = _suiting(draft, bodies, at, sentence, office)
+                if government:
+                    rule = "memberOf.offices"
+                    draft.claim(m.key, "memberOf", government, sentence.start, sentence.stop, rule, 0.7, office)
         elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
@@ -149,7 +157,9 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
             )
         ):
-            if another[0] in _SHORT_NAMES and (own := last_called(draft, n, another[0])):  # 反诈中心 … 中心|民警徐畅
+            own = last_called(draft, n, another[0]) if another[0] in _SHORT_NAMES else ""
+            own = own or _called_short(draft, bodies[: at + 1], m.start - len(office))
+            if own:  # 反诈中心 … 中心|民警徐畅
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", own, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
@@ -173,6 +183,16 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (body, rule, office, 0.6)
+
+
+def _called_short(draft: Draft, bodies: list[Mention], stop: int) -> str:
+    """The last of some bodies whose name ends in the two words before a position: 公路养护中心 … 养护中心|班长."""
+    at = draft.passage.token_at(stop - 1).start
+    at = draft.passage.token_at(at - 1).start if at else at
+    called = draft.passage.text[at:stop]
+    if len(called) < _SHORTEST or not called.isalpha():
+        return ""
+    return next((m.key for m in reversed(bodies) if draft.things[m.key].label.endswith(called)), "")
 
 
 def _thanked(draft: Draft, bodies: list[Mention], at: int, sentence: Sentence, stop: int) -> str:
