@@ -56,6 +56,7 @@ _SHORTEST = 4  # characters of what a body is called for short
 _FAR = 2  # paragraphs: farther off, another body is meant
 # Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
 _OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队堂店])[\u4e00-\u9fff]{0,2}$")
+_HEADED = frozenset("站场院馆店园厂社")  # 站长 is the head of one
 # What a body is called for short before the office of its own: 中心|民警, 支队|民警.
 _SHORT_NAMES = frozenset(("中心", "支队", "大队", "中队", "总队"))
 _OUTSIDER = re.compile(
@@ -152,12 +153,8 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
             seen.add(m.key)
-        elif m.key not in seen and (
-            another := _OF_ANOTHER.search(
-                passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
-            )
-        ):
-            own = last_called(draft, n, another[0]) if another[0] in _SHORT_NAMES else ""
+        elif m.key not in seen and (another := _of_another(passage.text, sentence.start, m.start - len(office), office)):
+            own = last_called(draft, n, another) if another in _SHORT_NAMES else ""
             own = own or _called_short(draft, bodies[: at + 1], m.start - len(office))
             if own:  # 反诈中心 … 中心|民警徐畅
                 rule = "memberOf.subject"
@@ -183,6 +180,14 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (body, rule, office, 0.6)
+
+
+def _of_another(text: str, start: int, stop: int, office: str) -> str:
+    """What stands before an office and says that it is of another than who acts: 财务中心|主任, 驿站|站长."""
+    if office[0] in _HEADED and text[stop - 1 : stop] == office[0]:
+        return office[0]
+    found = _OF_ANOTHER.search(text, max(start, stop - 8), stop)
+    return found[0] if found else ""
 
 
 def _called_short(draft: Draft, bodies: list[Mention], stop: int) -> str:
@@ -253,6 +258,7 @@ def _other_offices(
 
 def _role(between: str, office: str, owner: Thing) -> str:
     """What stands between an agency and a name if it is an office there, or nothing."""
+    between = between.removeprefix("”")  # “金花调解队”|队员赵美兰
     if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)):
         return ""
     if _OUTSIDER.search(office) and not (
