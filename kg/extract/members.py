@@ -142,13 +142,12 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             last, told = m.stop, (owner.key, rule, role, 0.8)
             for other, held in _other_offices(passage.text, bodies, at, sentence, lexicon):
                 draft.claim(m.key, "memberOf", other, sentence.start, sentence.stop, "memberOf.offices", 0.7, held)
-            if draft.things[owner.key].label.endswith(_COMMITTEES) and _OF_GOVERNMENT.search(
-                passage.text, owner.stop, m.start
-            ):  # 州委副书记、|州长吴昌明
-                government = _suiting(draft, bodies, at, sentence, office)
+            heads = _OF_GOVERNMENT.search(passage.text, owner.stop, m.start)
+            if heads and draft.things[owner.key].label.endswith(_COMMITTEES):  # 州委副书记、|州长吴昌明
+                government, held = _suiting(draft, bodies, at, sentence, office), passage.text[heads.start() + 1 : m.start]
                 if government:
                     rule = "memberOf.offices"
-                    draft.claim(m.key, "memberOf", government, sentence.start, sentence.stop, rule, 0.7, office)
+                    draft.claim(m.key, "memberOf", government, sentence.start, sentence.stop, rule, 0.7, held)
         elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)

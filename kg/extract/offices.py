@@ -65,6 +65,8 @@ _DUTIES = frozenset((
 _BRIGADES = ("大队", "支队", "中队", "总队", "分队", "党支部")
 _OF_COMMITTEES = ("委员会办公室", "指挥部办公室", "领导小组办公室")
 _SHORT = 7
+# Committees that have departments as bureaus have, which those of the party and of villages lack.
+_MINISTERIAL = ("监委", "卫健委", "发改委", "国资委", "建委", "教委", "经信委", "科委", "农委", "交通委", "商务委", "民委", "文旅委")
 _NO_OFFICE = ("长期", "长效", "长年", "长时", "长达", "长沙")
 
 
@@ -84,7 +86,7 @@ def find_level(text: str, start: int) -> tuple[int, str, str] | None:
 
 def find_office(passage: Passage, stops: frozenset[str], last: Part, areas: Container[int]) -> Part | None:
     """The department after a body, if there is one: 卫生健康委员会 + 基层卫生处; `areas` are where divisions start."""
-    if last.kind != "U" or (last.head in ("委", "村委会", "居委会") and not last.text.endswith("监委")):
+    if last.kind != "U" or (last.head in ("委", "村委会", "居委会") and not last.text.endswith(_MINISTERIAL)):
         return None
     text = passage.text
     for pattern in (_OFFICE, _RARE_OFFICE):
