@@ -2,7 +2,7 @@
 """Make kg/lexicon/data/behind.toml of the development gold: what each sign weighs that a name stands behind an office.
 
     python -m scripts.make_behind           # writes the table
-    python -m scripts.make_behind --check   # what is found on each set where the rules find none, made of all the others
+    python -m scripts.make_behind --check   # what is found on each set where rules find none, made of all the others
 
 A log-linear choice among no name and those of two and three characters (`kg.extract.behind`), at every place behind an
 office, whatever the rules say there. The kept gold serves for nothing.
@@ -120,10 +120,10 @@ def main() -> int:
         write_file(TARGET, f"{HEAD}[weights]\n{lines}")
         return 0
     for folder, own in cases.items():
-        weights = Weights(fit(case for other, some in cases.items() if other != folder for case in some))
+        made = Weights(fit(case for other, some in cases.items() if other != folder for case in some))
         for case in own:
-            best = max(case.options, key=lambda option: (weights.weigh(option), -option.stop))
-            weight = weights.weigh(best)
+            best = max(case.options, key=lambda option: (made.weigh(option), -option.stop))
+            weight = made.weigh(best)
             if not case.ruled and (weight > LEAST or case.right):
                 found = weight > LEAST and best.stop
                 verdict = "right " if found and found == case.right else "wrong " if found else "missed"

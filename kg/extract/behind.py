@@ -1,6 +1,6 @@
 """Names behind an office that the rules do not read: each sign has a weight that the development gold gave it.
 
-Behind an office, or a word that ends as offices do (场长, 采药人), a name of two or three characters may stand, or none.
+Behind an office, or a word that ends as offices do (采药人), a name of two or three characters may stand, or none.
 The weights of its signs (hundredths, whole numbers: the same sums on every machine) are in `data/behind.toml`;
 `scripts/make_behind.py` makes them.
 """
@@ -49,13 +49,13 @@ class Option(msgspec.Struct, frozen=True, gc=False):
 
 
 class Weights:
-    """The weights of signs, and the letters that a name behind an office may begin with."""
+    """The weights of signs; those that are not in the table weigh nothing."""
 
     def __init__(self, table: Mapping[Sign, int]) -> None:
         self.table = table
 
     def weigh(self, option: Option) -> int:
-        """The sum of an option's weights; signs that are not in the table weigh nothing."""
+        """The sum of an option's weights."""
         return sum(self.table.get(sign, 0) for sign in option.signs)
 
 
@@ -74,7 +74,7 @@ def _unlisted(scale: Scale) -> re.Pattern[str]:
 
 
 def find_unlisted(passage: Passage, scale: Scale) -> Iterator[int]:
-    """Where a name may start behind a word that ends as offices do: 采药人|冯老五, 林场场|长|孙立民."""
+    """Where a name may start behind a word that ends as offices do: 采药人|冯老五, 苗圃|圃长|孙立民."""
     for m in _unlisted(scale).finditer(passage.text):
         at = m.end()
         if passage.edges[at]:

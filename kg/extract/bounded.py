@@ -58,7 +58,8 @@ def without_next(text: str, found: Found, words: Words) -> Found:
     spans = {text[a:b] for a, b in found}
     for (start, stop), how in found.items():
         name = text[start:stop]
-        if len(name) == 3 and how[0] in _UNBOUNDED and CHINESE.fullmatch(name) and _is_shorter(text, name, stop, spans, words):
+        bounded = len(name) != 3 or how[0] not in _UNBOUNDED or not CHINESE.fullmatch(name)
+        if not bounded and _is_shorter(text, name, stop, spans, words):
             stop -= 1
         out.setdefault((start, stop), how)
     return out

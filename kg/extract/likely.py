@@ -45,9 +45,9 @@ def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearr
         if taken[start] or start < done:
             continue
         if kind in "sS":  # most surnames that stand alone are other words
-            if text[start + 1 : start + 2] not in (follow if kind == "s" else leading):
-                if kind == "s" or not _is_called(passage, i):
-                    continue
+            led = text[start + 1 : start + 2] in (follow if kind == "s" else leading)
+            if not led and (kind == "s" or not _is_called(passage, i)):
+                continue
         elif kind == "k":
             if starts[i + 2 : i + 3] != [start + 3]:
                 continue

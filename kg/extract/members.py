@@ -144,15 +144,15 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", other, sentence.start, sentence.stop, "memberOf.offices", 0.7, held)
             heads = _OF_GOVERNMENT.search(passage.text, owner.stop, m.start)
             if heads and draft.things[owner.key].label.endswith(_COMMITTEES):  # 州委副书记、|州长吴昌明
-                government, held = _suiting(draft, bodies, at, sentence, office), passage.text[heads.start() + 1 : m.start]
+                rule, held = "memberOf.offices", passage.text[heads.start() + 1 : m.start]
+                government = _suiting(draft, bodies, at, sentence, office)
                 if government:
-                    rule = "memberOf.offices"
                     draft.claim(m.key, "memberOf", government, sentence.start, sentence.stop, rule, 0.7, held)
         elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
             seen.add(m.key)
-        elif m.key not in seen and (another := _of_another(passage.text, sentence.start, m.start - len(office), office)):
+        elif m.key not in seen and (another := _of_another(passage.text, sentence.start, m.start, office)):
             own = last_called(draft, n, another) if another in _SHORT_NAMES else ""
             own = own or _called_short(draft, bodies[: at + 1], m.start - len(office))
             if own:  # 反诈中心 … 中心|民警徐畅
@@ -181,8 +181,9 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 last, told = m.stop, (body, rule, office, 0.6)
 
 
-def _of_another(text: str, start: int, stop: int, office: str) -> str:
-    """What stands before an office and says that it is of another than who acts: 财务中心|主任, 驿站|站长."""
+def _of_another(text: str, start: int, name: int, office: str) -> str:
+    """What stands before a name's office and says that it is of another than who acts: 财务中心|主任, 驿站|站长."""
+    stop = name - len(office)
     if office[0] in _HEADED and text[stop - 1 : stop] == office[0]:
         return office[0]
     found = _OF_ANOTHER.search(text, max(start, stop - 8), stop)

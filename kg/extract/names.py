@@ -91,8 +91,7 @@ def load_words(lexicon: Lexicon) -> Words:
 def whole_name(name: str, after: str, words: Words) -> str:
     """A name of several parts without the word whose first character it ends in: 巴托先|生, 艾合买提代|表志愿者."""
     last = name.rfind("·") + 2
-    found = words.courtly.search(name, last)
-    if found:
+    if found := words.courtly.search(name, last):
         return name[: found.start()]
     split = len(name) > last + 1 and after[:1] not in words.syllables and rjieba.has_word(name[-1] + after[:1])
     return name[:-1] if split and fit_of(after, 0) != 2 else name

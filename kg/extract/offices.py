@@ -66,7 +66,9 @@ _BRIGADES = ("大队", "支队", "中队", "总队", "分队", "党支部")
 _OF_COMMITTEES = ("委员会办公室", "指挥部办公室", "领导小组办公室")
 _SHORT = 7
 # Committees that have departments as bureaus have, which those of the party and of villages lack.
-_MINISTERIAL = ("监委", "卫健委", "发改委", "国资委", "建委", "教委", "经信委", "科委", "农委", "交通委", "商务委", "民委", "文旅委")
+_MINISTERIAL = (
+    "监委", "卫健委", "发改委", "国资委", "建委", "教委", "经信委", "科委", "农委", "交通委", "商务委", "民委",
+)  # fmt: skip
 _NO_OFFICE = ("长期", "长效", "长年", "长时", "长达", "长沙")
 
 

@@ -173,10 +173,8 @@ def find_offices(passage: Passage, words: Words, taken: bytearray) -> Iterator[H
         yield office
 
 
-def _roles(
-    passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]
-) -> list[int]:
-    """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office; where an office has none is returned."""
+def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]) -> list[int]:
+    """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office; where one has none is returned."""
     text, nameless = passage.text, []
     for office in find_offices(passage, words, taken):
         at = office.stop
