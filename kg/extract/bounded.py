@@ -11,6 +11,7 @@ from kg.extract.names import (
     AFTER,
     CHINESE,
     SERIAL,
+    Words,
     fit_of,
 )
 from kg.lexicon.characters import load_characters
@@ -51,20 +52,23 @@ _FIRST_OF_ALL = frozenset(
 _LOOKS_SHORTER, _LOOKS_A_LITTLE = 10, 3
 
 
-def without_next(text: str, found: Found) -> Found:
+def without_next(text: str, found: Found, words: Words) -> Found:
     """Names of three characters without the third where it is the next word's: 冯婧|向渔民; 刘洋|索降."""
     out: Found = {}
     spans = {text[a:b] for a, b in found}
     for (start, stop), how in found.items():
         name = text[start:stop]
-        if len(name) == 3 and how[0] in _UNBOUNDED and CHINESE.fullmatch(name) and _is_shorter(text, name, stop, spans):
+        bounded = len(name) != 3 or how[0] not in _UNBOUNDED or not CHINESE.fullmatch(name)
+        if not bounded and _is_shorter(text, name, stop, spans, words):
             stop -= 1
         out.setdefault((start, stop), how)
     return out
 
 
-def _is_shorter(text: str, name: str, stop: int, spans: set[str]) -> bool:
+def _is_shorter(text: str, name: str, stop: int, spans: set[str], words: Words) -> bool:
     """Whether somebody is called by the first two characters of what was taken for a name."""
+    if name[2] in "和与" and text[stop : stop + 1] in words.says and words.speech.match(text, stop):
+        return False  # 吴清和|说
     weigh, short = load_characters().han, name[:2]
     looks = _LOOKS_SHORTER if name[2] not in _FIRST_OF_ALL else _LOOKS_A_LITTLE
     if name[2] in _NEXT and weigh(short) - weigh(name) >= looks and fit_of(text, stop - 1):

@@ -126,7 +126,7 @@ def find_dotted(passage: Passage, scale: Scale) -> dict[int, int]:
         start, stop = starts[first], starts[last]
         found = scale.words.ethnic.search(text, max(0, starts[dot] - 6), starts[dot] + 24)
         if found and found.start() < starts[dot] < found.end():
-            name = whole_name(found[0], scale.words)
+            name = whole_name(found[0], text[found.end() : found.end() + 6], scale.words)
             start = start if named else found.start()
             ending = found.start() + len(name)
             split = not passage.edges[ending] and rjieba.has_word(passage.token_at(ending).text)  # 盖茨和微|软

@@ -28,6 +28,7 @@ from kg.extract.scale import (
 )
 from kg.lexicon import Lexicon
 
+_GIVEN_TAGS = NAME_TAGS | {"ns", "nz"}
 _SOME = re.compile(r"[^ ]")  # a word that may be something
 
 
@@ -44,7 +45,8 @@ def find_likely(passage: Passage, lexicon: Lexicon, found: Found, taken: bytearr
         if taken[start] or start < done:
             continue
         if kind in "sS":  # most surnames that stand alone are other words
-            if text[start + 1 : start + 2] not in (follow if kind == "s" else leading):
+            led = text[start + 1 : start + 2] in (follow if kind == "s" else leading)
+            if not led and (kind == "s" or not _is_called(passage, i)):
                 continue
         elif kind == "k":
             if starts[i + 2 : i + 3] != [start + 3]:
@@ -96,11 +98,17 @@ def _compose(passage: Passage, i: int, kind: str, scale: Scale, found: Found) ->
     if office and text[start] not in NO_OFFICIAL:
         if kind == "l" or left_of(passage, i, scale) > (kind == "S"):
             found.setdefault((start, office.end()), ("person.official", 0.7))
-    elif kind != "S" and (text[start] not in JOINING or _opens(passage, i)):
+    elif (kind != "S" or _is_called(passage, i)) and (text[start] not in JOINING or _opens(passage, i)):
         stop = _best(passage, start, kind, scale)
         inside = text[start - 1 : start] == "在" and text[stop : stop + 1] == "的" and kind == "n"  # 在林弟的心里
         if stop and (kind == "l" or inside or left_of(passage, i, scale) > 0):
             found.setdefault((start, stop), ("person.likely", 0.65))
+
+
+def _is_called(passage: Passage, i: int) -> bool:
+    """Whether a given name, by its tag, stands behind a surname that is a word of grammar: 何|德顺."""
+    texts, tags = passage.tokens.texts, passage.tokens.tags
+    return i + 1 < len(tags) and tags[i + 1] in _GIVEN_TAGS and len(texts[i + 1]) == 2
 
 
 def _opens(passage: Passage, i: int) -> bool:
@@ -128,14 +136,14 @@ def _best(passage: Passage, start: int, kind: str, scale: Scale) -> int:
     """Where the name of two or three characters that starts at a position stops; 0 if none looks like one."""
     text = passage.text
     best = at = 0
-    least = UNTAGGED if kind == "k" else LIKELY if kind in "nl" else SPLIT
+    least = UNTAGGED if kind in "kS" else LIKELY if kind in "nl" else SPLIT
     joins = text[start] in JOINING
     table, given = scale.characters, text[start + 1 : start + 3]
     if len(given) == 2 and not joins:  # most are told by this alone
         most = max(table.last.get(given[0], -99), table.second.get(given[0], -99) + table.last.get(given[1], -99))
         if table.surname.get(text[start], -99) + most < least - 10:
             return 0
-    for size in (3,) if kind == "k" or joins else (2, 3):
+    for size in (3,) if kind in "kS" or joins else (2, 3):
         name, stop = text[start : start + size], start + size
         if len(name) != size:
             break

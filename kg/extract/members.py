@@ -37,22 +37,26 @@ _OWNERS = {
         ("市长", r"市(?:人民)?政府$"),
         ("县长", r"县(?:人民)?政府$"),
         ("区长", r"区(?:人民)?政府$"),
+        ("州长", r"州(?:人民)?政府$"),
         ("旗长", r"旗(?:人民)?政府$"),
         ("镇长", r"镇(?:人民)?政府$"),
         ("乡长", r"乡(?:人民)?政府$"),
         ("经理 董事长 总裁", r"公司|集团|银行|厂$|酒店"),
         ("矿长 矿主", r"矿$|矿业"),
-        ("关员", r"海关"),
+        ("关员", r"海关$"),
+        ("场长", r"场$"),
         ("会长", r"会$|商会|协会"),
         ("理事长 社长", r"合作社|社$|协会$"),
         ("科长 处长 值班长 执法人员 工作人员 执法队员", r"[局厅委署关部处院队室]$|中心$|海事|检查站"),
-        ("班长 抢修队队长", r"供电公司|电力|燃气|水务"),
+        ("班长 抢修队队长", r"供电公司|电力|燃气|水务|(?:消防救援|消防|特勤)站$"),
     )
     for ending in endings.split()
 }
+_SHORTEST = 4  # characters of what a body is called for short
 _FAR = 2  # paragraphs: farther off, another body is meant
 # Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
-_OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队])[\u4e00-\u9fff]{0,2}$")
+_OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队堂店])[\u4e00-\u9fff]{0,2}$")
+_HEADED = frozenset("站场院馆店园厂社")  # 站长 is the head of one
 # What a body is called for short before the office of its own: 中心|民警, 支队|民警.
 _SHORT_NAMES = frozenset(("中心", "支队", "大队", "中队", "总队"))
 _OUTSIDER = re.compile(
@@ -109,7 +113,13 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
         sentence = passage.sentences[n]
         office = _office_before(passage.text, m.start, lexicon) or _unlisted(draft, bodies, m, sentence)
         if not office:
-            if m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
+            at = bisect_right(bodies, m.start, key=_stop) - 1
+            if at >= 0 and bodies[at].stop == m.start - 1 and passage.text[m.start - 1] == "的" and m.key not in seen:
+                key = bodies[at].key  # 福利院的|李秀梅
+                draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, "memberOf.place", 0.7)
+                seen.add(m.key)
+                last, told = m.stop, (key, "memberOf.place", "", 0.7)
+            elif m.start == last + 1 and passage.text[last] == "、" and m.key not in seen:  # 民警朴正焕、蔡雪峰
                 key, rule, role, confidence = told
                 draft.claim(m.key, "memberOf", key, sentence.start, sentence.stop, rule, confidence, role)
                 last = m.stop
@@ -132,16 +142,20 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             last, told = m.stop, (owner.key, rule, role, 0.8)
             for other, held in _other_offices(passage.text, bodies, at, sentence, lexicon):
                 draft.claim(m.key, "memberOf", other, sentence.start, sentence.stop, "memberOf.offices", 0.7, held)
+            heads = _OF_GOVERNMENT.search(passage.text, owner.stop, m.start)
+            if heads and draft.things[owner.key].label.endswith(_COMMITTEES):  # 州委副书记、|州长吴昌明
+                rule, held = "memberOf.offices", passage.text[heads.start() + 1 : m.start]
+                government = _suiting(draft, bodies, at, sentence, office)
+                if government:
+                    draft.claim(m.key, "memberOf", government, sentence.start, sentence.stop, rule, 0.7, held)
         elif owner and _stands_in(passage.text, owner, sentence, m.start, office):
             rule = "memberOf.place"
             draft.claim(m.key, "memberOf", owner.key, sentence.start, sentence.stop, rule, 0.7, office)
             seen.add(m.key)
-        elif m.key not in seen and (
-            another := _OF_ANOTHER.search(
-                passage.text, max(sentence.start, m.start - len(office) - 8), m.start - len(office)
-            )
-        ):
-            if another[0] in _SHORT_NAMES and (own := last_called(draft, n, another[0])):  # 反诈中心 … 中心|民警徐畅
+        elif m.key not in seen and (another := _of_another(passage.text, sentence.start, m.start, office)):
+            own = last_called(draft, n, another) if another in _SHORT_NAMES else ""
+            own = own or _called_short(draft, bodies[: at + 1], m.start - len(office))
+            if own:  # 反诈中心 … 中心|民警徐畅
                 rule = "memberOf.subject"
                 draft.claim(m.key, "memberOf", own, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
@@ -165,6 +179,25 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (body, rule, office, 0.6)
+
+
+def _of_another(text: str, start: int, name: int, office: str) -> str:
+    """What stands before a name's office and says that it is of another than who acts: 财务中心|主任, 驿站|站长."""
+    stop = name - len(office)
+    if office[0] in _HEADED and text[stop - 1 : stop] == office[0]:
+        return office[0]
+    found = _OF_ANOTHER.search(text, max(start, stop - 8), stop)
+    return found[0] if found else ""
+
+
+def _called_short(draft: Draft, bodies: list[Mention], stop: int) -> str:
+    """The last of some bodies whose name ends in the two words before a position: 公路养护中心 … 养护中心|班长."""
+    at = draft.passage.token_at(stop - 1).start
+    at = draft.passage.token_at(at - 1).start if at else at
+    called = draft.passage.text[at:stop]
+    if len(called) < _SHORTEST or not called.isalpha():
+        return ""
+    return next((m.key for m in reversed(bodies) if draft.things[m.key].label.endswith(called)), "")
 
 
 def _thanked(draft: Draft, bodies: list[Mention], at: int, sentence: Sentence, stop: int) -> str:
@@ -225,6 +258,7 @@ def _other_offices(
 
 def _role(between: str, office: str, owner: Thing) -> str:
     """What stands between an agency and a name if it is an office there, or nothing."""
+    between = between.removeprefix("”")  # “金花调解队”|队员赵美兰
     if not _OFFICE.fullmatch(between) or _VERBS.search(between.removesuffix(office)):
         return ""
     if _OUTSIDER.search(office) and not (
@@ -248,6 +282,7 @@ def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence,
         m = bodies[i]
         if sentence.paragraph - sentences[draft.passage.sentence_at(m.start)].paragraph > _FAR:
             break
-        if kind.search(draft.things[m.key].label):
+        label = draft.things[m.key].label
+        if kind.search(label) and not label.endswith("校区"):
             return m.key
     return ""

@@ -30,6 +30,7 @@ SERIAL = frozenset("某甲乙丙丁")
 NO_LAST = frozenset("等说称和与把将被对给让跟同用在带从也就又还便都着到赴巷街")
 NO_PART = frozenset("，的了们这那")
 NO_INSIDE = frozenset("，的了和与在是有不也都还又再就说称们该此这那们第首")
+_HOUSE = frozenset("的里中门住院，。、")  # what stands after 家 where it is a household
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -48,6 +49,7 @@ class Words:
         self.blocks = frozenset(tables["blocks"]["words"])
         self.at_once = frozenset(tables["acts"]["verbs"])
         self.nobodies = frozenset(tables["nobodies"]["places"] + tables["nobodies"]["things"])
+        self.nobodies |= {word for word in tables["courtesies"]["words"] if len(word) > 1}  # 检察官|阿姨
         self.given = frozenset(tables["given"]["chars"])
         self.titles = re.compile("|".join(sorted(tables["after"]["words"], key=len, reverse=True)))
         self.foreign = frozenset(tables["foreign"]["words"])
@@ -86,11 +88,13 @@ def load_words(lexicon: Lexicon) -> Words:
     return Words(lexicon)
 
 
-def whole_name(name: str, words: Words) -> str:
-    """A name of several parts without the title whose first character it ends in: 巴托先|生."""
+def whole_name(name: str, after: str, words: Words) -> str:
+    """A name of several parts without the word whose first character it ends in: 巴托先|生, 艾合买提代|表志愿者."""
     last = name.rfind("·") + 2
-    found = words.courtly.search(name, last)
-    return name[: found.start()] if found else name
+    if found := words.courtly.search(name, last):
+        return name[: found.start()]
+    split = len(name) > last + 1 and after[:1] not in words.syllables and rjieba.has_word(name[-1] + after[:1])
+    return name[:-1] if split and fit_of(after, 0) != 2 else name
 
 
 def read_name(passage: Passage, at: int, words: Words) -> str:
@@ -98,7 +102,7 @@ def read_name(passage: Passage, at: int, words: Words) -> str:
     text = passage.text
     ethnic = words.ethnic.match(text, at) if text[at : at + 1] in words.syllables else None
     if ethnic:
-        return whole_name(ethnic[0], words)
+        return whole_name(ethnic[0], text[ethnic.end() : ethnic.end() + 6], words)
     near = not words.courteous_begins.isdisjoint(text[at + 1 : at + 3])
     courtesy = words.courtesy.match(text, at) if near and text[at : at + 1] not in "和由与" else None
     if courtesy:
@@ -163,6 +167,8 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
         if len(name) > len(short) and name[len(short)] in "和与及":  # 罗某|和伍某
             return short
         return short if len(name) > len(short) and name[-1] not in SERIAL and fit_of(text, at + size + 1) else name
+    if long[-1:] in ("和", "与") and len(name) == size + 1 and words.speech.match(text, at + size + 2):  # 吴清和|说
+        return long
     if len(name) != size + 1 or not CHINESE.fullmatch(long) or long[-1] in NO_INSIDE or long[-1] in NO_LAST:
         return name
     if text[at + size + 1 : at + size + 3] in words.at_once:
@@ -177,6 +183,8 @@ def best_size(text: str, at: int, name: str, words: Words) -> str:
 def fit_of(text: str, at: int) -> int:
     """How well a word may start at a position: 2 after a mark or for a known word, 1 for a small one, else 0."""
     if not CHINESE.match(text, at) or text[at + 1 : at + 2] in ("着", "了"):  # 骑着
+        return 2
+    if text[at] == "家" and text[at + 1 : at + 2] in _HOUSE:  # 王廷芬|家的院子
         return 2
     first = rjieba.tag(text[at : at + 6])[0]
     word, tag = first[0], first[1]

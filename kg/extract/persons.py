@@ -7,12 +7,13 @@ courtesy (先生, 某), or another place in the article where it passed a gate.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import compress
 
 import rjieba
 
 from kg.analyze import Passage
+from kg.extract.behind import add_weighed, load_weights
 from kg.extract.bounded import is_place, is_village, without_next, without_verb
 from kg.extract.draft import Draft
 from kg.extract.foreign import Found, add_officials, find_dotted
@@ -35,7 +36,7 @@ from kg.extract.names import (
     without_next_word,
 )
 from kg.extract.scale import NO_LAST, load_scale
-from kg.lexicon import Lexicon
+from kg.lexicon import Hit, Lexicon
 from kg.lexicon.characters import load_characters
 
 _TAGGED = 0
@@ -48,6 +49,9 @@ _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 _NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员")
 
 
+# 陆书记: who is 书记陆雅琴 elsewhere.
+_BY_OFFICE = frozenset(("person.courtesy", "person.official"))
+_IN_PART = _BY_OFFICE | {"person.familiar"}
 _INTRODUCED = frozenset(("person.role", "person.title", "person.courtesy"))
 
 
@@ -61,7 +65,7 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
     found: Found = {}
     taken = draft.mask("Agency", "Organization", "Initiative", "Region")
     dotted = find_dotted(passage, load_scale(lexicon)) if "·" in passage.text else {}
-    _roles(passage, words, found, taken, dotted)
+    nameless = _roles(passage, words, found, taken, dotted)
     _speakers(passage, words, found)
     _courtesies(passage, words, found)
     for m in words.described.finditer(passage.text) if "，男，" in passage.text or "，女，" in passage.text else ():
@@ -75,16 +79,21 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
             found.setdefault(m.span(), ("person.elements", 0.8))
     add_officials(passage, found, taken)
     find_likely(passage, lexicon, found, taken)
+    add_weighed(passage, load_scale(lexicon), nameless, found, taken, load_weights(lexicon))
     found = {
         (a, without_verb(passage.text, a, b, words.at_once)): rule
         for (a, b), rule in found.items()
         if not is_place(passage.text, a, b)
     }
-    found = without_next(passage.text, found)
+    authors = {author.name for author in passage.article.authors}
+    signed = {a for a, b in found if passage.text[a:b] in authors}  # 通讯员|缪婷|孔德才
+    found = without_next(passage.text, found, words)
     found = {
         (a, b): rule
         for (a, b), rule in found.items()
-        if rule[0] not in _UNINTRODUCED or not is_village(passage.text, passage.text[a:b])
+        if rule[0] not in _UNINTRODUCED
+        or passage.text[a:b] in authors
+        or not (a in signed or is_village(passage.text, passage.text[a:b]))
     }
     names = {passage.text[a:b]: rule for (a, b), rule in found.items()}
     for name, (rule, confidence) in list(names.items()):
@@ -105,6 +114,8 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
                 name, rule = full[name], "person.given"
             if rule == "person.familiar":
                 name = called.get(name[1], "") or name
+            elif rule in _BY_OFFICE and (whole := called.get(name[0])) and name[1:] + whole in passage.text:
+                name = whole
             draft.mention(start, stop, key_person(draft, name, words), rule, confidence)
     _authors(draft)
 
@@ -122,7 +133,7 @@ def _by_surname(names: dict[str, tuple[str, float]]) -> dict[str, str]:
     """The surnames that one person of an article alone has, with the whole name: 老周 is 周福来."""
     whole: dict[str, str] = {}
     for name, (rule, _) in names.items():
-        if len(name) in (2, 3) and CHINESE.fullmatch(name) and rule not in ("person.familiar", "person.courtesy"):
+        if len(name) in (2, 3) and CHINESE.fullmatch(name) and rule not in _IN_PART:
             whole[name[0]] = "" if name[0] in whole else name
     return whole
 
@@ -142,8 +153,8 @@ def _authors(draft: Draft) -> None:
         draft.author(draft.thing("Person", author.name), article, author)
 
 
-def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]) -> None:
-    """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office."""
+def find_offices(passage: Passage, words: Words, taken: bytearray) -> Iterator[Hit[str]]:
+    """The offices behind which a name may start."""
     text, edges = passage.text, passage.edges
     for office in words.offices.find(text):
         at = office.stop
@@ -159,12 +170,24 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
             continue
         if text[at - 1 : at + 1] == "师傅":  # 老|师傅
             continue
+        yield office
+
+
+def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotted: dict[int, int]) -> list[int]:
+    """`所长李福军`, `民警赵晨然`, `副所长哈斯巴嘎那`: a name right after an office; where one has none is returned."""
+    text, nameless = passage.text, []
+    for office in find_offices(passage, words, taken):
+        at = office.stop
         if at in dotted:
             found.setdefault((at, dotted[at]), ("person.role", 0.9))
             continue
         bracketed = words.bracketed.match(text, at) if text[at + 1 : at + 2] == "（" else None
         if bracketed:
             found.setdefault(bracketed.span(), ("person.role", 0.8))
+            continue
+        author = next((a.name for a in passage.article.authors if text.startswith(a.name, at)), "")
+        if author:
+            found.setdefault((at, at + len(author)), ("person.role", 0.9))
             continue
         name = read_name(passage, at, words)
         if not name and office.entry in words.foreign:
@@ -177,6 +200,7 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
         elif text[at : at + 1] in words.single:
             name = read_weighed(passage, at, words)
         if name and (name in words.nobodies or is_unlikely(text, at, name, words)):
+            nameless.append(at)
             continue
         if name and name not in words.roles and not (name[-1] in COMMON_END and rjieba.has_word(name)):
             found.setdefault((at, at + len(name)), ("person.role", 0.9))
@@ -187,6 +211,9 @@ def _roles(passage: Passage, words: Words, found: Found, taken: bytearray, dotte
                     break
                 found.setdefault((stop + 1, stop + 1 + len(more)), ("person.role", 0.85))
                 stop += 1 + len(more)
+        else:
+            nameless.append(at)
+    return nameless
 
 
 def _speakers(passage: Passage, words: Words, found: Found) -> None:
