@@ -14,7 +14,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
-from kg.extract.local import find_lone_villages, is_below, with_own_names, with_town
+from kg.extract.local import find_lone_villages, is_below, with_own_names, with_town, with_village
 from kg.extract.offices import find_level
 from kg.extract.parts import SHORT, Chain, Part, first_unit, head_of
 from kg.extract.placed import Placed
@@ -40,7 +40,7 @@ _NO_START = frozenset(("F", "L", "X", "XK", "k"))  # kinds of words that start n
 _PLACE = attrgetter("start", "stop")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
 _MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
-_QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "警务站", "人民法庭", "法庭", "派出所", "中队")
+_QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "未成年人检察工作室", "检察工作室", "未检工作室", "巡回审判点", "法官工作站", "检察室", "警务站", "人民法庭", "法庭", "派出所", "中队")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
 # The name of a service, whatever body's name is in it: “山东法院微法庭”平台.
@@ -121,7 +121,7 @@ class _Reader(Systems):
             self.take_region(hit, touching)
             self.branch_of_nation()
             self.unlisted()
-        elif "Z" in kinds:
+        elif "Z" in kinds and not (kinds == "BZ" and self.parts and self.parts[-1].kind == "U" and not touching):
             self.take_zone(hit, touching)
         elif "P" in kinds and (
             follows(hit, following, "RrLZ") or self.leads(hit, following) or CENTRE.match(self.text, hit.stop)
@@ -181,6 +181,11 @@ class _Reader(Systems):
             head, stem = head_of(entry.text)
         if entry.text == "地委":
             stem = "党委"
+        if touching and entry.text[0] == "委" and len(entry.text) > 1 and self.parts[0].kind != "P":  # 市|委|宣传部
+            self.add(Part(start, start + 1, "U", "委", "党委", "委"))
+            head, stem = head_of(entry.text[1:])
+            self.add(Part(start + 1, stop, kind="U", text=entry.text[1:], stem=stem, head=head))
+            return
         if entry.text.startswith("地委") and not touching:  # of the prefecture that the article means
             self.flush()
             self.add(Part(start, start + 1, "L", "地区"))
@@ -214,7 +219,10 @@ class _Reader(Systems):
                 self.stop = self.begin = start
             elif self.parts[-1].kind == "K":
                 self.flush()
-            self.add(Part(start, stop, kind, entry.text, stem, head))
+            if self.of_customs(entry):
+                house = self.parts.pop()
+                start, stem = house.start, house.text + stem
+            self.add(Part(start, stop, kind, self.text[start:stop], stem, head))
             return
         gap = self.text[self.stop : start] if self.parts else ""
         if gap and TERM.fullmatch(gap):  # 怀化市|十五届|人大常委会
@@ -278,6 +286,10 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     lone = find_lone_villages(passage, lexicon, chains)
     if lone:
         chains = sorted([*chains, *lone], key=_PLACE)
+    villages = {p.text for c in chains for p in c.parts if p.kind == "V"}
+    if villages:
+        floors = [0, *(chain.stop for chain in chains)]
+        chains = [with_village(chain, passage.text, villages, floors[i]) for i, chain in enumerate(chains)]
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
     gazetteer = lexicon.gazetteer
     chains = [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]

@@ -136,6 +136,21 @@ def with_town(chain: Chain, text: str, towns: set[str], floor: int) -> Chain:
     return chain
 
 
+def with_village(chain: Chain, text: str, villages: set[str], floor: int) -> Chain:
+    """A chain whose first unit is called after the end of a village's name, with all of it: 好|花红村村民委员会."""
+    unit = chain.parts[0]
+    if chain.pointed or unit.kind != "U" or unit.start != chain.start or "村" not in unit.text[1:]:
+        return chain
+    for before in (1, 2):
+        at = chain.start - before
+        whole = text[at : text.find("村", chain.start) + 1]
+        if at >= floor and whole in villages:
+            name = text[at : chain.start]
+            named = Part(at, unit.stop, "U", name + unit.text, name + unit.stem, unit.head)
+            return Chain(at, chain.stop, (named, *chain.parts[1:]))
+    return chain
+
+
 def is_below(gazetteer: Gazetteer, short: str, above: str) -> bool:
     """Whether a stretch is a county of the division right before it, without its last character: 眉山市|东坡."""
     codes = {region.adcode for region in gazetteer.by_name.get(above, ())}

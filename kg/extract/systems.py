@@ -171,6 +171,15 @@ class Systems(Divisions):
         named = 1 < gap <= 8 and following.entry.text.endswith(_OFFICES) and "B" in following.entry.kinds
         return named and self.may_name(hit.stop, following.start)
 
+    def of_customs(self, entry: Name) -> bool:
+        """Whether a branch of a smuggling bureau is called after the customs house behind which it stands:
+
+        南宁海关缉私局 + 凭祥 + 海关缉私分局.
+        """
+        if entry.text != "缉私分局" or self.parts[-1].text not in ("海关", "隶属海关"):
+            return False
+        return any(part.text == "缉私局" for part in self.parts)
+
     def led_by_verb(self, start: int) -> int:
         """Where the one verb begins that opens a clause and says what a leading group does, else `start`."""
         token = self.passage.token_at(start - 1) if start > self.wait else None

@@ -122,7 +122,9 @@ def founders(reading: Reading, position: int) -> int:
     text = reading.draft.passage.text
     start = max(text.rfind(mark, 0, position) for mark in "。；！？\n") + 1
     named = {body for at, body in reading.bodies if start <= at < position and body.last.kind == "U"}
-    return len({body for body in named if not any(body in with_superiors(other)[1:] for other in named)})
+    free = {body for body in named if not any(body in with_superiors(other)[1:] for other in named)}
+    whole = [body for body in named if free <= {other for other in named if body in with_superiors(other)}]
+    return 1 if whole else len(free)  # 县公安局抽调刑侦大队、某派出所: the bureau's own
 
 
 def find_over(lexicon: Lexicon, reading: Reading, step: Step, position: int) -> Body | None:
