@@ -1,7 +1,7 @@
 """Organizations that the words beside a head tell.
 
 Founded in the text (成立王家沟梯田保护协会), called after their head (志愿服务队“夕阳伴”),
-and what belongs to a hospital (人民医院|河西院区).
+and what belongs to a hospital (人民医院|河西院区). Units of agencies that are founded in the text: 设立涉旅警务服务站.
 """
 
 from __future__ import annotations
@@ -36,6 +36,26 @@ _WARD = re.compile(
 )
 _HOSPITALS = ("医院", "保健院", "卫生院")
 _NO_WARD = re.compile(r"[在与和向将为对的把从被于是有由派设建成共开联等举行迎启揭投入]")
+
+
+# A unit that is set up, with what it is: 设立涉旅警务|服务站, 揭牌成立涉外商事|巡回审判点.
+_SET_UP = re.compile(
+    r"(揭牌|挂牌)?(?:成立|设立|组建)了?([\u4e00-\u9fff]{2,10}?)(服务站|审判点|审判站|养护中心|养护站|警务站|警务室|检察室|工作站|执法站|检查站|救援站)"
+    r"(?=[，。；]|并)"
+)
+_NO_UNIT = re.compile(r"[一二两三四五六七八九十几多各某每]|便民|志愿|联合|临时|流动|[的和与及在对将]")
+
+
+def find_units(passage: Passage) -> Iterator[tuple[int, int, str, str]]:
+    """The units whose founding a text tells, half-open, with stem and head: one that it goes on about or unveils."""
+    text = passage.text
+    for found in _SET_UP.finditer(text) if "立" in text or "组建" in text else ():
+        start, stop = found.start(2), found.end()
+        if not (passage.edges[start] and passage.edges[stop]) or _NO_UNIT.search(found[2]):
+            continue
+        again = text.find(found[3], stop)
+        if found[1] or (again > 0 and text[again - 1] in "，。；、：\n该"):
+            yield start, stop, found[2], found[3]
 
 
 def find_founded(passage: Passage, kinds: frozenset[str], taken: bytearray) -> Iterator[tuple[int, int]]:

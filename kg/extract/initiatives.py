@@ -42,6 +42,9 @@ def find_initiatives(draft: Draft, lexicon: Lexicon) -> None:
     found = (
         find_quoted(passage, heads) + find_titled(passage) + find_unquoted(draft, heads) + find_salient(draft, heads)
     )
+    ends = {m.stop: m.start for m in draft.of_type("Agency")}
+    units = {n.core for n in found if n.start >= ends.get(n.stop, n.stop)}
+    found = [n for n in found if n.core not in units or not n.core]  # 县检察院|“小红马”未成年人检察工作室
     found.sort(key=lambda n: (n.start, -n.stop))
     kept: list[Named] = []
     for named in found:
