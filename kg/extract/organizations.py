@@ -148,6 +148,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             and not text.startswith(_GOES_ON, hit.stop)
         ):
             continue
+        if word == "校区" and text[hit.start - 1] in "新老旧主原":  # 县二中|新校区 is the school's
+            continue
         if _LONGER.match(text, hit.stop, hit.stop + 2) or (
             word[-1] == "会" and _HELD.search(text, max(0, hit.start - 12), hit.start)
         ):
