@@ -19,7 +19,7 @@ _LIST = re.compile(
 )
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
-    r"(联合|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(联合|(?<=[同还并即，])联系|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
 )
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
@@ -71,10 +71,10 @@ def _collaborates(draft: Draft) -> None:
                 break
             partners.append(other.key)
             at = other.stop
-        if word[1] in ("与", "同", "和", "邀请", "协调") and not _JOINT_WORD.search(
+        if word[1] in ("与", "同", "和", "邀请", "协调", "联系") and not _JOINT_WORD.search(
             text, m.stop, min(sentence.stop, at + 40)
         ):
-            sent = word[1] == "协调" and _SENT.match(text, m.stop, sentence.stop)
+            sent = word[1] in ("协调", "联系") and _SENT.match(text, m.stop, sentence.stop)
             touched = word[1] in "与同和" and _TOUCHED.match(text, m.stop, sentence.stop)
             if not (sent or touched):
                 continue
@@ -84,7 +84,7 @@ def _collaborates(draft: Draft) -> None:
             continue
         if word[1] == "请":
             head = _inviter(draft, bodies, i, n)
-        elif word[1] in ("与", "同", "和") and _is_led(text, bodies[i - 1] if i else None, word.start(1)):
+        elif word[1] in ("与", "同", "和", "联合", "会同") and _is_led(text, bodies[i - 1] if i else None, word.start(1)):
             head = bodies[i - 1].key
         else:
             head = _head(draft, bodies, n, word.start())

@@ -31,6 +31,8 @@ _TEAM = re.compile(
     r"“([^“”\n]{3,10}(?:队|团|义警|协会|志愿者))”(?![\u4e00-\u9fff]{0,6}(?:机制|模式|行动|活动|建设|工程|品牌|制度))"
 )
 _FACULTY = re.compile(r"[\u4e00-\u9fff]{1,6}(?:与|和)[\u4e00-\u9fff]{1,8}学院")  # 大学|大数据与信息工程学院
+_ONE_THAT = re.compile(r"(?<![第每])[一两某几][家个座处所支][\u4e00-\u9fff]{1,6}的$")  # 一家停产的|水产加工厂
+_PATTERN = re.compile(r"”(?:机制|模式|行动|活动|工程|品牌|制度|项目)")  # “马背宣讲队”模式
 _HELD = re.compile(r"(?:召开|举行|举办)了?[^，。；、]{0,8}$")  # 召开专题|协商会
 # After a division: 怀化|三中.
 _SOME_NUMBERED = re.compile(r"中(?<=[一二三四五六七八九十]中)(?!队|心|学|全)")
@@ -112,7 +114,8 @@ def _with_regions(passage: Passage, start: int, regions: Placed, names: Containe
 def _goes_on(text: str, last: tuple[int, int], start: int, stop: int, *, verbs: bool) -> bool:
     """Whether a name that ends at `stop` is of the last one, `last`, and goes on with it."""
     faculty = text[: last[1]].endswith("大学") and _FACULTY.fullmatch(text, last[1], stop) is not None
-    return last[1] == start or (last[0] == start and not verbs) or faculty
+    inside = last[0] < start < last[1]  # 上海开放|大学杨浦|分校
+    return last[1] == start or (last[0] == start and not verbs) or faculty or inside
 
 
 def _is_school(text: str, start: int, head: int, word: str, kinds: frozenset[str]) -> bool:
@@ -212,6 +215,8 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start, proper = (opened, True) if opened >= 0 else (start, proper)
         elif text[hit.stop : hit.stop + 1] == "”" and 0 < start - text.rfind("“", max(0, start - 3), start) <= 2:
             start = text.rfind("“", start - 3, start) + 1  # “崀|山义警”
+        if _ONE_THAT.search(text, max(0, start - 10), start) or _PATTERN.match(text, hit.stop, hit.stop + 3):
+            continue
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
         if _COUNTED.search(body) or (word[-1] in "队团" and _SO_MANY.match(text, hit.stop)):  # 怀化|一酒店, 小分队|8支

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院")  # bodies that have others under them
+_PARENTS = ("分行", "银行", "公司", "大学", "集团", "医院", "油田")  # bodies that have others under them
 
 
 def find_whole_names(
