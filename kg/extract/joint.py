@@ -19,7 +19,7 @@ _LIST = re.compile(
 )
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
-    r"(联合|(?<=[同还并即，])联系|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(联合|(?<=[时同还并即，])联系|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同(?!时)|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
 )
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
@@ -27,11 +27,12 @@ _BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
 _MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
-_SENT = re.compile(r"[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
+_SENT = re.compile(r"(?!急救人员|医护|专家|医生)[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
 _TOUCHED = re.compile(
     r"(?:密切|通力|紧密|积极)(?:配合|协作)|(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)"
 )  # 与某局|取得联系
 _FOUNDS = re.compile(r"成立|组建|创办|领办|设立|创建")  # 牵头成立|某协会
+_FOUNDING = re.compile(r"牵头(?:成立|组建|创办|领办|设立)了?以?$")
 _TAKES_PART = re.compile(r"(?:共同|一同|一起|到场|现场)?(?:参与|参加|协助|介入|出面|到场|配合)")
 _HONOURED = re.compile(r"[^，。；]{4,60}?(?:被(?:命名|授予|评为|表彰|确定|认定)|获评|荣获|荣膺|入选|榜上有名)")
 _EACH = re.compile(r"分别|听取|各自")
@@ -165,7 +166,7 @@ def _joint_subjects(draft: Draft) -> None:
             continue
         first, *others = actors.keys
         for partner in actors.partners:
-            if (sentence.start, partner) in placed_with:
+            if (sentence.start, partner) in placed_with or _is_founded(draft, partner, sentence.start, sentence.stop):
                 continue
             rule = "collaboratesWith.joint"
             draft.claim(first, "collaboratesWith", partner, sentence.start, sentence.stop, rule, 0.7)
@@ -187,6 +188,13 @@ def _joint_subjects(draft: Draft) -> None:
             if both and not siblings and not _is_party_of(draft, first, other):
                 rule = "collaboratesWith.held"
                 draft.claim(first, "collaboratesWith", other, sentence.start, sentence.stop, rule, 0.65)
+
+
+def _is_founded(draft: Draft, body: str, start: int, stop: int) -> bool:
+    """Whether a stretch says that a body is founded, not that it takes part: 牵头成立|某合作社."""
+    text = draft.passage.text
+    named = placed([m for m in draft.of_type("Organization") if m.key == body], start, stop)
+    return any(_FOUNDING.search(text, max(start, m.start - 6), m.start) for m in named)
 
 
 def _clause_subjects(draft: Draft) -> None:
