@@ -19,7 +19,7 @@ _LIST = re.compile(
 )
 _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|密切)?(?:配合|协助|支持|协作)下")
 _JOINING = re.compile(
-    r"(联合|(?<=[时同还并即，])联系|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同(?!时)|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
+    r"(联合|组织|调集|(?<=[时同还并即，])联系|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同(?!时)|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
 )
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
@@ -28,6 +28,8 @@ _MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
 _SENT = re.compile(r"(?!急救人员|医护|专家|医生)[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
+# 组织A、B和C|组成搜救队: what several do that one body brings together.
+_GATHERED = re.compile(r"(?:等)?[^，。；]{0,8}，?(?:共同|联合|迅速|立即)?(?:组成|开展|赶赴|前往|联合|投入|进行)")
 _TOUCHED = re.compile(
     r"(?:密切|通力|紧密|积极)(?:配合|协作)|(?:取得)?(?:联系|联动|沟通|接洽|衔接|合力)(?!人|点|方式|群众)"
 )  # 与某局|取得联系
@@ -81,6 +83,10 @@ def _collaborates(draft: Draft) -> None:
                 continue
         if word[1] == "请求" and not _ASKED.match(text, m.stop):
             continue
+        if word[1] in ("组织", "调集") and (
+            len(partners) < 2 or word.end(1) != m.start or not _GATHERED.match(text, at, sentence.stop)
+        ):
+            continue
         if word[1] in ("与", "同", "和") and _LATE_IN_LIST.search(text, floor, m.start):
             continue
         if word[1] == "请":
@@ -92,7 +98,10 @@ def _collaborates(draft: Draft) -> None:
         if head is None or (word[1] == "请" and not _TAKES_PART.match(text, at)):
             continue
         rule = "collaboratesWith.joint"
+        own = draft.things[head].label if word[1] in ("组织", "调集") else "\n"
         for partner in partners:
+            if draft.things[partner].label.startswith(own):  # its units are no partners
+                continue
             one, with_ = head, partner
             if draft.things[one].type != "Agency":  # an agency is what works with others, whoever is named first
                 one, with_ = partner, head
