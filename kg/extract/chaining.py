@@ -93,6 +93,15 @@ class Chaining:
         ):
             self.add(Part(self.stop, found.end(), "U", found[0], self.parts[0].text, "委"))
 
+    def take_department(self, start: int, text: str) -> bool:
+        """The party committee of the division just read, and its department: 荆门市 + 委 + 宣传部."""
+        if not text or not self.parts or self.parts[0].kind == "P":
+            return False
+        self.add(Part(start, start + 1, "U", "委", "党委", "委"))
+        head, stem = head_of(text)
+        self.add(Part(start + 1, start + 1 + len(text), "U", text, stem, head))
+        return True
+
     def combined(self) -> None:
         """A department of several systems that no table has whole, after its division: 临泉县 + 文化旅游广电局."""
         part = self.combination(self.stop)

@@ -180,14 +180,10 @@ class _Reader(Systems):
             return
         if not head or entry.text in SHORT:
             head, stem = head_of(entry.text)
-        if entry.text == "地委":
-            stem = "党委"
-        if touching and entry.text[0] == "委" and len(entry.text) > 1 and self.parts[0].kind != "P":  # 市|委|宣传部
-            self.add(Part(start, start + 1, "U", "委", "党委", "委"))
-            head, stem = head_of(entry.text[1:])
-            self.add(Part(start + 1, stop, kind="U", text=entry.text[1:], stem=stem, head=head))
+        if entry.text[0] == "委" and self.take_department(start, entry.text[1:]):
             return
-        if entry.text.startswith("地委") and not touching:  # of the prefecture that the article means
+        stem = "党委" if entry.text == "地委" else stem
+        if entry.text.startswith("地委") and not touching:  # of the prefecture that is meant
             self.flush()
             self.add(Part(start, start + 1, "L", "地区"))
             self.add(Part(start + 1, stop, "U", entry.text[1:], stem[1:] if len(entry.text) > 2 else "党委", head))
@@ -285,21 +281,20 @@ def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
     chains = sorted(_Reader(passage, lexicon).read(), key=_PLACE)
     for start, stop, stem, head in find_units(passage):
+        unit = Part(start, stop, "U", passage.text[start:stop], stem, head)
         chains = [c for c in chains if c.stop <= start or c.start >= stop]
-        chains.append(Chain(start, stop, (Part(start, stop, "U", passage.text[start:stop], stem, head),)))
-        chains.sort(key=_PLACE)
+        chains = sorted([*chains, Chain(start, stop, (unit,))], key=_PLACE)
     lone = find_lone_villages(passage, lexicon, chains)
     if lone:
         chains = sorted([*chains, *lone], key=_PLACE)
     villages = {p.text for c in chains for p in c.parts if p.kind == "V"}
+    floors = [0, *(chain.stop for chain in chains)]
     if villages:
-        floors = [0, *(chain.stop for chain in chains)]
         chains = [with_village(chain, passage.text, villages, floors[i]) for i, chain in enumerate(chains)]
     local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
     gazetteer = lexicon.gazetteer
     chains = [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]
     if local:
-        floors = [0, *(chain.stop for chain in chains)]
         chains = [with_town(chain, passage.text, local, floors[i]) for i, chain in enumerate(chains)]
     quotes = Placed([found.span(1) for found in _SERVICE.finditer(passage.text)])
     return [c for c in chains if not (quotes and c.has_unit() and quotes.holds(c.start, c.stop - 1))]
