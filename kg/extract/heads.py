@@ -40,6 +40,7 @@ class Heads:
         self.nounish = words("borders", "nounish")
         self.bodies, self.practice = words("limits", "bodies"), words("limits", "practice")
         self.loose, self.breaks = words("limits", "loose"), words("limits", "breaks")
+        self.tasks = words("limits", "tasks")
         self.firm = words("limits", "firm") | self.strong | self.governed
         self.short = words("limits", "short") | self.strong
         self.needs: dict[str, int] = lexicon.tables["initiatives"]["limits"]["needs"]

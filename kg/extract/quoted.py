@@ -167,6 +167,7 @@ def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
             tags[i - 1] in _PREFIX
             or (tags[i - 1] == "t" and word[-1] in "季期")
             or (tags[i - 1] in ("v", "a") and i < first)
+            or word in heads.tasks  # 开展|森林|防火“百日会战”
             or (tags[i - 1] == "nr" and len(word) > 3)  # 法律援助, which the tagger calls a name
         )
         if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":
