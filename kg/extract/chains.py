@@ -41,7 +41,10 @@ _NO_START = frozenset(("F", "L", "X", "XK", "k"))  # kinds of words that start n
 _PLACE = attrgetter("start", "stop")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
 _MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
-_QUOTED_UNITS = ("专案组", "工作专班", "专班", "警务室", "未成年人检察工作室", "检察工作室", "未检工作室", "巡回审判点", "法官工作站", "检察室", "警务站", "人民法庭", "法庭", "派出所", "中队")
+_QUOTED_UNITS = (
+    "专案组", "工作专班", "专班", "警务室", "警务站", "检察室", "人民法庭", "法庭", "派出所", "中队",
+    "未成年人检察工作室", "检察工作室", "未检工作室", "巡回审判点", "法官工作站",
+)  # fmt: skip
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
 # The name of a service, whatever body's name is in it: “山东法院微法庭”平台.

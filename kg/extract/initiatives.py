@@ -32,6 +32,7 @@ _OPENS = re.compile(
 _LASTS = re.compile(r"(?:开展|启动|实施|部署)(?:以来|[\u4e00-\u9fff]{1,3}来)")
 _LASTS_OF = re.compile(r"[，。；：\n“](?:该|这一|此|这项)?(?:专项)?(活动|监督|会战|攻坚)$")
 _LEARNT = re.compile(r"[^，。；]{0,4}从[^，。；]{2,40}(?:获悉|了解到)")  # when the reporter was told of it
+_LONG_HEAD = 5  # characters of a head that is a name's short form; others are too many things'
 _SEASON = re.compile(r"[季月周年]$")
 _LAUNCHED = re.compile(r"(?:启动|部署|发起|决定|拉开)[^，。]{0,12}$")
 
@@ -94,6 +95,8 @@ def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
             if not named.core:
                 for at in range(len(named.name) - 3):
                     by_end.setdefault(named.name[at:], named)
+            elif len(named.head) >= _LONG_HEAD and named.name.endswith(named.head):
+                by_end.setdefault(named.head, named)  # “消地企”|联勤联动机制
         keys[named.name] = draft.thing("Initiative", (same or named).name, initiativeType=(same or named).type)
     for named in kept:
         draft.mention(named.start, named.stop, keys[named.name], named.rule, named.confidence)
@@ -153,7 +156,7 @@ def _is_happening(draft: Draft, named: Named) -> bool:
     """Whether a campaign is one day's happening: 活动 or 行动 with a day, or held (举办) rather than carried out."""
     if named.type != "campaign" or not named.head.endswith(("活动", "行动")):
         return False
-    if "专项" in named.name or "百日" in named.name:
+    if "专项" in named.name or "百日" in named.name or named.rule == "initiative.national":
         return False
     text = draft.passage.text
     sentence = draft.passage.sentences[draft.passage.sentence_at(named.start)]

@@ -21,13 +21,15 @@ _HELPED = re.compile(r"(?:等[\u4e00-\u9fff]{0,4})?的?(?:大力|积极|全力|�
 _JOINING = re.compile(
     r"(联合|组织|调集|(?<=[时同还并即，])联系|会同|协同|携手|主动对接|对接|联手|协调|牵头|请来|请求|(?<=[又并还再也])请|与|同(?!时)|和|邀请|配合|协助)(?:[\u4e00-\u9fff]{0,6})$"
 )
+_AND = ("与", "同", "和", "联合", "会同")
 _ELSEWHERE = re.compile(r"走进|来到|深入|前往|赶赴|在|向|到|为|对")  # 联合教育局走进|某小学
 _BELONGS = re.compile(r"(?:所属|下属|直属|下辖|辖下|所辖|管辖)的?")
 _BELONGS_TO = re.compile(r"(?:直接)?(?:隶属|从属)于?")
 _MOST_BELONGS = 5  # characters of these two
 _LATE_IN_LIST = re.compile(r"、[^，。]*$")
 _ASKED = re.compile(r"[^，。；]{0,6}(?:支援|协助|增援|配合|援助)")
-_SENT = re.compile(r"(?!急救人员|医护|专家|医生)[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")  # 协调某局派出…
+# 协调|联系某局|派出…
+_SENT = re.compile(r"(?!急救人员|医护|专家|医生)[^，。；]{0,10}(?:前往|赶赴|派出|派遣|到场|支援|增援|出动)")
 # 组织A、B和C|组成搜救队: what several do that one body brings together.
 _GATHERED = re.compile(r"(?:等)?[^，。；]{0,8}，?(?:共同|联合|迅速|立即)?(?:组成|开展|赶赴|前往|联合|投入|进行)")
 _TOUCHED = re.compile(
@@ -91,7 +93,7 @@ def _collaborates(draft: Draft) -> None:
             continue
         if word[1] == "请":
             head = _inviter(draft, bodies, i, n)
-        elif word[1] in ("与", "同", "和", "联合", "会同") and _is_led(text, bodies[i - 1] if i else None, word.start(1)):
+        elif word[1] in _AND and _is_led(text, bodies[i - 1] if i else None, word.start(1)):
             head = bodies[i - 1].key
         else:
             head = _head(draft, bodies, n, word.start())

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kg.analyze import Passage
 from kg.extract.heads import Heads
+from kg.extract.modified import NO_GAP, TEAM, with_nouns, with_prefix
 from kg.extract.values import Named
 
 _START = attrgetter("start")
@@ -20,61 +21,30 @@ _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _LIST_END = re.compile(
     r"等(?:系列|一系列|多项|多个|专项|主题|特色|重点|\d+项|[一二三四五六七八九十]+项|便民|惠企|利民|便民利企|惠企利民|服务)*"
 )
-_TEAM = re.compile(
-    r"[\u4e00-\u9fff]{0,5}(?:队|团|义警|志愿者|社(?![会区保])|协会|小组|专案组|警务室|剧团|班组)"
-    r"(?![\u4e00-\u9fff]{0,2}(?:机制|模式|制度|行动|平台|系统|项目|计划))"
-)
 _WORK = re.compile(r"化|升级|创建")
 _TEAM_NAME = re.compile(r"(?:队|团|义警|志愿者|协会)$")
 _MANNER = re.compile(r"^[\u4e00-\u9fff]{2,3}式$")  # “拉网式”
 _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
-    r"|推进|借助|运用|制定|构建|通过|结合|发起)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的|(?<=发起)的|(?<=研发)的)?(?:新时代|特色|以)?$"
+    r"|推进|借助|运用|制定|构建|通过|结合|发起|投用|启用|办起|建成|共建|合建|开办|创办|引进)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的|(?<=发起)的|(?<=研发)的)?(?:新时代|特色|以)?$"
 )
 _HELD = re.compile(r"(?:组织|举办|主办|发起|牵头)(?:开展|实施|推出)?的$")  # 市商务局组织的|“消费季”活动
-_NOUNS = frozenset(("n", "nz", "vn", "b", "an", "l", "s"))
-_GOES_ON = frozenset("“‘《、")
-_NO_GAP = re.compile(
-    r"[、了在将把是为从被以]|(?<![结应面配成])对(?![口接标])|的(?!.{2,})"
-)  # between quotes and their head
-_PREFIX = frozenset(("n", "nz", "vn", "b", "an", "l", "j", "s", "f", "ng"))  # what may stand before a name's quotes
-_NO_PREFIX = frozenset(
-    (
-        "工作",
-        "活动",
-        "以来",
-        "期间",
-        "过程",
-        "全市",
-        "全省",
-        "全县",
-        "全区",
-        "辖区",
-        "等",
-        "特色",
-        "核心",
-        "系列",
-        "设置",
-        "设有",
-    )
-)
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
 _YEARLY = re.compile(r"年|月$|行动$|工程$")  # 提升|年|活动
 _DIVIDED = re.compile(r"(?:分为|包括|包含|涵盖|下设|设有|设置|设立|分设|由)了?$")
 _PARTS = re.compile(
     r"等?[两二三四五六七八九十\d]*[大个项]?(?:子项目|子行动|子计划|子工程|分项|板块|专项(?![\u4e00-\u9fff]))"
 )
-_MOST_PREFIX = 12
 _ENDS = frozenset(("", *"，。、；等和并\n"))
 _METAPHOR = re.compile(r"(?:搭建|打造|构建|建起|架起|搭起|做强|形成)(?:了|起)?$")
-_PAIRED = ("与", "和", "同", "及")
 _ROOMS = ("工作室", "调解室")
-# What a governed quote is, where its last word is no head by itself: “延时办”便民|服务, “红黄绿”三色分级|管理.
-_SERVED = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:服务|管理)(?=[，。；、（\n]|[为向将对]|已|累计|共)")
 _OWN = re.compile(
-    r"[一二三四五六七八九十\d]+(?:[步招字心][\u4e00-\u9fff]{1,4}(?<![办方立司执违说看做])法|件(?:民生|惠民|为民)?实事)$"
+    r"[一二三四五六七八九十\d]+(?:[步招字心][\u4e00-\u9fff]{1,4}(?<![办方立司执违说看做])法|件(?:民生|惠民|为民)?实事|项(?:[\u4e00-\u9fff]{2,4})?(?:服务|措施|举措|机制|制度))$"
 )
+_OF_NAME = ("标准", "要求", "通知", "规定")  # what a programme has, not its name
+# Who does this wants none of it: 杜绝“半拉子”工程.
+_AGAINST = re.compile(r"(?:杜绝|防止|避免|严防|谨防|遏制|抵制|拒绝|反对|搞|禁止|严禁)了?$")
 _NO_BRIDGE = re.compile(r"[的、和与及了为在将对把，]")  # between a head and a further one
 
 
@@ -115,7 +85,7 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     """The names in quotes that stand in a list: one head after the last is every one's."""
     text = passage.text
     last = run[-1].end()
-    begin = _with_prefix(passage, run[0].start(), heads)
+    begin = with_prefix(passage, run[0].start(), heads)
     floor = max(0, begin - 8)
     governed = _GOVERNED.search(text, floor, begin) is not None
     held = governed or _HELD.search(text, floor, begin) is not None
@@ -124,6 +94,8 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     head = _head_after(passage, listed.end() if listed else last, heads)
     parts = len(run) > 1 and _PARTS.match(text, last, last + 8) and _DIVIDED.search(text, floor, begin)
     found = []
+    if _AGAINST.search(text, floor, run[0].start()):
+        return []
     for quote in run:
         inner = _inner(quote)
         if parts:
@@ -134,7 +106,7 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
                 found.append(Named(quote.start(), quote.end(), inner, type_, inner, "initiative.list", 0.7, inner))
         elif head:
             found += _before_head(text, quote, last, head, heads, barred=barred)
-        elif not _TEAM.match(text, last, last + 16):
+        elif not TEAM.match(text, last, last + 16):
             barred_here = barred or _is_barred(text, quote, last, heads)
             goes_on = text[last : last + 1] not in _ENDS
             if begin < run[0].start() and (goes_on or _METAPHOR.search(text, floor, begin)):
@@ -142,38 +114,13 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
             else:
                 governed_here = governed
             alone = _alone(quote, heads, governed=governed_here, barred=barred_here)
-            found += [_with_nouns(passage, named) for named in alone] if quote.end() == last else alone
+            last_one = quote.end() == last
+            found += [n for named in alone if (n := with_nouns(passage, named) if last_one else named)]
     if begin < run[0].start() and found and found[0].start == run[0].start() and found[0].core not in heads.known:
         first = found[0]  # 开展|校园食品安全“护苗”专项整治
         quoted = first.name if first.name[0] in "“‘" else run[0][0] + first.name.removeprefix(first.core)
         found[0] = replace(first, start=begin, name=text[begin : run[0].start()] + quoted)
     return found
-
-
-def _with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
-    """Where the nouns between a governing verb and a quote begin (健全|吸毒人员“网格化+”机制), or the quote itself."""
-    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
-    first = i = passage.by_start.get(quote, 0)
-    while i > 0 and quote - starts[i - 1] <= _MOST_PREFIX:
-        word = texts[i - 1]
-        listed = word in "、和" and i > 1 and texts[i - 2] == "”"
-        if i == first and (word in heads.governing or word in heads.verbs):
-            break
-        if word in _PAIRED and i > 1 and tags[i - 2][0] not in "xpc":
-            return quote  # 消防站与|乡镇队“结对帮训”制度 is of both
-        if word in heads.governing or listed:
-            return starts[i] if i < first and len(passage.text[starts[i] : quote]) > 1 else quote
-        nominal = (
-            tags[i - 1] in _PREFIX
-            or (tags[i - 1] == "t" and word[-1] in "季期")
-            or (tags[i - 1] in ("v", "a") and i < first)
-            or word in heads.tasks  # 开展|森林|防火“百日会战”
-            or (tags[i - 1] == "nr" and len(word) > 3)  # 法律援助, which the tagger calls a name
-        )
-        if not nominal or word in _NO_PREFIX or word in heads.generic or word[0] == "全":
-            break
-        i -= 1
-    return quote
 
 
 def _before_head(
@@ -188,7 +135,7 @@ def _before_head(
         return [Named(quote.start(), quote.end(), inner, "brand", inner, "initiative.name", 0.85, "")]
     if inner in heads.scare and noun not in heads.strong and noun not in heads.governed:  # “一对一”政策
         return []
-    if _TEAM.match(rest) or noun in heads.bodies or (len(inner) > 30 and noun in ("活动", "建设")):
+    if TEAM.match(rest) or noun in heads.bodies or (len(inner) > 30 and noun in ("活动", "建设")):
         return []
     room = noun in _ROOMS and text[quote.start() - 1] == "的"  # 她创办的|“红艳说法”工作室
     if barred and not room and noun not in heads.strong and noun not in heads.governed:
@@ -231,31 +178,6 @@ def _is_barred(text: str, quote: re.Match[str], last: int, heads: Heads) -> bool
     return ending is None or len(_inner(quote)) < 5 or ending[0] not in heads.firm
 
 
-def _with_nouns(passage: Passage, named: Named) -> Named:
-    """A governed quote with the nouns right after it, which say what it is: “税费e站”|自助终端, “明厨亮灶”|改造."""
-    if named.rule != "initiative.governed-quote":
-        return named
-    served = _SERVED.match(passage.text, named.stop)
-    if served and passage.edges[served.end()] and not _NO_GAP.search(served[0]):
-        name = passage.text[named.start : served.end()]
-        return replace(named, stop=served.end(), name=name)
-    i = passage.by_start.get(named.stop, len(passage.tokens))
-    stop = named.stop
-    while i < len(passage.tokens):
-        token = passage.tokens[i]
-        if token.stop - named.stop > 8 or not (token.tag in _NOUNS or (token.tag == "a" and len(token.text) > 1)):
-            break
-        i += 1
-        stop = token.stop if token.tag in _NOUNS else stop
-    rest = passage.text[named.stop : stop]
-    if len(rest) < 2 or _TEAM.match(rest) or passage.text[stop : stop + 1] in _GOES_ON:
-        return named
-    name = passage.text[named.start : stop]
-    held = rest.endswith(("活动", "行动"))
-    type_, noun = ("campaign", rest) if held else (named.type, "")
-    return replace(named, stop=stop, name=name, type=type_, head=noun)
-
-
 def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | None:
     """The head that closes a name whose quotes end at `at`: where it stops, and the head; over a short modifier."""
     text = passage.text
@@ -269,11 +191,13 @@ def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | No
         if hit.entry.text not in heads.types:
             continue
         if best is not None:
+            if hit.entry.text in _OF_NAME and best[1] not in _OF_NAME:  # “四好农村路”建设|标准
+                break
             if hit.start - best[0] > 4 or _NO_BRIDGE.search(text, best[0], hit.start):
                 break
             if any(token.tag == "v" for token in passage.between(best[0], hit.start)):  # “…”建设|列入民生实事
                 break
-        elif _NO_GAP.search(gap) or _breaks(passage, at, hit.start, heads):
+        elif NO_GAP.search(gap) or _breaks(passage, at, hit.start, heads):
             break
         if hit.entry.text == "法" and not passage.edges[hit.stop]:  # 法律
             continue

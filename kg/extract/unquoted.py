@@ -15,6 +15,7 @@ _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火�
 _LED = re.compile(
     r"(?:(?:深入|扎实|持续|全面|集中|坚决|全力|奋力)(?:开展|推进|实施|组织|打赢|打好)|打赢|打好|开展|推进|实施)(?=[\u4e00-\u9fff]{2})"
 )
+_DATED = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:起|以来)?")  # 自10月15日|百日攻坚行动
 _EXPERIENCE = re.compile(r"(?:推广|学习|复制|借鉴|总结|交流)(?:了|好)?([\u4e00-\u9fff]{2,3}经验)(?!做法|介绍|交流)")
 _NO_BRIDGE = re.compile(r"[，。、和与的了]")
 _CHIEFS = re.compile(r"(?:落实|推行|实行|建立|深化|依托|实施|健全)(?:了)?((?:河湖|河|林|田|湖|路|街|楼|山|海湾)长制)")
@@ -60,7 +61,7 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
         following = hits[n + 1].start if n + 1 < len(hits) else len(text)
         if following - hit.stop <= 3 and n + 1 < len(hits) and not _NO_BRIDGE.search(text, hit.stop, following):
             continue  # the longer name is read at the next head
-        led = _LED.match(text, start, hit.start)
+        led = _LED.match(text, start, hit.start) or _DATED.match(text, start, hit.start)
         start = led.end() if led else start
         size = hit.start - start
         counted = head.endswith("法") and text[start] in "一二三四五六七八九十" and size >= 2  # 四步|调解法
