@@ -32,7 +32,7 @@ _DIVISION_DOES = re.compile(
     r"(?:今年|去年|近年来|从|自|\d{4}年|以来|起|正在|正|将|已|也|还|全面|深入|扎实|大力|率先|创新){0,4}"
     r"(?:推行|推进|推动|开展|实施|打造|建立|构建|创建|探索|启动|部署|深化|落实|推广|推出|建设|建成|建起|实行)"
 )
-_UPHOLDS = re.compile(r"坚持[^，。；]{0,20}，")
+_UPHOLDS = re.compile(r"(?:坚持|对照|按照|围绕|聚焦)[^，。；]{0,24}，")
 # Rooms of a body that carry out nothing in their own name: 口岸海关|监管三科, 县检察院|第二检察部.
 _ROOM = re.compile(r"(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$")
 _OPENING = re.compile(r"[^，。；在于对为向]{0,8}")

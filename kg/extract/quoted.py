@@ -42,6 +42,7 @@ _ROOMS = ("工作室", "调解室")
 _OWN = re.compile(
     r"[一二三四五六七八九十\d]+(?:[步招字心][\u4e00-\u9fff]{1,4}(?<![办方立司执违说看做])法|件(?:民生|惠民|为民)?实事|项(?:[\u4e00-\u9fff]{2,4})?(?:服务|措施|举措|机制|制度))$"
 )
+_BUILT = ("中心", "服务站", "工作站", "警务站", "消防站", "带", "公园", "广场", "路")  # bodies and places
 _OF_NAME = ("标准", "要求", "通知", "规定")  # what a programme has, not its name
 # Who does this wants none of it: 杜绝“半拉子”工程.
 _AGAINST = re.compile(r"(?:杜绝|防止|避免|严防|谨防|遏制|抵制|拒绝|反对|搞|禁止|严禁)了?$")
@@ -154,17 +155,17 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     if _TEAM_NAME.search(inner) or (known and barred and inner.endswith("派出所")):
         return []  # of a team, of an honour: 授予“枫桥式公安派出所”称号
     if _OWN.match(inner):  # 课上学到的|‘三步劝离法’
-        type_ = "mechanism" if inner[-1] == "法" else "project"
+        type_ = "mechanism" if inner[-1] in "法制" else "project" if inner[-1] == "事" else "policy"
         return [Named(start, stop, inner, type_, inner, "initiative.name", 0.7, "")]
     if (barred and not known) or inner in heads.scare or _MANNER.search(inner):
         return []
     ending = heads.ending.search(inner)
     if known or (ending and len(inner) >= 4 and ending[0] not in heads.loose):
         noun = ending[0] if ending else ""
-        type_ = heads.types[noun] if noun else "brand"
+        type_ = heads.types[noun] if noun else "policy" if inner.endswith("通办") else "brand"
         if known or governed or noun in heads.firm:
             return [Named(start, stop, inner, type_, inner, "initiative.name", 0.8, noun)]
-    elif governed and 3 <= len(inner) <= 16 and "，" not in inner:
+    elif governed and 3 <= len(inner) <= 16 and "，" not in inner and not inner.endswith(_BUILT):
         return [Named(start, stop, inner, "policy", inner, "initiative.governed-quote", 0.5, "")]
     return []
 
