@@ -29,12 +29,23 @@ _CALLS_FOR = re.compile(
 )
 # A division that carries something out itself: 梨树县去年推行的…, 双辽市将建设….
 _DIVISION_DOES = re.compile(
-    r"(?:今年|去年|近年来|从|自|\d{4}年|以来|起|正在|正|将|已|也|还|全面|深入|扎实|大力|率先|创新){0,4}"
-    r"(?:推行|推进|推动|开展|实施|打造|建立|构建|创建|探索|启动|部署|深化|落实|推广|推出|建设|建成|建起|实行)"
+    r"(?:自[^，。；“]{1,7}起|在全[省市县区旗盟州]|今年|去年|近年来|从|自|\d{4}年|以来|起|正在|正|将|已|也|还|则|全面|深入|扎实|大力|率先|创新){0,4}"
+    r"(?:依托|借助|上线|开通|启用|对照|推行|推进|推动|开展|实施|打造|建立|构建|创建|探索|启动|部署|深化|落实|推广|推出|建设|建成|建起|实行)"
 )
+_RESTS_ON = re.compile(r"(?:依托|借助|依靠|利用|运用)[^，。；]{0,10}$")
+# What is only spoken of: 对“…”模式|给予肯定, 要求企业落实“…”机制, 作为…工程核心水源区.
+_PRAISED = re.compile(
+    r"(?:的做法|的成效|工作)?(?:给予|表示|予以)(?:了|充分|高度|一致)*(?:肯定|认可|赞赏|好评|赞扬|评价)"
+)
+_DEMANDED = re.compile(
+    r"(?:要求|督促|责令|提醒|敦促)[^，。；“]{0,10}(?:企业|商户|经营者|经营户|业主|商家|门店|店主|摊主|单位)[^，。；“]{0,10}$|作为$"
+)
+_SPREADS = re.compile(r"(?:现?已|正)?在全[省市县区州旗盟][^，。；]{0,4}(?:铺开|推开|落地)|试点[省市县区]")
 _UPHOLDS = re.compile(r"(?:坚持|对照|按照|围绕|聚焦)[^，。；]{0,24}，")
 # Rooms of a body that carry out nothing in their own name: 口岸海关|监管三科, 县检察院|第二检察部.
-_ROOM = re.compile(r"(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$")
+_ROOM = re.compile(
+    r"(?:法院|检察院)(?:执行局|诉讼服务中心|未检办案组)$|(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$"
+)
 _OPENING = re.compile(r"[^，。；在于对为向]{0,8}")
 
 
@@ -83,13 +94,26 @@ def _listed_at(
     return tuple(dict.fromkeys(keys))
 
 
+def is_spoken_of(draft: Draft, m: Mention, sentence: Sentence) -> bool:
+    """Whether an initiative is only spoken of where it stands: praised, or demanded of others that have no name."""
+    text = draft.passage.text
+    return (
+        _PRAISED.match(text, m.stop, sentence.stop) is not None
+        or _DEMANDED.search(text, max(sentence.start, m.start - 30), m.start) is not None
+    )
+
+
 def is_called_for(draft: Draft, m: Mention, sentence: Sentence) -> bool:
     """Whether it is not who acted last that carries out an initiative: others are called on to, or a division does."""
     text = draft.passage.text
-    if _CALLS_FOR.match(text, sentence.start, m.start):
+    if _CALLS_FOR.match(text, sentence.start, m.start) or _SPREADS.match(text, m.stop, sentence.stop):
         return True
     opened = clause_start(text, m.start, sentence.start)
     regions = draft.of_type("Region")
+    if text[m.stop : m.stop + 1] == "，" and _RESTS_ON.search(text, opened, m.start):  # 依托“…”平台，攸县上线…
+        after = placed(regions, m.stop + 1, m.stop + 2)
+        if after and _DIVISION_DOES.match(text, after[-1].stop, sentence.stop):
+            return True
     if any(
         _DIVISION_DOES.match(text, region.stop, m.start)
         for region in placed(regions, opened, m.start)

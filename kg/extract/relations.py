@@ -11,7 +11,7 @@ from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
-from kg.extract.doers import find_runners, find_urged, find_wholes, is_called_for
+from kg.extract.doers import find_runners, find_urged, find_wholes, is_called_for, is_spoken_of
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
@@ -31,7 +31,7 @@ _OTHERS = re.compile(
 # What others told or showed them of: 听取了…汇报, 考察学习…; or what others are to do: 各派出所要落实….
 _HEARD = re.compile(
     r"(?:听取了?|审议了?|考察学习|学习考察|考察|观摩|观摩了)[^，。；“《]{0,20}$"
-    r"|(?<![\u4e00-\u9fff、])各[\u4e00-\u9fff]{1,6}要[^，。；]{0,10}$"
+    r"|(?<![\u4e00-\u9fff、])各[\u4e00-\u9fff]{1,6}要[^，。；]{0,10}$|演练中，?[^，。；]{0,10}$"
 )
 # Behind an initiative: who leads it.
 _LEADS = re.compile(r"(?:牵头|负责|具体实施|组织实施|承建|运营|具体负责|统一)")
@@ -77,6 +77,8 @@ def _implements(draft: Draft) -> None:
             for actor in others:
                 rule = "implements.run" if runners else "implements.urged"
                 draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.7)
+            continue
+        if is_spoken_of(draft, m, sentence):
             continue
         near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
         if near == ():
