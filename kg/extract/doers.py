@@ -104,28 +104,38 @@ def is_spoken_of(draft: Draft, m: Mention, sentence: Sentence) -> bool:
 
 
 def is_called_for(draft: Draft, m: Mention, sentence: Sentence) -> bool:
-    """Whether it is not who acted last that carries out an initiative: others are called on to, or a division does."""
+    """Whether others than those who acted last are called on to carry an initiative out, or it spreads by itself."""
     text = draft.passage.text
-    if _CALLS_FOR.match(text, sentence.start, m.start) or _SPREADS.match(text, m.stop, sentence.stop):
-        return True
+    return (
+        _CALLS_FOR.match(text, sentence.start, m.start) is not None
+        or _SPREADS.match(text, m.stop, sentence.stop) is not None
+    )
+
+
+def find_division(draft: Draft, m: Mention, sentence: Sentence) -> Mention | None:
+    """The division that a sentence says carries an initiative out, if one does: 梨树县去年推行的…."""
+    text = draft.passage.text
     opened = clause_start(text, m.start, sentence.start)
     regions = draft.of_type("Region")
     if text[m.stop : m.stop + 1] == "，" and _RESTS_ON.search(text, opened, m.start):  # 依托“…”平台，攸县上线…
         after = placed(regions, m.stop + 1, m.stop + 2)
         if after and _DIVISION_DOES.match(text, after[-1].stop, sentence.stop):
-            return True
-    if any(
-        _DIVISION_DOES.match(text, region.stop, m.start)
-        for region in placed(regions, opened, m.start)
-        if _OPENING.fullmatch(text, opened, region.start)
-    ):
-        return True
+            return after[-1]
+    for region in placed(regions, opened, m.start):
+        if _OPENING.fullmatch(text, opened, region.start) and _DIVISION_DOES.match(text, region.stop, m.start):
+            return region
     before = clause_start(text, opened - 1, sentence.start) if opened > sentence.start else opened
-    return any(  # 金湖县坚持“…”，建成…
-        _UPHOLDS.match(text, region.stop, opened)
-        for region in placed(regions, before, opened)
-        if _OPENING.fullmatch(text, before, region.start)
-    )
+    for region in placed(regions, before, opened):  # 金湖县坚持“…”，建成…
+        if _OPENING.fullmatch(text, before, region.start) and _UPHOLDS.match(text, region.stop, opened):
+            return region
+    return None
+
+
+def government_of(draft: Draft, region: str) -> str:
+    """The government or office of a division (by ids), if the article names it; else nothing."""
+    label = draft.things[region].label
+    governments = tuple(label + suffix for suffix in ("人民政府", "政府", "办事处", "街道办"))
+    return next((m.key for m in draft.outer("Agency") if draft.things[m.key].label.endswith(governments)), "")
 
 
 def find_wholes(draft: Draft) -> dict[str, str]:

@@ -11,7 +11,15 @@ from kg.analyze import Sentence
 from kg.extract.about import write_about
 from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
-from kg.extract.doers import find_runners, find_urged, find_wholes, is_called_for, is_spoken_of
+from kg.extract.doers import (
+    find_division,
+    find_runners,
+    find_urged,
+    find_wholes,
+    government_of,
+    is_called_for,
+    is_spoken_of,
+)
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
 from kg.extract.members import write_members
@@ -103,6 +111,13 @@ def _implements(draft: Draft) -> None:
         if not near and _HEARD.search(passage.text, max(sentence.start, m.start - 24), m.start):
             continue
         if actors.carried and not near and is_called_for(draft, m, sentence):
+            continue
+        division = find_division(draft, m, sentence) if actors.carried and not near else None
+        if division is not None:
+            government = government_of(draft, division.key)
+            if government:
+                rule = "implements.division"
+                draft.claim(government, "implements", m.key, sentence.start, sentence.stop, rule, 0.6)
             continue
         done[m.key] = told + 1
         clause = () if near else clause_subject(draft, bodies, sentence.start, m.start)
