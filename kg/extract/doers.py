@@ -19,7 +19,7 @@ _RUN = re.compile(
     r"(?:发起|研发|开发|主办|牵头|负责|部署|实施|承建|建设|推出|打造|运营|推行|创立|制定|出台|搭建|建立)"
 )
 # Who is urged to do something: 督促县水利局、镇政府…
-_URGES = re.compile(r"(?:督促|责令|责成)")
+_URGES = re.compile(r"(?:督促|责令|责成|推动(?=开展|实施|落实|建立))")
 _FACED = re.compile(r"[向对给]$")
 _ALSO = re.compile(r"[，；](?:并|同时|还|先后|随后)")
 # Who speaks at a meeting calls on others: 会议要求，要用好…; 他说，今年还要推行….
@@ -44,7 +44,7 @@ _SPREADS = re.compile(r"(?:现?已|正)?在全[省市县区州旗盟][^，。；
 _UPHOLDS = re.compile(r"(?:坚持|对照|按照|围绕|聚焦)[^，。；]{0,24}，")
 # Rooms of a body that carry out nothing in their own name: 口岸海关|监管三科, 县检察院|第二检察部.
 _ROOM = re.compile(
-    r"(?:法院|检察院)(?:执行局|诉讼服务中心|未检办案组)$|(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$"
+    r"[局厅院队]党[委组]$|(?:法院|检察院)(?:执行局|诉讼服务中心|未检办案组)$|(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$"
 )
 _OPENING = re.compile(r"[^，。；在于对为向]{0,8}")
 
@@ -69,11 +69,16 @@ def find_urged(draft: Draft, bodies: list[Mention], m: Mention, sentence: Senten
     named = _listed_at(draft, bodies, urges.end(), m.start, None)
     if named or "，" in text[urges.end() : m.start]:
         return named
-    faced = [
-        b.key
-        for b in placed(bodies, sentence.start, urges.start())
-        if _FACED.search(text, max(sentence.start, b.start - 1), b.start)
-    ]
+    faced: list[str] = []
+    last = -1
+    for b in placed(bodies, sentence.start, urges.start()):
+        if _FACED.search(text, max(sentence.start, b.start - 1), b.start) or (
+            last >= 0 and LISTED.fullmatch(text, last, b.start)
+        ):
+            faced.append(b.key)
+            last = b.stop
+        else:
+            last = -1
     return tuple(dict.fromkeys(faced))
 
 

@@ -12,6 +12,7 @@ from kg.extract.values import Named
 _STOP = re.compile(r"[，。；：！？\n（）《》]")
 _MARKS = re.compile(r"[，。；：！？“”]")
 _AT_ONCE = re.compile(r"(?:立即|迅速|随即|第一时间|即刻|马上|火速|紧急|立刻)启动了?$")
+_OWN_NAME = 8  # characters of a name that is more than a kind: 渝黔边界警务协作机制
 _LED = re.compile(
     r"(?:(?:深入|扎实|持续|全面|集中|坚决|全力|奋力)(?:开展|推进|实施|组织|打赢|打好)|打赢|打好|开展|推进|实施)(?=[\u4e00-\u9fff]{2})"
 )
@@ -57,7 +58,9 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
         if start is None or (head in heads.governed and not verb):
             continue
         if verb.startswith("启动") and _AT_ONCE.search(text, max(0, start - 8), start):
-            continue
+            name = text[start : hit.stop]
+            if len(name) < _OWN_NAME or text.find(name, hit.stop) < 0:  # else the text comes back to it
+                continue
         following = hits[n + 1].start if n + 1 < len(hits) else len(text)
         if following - hit.stop <= 3 and n + 1 < len(hits) and not _NO_BRIDGE.search(text, hit.stop, following):
             continue  # the longer name is read at the next head
