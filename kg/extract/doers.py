@@ -18,6 +18,9 @@ _RUN = re.compile(
     r"(?:等[^，。；]{0,6})?(?:共同|联合|统一|具体|组织|合作|一起|自主)*"
     r"(?:发起|研发|开发|主办|牵头|负责|部署|实施|承建|建设|推出|打造|运营|推行|创立|制定|出台|搭建|建立)"
 )
+# 会议审议并原则通过了《…》, and the body whose meeting that is.
+_PASSED = re.compile(r"审议[^，。；《]{0,6}通过了?[^，。；]{0,2}$")
+_MEETS = re.compile(r"(?:召开|举行)?(?:了)?(?:第[一二三四五六七八九十百\d]{1,4}次|专题|党组)*(?:[（(]扩大[）)])?(?:常务|常委|全体|专题|党组)?会议")
 # Who is urged to do something: 督促县水利局、镇政府…
 _URGES = re.compile(r"(?:督促|责令|责成|推动(?=开展|实施|落实|建立))")
 _FACED = re.compile(r"[向对给]$")
@@ -58,6 +61,15 @@ def find_runners(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sent
     if by is None:
         return ()
     return _listed_at(draft, bodies, by.end(), sentence.stop, _RUN)
+
+
+def find_meeting(draft: Draft, m: Mention, sentence: Sentence) -> str:
+    """Whose meeting passed the measure named in a sentence: 会议审议通过了《…办法》 of 某州人民政府第38次常务会议."""
+    text = draft.passage.text
+    if "审议" not in text[sentence.start : m.start] or not _PASSED.search(text, sentence.start, m.start):
+        return ""
+    held = (b for b in reversed(draft.outer("Agency")) if b.start < m.start and _MEETS.match(text, b.stop))
+    return next((b.key for b in held), "")
 
 
 def find_urged(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> tuple[str, ...]:

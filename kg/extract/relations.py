@@ -13,6 +13,7 @@ from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
 from kg.extract.doers import (
     find_division,
+    find_meeting,
     find_runners,
     find_urged,
     find_wholes,
@@ -87,6 +88,11 @@ def _implements(draft: Draft) -> None:
                 draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.7)
             continue
         if is_spoken_of(draft, m, sentence):
+            continue
+        meeting = find_meeting(draft, m, sentence) if m.rule == "initiative.title" else ""
+        if meeting:
+            done[m.key] = told + 1
+            draft.claim(meeting, "implements", m.key, sentence.start, sentence.stop, "implements.passed", 0.65)
             continue
         near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
         if near == ():
