@@ -90,6 +90,9 @@ def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
         same = by_core.get(named.core) if named.core else None
         if same is None and not named.core:
             same = by_end.get(named.name)
+        if same is None and len(named.core) > 1 and _is_headline(draft, named):
+            like = (n for n in by_core.values() if n.core.endswith(named.core) and n.type == named.type and n.head)
+            same = next(like, None)  # “护薪”行动 of the headline is “桂法护薪”集中执行行动
         if same is None:
             by_core[named.core or named.name] = named
             if not named.core:
@@ -101,6 +104,11 @@ def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
     for named in kept:
         draft.mention(named.start, named.stop, keys[named.name], named.rule, named.confidence)
     return keys
+
+
+def _is_headline(draft: Draft, named: Named) -> bool:
+    """Whether a name stands in a headline, where names are cut."""
+    return draft.passage.sentences[draft.passage.sentence_at(named.start)].kind in ("headline", "kicker")
 
 
 def _echo(draft: Draft, kept: list[Named], keys: dict[str, str]) -> None:
