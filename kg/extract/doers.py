@@ -20,7 +20,9 @@ _RUN = re.compile(
 )
 # 会议审议并原则通过了《…》, and the body whose meeting that is.
 _PASSED = re.compile(r"审议[^，。；《]{0,6}通过了?[^，。；]{0,2}$")
-_MEETS = re.compile(r"(?:召开|举行)?(?:了)?(?:第[一二三四五六七八九十百\d]{1,4}次|专题|党组)*(?:[（(]扩大[）)])?(?:常务|常委|全体|专题|党组)?会议")
+_MEETS = re.compile(
+    r"(?:召开|举行)?(?:了)?(?:第[一二三四五六七八九十百\d]{1,4}次|专题|党组)*(?:[（(]扩大[）)])?(?:常务|常委|全体|专题|党组)?会议"
+)
 # Who is urged to do something: 督促县水利局、镇政府…
 _URGES = re.compile(r"(?:督促|责令|责成|推动(?=开展|实施|落实|建立))")
 _FACED = re.compile(r"[向对给]$")
