@@ -74,3 +74,9 @@ def test_an_initiative_has_the_parts_it_divides_into(text: str) -> None:
 def test_what_a_station_is_set_up_with_is_no_part() -> None:
     stated = find_stated(read("柳州市公安局推行“一线通办”服务模式，设立“向阳花”警务室，聘请调解员。"))
     assert not [one for one in stated if one[1] == "partOfInitiative"]
+
+
+def test_a_headline_cuts_the_name_that_the_text_gives_in_full() -> None:
+    head = "浚县法院“护薪”行动为农民工讨回血汗钱"
+    draft = read(f"{head}\n鹤壁讯 近日，浚县法院启动“桂法护薪”集中执行行动，共执结案件57件。")
+    assert {t.label for t in draft.things.values() if t.type == "Initiative"} == {"“桂法护薪”集中执行行动"}
