@@ -14,7 +14,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
-from kg.extract.founded import find_units
+from kg.extract.founded import with_units
 from kg.extract.local import find_lone_villages, is_below, with_own_names, with_town, with_village
 from kg.extract.offices import find_level
 from kg.extract.parts import SHORT, Chain, Part, first_unit, head_of
@@ -283,10 +283,7 @@ class _Reader(Systems):
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
     chains = sorted(_Reader(passage, lexicon).read(), key=_PLACE)
-    for start, stop, stem, head in find_units(passage):
-        unit = Part(start, stop, "U", passage.text[start:stop], stem, head)
-        chains = [c for c in chains if c.stop <= start or c.start >= stop]
-        chains = sorted([*chains, Chain(start, stop, (unit,))], key=_PLACE)
+    chains = with_units(passage, chains)
     lone = find_lone_villages(passage, lexicon, chains)
     if lone:
         chains = sorted([*chains, *lone], key=_PLACE)

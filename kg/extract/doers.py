@@ -51,6 +51,7 @@ _UPHOLDS = re.compile(r"(?:坚持|对照|按照|围绕|聚焦)[^，。；]{0,24}
 _ROOM = re.compile(
     r"[局厅院队]党[委组]$|(?:法院|检察院)(?:执行局|诉讼服务中心|未检办案组)$|(?:科|股|指挥室|检察部|审判庭|执行庭|立案庭)$|(?:厅|委员会|总队)[\u4e00-\u9fff]{2,8}处$"
 )
+_LONGEST = 12  # characters of a division's name
 _OPENING = re.compile(r"[^，。；在于对为向]{0,8}")
 
 
@@ -65,13 +66,18 @@ def find_runners(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sent
     return _listed_at(draft, bodies, by.end(), sentence.stop, _RUN)
 
 
-def find_meeting(draft: Draft, m: Mention, sentence: Sentence) -> str:
-    """Whose meeting passed the measure named in a sentence: 会议审议通过了《…办法》 of 某州人民政府第38次常务会议."""
+def find_meetings(draft: Draft) -> list[Mention]:
+    """The bodies that meet, by place, where a text tells of measures that a meeting passed: 某州政府|常务会议."""
     text = draft.passage.text
-    if "审议" not in text[sentence.start : m.start] or not _PASSED.search(text, sentence.start, m.start):
+    return [b for b in draft.outer("Agency") if _MEETS.match(text, b.stop)] if "审议" in text else []
+
+
+def find_meeting(draft: Draft, meetings: list[Mention], m: Mention, sentence: Sentence) -> str:
+    """Whose meeting passed the measure named in a sentence (会议审议通过了《…办法》): the last of the meetings."""
+    if not (meetings and _PASSED.search(draft.passage.text, sentence.start, m.start)):
         return ""
-    held = (b for b in reversed(draft.outer("Agency")) if b.start < m.start and _MEETS.match(text, b.stop))
-    return next((b.key for b in held), "")
+    before = placed(meetings, 0, m.start)
+    return before[-1].key if before else ""
 
 
 def find_urged(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> tuple[str, ...]:
@@ -150,11 +156,16 @@ def find_division(draft: Draft, m: Mention, sentence: Sentence) -> Mention | Non
     return None
 
 
-def government_of(draft: Draft, region: str) -> str:
-    """The government or office of a division (by ids), if the article names it; else nothing."""
-    label = draft.things[region].label
-    governments = tuple(label + suffix for suffix in ("人民政府", "政府", "办事处", "街道办"))
-    return next((m.key for m in draft.outer("Agency") if draft.things[m.key].label.endswith(governments)), "")
+def find_governments(draft: Draft) -> dict[str, str]:
+    """The governments and offices that an article names (ids), by the ends of their divisions' names."""
+    out: dict[str, str] = {}
+    for m in draft.outer("Agency"):
+        label = draft.things[m.key].label
+        suffix = next((s for s in ("人民政府", "政府", "办事处", "街道办") if label.endswith(s)), "")
+        name = label[: -len(suffix)] if suffix else ""
+        for size in range(2, min(len(name), _LONGEST) + 1):
+            out.setdefault(name[-size:], m.key)
+    return out
 
 
 def find_wholes(draft: Draft) -> dict[str, str]:

@@ -13,6 +13,8 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.names import CHINESE
+from kg.extract.parts import Chain, Part
+from kg.extract.placed import Placed
 
 _FOUNDED = re.compile(
     r"(?:成立|组建|共建|创办|领办|创建|兴办|注册|设立|牵头办起|办起|组建起|成立起)了?(?!以来|的|后|于|前|之|时)"
@@ -40,22 +42,33 @@ _NO_WARD = re.compile(r"[在与和向将为对的把从被于是有由派设建�
 
 # A unit that is set up, with what it is: 设立涉旅警务|服务站, 揭牌成立涉外商事|巡回审判点.
 _SET_UP = re.compile(
-    r"(揭牌|挂牌)?(?:成立|设立|组建)了?([\u4e00-\u9fff]{2,10}?)(服务站|审判点|审判站|养护中心|养护站|警务站|警务室|检察室|工作站|执法站|检查站|救援站)"
+    r"(?:成立|设立|组建)了?([\u4e00-\u9fff]{2,10}?)(服务站|审判点|审判站|养护中心|养护站|警务站|警务室|检察室|工作站|执法站|检查站|救援站)"
     r"(?=[，。；]|并)"
 )
+_NEAR = 600  # characters in which a text goes on about a unit
 _NO_UNIT = re.compile(r"[一二两三四五六七八九十几多各某每]|便民|志愿|联合|临时|流动|[的和与及在对将]")
 
 
-def find_units(passage: Passage) -> Iterator[tuple[int, int, str, str]]:
-    """The units whose founding a text tells, half-open, with stem and head: one that it goes on about or unveils."""
+def _find_units(passage: Passage) -> Iterator[Part]:
+    """The units whose founding a text tells: those that it goes on about or unveils."""
     text = passage.text
     for found in _SET_UP.finditer(text) if "立" in text or "组建" in text else ():
-        start, stop = found.start(2), found.end()
-        if not (passage.edges[start] and passage.edges[stop]) or _NO_UNIT.search(found[2]):
+        start, stop = found.start(1), found.end()
+        if not (passage.edges[start] and passage.edges[stop]) or _NO_UNIT.search(found[1]):
             continue
-        again = text.find(found[3], stop)
-        if found[1] or (again > 0 and text[again - 1] in "，。；、：\n该"):
-            yield start, stop, found[2], found[3]
+        again = text.find(found[2], stop, stop + _NEAR)
+        if text.endswith(("揭牌", "挂牌"), 0, found.start()) or (again > 0 and text[again - 1] in "，。；、：\n该"):
+            yield Part(start, stop, "U", text[start:stop], found[1], found[2])
+
+
+def with_units(passage: Passage, chains: list[Chain]) -> list[Chain]:
+    """The chains of a passage, by place, with the units of agencies whose founding it tells."""
+    founded = list(_find_units(passage))
+    if not founded:
+        return chains
+    places = Placed([(unit.start, unit.stop) for unit in founded])
+    kept = [c for c in chains if not (places.holds(c.start, c.start) or places.holds(c.stop - 1, c.stop - 1))]
+    return sorted([*kept, *(Chain(unit.start, unit.stop, (unit,)) for unit in founded)], key=lambda c: c.start)
 
 
 def find_founded(passage: Passage, kinds: frozenset[str], taken: bytearray) -> Iterator[tuple[int, int]]:

@@ -204,7 +204,7 @@ def _joint_subjects(draft: Draft) -> None:
 def _is_founded(draft: Draft, body: str, start: int, stop: int) -> bool:
     """Whether a stretch says that a body is founded, not that it takes part: 牵头成立|某合作社."""
     text = draft.passage.text
-    named = placed([m for m in draft.of_type("Organization") if m.key == body], start, stop)
+    named = (m for m in placed(draft.of_type("Organization"), start, stop) if m.key == body)
     return any(_FOUNDING.search(text, max(start, m.start - 6), m.start) for m in named)
 
 

@@ -143,7 +143,7 @@ def with_village(chain: Chain, text: str, villages: set[str], floor: int) -> Cha
         return chain
     for before in (1, 2):
         at = chain.start - before
-        whole = text[at : text.find("村", chain.start) + 1]
+        whole = text[at : text.find("村", chain.start, unit.stop) + 1]
         if at >= floor and whole in villages:
             name = text[at : chain.start]
             named = Part(at, unit.stop, "U", name + unit.text, name + unit.stem, unit.head)

@@ -96,7 +96,10 @@ def with_prefix(passage: Passage, quote: int, heads: Heads) -> int:
 
 
 def with_nouns(passage: Passage, named: Named) -> Named | None:
-    """A governed quote, if it names no meeting, with the nouns right after it, which say what it is: “税费e站”|自助终端, “明厨亮灶”|改造."""
+    """A governed quote with the nouns right after it, which say what it is; nothing where they name a meeting.
+
+    “税费e站”|自助终端, “明厨亮灶”|改造; 开展“知危险会避险”|体验课.
+    """
     if named.rule != "initiative.governed-quote":
         return named
     served = _SERVED.match(passage.text, named.stop)

@@ -191,10 +191,10 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             anchored = start_behind_division(passage, regions, places, head, floor, stops, verbs=business)
             start, proper = (anchored, True) if 0 <= anchored < start else (start, proper)
         if start == head or (word in tables.weak and not proper and start not in regions):
-            whole = text[hit.stop : hit.stop + 1] == "”" and "“" in text[hit.start - 5 : hit.start]  # “移动医院”
+            alone = text[hit.stop : hit.stop + 1] == "”" and "“" in text[hit.start - 5 : hit.start]  # “移动医院”
             short = (
                 start_of_short(passage, head, tables.plain, tables.hopeful, tables.led)
-                if word in tables.short and not whole
+                if word in tables.short and not alone
                 else -1
             )
             start, proper = (short, True) if short >= floor else (start, proper)

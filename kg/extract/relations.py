@@ -13,11 +13,12 @@ from kg.extract.clauses import clause_subject, named_before, nearest_actor
 from kg.extract.divided import write_divided
 from kg.extract.doers import (
     find_division,
+    find_governments,
     find_meeting,
+    find_meetings,
     find_runners,
     find_urged,
     find_wholes,
-    government_of,
     is_called_for,
     is_spoken_of,
 )
@@ -68,7 +69,7 @@ def _implements(draft: Draft) -> None:
     """Who acts in the sentence of an initiative carries it out."""
     passage = draft.passage
     bodies = draft.outer("Agency", "Organization")
-    wholes = find_wholes(draft)
+    wholes, governments, meetings = find_wholes(draft), find_governments(draft), find_meetings(draft)
     done: dict[str, int] = {}
     for m in draft.of_type("Initiative"):
         n = passage.sentence_at(m.start)
@@ -89,7 +90,7 @@ def _implements(draft: Draft) -> None:
             continue
         if is_spoken_of(draft, m, sentence):
             continue
-        meeting = find_meeting(draft, m, sentence) if m.rule == "initiative.title" else ""
+        meeting = find_meeting(draft, meetings, m, sentence) if m.rule == "initiative.title" else ""
         if meeting:
             done[m.key] = told + 1
             draft.claim(meeting, "implements", m.key, sentence.start, sentence.stop, "implements.passed", 0.65)
@@ -120,7 +121,7 @@ def _implements(draft: Draft) -> None:
             continue
         division = find_division(draft, m, sentence) if actors.carried and not near else None
         if division is not None:
-            government = government_of(draft, division.key)
+            government = governments.get(draft.things[division.key].label)
             if government:
                 rule = "implements.division"
                 draft.claim(government, "implements", m.key, sentence.start, sentence.stop, rule, 0.6)
