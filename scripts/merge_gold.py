@@ -49,11 +49,12 @@ def merge(one: Annotation, two: Annotation) -> tuple[Annotation, Matching]:
     kinds = {entity["name"]: entity["kind"] for entity in entities} | {a["id"]: "Article" for a in one["articles"]}
     single = [relation for relation in one["relations"] if tuple(relation[:3]) not in theirs]
     single += [[*ends, *role] for ends, role in theirs.items() if ends not in said and _fits(ends, kinds)]
+    optional = {tuple(relation[:3]): relation for relation in (*single, *one.get("optional_relations", []))}
     return {
         **one,
         "entities": entities,
         "relations": [relation for relation in one["relations"] if tuple(relation[:3]) in theirs],
-        "optional_relations": [*one.get("optional_relations", []), *single],
+        "optional_relations": list(optional.values()),
     }, matching
 
 

@@ -2,8 +2,8 @@
 
 Papers write the year of what is past (`2023年，全县…`) and leave out their own (`5月16日`), so the latest year that a
 page names is often not its own. Its own is shown by what is named after it (`“护苗2024”行动`, `2025年森林防火演练`,
-`2025云冈马拉松`), by full dates (`2025年2月20日`), by counts that run on (`截至2025年3月`, `2025年1月以来`) and by those
-of a part of the year (`2025年前三季度`).
+`2025云冈马拉松`), by full dates (`2025年2月20日`), by counts that run on (`截至2025年3月`, `2025年1月以来`) and by
+those of a part of the year (`2025年前三季度`).
 """
 
 from __future__ import annotations
