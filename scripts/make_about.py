@@ -33,7 +33,7 @@ from scripts.log_linear import Habits
 from scripts.log_linear import fit as fit_choice
 
 TARGET = Path(__file__).parents[1] / "kg" / "lexicon" / "data" / "about.toml"
-HABITS = Habits(least=8, rounds=8, rate=0.2, decay=0.01)
+HABITS = Habits(least=8, rounds=16, rate=0.2, decay=0.01)
 HEAD = """\
 # What a sign weighs that a figure is about something, in hundredths.
 # Made by scripts/make_about.py of the development gold; not to be edited.
