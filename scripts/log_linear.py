@@ -1,14 +1,20 @@
-"""A log-linear choice among options with signs: their weights, fitted by AdaGrad; small ones are preferred."""
+"""A log-linear choice among options with signs: weights fitted by AdaGrad (small ones are preferred), as tables."""
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple, TypeVar
+
+from benchmarks.quality import ROOT, read_sets, set_arguments
+from kg.files import write_file
 
 SignT = TypeVar("SignT", bound=Hashable)
 SEED = 1
+SMALL = 5
+"""Hundredths: weights that are smaller stay out of the tables."""
 
 
 class Habits(NamedTuple):
@@ -18,6 +24,24 @@ class Habits(NamedTuple):
     rounds: int
     rate: float
     decay: float
+
+
+def learning_sets(*, layouts: bool) -> dict[str, list[Path]]:
+    """The arguments of the sets of development gold by their folders, with the pages of layouts or without."""
+    sets = {one.folder: set_arguments(one) for one in read_sets() if one.role == "development"}
+    found = sorted((ROOT / "tests" / "gold").glob("layout*")) if layouts else []
+    return sets | {folder.name: [folder] for folder in found}
+
+
+def to_table(weights: Mapping[SignT, float]) -> dict[SignT, int]:
+    """The weights in hundredths, sorted by their signs, without those that hardly weigh anything."""
+    made = {sign: round(100 * weights[sign]) for sign in sorted(weights)}  # type: ignore[type-var]
+    return {sign: weight for sign, weight in made.items() if abs(weight) >= SMALL}
+
+
+def write_table(path: Path, head: str, table: Mapping[str, int]) -> None:
+    """Write a table of weights behind the words that say whence it is."""
+    write_file(path, f"{head}[weights]\n" + "".join(f'"{sign}" = {weight}\n' for sign, weight in table.items()))
 
 
 def fit(cases: Iterable[tuple[Sequence[Sequence[SignT]], int | None]], habits: Habits) -> dict[SignT, float]:

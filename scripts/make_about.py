@@ -18,18 +18,16 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.quality import read_sets, set_arguments
 from kg.analyze import load_analyzer
 from kg.evaluate import find_documents
 from kg.extract.about import find_ruled, find_scope
 from kg.extract.choice import Weights, choose
 from kg.extract.options import Choice, Sign, find_choices
 from kg.extract.records import to_record
-from kg.files import write_file
 from kg.lexicon.confidence import AS_GIVEN
 from kg.pipeline import Collection, describe_page, extract_document
 from kg.score import compare
-from scripts.log_linear import Habits
+from scripts.log_linear import Habits, learning_sets, to_table, write_table
 from scripts.log_linear import fit as fit_choice
 
 TARGET = Path(__file__).parents[1] / "kg" / "lexicon" / "data" / "about.toml"
@@ -38,8 +36,6 @@ HEAD = """\
 # What a sign weighs that a figure is about something, in hundredths.
 # Made by scripts/make_about.py of the development gold; not to be edited.
 """
-SMALL = 5
-"""Hundredths: weights that are smaller stay out of the table."""
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -91,8 +87,7 @@ def fit(articles: Iterable[list[Case]]) -> dict[Sign, int]:
     for case in (case for article in articles for case in article):
         keys = [option.key for option in case.choice.options]
         rows.append((list(signs_of(case)), keys.index(case.right) if case.right in keys else None))
-    made = {sign: round(100 * weight) for sign, weight in fit_choice(rows, HABITS).items()}
-    return {sign: weight for sign, weight in sorted(made.items()) if abs(weight) >= SMALL}
+    return to_table(fit_choice(rows, HABITS))
 
 
 def count_right(articles: Iterable[list[Case]], weights: dict[Sign, int], *, rules: bool) -> tuple[int, int]:
@@ -111,12 +106,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
-    folders = [one for one in read_sets() if one.role == "development"]
-    cases = {one.folder: find_cases(set_arguments(one)) for one in folders}
+    cases = {folder: find_cases(given) for folder, given in learning_sets(layouts=False).items()}
     if not arguments.check:
         weights = fit(article for some in cases.values() for article in some)
-        lines = "".join(f'"{" ".join(sign)}" = {weight}\n' for sign, weight in weights.items())
-        write_file(TARGET, f"{HEAD}[weights]\n{lines}")
+        write_table(TARGET, HEAD, {" ".join(sign): weight for sign, weight in weights.items()})
         return 0
     sums = [0, 0, 0, 0]
     for folder, own in cases.items():

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.quality import read_sets, set_arguments
 from kg.analyze import load_analyzer
 from kg.evaluate import find_documents
 from kg.extract.behind import LEAST, Option, Sign, Weights, find_options, find_unlisted
@@ -25,17 +24,14 @@ from kg.extract.draft import Draft
 from kg.extract.names import load_words
 from kg.extract.persons import find_offices
 from kg.extract.scale import load_scale
-from kg.files import write_file
 from kg.lexicon import Lexicon, load_lexicon
 from kg.pipeline import extract_document
 from kg.score import Gold
-from scripts.log_linear import Habits
+from scripts.log_linear import Habits, learning_sets, to_table, write_table
 from scripts.log_linear import fit as fit_choice
 
 TARGET = Path(__file__).parents[1] / "kg" / "lexicon" / "data" / "behind.toml"
 HABITS = Habits(least=4, rounds=12, rate=0.2, decay=0.01)
-SMALL = 5
-"""Hundredths: weights that are smaller stay out of the table."""
 HEAD = """\
 # What a sign weighs that a name stands behind an office, in hundredths.
 # Made by scripts/make_behind.py of the development gold; not to be edited.
@@ -96,8 +92,7 @@ def fit(cases: Iterable[Case]) -> dict[Sign, int]:
         stops = [option.stop for option in case.options]
         signs = [(), *(option.signs for option in case.options)]  # the first for no name
         rows.append((signs, stops.index(case.right) + 1 if case.right in stops else 0))
-    made = {sign: round(100 * weight) for sign, weight in fit_choice(rows, HABITS).items()}
-    return {sign: weight for sign, weight in sorted(made.items()) if abs(weight) >= SMALL}
+    return to_table(fit_choice(rows, HABITS))
 
 
 def main() -> int:
@@ -106,12 +101,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     lexicon = load_lexicon()
-    sets = [one for one in read_sets() if one.role == "development"]
-    cases = {one.folder: find_cases(set_arguments(one), lexicon) for one in sets}
+    cases = {folder: find_cases(given, lexicon) for folder, given in learning_sets(layouts=False).items()}
     if not arguments.check:
         weights = fit(case for some in cases.values() for case in some)
-        lines = "".join(f'"{" ".join(sign)}" = {weight}\n' for sign, weight in weights.items())
-        write_file(TARGET, f"{HEAD}[weights]\n{lines}")
+        write_table(TARGET, HEAD, {" ".join(sign): weight for sign, weight in weights.items()})
         return 0
     for folder, own in cases.items():
         made = Weights(fit(case for other, some in cases.items() if other != folder for case in some))

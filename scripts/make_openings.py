@@ -19,9 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.quality import read_sets, set_arguments
 from kg.evaluate import find_documents
-from kg.files import write_file
 from kg.layout import Block, blocks
 from kg.lexicon.variants import simplify
 from kg.model import Document
@@ -30,18 +28,14 @@ from kg.split import units_of
 from kg.split.openings import Sign, runs_of, signs_of, weigh
 from kg.split.resumed import rejoin
 from kg.split.sheets import cut_sheets
-from scripts.log_linear import Habits, fit
+from scripts.log_linear import Habits, fit, learning_sets, to_table, write_table
 
-ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "kg" / "lexicon" / "data" / "openings.toml"
-LAYOUTS = sorted((ROOT / "tests" / "gold").glob("layout*"))
+TARGET = Path(__file__).parents[1] / "kg" / "lexicon" / "data" / "openings.toml"
 HABITS = Habits(least=4, rounds=20, rate=0.2, decay=0.01)
 HEAD = """\
 # What a sign weighs that a heading amid a text opens another article, in hundredths.
 # Made by scripts/make_openings.py of the development gold; not to be edited.
 """
-SMALL = 5
-"""Hundredths: weights that are smaller stay out of the table."""
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -62,7 +56,7 @@ def cases_of(document: Document, titles: set[str]) -> Iterator[Case]:
     """The headings of a page whose articles have such titles, as `fold` writes them."""
     text = simplify(document.text)
     for sheet in cut_sheets(rejoin(blocks(text))):
-        units = units_of(sheet, text)
+        units = units_of(sheet, text, weighed=False)
         places = {id(block): i for i, block in enumerate(sheet)}
         for unit in units:
             if unit.headline is not None and fold(unit.headline.line.text) in titles and not unit.certain:
@@ -98,8 +92,7 @@ def _sections(items: list[Block], front: list[Block], titles: set[str]) -> Itera
 def make(cases: Iterable[Case]) -> dict[Sign, int]:
     """The weights, in hundredths."""
     weights = fit((([[], case.signs], int(case.opens)) for case in cases), HABITS)
-    made = {sign: round(100 * weight) for sign, weight in sorted(weights.items())}
-    return {sign: weight for sign, weight in made.items() if abs(weight) >= SMALL}
+    return to_table(weights)
 
 
 def main() -> int:
@@ -107,12 +100,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
-    folders = {one.folder: set_arguments(one) for one in read_sets() if one.role == "development"}
-    folders |= {folder.name: [folder] for folder in LAYOUTS}
-    cases = {folder: list(find_cases(given)) for folder, given in folders.items()}
+    cases = {folder: list(find_cases(given)) for folder, given in learning_sets(layouts=True).items()}
     if not arguments.check:
         weights = make(case for some in cases.values() for case in some)
-        write_file(TARGET, f"{HEAD}[weights]\n" + "".join(f'"{sign}" = {weight}\n' for sign, weight in weights.items()))
+        write_table(TARGET, HEAD, weights)
         return 0
     sums = [0, 0, 0, 0]
     for folder, own in cases.items():

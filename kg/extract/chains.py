@@ -15,7 +15,7 @@ import rjieba
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.founded import with_units
-from kg.extract.local import find_lone_villages, is_below, is_loose, with_own_names, with_town, with_village
+from kg.extract.local import is_below, with_lone_villages, with_own_names, with_town, with_village
 from kg.extract.offices import find_level
 from kg.extract.parts import SHORT, Chain, Part, first_unit, head_of
 from kg.extract.placed import Placed
@@ -282,15 +282,8 @@ class _Reader(Systems):
 
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
-    chains = sorted(_Reader(passage, lexicon).read(), key=_PLACE)
-    chains = with_units(passage, chains)
-    lone = find_lone_villages(passage, lexicon, chains)
-    if lone:
-        longer = Placed(sorted((c.start, c.stop) for c in lone))
-        kept = [
-            c for c in chains if not (is_loose(c) and any(longer.holds(c.start, at) for at in (c.stop, c.stop - 1)))
-        ]
-        chains = sorted([*kept, *lone], key=_PLACE)
+    chains = with_units(passage, sorted(_Reader(passage, lexicon).read(), key=_PLACE))
+    chains = with_lone_villages(passage, lexicon, chains)
     villages = {p.text for c in chains for p in c.parts if p.kind == "V"}
     floors = [0, *(chain.stop for chain in chains)]
     if villages:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from kg.analyze import Passage
 from kg.extract.parts import Chain, Part
+from kg.extract.placed import Placed
 from kg.extract.stretch import may_name
 from kg.lexicon import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
@@ -52,6 +54,18 @@ _BESIDE = re.compile(
     r"(?:、[\u4e00-\u9fff]{2,4}[村屯])*等(?:[一二三四五六七八九十\d]+个)?(?:行政|自然)?村|、[\u4e00-\u9fff]{2,4}村等"
 )
 _NO_VILLAGE = frozenset("之农乡山渔古空全各进驻入该本同多个城")
+
+_PLACE = attrgetter("start", "stop")
+
+
+def with_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:
+    """The chains of a passage, by place, with those of villages by themselves, instead of loose ones inside these."""
+    lone = find_lone_villages(passage, lexicon, chains)
+    if not lone:
+        return chains
+    longer = Placed(sorted((c.start, c.stop) for c in lone))
+    kept = [c for c in chains if not (is_loose(c) and any(longer.holds(c.start, at) for at in (c.stop, c.stop - 1)))]
+    return sorted([*kept, *lone], key=_PLACE)
 
 
 def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:

@@ -77,10 +77,11 @@ def _with_year(articles: list[Article]) -> tuple[Article, ...]:
     return tuple(article if article.published else replace(article, year=year) for article in articles)
 
 
-def units_of(sheet: tuple[Block, ...], text: str) -> list[Unit]:
-    """The articles of a sheet, each with its headline and what belongs to it."""
+def units_of(sheet: tuple[Block, ...], text: str, *, weighed: bool = True) -> list[Unit]:
+    """The articles of a sheet, each with its headline and what belongs to it; headings amid a text are `weighed`."""
     units, rest = cut_units(sheet, text)
-    part_openings(units, rest)
+    if weighed:
+        part_openings(units, rest)
     part_unrelated(units, rest, text)
     give_back(units, rest)
     join_leads(units, rest)
