@@ -78,3 +78,14 @@ def test_names_and_mentions_of_both_count() -> None:
 def test_a_name_of_another_thing_is_none_of_this() -> None:
     two = annotation([entity("Event", "平凉市", "演练", time="2024-05-01")], [])
     assert all(not thing.names for thing in parse_gold(merge(ONE, two)[0]).entities)
+
+
+def test_what_one_leaves_open_and_the_other_lacks_or_asks_for_is_open_once() -> None:
+    guarded = ["红袖标巡逻队", "participates", "平凉市公安局消防演练"]
+    team = entity("Organization", "红袖标巡逻队")
+    one = {**ONE, "entities": [*ONE["entities"], team], "optional_relations": [guarded]}
+    merged, _ = merge(one, TWO)
+    assert merged["optional_relations"].count(guarded) == 1
+    both = {**ONE, "optional_relations": [["平凉市公安局消防演练", "takesPlaceIn", "人民广场"]]}
+    found = merge(both, TWO)[0]["optional_relations"]
+    assert found.count(["平凉市公安局消防演练", "takesPlaceIn", "人民广场"]) == 1
