@@ -20,6 +20,7 @@ _RANKS = {"nation": 0, "province": 1, "prefecture": 2, "zone": 3, "county": 3, "
 _MUNICIPALITIES = frozenset(f"region/{code}0000" for code in (11, 12, 31, 50))
 _CHINA = "region/000000"
 _CITY, _COUNTY, _TOWN = 2, 3, 4
+_LOOKED_AT = 60  # mentions before, so that pages with very many stay cheap
 _NEAR = 1  # paragraphs: a village's town was named no farther off
 # Whence somebody comes, and where something goes: not where things are.
 _FROM = re.compile(r"(?:来自|祖籍|籍贯|户籍|原籍|远在|身在|由|从|开往|驶往|发往|飞往|连接|连通)[^，。；、在]{0,6}$")
@@ -109,8 +110,8 @@ class Located:
         fits = acting and (not outer or (self.rank(acting) > self.rank(outer) and self.lies_in(acting, outer)))
         if fits and self.rank(acting) >= _TOWN:
             return acting
-        for i in range(bisect_left(self.regions, village.start, key=_START) - 1, -1, -1):
-            m = self.regions[i]
+        before = bisect_left(self.regions, village.start, key=_START)
+        for m in reversed(self.regions[max(0, before - _LOOKED_AT) : before]):
             if paragraph - passage.sentences[passage.sentence_at(m.start)].paragraph > _NEAR:
                 break
             town = self.rank(m.key) == _TOWN and self.tells(m)
@@ -180,8 +181,8 @@ class Located:
         n = passage.sentence_at(place.start)
         sentence = passage.sentences[n]
         free = body = earlier = before = wide = ""
-        for i in range(bisect_left(self.regions, place.start, key=_START) - 1, -1, -1):
-            m = self.regions[i]
+        named = bisect_left(self.regions, place.start, key=_START)
+        for m in reversed(self.regions[max(0, named - _LOOKED_AT) : named]):
             if m.stop > place.start or not self.rank(m.key) or not self.tells(m) or self.is_beside(m):
                 continue
             if m.start >= sentence.start:

@@ -71,6 +71,7 @@ _OF_STATE = re.compile(r"联邦|国家|最高|中央|国务|议会|国会|杜马
 _MANAGED = re.compile(r"(?:区|公园|湖|渔业|岛|城|港|口岸|流域)管理委员会$")
 # Words of business may stand in their names: 万顺|报关|有限公司.
 _WORKS = ("有限公司", "有限责任公司", "协会", "合作社", "联社", "联合社", "学校", "中心", "事务所", "厂")
+_LONGEST = 30  # characters of a name put together
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
@@ -114,7 +115,7 @@ def _with_regions(passage: Passage, start: int, regions: Placed, names: Containe
 def _goes_on(text: str, last: tuple[int, int], start: int, stop: int, *, verbs: bool) -> bool:
     """Whether a name that ends at `stop` is of the last one, `last`, and goes on with it."""
     faculty = text[: last[1]].endswith("大学") and _FACULTY.fullmatch(text, last[1], stop) is not None
-    inside = last[0] < start < last[1]  # 上海开放|大学杨浦|分校
+    inside = last[0] < start < last[1] and stop - last[0] <= _LONGEST  # 上海开放|大学杨浦|分校
     return last[1] == start or (last[0] == start and not verbs) or faculty or inside
 
 

@@ -26,6 +26,7 @@ _LEAST, _SIGNED, _MOST_SIGNED = 150, 75, 4
 _ELSEWHERE = 200  # and more where the headline of the text above is elsewhere
 _FIRST = 120  # characters
 _GOES_ON = re.compile(r"[该此这其他她它另而但]|同时|此外|为此|随后|接着|于是|然而|下一步|目前|如今|后来")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、．]")  # sections
 _PLACES = range(2, 5)
 _MARKS = "一二三四五六七八九十①②③④⑤⑥0123456789◆●■▲★○◇□▶►·（(【["
 
@@ -149,9 +150,9 @@ def part_openings(units: list[Unit], rest: Unit) -> None:
         least += 0 if unit.front() else _ELSEWHERE
         cuts: list[int] = []
         for start, stop, end in runs_of(unit.items):
-            if any(b.level for b in unit.items[start:stop]) or not any(
-                b.kind == "paragraph" for b in unit.items[:start]
-            ):
+            if any(b.level for b in unit.items[start:stop]) or _NUMBERED.match(unit.items[start].line.text):
+                continue
+            if not any(b.kind == "paragraph" for b in unit.items[:start]):
                 continue
             at = cuts[-1] if cuts else 0
             if weigh(signs_of(unit.items[at:], start - at, stop - at, end - at), table) >= least:

@@ -33,9 +33,9 @@ def check_spans(knowledge: Knowledge, text: str) -> None:
             # Quotes of one sort become another; a comma stands where the lines of a headline meet.
             marks = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "，": "", ",": ""})
             printed, quote = printed.translate(marks), quote.translate(marks)
-            # A headline may stand amid a sentence, after the comma with which its second half begins; before it, marks.
+            # A headline may stand amid a sentence, after the comma with which its second half begins, or after a mark.
             before = printed[: printed.find(quote[:1])]
-            assert not any(map(str.isalnum, before)) or text[proof.span.start] in "，,"
+            assert not any(map(str.isalnum, before)) or text[proof.span.start] in "，,#*"
             assert printed[-1:] == quote[-1:]
             # Rules and page numbers may stand amid a sentence, at the foot of a column.
             rest = iter(printed)

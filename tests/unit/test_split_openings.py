@@ -50,6 +50,11 @@ def test_a_heading_that_the_text_below_says_again_opens_an_article_without_bylin
     assert found(page) == [("夜市摊主学用灭火毯", []), ("桐山镇两天架起便桥", []), ("眼科医生上门到石盘", [])]
 
 
+def test_a_numbered_heading_opens_a_section() -> None:
+    page = f"夜市摊主学用灭火毯\n\n{rows(NIGHT)}\n二、桐山镇两天架起便桥\n\n{rows(BRIDGE)}\n"
+    assert found(page) == [("夜市摊主学用灭火毯", [])]
+
+
 def test_more_has_to_speak_for_an_article_of_its_own_where_all_others_are_signed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
