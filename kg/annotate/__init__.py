@@ -101,7 +101,10 @@ def file_name(id: str, taken: set[str]) -> str:
 
 
 def read_pages(paths: Sequence[str | Path], format_: str = "") -> tuple[list[Page], list[str]]:
-    """The corrected pages of some files, or of folders of brat's, and what is to be said of what their formats lost.
+    """The corrected pages of some files or folders, and what is to be said of what their formats lost.
+
+    Of a folder its `.ann` files are read, else whatever ends as one of the formats does. The interface that `kg export`
+    writes for Label Studio is left out where other files are given.
 
     Raises: UsageError for a file that is not there or of no known format; GoldError for a fault in one.
     """
@@ -110,9 +113,11 @@ def read_pages(paths: Sequence[str | Path], format_: str = "") -> tuple[list[Pag
     for path in map(Path, paths):
         if not path.exists():
             raise UsageError("there is no such file or folder", source=str(path), remedy="check the path")
-        files = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
+        if path.name == INTERFACE and len(paths) > 1:
+            continue
+        files = _files_of(path) if path.is_dir() else [path]
         if not files:
-            raise UsageError("no .ann file in this folder", source=str(path), remedy="name the file itself")
+            raise UsageError("no annotation in this folder", source=str(path), remedy="name the file itself")
         for file in files:
             some, said = _read(file, format_ or _SUFFIXES.get(file.suffix.lower(), ""))
             pages += some
@@ -123,6 +128,12 @@ def read_pages(paths: Sequence[str | Path], format_: str = "") -> tuple[list[Pag
             raise UsageError(f"the page “{page.id}” comes twice", source=str(paths[0]), remedy="give each page once")
         seen[page.id] = 1
     return pages, losses
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """The files of a folder that hold annotation: brat's, else those that end as a format does."""
+    marks = sorted(folder.rglob("*.ann"))
+    return marks or sorted(f for f in folder.iterdir() if f.suffix.lower() in _SUFFIXES and f.is_file())
 
 
 def _read(file: Path, format_: str) -> tuple[list[Page], list[str]]:

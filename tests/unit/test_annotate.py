@@ -410,3 +410,18 @@ def test_gold_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="another one already"):
         write_gold([PAGE, other], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["二.json"]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_all_that_was_written_is_read_back_by_its_folder_or_its_files(format_: str, tmp_path: Path) -> None:
+    write_pages([PAGE], tmp_path, [format_])
+    by_folder, _ = read_pages([tmp_path])
+    assert [page.id for page in by_folder] == [PAGE.id]
+    if format_ == "labelstudio":  # the interface lies beside it
+        by_files, _ = read_pages(sorted(tmp_path.iterdir()))
+        assert by_files == by_folder
+
+
+def test_a_folder_without_annotation_says_so(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no annotation in this folder"):
+        read_pages([tmp_path])
