@@ -9,7 +9,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.characters import DECIMALS
 
 # Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
-_NUMBER_REST = r"[\d,]{0,16}+(?:\.\d{1,9}+)?+"  # after the first digit
+_NUMBER_REST = r"[\d,]{0,16}+(?>(?:\.\d{1,9}+)?)"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
 
 

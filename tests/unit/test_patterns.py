@@ -110,3 +110,16 @@ def test_bad_patterns_are_caught(pattern: str, search: bool) -> None:
 @pytest.mark.parametrize("pattern", ["a+b", "[ab]*c", "(?:ab)*+c", "(?:a{1,3}b)*c", r"\s*+x", "a*+a*b"])
 def test_good_patterns_are_not(pattern: str) -> None:
     assert not grows(pattern, 0, search=False)
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    # Python before 3.11.5 matches `(?:ab|a)++` wrongly (gh-106052); `(?>(?:ab|a)+)` means the same.
+    folder = Path(__file__).parents[2] / "kg"
+    group = re.compile(r"\)(?:[*+?]|\{\d*,?\d*\})\+(?!,)")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(folder.rglob("*.py"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if group.search(line)
+    ]
+    assert found == []
