@@ -75,7 +75,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "no weights": (lambda m: (m / "model.pt").unlink(), "can't load this model: .*model.pt"),
     "no vocabularies": (lambda m: (m / "vocabs.json").unlink(), "can't load this model: .*vocabs.json"),
-    "other weights": (lambda m: break_settings(m, embed=96), "can't load this model: .*state_dict"),
+    "other weights": (lambda m: break_settings(m, embed=101), "can't load this model: .*state_dict"),
     "no weights but text": (lambda m: (m / "model.pt").write_text("weights"), "its weights are broken, or hold code"),
     "a newer version": (
         lambda m: break_settings(m, classpath="hanlp.components.ner.new.NewRecognizer", hanlp_version="9.9.9"),
