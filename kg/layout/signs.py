@@ -101,6 +101,9 @@ def _halves(text: str) -> bool:
     return abs(len(first) - len(second)) <= _UNEVEN and min(len(first), len(second)) >= _HALF
 
 
+_PARTED = 2.0
+
+
 def weigh_text(rows: list[Row], i: int, above: float, below: float, lost: float) -> float:
     """How little a row looks like one of running text; it may have `lost` so wide an indent."""
     row = rows[i]
@@ -115,6 +118,8 @@ def weigh_text(rows: list[Row], i: int, above: float, below: float, lost: float)
     elif wide and size > wide + 2:
         like = any(0 <= k < len(rows) and abs(rows[k].width - row.width) <= EVEN for k in (i - 1, i + 1))
         cost += 1.0 if like else 4.0 if row.blank_before and row.blank_after else 2.0
+    elif narrow and row.blank_after and narrow - size > EVEN:
+        cost += _PARTED  # a blank line amid a sentence stands behind a full row
     if not _MARKS.search(row.text):
         cost += _UNMARKED * row.width
     following = rows[i + 1] if i + 1 < len(rows) else None

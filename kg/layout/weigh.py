@@ -6,6 +6,7 @@ or as narrow as they like. No sign is sure by itself: of all ways to part a run,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from math import inf
@@ -33,6 +34,7 @@ _NARROWEST = 8  # full-width characters of a column
 _NARROW = 11  # full-width characters: headlines may have rows of one width that are shorter
 _MOST = 24  # rows of a run
 _SLIGHT = 1e-6  # by which sums of the same costs may differ, added in another order
+_FIGURE = re.compile(r"[\d.]+[%‰]?[，、]")  # which no headline begins with
 _INDENT = 2.0  # full-width characters of an indent that was lost
 
 
@@ -104,6 +106,8 @@ def _may_be(row: Row) -> bool:
     if text[0] in "（(" and (text[-1] in "）)" or ("）" not in text and ")" not in text)):
         return False
     if text[-1] in "）)" and "（" not in text and "(" not in text:  # the second row of a byline: 秀兰）
+        return False
+    if text[0].isdecimal() and _FIGURE.match(text):
         return False
     return _LEAST <= row.width <= _LONGEST and "。" not in text and text[-1] not in "、；;：:" and not goes_on(row)
 

@@ -14,7 +14,7 @@ from kg.layout.headings import BULLETS
 from kg.layout.names import BODY
 from kg.model import Line
 from kg.split.authors import lead_authors, opens_lead, read_authors
-from kg.split.briefs import find_briefs
+from kg.split.briefs import RUBRIC, end_of_list, find_briefs, read_brief
 from kg.split.captions import is_caption
 from kg.split.grams import bigrams
 from kg.split.levels import headline_levels
@@ -27,8 +27,6 @@ _LONGEST_ADDRESS = 20  # characters
 _LONGEST_LABEL = 12  # characters, with brackets and colon
 _NOTE = re.compile(r"^[【\[]?(?:编者(?:按|的话)|核心提示|内容提要)[】\]]?[:：]?$")
 _NOTED = re.compile(r"[【\[]?编者(?:按|的话)[】\]]?[:：]")
-# Over briefs that may have no headlines.
-_RUBRIC = re.compile(r"[【\[]?(?:短讯|简讯|一句话新闻|一句话快讯|快讯|短波)[】\]]?$")
 _COLUMN = 8  # characters at most: the name of a column of briefs
 _SECTION = 4  # characters: a Markdown heading so short inside an article names a section of it
 _HEADLINE = 11  # characters: shorter headings may be section headings of the article
@@ -78,6 +76,7 @@ class _Cutter:
         self.noting = False  # in an editor's note, whose paragraphs go behind the headline that follows
         self.notes: list[Block] = []
         self.mark = ""  # with which each brief of the list being read begins
+        self.last_brief = -1  # the block that ends a list under a rubric, which is one article whoever signs its parts
         self.bulky = False  # whether its briefs have more paragraphs than one
         self.current = Unit()
         self._scanned = (self.current, 0, False)  # so many of an article's blocks looked at, and whether one is text
@@ -96,7 +95,14 @@ class _Cutter:
     def take(self, i: int, block: Block) -> None:
         """Read the next block."""
         current = self.current
-        if block.kind == "date":
+        if i <= self.last_brief:
+            self.take_brief(i, block)
+        elif block.kind == "heading" and (end := end_of_list(self.sequence, i)):
+            if self.has_text():
+                self.close()
+            self.last_brief, self.current.listed = end, True
+            self.current.items.append(block)
+        elif block.kind == "date":
             self.take_date(i, block)
         elif block.kind == "byline":
             self.take_byline(block)
@@ -108,7 +114,7 @@ class _Cutter:
                 self.close()
         elif not current.items and _NOTE.match(block.line.text):
             self.noting = True
-        elif self.lists(i) and (_RUBRIC.match(_squeeze(block.line.text)) or self.signed_mark(i)):
+        elif self.lists(i) and (RUBRIC.match(_squeeze(block.line.text)) or self.signed_mark(i)):
             if self.has_text():
                 self.close()
             self.current.listed = True
@@ -155,6 +161,17 @@ class _Cutter:
             return i + 1 < len(self.sequence) and self.sequence[i + 1].kind in ("heading", "paragraph")
         told = "编者" in block.line.text[:3] and _NOTED.match(block.line.text)
         return bool(told) and not self.has_text() and not self.current.certain
+
+    def take_brief(self, i: int, block: Block) -> None:
+        """Read a block of the briefs under a rubric."""
+        if block.kind == "byline":
+            self.current.authors += read_authors(block.line)
+        else:
+            paragraph, authors = read_brief(block)
+            self.current.items.append(paragraph)
+            self.current.authors += authors
+        if i == self.last_brief:
+            self.close()
 
     def lists(self, i: int) -> bool:
         """Whether briefs without headlines stand under a heading: paragraphs that begin with a mark."""

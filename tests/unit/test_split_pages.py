@@ -37,7 +37,7 @@ def found(path: Path) -> tuple[int, int]:
         ("layout4", 50),
         ("layout5", 24),
         ("layout6", 18),
-        ("layout7", 83),
+        ("layout7", 79),
         ("layout8", 72),
         ("layout9", 73),
         ("layout10", 57),
