@@ -8,7 +8,6 @@ or the paper's name does so only at the head of the page or beside another such 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 _CHINESE = r"[\u4e00-\u9fff]"
 _PERSON = rf"{_CHINESE}(?:{_CHINESE}{{1,3}}|(?:[ \u3000]{{1,2}}{_CHINESE}){{1,2}})?(?!{_CHINESE})"
@@ -43,26 +42,15 @@ _DAY = r"[（(]?(?:星期|周)[一二三四五六日天][）)]?|农历\S{3,8}|\S
 _SPACE = "".join(c for c in map(chr, range(0x10000)) if c.isspace())
 _EDGE = rf"[{_SPACE}|｜·/／（(《〈—:：、，▌■□●▎]"
 _STOP = r"(?=[\s|｜·/／）)》〉—:：、，▌■□●▎]|$)"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"{_EDGE}(?:(?P<staff>{_STAFF})|(?P<contact>{_CONTACT})|(?P<issue>{_ISSUE})|(?P<page>{_PAGE})|(?P<sheet>{_SHEET})"
     rf"|(?P<date>{_DATE})|(?P<day>{_DAY})){_STOP}",
     re.IGNORECASE,
 )
-_PART = re.compile(r"[\s|｜·・/／（）()《》〈〉【】—:：、*_▌■□●▎-]+")
+PART = re.compile(r"[\s|｜·・/／（）()《》〈〉【】—:：、*_▌■□●▎-]+")
 _NO_FOLIO = re.compile(r"[。；！？“”‘’%％]")
 _COMMA = re.compile(r"，(?:(?<!\d，)|(?!\d))")  # of a sentence, not of a number
-_PAPER = re.compile(
-    r"[□■◇◆▌]?《?[\u4e00-\u9fff]{1,8}(?:[日晚早晨时周商新导政警]报|(?:都市|法治|法制|公安|青年|工人|农民|政协|电视|消防|检察|法院|健康|教育)报|周刊|专刊|特刊)》?"
-    r"(?:电子版|数字报)?(?:[·・|｜:：][\u4e00-\u9fff·]{2,8})?"
-)
-_NEWSLETTER = re.compile(r"[\u4e00-\u9fff]{2,16}(?:简报|通讯|信息|动态|专报|快报|月报|季报|内参|简讯|之窗|要情)")
-_SECTION = re.compile(
-    r"[▌■□●◆]?(?:要闻|综合|综合新闻|综合要闻|时政|国内|国际|本地|法治|政法|社会|民生|时评|评论|专题|专版|特刊|专刊|特别报道|基层|一线|警务|图片新闻|广告|公告|副刊"
-    r"|视点|聚焦|关注|新闻|城事|都市|教育|健康|卫生|读者|深度|资讯)(?:[·・][\u4e00-\u9fff]{2,6})?"
-)
-_NAMED_SECTION = re.compile(r"[\u4e00-\u9fff]{2,5}[·・|｜][\u4e00-\u9fff]{2,4}")
-_NAME_OF_SECTION = re.compile(r"[\u4e00-\u9fff]{2,4}[·・|｜]?[\u4e00-\u9fff]{0,4}")
-# One of these is in every row that `_TOKEN`, `_SITE`, `_IN_SITE` or `_DATED_SITE` finds anything in: to look for a
+# One of these is in every row that `TOKEN`, `_SITE`, `_IN_SITE` or `_DATED_SITE` finds anything in: to look for a
 # class of characters takes a tenth of the time. Blanks and digits are spelled out, which `re` finds in one table.
 _BLANKS = "".join(c for c in map(chr, range(0x10000)) if c.isspace() or c.isdecimal()) + "\U00010000-\U0010ffff"
 _MAYBE_FOLIO = re.compile(rf"[!-~：／｜{_BLANKS}版周期农年]")
@@ -115,22 +103,9 @@ _IN_RECORD = re.compile(
 _DISTRIBUTION = re.compile(r"^(?:报|送|发|抄送|抄报|报送|发送|主送|分送|印发|呈报)[:：]\s*+[\u4e00-\u9fff]")
 _DISTRIBUTES = frozenset("报送发抄主分印呈")
 _ORNAMENT = re.compile(r"[^\w”’」』）)》〉】。，、；：！？…—“‘「『（(《〈【%％]+$")
-_CONTENTS = re.compile(
-    r"[【\[▌■●]?\s*+(?:本\s*+期\s*+(?:目\s*+录|要\s*+目|导\s*+读|看\s*+点|内\s*+容)|目\s*+录|今\s*+日\s*+导\s*+读|导\s*+读)\s*+[】\]]?[:：]?$"
-)
-_MORE = re.compile(r"^(?:往期|精彩|相关|更多|推荐)(?:推荐|精彩|阅读|文章|回顾|链接|新闻|报道)[:：]?$")
-_LISTS = frozenset("本目今导往精相更推")  # one of them, or a mark, begins each row that these two match
 _REPORTED = re.compile(r"(?:记者|通讯员|撰稿|供稿)人?[:：/\s]*[\u4e00-\u9fff]")  # a byline, whoever edited the text
 _WRITTEN = re.compile(r"文(?:字)?\s*+[|｜:：/／丨]")
-_BULLET = re.compile(
-    r"(?:[-*•·●■◆▲]|\d{1,2}[.．、]|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?"
-)
-_PAGE_NUMBER = re.compile(r"(?:\(?\d{1,3}\)?|第?[A-Z]?\d{1,2}版)$")
-_NUMBERED_PAGE = re.compile(r"[-—–－·\s]*(?:第\s*+)?\d{1,3}(?:\s*+页)?[-—–－·\s]*$")
-_TO_PAGE = re.compile(r"(?<=[^\d，。])[ \t\u3000.…·—-]*+[（(]?(?:第?\s*+[A-Z]?\d{1,2}\s*+版|[A-Z]\d{1,2})[）)]?$")
-_LEADERS = " \t\u3000\xa0.…·—-"
 _OF_PAGE = frozenset(("staff", "contact", "issue", "page"))
-_HEAD = 3  # rows at the top of a page where a date or the paper's name is a folio
 
 
 def opens_record(text: str) -> bool:
@@ -167,9 +142,18 @@ def is_furniture(text: str) -> bool:
         (text[0] in _DISTRIBUTES and _DISTRIBUTION.match(text))
         or (not text[0].isalnum() and _ORNAMENT.match(text))
         or (not told and len(text) <= 90 and _is_of_site(text, dated=folio))
-        or (folio and not _OF_PAGE.isdisjoint(_kinds(text)))
+        or (folio and not _OF_PAGE.isdisjoint(kinds_of(text)))
     )
     return bool(found) and not (len(text) <= 40 and (_REPORTED.search(text) or _WRITTEN.match(text)))
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a row says two things of the page at least: who edited it, how to reach them, its number, its issue.
+
+    >>> is_imprint("责任编辑 李某 电话 0571-85310000"), is_imprint("责任编辑 李某")
+    (True, False)
+    """
+    return len(kinds_of(text) & _OF_PAGE) > 1
 
 
 def _is_of_site(text: str, *, dated: bool) -> bool:
@@ -184,8 +168,8 @@ def _is_of_site(text: str, *, dated: bool) -> bool:
     return bool(found)
 
 
-def _kinds(text: str) -> set[str]:
-    """What a folio holds; nothing when the row holds anything else but short names of sections."""
+def kinds_of(text: str) -> set[str]:
+    """What a folio holds, by the names of `TOKEN`'s groups; nothing when it holds more than short names besides."""
     if _NO_FOLIO.search(text) or ("，" in text and _COMMA.search(text)):
         return set()
     bare = " " + text.strip("*_ ")  # each token has an edge before it
@@ -195,10 +179,10 @@ def _kinds(text: str) -> set[str]:
         kinds.add(match.lastgroup or "")
         return match[0][0] + " "
 
-    rest = _TOKEN.sub(drop, bare)
+    rest = TOKEN.sub(drop, bare)
     if not kinds:
         return set()
-    words = [word for word in _PART.split(rest) if word]
+    words = [word for word in PART.split(rest) if word]
     if len(words) > 5 or any(len(word) > 9 and not word.isascii() for word in words):
         return set()
     if "date" in kinds and any(word.isdigit() for word in words):
@@ -206,94 +190,3 @@ def _kinds(text: str) -> set[str]:
     if "sheet" in kinds and len(kinds) > 1:
         kinds.add("page")
     return kinds
-
-
-def find_furniture(texts: list[str], sentences: list[bool]) -> set[int]:
-    """Which rows of a page are furniture; `sentences` says which rows end a sentence.
-
-    Beside what `is_furniture` knows: a date and the paper's name or the section's at the head of the page or beside
-    furniture, the table of contents, and the list of other pages' headlines at the foot.
-
-    >>> rows = ["东湖时报", "2022.10.21 星期五 综合", "夜市开张", "昨晚，夜市开张。"]
-    >>> sorted(find_furniture(rows, [False, False, False, True]))
-    [0, 1]
-    """
-    found = {i for i, text in enumerate(texts) if is_furniture(text)}
-    for i, text in enumerate(texts):  # the second page of a paper has its name at the head again
-        if i >= _HEAD and not found:
-            break
-        if (i < _HEAD or i - 1 in found or i + 1 in found) and len(text) < 30 and _PAPER.fullmatch(_squeeze(text)):
-            found.add(i)
-    found |= {i + 1 for i in found if i + 1 < len(texts) and texts[i + 1].isdecimal()}  # a telephone's last digits
-    said = Counter(texts) if found else {}
-    for i in sorted(found):  # the running head above or below the number of a page
-        for k in (i - 1, i + 1):
-            if 0 <= k < len(texts) and said[texts[k]] > 1 and not sentences[k] and _NUMBERED_PAGE.match(texts[i]):
-                found.update(n for n, text in enumerate(texts) if text == texts[k])
-    for i, text in enumerate(texts[: 3 * _HEAD]):
-        if i in found:
-            continue
-        if sentences[i] or len(text) > 60:
-            break
-        if _kinds(text) and not _PART.sub("", _TOKEN.sub(lambda m: m[0][0], " " + text)):
-            continue  # a date or a weekday by itself
-        bare = _squeeze(text)
-        section = (_SECTION.fullmatch(bare) and (i - 1 in found or i + 1 in found)) or (
-            (i == len(found) or i + 1 in found) and len(texts) > _HEAD and _NAMED_SECTION.fullmatch(bare)
-        )
-        newsletter = _NEWSLETTER.fullmatch(bare) and "issue" in _kinds("".join(texts[i + 1 : i + 2]))
-        if not (_is_masthead(text) or section or newsletter):
-            break  # nothing below it stands at the head of the page
-        found.add(i)
-    for i in list(found):  # the section's name between the date and the number of the page
-        if not _NUMBERED_PAGE.match(texts[i]):
-            continue
-        for date, name in ((i - 2, i - 1), (i + 2, i + 1)):
-            if 0 <= date < len(texts) and _NAME_OF_SECTION.fullmatch(texts[name]) and _kinds(texts[date]) & {"date"}:
-                found.update((date, name))
-    short = [text for text in texts if len(text) <= 16 and (text[0] in _LISTS or not text[0].isalnum())]
-    if not any(_CONTENTS.match(text) or _MORE.match(text) for text in short):
-        return found
-    later: dict[str, int] = {}
-    for i, text in enumerate(texts):
-        later[_entry(text)] = i
-    listing = more = False
-    for i, text in enumerate(texts):
-        if _CONTENTS.match(text):
-            entries = [k for k in range(i + 1, min(i + 4, len(texts))) if later.get(_entry(texts[k]), 0) > k]
-            listing = bool(entries) or all(map(_TO_PAGE.search, texts[i + 1 : i + 3]))
-        elif _MORE.match(text):
-            more = True
-            found.add(i)
-            continue
-        elif listing:
-            listing = later[_entry(text)] > i or bool(_TO_PAGE.search(text))
-        elif more:
-            more = not sentences[i] and i not in found
-            if not more:
-                continue
-        if listing or more:
-            found.add(i)
-    return found
-
-
-def _is_masthead(text: str) -> bool:
-    """A date with the names of paper or section, in any order, which at the head of a page is no article's."""
-    kinds = _kinds(text)
-    return (
-        "date" in kinds
-        and not re.search(r"作者|记者|来源", text)
-        and bool(_PART.sub("", _TOKEN.sub(lambda m: m[0][0], " " + text)))
-    )
-
-
-def _squeeze(text: str) -> str:
-    """A row without blanks and emphasis."""
-    return "".join(text.split()).strip("*_")
-
-
-def _entry(text: str) -> str:
-    """A headline as the table of contents and the article both print it."""
-    bullet, page = _BULLET.match(text), _PAGE_NUMBER.search(text, max(0, len(text) - 6))
-    body = text[bullet.end() if bullet else 0 : page.start() if page else len(text)]
-    return _squeeze(body.rstrip(_LEADERS) or text)

@@ -7,7 +7,8 @@ import re
 import msgspec
 
 from kg.layout.columns import read_lines
-from kg.layout.furniture import find_furniture
+from kg.layout.folios import find_furniture
+from kg.layout.furniture import is_imprint
 from kg.model import Line
 
 TERMINAL = "。！？!?…；;：:"
@@ -193,7 +194,7 @@ def read_rows(text: str) -> list[Row]:
     for i, row in enumerate(rows):
         inside = bool(kept) and not dropped and not kept[-1].ends and row.full and not row.level
         inside = inside and not (row.blank_before and (row.blank_after or kept[-1].text[-1] in "）)"))
-        if i in found and not inside:
+        if i in found and not (inside and not is_imprint(row.text)):
             dropped.append(row)
             continue
         if dropped:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.layout import blocks
-from kg.layout.furniture import find_furniture, is_furniture
+from kg.layout.folios import find_furniture
+from kg.layout.furniture import is_furniture
+from kg.layout.rows import read_rows
 from kg.split import split
 from tests.pages import page
 
@@ -87,3 +89,18 @@ def test_a_post_is_an_article_between_the_furniture_of_its_site() -> None:
     found = split(page("\n".join(f"{title}\n{post}" for title in titles)))
     assert [a.headline.text for a in found] == titles
     assert all(p.text.startswith("五月六日") for a in found for p in a.paragraphs)
+
+
+def test_the_name_of_a_sheet_stands_above_its_number_or_the_day_of_the_week() -> None:
+    text = ["清晨，校医背起药箱上山，", "孩子们在操场等她。", "　　药箱不重。"]
+    ends = [False, False, False, True, True]
+    assert find_furniture(["乡村 教育", "第4版 2024年7月23日 星期二", *text], ends) == {0, 1}
+    assert 0 not in find_furniture(["校医下乡", "2024-07-23 09:12", *text], ends)
+
+
+def test_who_edited_and_how_to_reach_them_is_furniture_below_a_headline_too() -> None:
+    page = (
+        "　　岛上完成手术87台，同比增长近一倍，外转病人少了两成。\n（冯 凯）\n省城医院的专家\n跨海为渔民做手术\n"
+        "责任编辑 沈一鸣 电话 0571-85310000\n\n　　抬高一点，再抬高一点，在社区的康复驿站里，老人扶着栏杆走。\n"
+    )
+    assert not any("责任编辑" in row.text for row in read_rows(page))

@@ -42,7 +42,7 @@ def found(path: Path) -> tuple[int, int]:
         ("layout9", 73),
         ("layout10", 57),
         ("layout11", 58),
-        ("layout12", 37),
+        ("layout12", 38),
         ("round4", 34),
         ("round5", 48),
         ("round18", 31),
