@@ -28,7 +28,7 @@ _ADVERBS = re.compile(
 _NO_ACT = re.compile(
     r"接到|收到|称|时$|接报|接警|获悉|了解到|传来|发现|看到|听到|得知|介绍|说|表示|告诉|坦言|回忆|道谢|感慨|感谢|激动|欣喜|高兴|松了|打开话匣子|话匣子"
     r"|正准备|准备|正在|正忙|正|照例|照常|像往常|一如既往|依旧|仍|共|累计|总计|走出|站在|坐在|望着|看着|拨通|引起|拥有|有|是|位于|恢复|睡|停"
-    r"|响[个起了]|探访|体验|讲述|话剧|小品|影片|走在|往前|一[\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]{1,2}地|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜|专案组|专班"
+    r"|响[个起了]|探访|体验|讲述|话剧|小品|影片|走在|往前|一[\u4e00-\u9fff]{1,2}一[\u4e00-\u9fff]{1,2}地|进入|迎来|传来|值班|值守|巡逻|经过|行至|巡至|带队|获得|荣获|启动|发起|获批|列为|成为|喜|专案组|专班|(?:提出|强调|指出|要求)$|围绕|聚焦|立足|印发|出台|推出"
 )
 _MEANWHILE = re.compile(r"[\u4e00-\u9fff]{1,2}着(?!力|重|手(?![电机里中])|陆|眼)")  # 举着|手电: how, not what
 # Between the day and who acts: the day is that of something else.
@@ -37,6 +37,7 @@ _NOT_THEN = re.compile(r"走出|获悉|了解到|通报|消息|介绍")
 _FUTURE = re.compile(
     r"(?:计划|拟|预计|将(?:于|在|投入|开展|举行|举办|继续|进一步|持续|全面|陆续|组织|启动|实施|推出|对|为|向))"
 )
+_LATELY = ("近日", "日前", "前不久")
 _TYPES = (
     ("inspection", re.compile(r"检查|巡查|督导|督查|排查|调研|回访|走访|查看")),
     ("activity", re.compile(r"宣传|宣讲|慰问|演出|志愿")),
@@ -55,6 +56,7 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
     passage = draft.passage
     told = {sign.sentence for sign in signs} | {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
     out: list[Found] = []
+    lead = next((n for n, sentence in enumerate(passage.sentences) if sentence.kind == "text"), -1)
     for n, sentence in enumerate(passage.sentences):
         if sentence.kind != "text" or n in told or draft.actors[n].carried or not draft.actors[n].keys:
             continue
@@ -62,8 +64,7 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
         if story_of(draft.stories, sentence.paragraph) or passage.text.find("记者", sentence.start, start) >= 0:
             continue
         if any(
-            t.kind == "day"
-            and t.value
+            ((t.kind == "day" and t.value) or (n == lead and passage.text.startswith(_LATELY, t.start)))
             and t.start - sentence.start <= 2
             and not _NOT_THEN.search(passage.text, t.stop, start)
             for t in times_before(draft, sentence, start)

@@ -46,6 +46,8 @@ def find_area(
         named = (m.key for m in reversed(draft.of_type("Region")) if m.start < figure.number)
         return next((key for key in named if draft.things[key].label.endswith(whole[1])), ""), True
     first = next(iter(placed(regions, clause, clause + 5)), None)
+    while first and (inner := next(iter(placed(regions, first.stop, first.stop + 1)), None)):
+        first = inner  # 淇县|黄洞乡|石老公村
     if first and text[first.start - 1] != "在" and _AREA_TOLD.match(text, first.stop, figure.number + 1):
         return first.key, False
     return "", False

@@ -43,6 +43,7 @@ _BROUGHT = re.compile(
     r"送[到进至]了?[^，。；]{2,16}?(?:[镇乡村县区]|街道|社区)[^，。；]{0,8}家[中里]"
 )  # 喜报送到某村的家中
 _BEFELL = re.compile(r"(?:突然|突发|先后)?发生了?[一两]?[起场次例宗]?(?=[\u4e00-\u9fff])")
+_WHOM = re.compile(r"[一两二三四五六七八九\d][名位个对家户]|村民|老人|孩子|男孩|女孩|男子|女子|学生|游客|居民")
 _ON_TRIAL = re.compile(r"原告|被告|庭审|经审理|经查|案发|法庭上|调解中|开庭")
 # An article that tells of nothing else tells of it all over: whoever is named in it was there.
 _WHOLE = ("case", "activity", "inspection", "ceremony", "training")
@@ -79,14 +80,16 @@ def find_events(draft: Draft, lexicon: Lexicon) -> None:
 
 
 def _opens_with_day(draft: Draft, sign: Found) -> bool:
-    """Whether a weak sign is told as news: its sentence opens with a day and says where."""
+    """Whether a weak sign is told as news: its sentence opens with a day (or a month) and says where (or to whom)."""
     sentence = draft.passage.sentences[sign.sentence]
     if sentence.kind != "text":
         return False
     day = any(
-        t.kind == "day" and t.value and t.start - sentence.start <= 2 for t in times_before(draft, sentence, sign.start)
+        t.kind in ("day", "month") and t.value and t.start - sentence.start <= 2
+        for t in times_before(draft, sentence, sign.start)
     )
-    return day and bool(placed(draft.outer("Region", "Place"), sentence.start, sentence.stop))
+    named = placed(draft.outer("Region", "Place", "Person"), sentence.start, sentence.stop)
+    return day and (bool(named) or _WHOM.search(draft.passage.text, sentence.start, sign.start) is not None)
 
 
 def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool) -> None:
@@ -260,7 +263,9 @@ def _build_name(draft: Draft, first: Found, scenes: list[str]) -> str:
     bodies = draft.outer("Agency", "Organization")
     opened = passage.sentences[first.sentence].start
     by = () if first.type == "commendation" else find_agent(draft, bodies, opened, first.start)
-    actors = by or clause_subject(draft, bodies, opened, first.start) or draft.actors[first.sentence].keys
+    acting = draft.actors[first.sentence]
+    told = () if acting.carried and first.rule == "event.once" else acting.keys  # somebody else does it
+    actors = by or clause_subject(draft, bodies, opened, first.start) or told
     befell = first.type == "accident" or first.rule == "event.weak"  # whoever answers it
     named = scenes if befell and (scenes or first.type == "accident") else actors
     start = first.start

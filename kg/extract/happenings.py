@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
+from kg.extract.cases import find_cases
 from kg.extract.draft import Draft, placed
 from kg.extract.headlined import headline_signs
 from kg.extract.held import find_held, find_launches, find_named
@@ -17,6 +18,7 @@ from kg.extract.incidents import find_incidents, tells_one_story
 from kg.extract.moments import find_moment, times_before
 from kg.extract.narrated import add_narrated
 from kg.extract.stories import find_stories, story_of
+from kg.extract.tales import find_tales
 from kg.extract.values import Found, Story
 from kg.extract.visits import find_visits
 from kg.lexicon import Lexicon
@@ -29,12 +31,16 @@ _TAKEN = re.compile(r"(?:被|(?<![将把对为])伤者)[^，。；]{0,8}$")  # �
 _ONE_STORY = ("accident", "rescue")  # an article tells of one, all over it
 _HEADLINED = ("rescue", "case", "accident", "operation")
 _OF_STORY = ("event.call", "event.story")
+_BY_THE_WAY = ("event.cited", "event.listed", "event.once")  # not what the article is about
 _ELSEWHERE = re.compile(r"(?:几乎)?同一时间|无独有偶|同样[是在]")  # what befell somewhere else
 _MOSTLY = 0.5  # of an article's running text
 _LONGEST_HEADLINE = 40  # characters
 _VESSEL = re.compile(r"(?:船|轮|艇|号|机舱)[^。；]{0,8}$")
 _BREAK = re.compile(r"[，。；：\n]")
 _COME_TO = re.compile(r"(?:参加|出席|主持|观摩|列席|见证|莅临|到场|参与)(?:了)?(?:此次|本次|该)?$")
+_OPENS_WITH = 2  # characters before a day that opens a sentence
+_NEW_ONE = re.compile(r"(?<![\d第用动派乘驾领着])[一两二三四五六1-9][名位艘辆家处户栋座起只头](?![多余])")
+_AGAIN = re.compile(r"又(?!是)|再次|另一|再度")
 _DONE_AT = ("other", "case", "commendation")
 
 
@@ -64,7 +70,9 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     found += find_visits(draft, found, lexicon)
     told, draft.stories = find_stories(draft, lexicon, found)
     found += told
+    found += find_cases(draft, found)
     found += find_acts(draft, found)
+    found += find_tales(draft, found, lexicon)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:
@@ -86,7 +94,7 @@ def _add_headline(draft: Draft, groups: list[list[Found]]) -> None:
         return
     told = [group for group in groups if group[0].is_held or group[0].type != "commendation"]
     first = told[0][0] if told else None
-    if first is None or first.is_held:
+    if first is None or first.is_held or first.rule in _BY_THE_WAY:
         return
     lead = next((sentence.paragraph for sentence in sentences if sentence.kind == "text"), -1)
     about = len(told) == 1 and first.type in _HEADLINED and _fills(draft, told[0])
@@ -229,13 +237,31 @@ def _in_new_section(draft: Draft, group: list[Found], sign: Found) -> bool:
     return moment != "" and moment != day[-1]
 
 
+def _is_another(draft: Draft, group: list[Found], sign: Found) -> bool:
+    """Whether the sentence of a sign opens with another day than an incident's and with somebody not told of before."""
+    sentence = draft.passage.sentences[sign.sentence]
+    if sign.type not in _ONE_STORY or sentence.kind != "text" or sign.sentence == group[-1].sentence:
+        return False
+    times = [t for t in times_before(draft, sentence, sign.start) if t.kind == "day" and t.value]
+    if not times or times[0].start - sentence.start > _OPENS_WITH:
+        return False
+    text = draft.passage.text
+    again = _AGAIN.search(text, times[0].stop, sign.start) is not None
+    if again and sign.type == "accident":
+        return True
+    full = "月" in text[times[0].start : times[0].stop]
+    if not full or not (again or _NEW_ONE.search(text, times[0].stop, sentence.stop)):
+        return False
+    return find_moment(draft, group) not in ("", times[0].value)
+
+
 def _goes_on(draft: Draft, group: list[Found], sign: Found, tale: Story | None, words: _Words, *, story: bool) -> bool:
     """Whether a sign tells on of an incident: of the same kind, in the same paragraph, with no new day in between.
 
     An article tells of one accident only, all over it, and one whose headline tells of a rescue, of that one.
     """
     last = group[-1]
-    if last.is_held:
+    if last.is_held or sign.rule == "event.listed" or _is_another(draft, group, sign):
         return False
     if sign.sentence == last.sentence and "other" in (sign.type, last.type):
         return True

@@ -25,6 +25,7 @@ _GOES_ON = re.compile(
 )
 _ONLY_SAID = re.compile(r"记者[^，。]{0,12}(?:获悉|了解到)|新闻发布会")
 _ASKS = re.compile(r"[？?！!…]|何以|如何|怎么|为何|缘何")
+_ADVISES = re.compile(r"谨防|警惕|当心|小心|提醒|提示|别让|切勿|注意|有了|再提速|纪实|侧记|走笔|综述")
 _CLAUSE = re.compile(r"[^，。！？：—\s]{3,}")
 _VERBS = frozenset(("v", "vn"))
 
@@ -52,7 +53,7 @@ def find_headlined(draft: Draft, lexicon: Lexicon) -> list[Found]:
     words = verbs(lexicon)
     heads: dict[str, tuple[int, int]] = {}
     for n, sentence in enumerate(passage.sentences):
-        if sentence.kind == "headline":
+        if sentence.kind == "headline" and not _ADVISES.search(passage.text, sentence.start, sentence.stop):
             for start, verb in verbs_of(draft, sentence.start, sentence.stop, words):
                 heads.setdefault(verb, (start, n))
     if not heads:

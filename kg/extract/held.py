@@ -45,10 +45,26 @@ _OPENINGS = frozenset(
 )
 _COME_TO = re.compile(r"(?:出席|参加|主持|见证|列席|到场)了?$")
 _MANY = re.compile(r"(?:共|累计|已)?(?!1[场次])\d[\d.,]*[万余多]*(?:场|次|架次|人次|期|起|批|轮|班次|个班)")
+# A feast or a season of the year says when, be it not in the tables of times: 母亲节前夕, 春运期间.
+_ON_FEAST = re.compile(
+    r"[^，。；]{1,12}(?:[节日季周考运假](?:前夕|前后|当[天日]|期间|到来之际|来临之际|来临前|到来前)|[节日]临近|临近)(?=[，\u4e00-\u9fff])"
+)
 # What is convened is a happening, though no time is said; 要召开, 将举行 is none yet.
 _CONVENED = re.compile(r"(?<![要将拟应可须])(?:召开|举行)(?:了)?$")
+_RUN = re.compile(r"(?<![要将拟应可须会])(?:开展|组织|举办|组织开展|进行|启动|承办|主办)(?:了)?$")
+_WANTED = re.compile(
+    r"要求|鼓励|支持|引导|推动|希望|呼吁|号召|认真|积极|广泛|深入|扎实|大力|有序|精心|应|须|各单位|各地"
+)
 # By whom it was held is said beside it, so there was one: 某大队组织的|灭火演练.
 _HELD_BY = re.compile(r"[\u4e00-\u9fff](?:召开|组织|举办|举行|开展|主办|承办)的$")
+
+# What is said to take place, whatever it is: 一场模拟法庭|正在进行, 第三届非遗之夜|拉开帷幕.
+_GOING_ON = re.compile(
+    r"(?<!第)[一首][场堂](?:由[^，。；：“”]{2,20}的)?(?P<one>[^，。；：“”]{2,20}?)(?:正在|刚刚|就此|随即|如期|在这里|在此)"
+    r"(?:火热|公开|现场|精彩)?(?:进行|举行|开庭|上演|展开|开讲|开演|开课|结束|打响|拉开)"
+    r"|(?P<held>第[一二三四五六七八九十\d]{1,4}届[^，。；：在]{2,20}?)(?:在[^，。；]{2,20}?)?"
+    r"(?:举行|举办|开幕|闭幕|启幕|落幕|拉开帷幕|落下帷幕|开赛|收官|开启)"
+)
 
 
 class _Words:
@@ -147,6 +163,25 @@ def find_held(draft: Draft, lexicon: Lexicon) -> list[Found]:
         if before and before.paragraph == sentence.paragraph and _is_its_opening(text, name, start):
             continue  # 培训班开班，某局长出席|开班式
         out.append(Found(start, hit.stop, name, words.types[head], n, "event.held", 0.75, True))
+    return out + _find_going_on(draft, {sign.sentence for sign in out}, words)
+
+
+def _find_going_on(draft: Draft, told: set[int], words: _Words) -> list[Found]:
+    """What running text says takes place that has no head of the tables, in sentences that no other is held in."""
+    text, out = draft.passage.text, []
+    busy = draft.mask("Initiative", "Agency", "Organization")
+    if not any(map(text.__contains__, ("一场", "首场", "一堂", "首堂", "届"))):
+        return []
+    for match in _GOING_ON.finditer(text):
+        group = "one" if match["one"] else "held"
+        start, n = match.start(group), draft.passage.sentence_at(match.start())
+        sentence = draft.passage.sentences[n]
+        if n in told or sentence.kind != "text" or busy[start]:
+            continue
+        if words.habit.search(text, sentence.start, start) or _SOON.search(text, sentence.start, start):
+            continue
+        told.add(n)
+        out.append(Found(start, match.end(group), match[group], "activity", n, "event.held", 0.75, True))
     return out
 
 
@@ -178,6 +213,8 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
     if sentence.kind == "text" and _HELD_BY.search(draft.passage.text, sentence.start, at):
         return True
     times = [t for t in times if not _SINCE.match(draft.passage.text, t.stop)]
+    if sentence.kind == "text" and _ON_FEAST.match(draft.passage.text, sentence.start, at):
+        return True
     if any(
         t.kind in ("day", "recent", "month", "feast") or (t.kind == "span" and t.value.count("-") >= 4) for t in times
     ):
@@ -188,4 +225,14 @@ def _is_definite(draft: Draft, sentence: Sentence, at: int, words: _Words, *, st
         return True
     if strict or sentence.kind != "text":
         return False
-    return paragraph_time(draft, sentence) is not None or bool(_CONVENED.search(draft.passage.text, sentence.start, at))
+    if paragraph_time(draft, sentence) is not None or _CONVENED.search(draft.passage.text, sentence.start, at):
+        return True
+    if not _is_lead(draft, sentence) or _WANTED.search(draft.passage.text, sentence.start, at):
+        return False
+    return _RUN.search(draft.passage.text, sentence.start, at) is not None
+
+
+def _is_lead(draft: Draft, sentence: Sentence) -> bool:
+    """Whether a sentence is the first of an article's running text: what it tells is the news."""
+    first = next((other for other in draft.passage.sentences if other.kind == "text"), None)
+    return first is sentence

@@ -27,7 +27,7 @@ _ROLE = re.compile(r"(?:主办|承办|协办)(?:单位|方)(?:为|是|系|有|�
 # How far back in another paragraph the agency may stand that holds an event.
 _NEAR = 400
 # What befell a victim, visits of persons, and what a headline tells are not the doing of who was named before.
-_OWN_SUBJECT = ("event.suffered", "event.visit", "event.headlined", "event.narrated")
+_OWN_SUBJECT = ("event.suffered", "event.visit", "event.headlined", "event.narrated", "event.once")
 
 
 def write_organizers(draft: Draft, key: str, first: Found, type_: str) -> tuple[str, ...]:

@@ -9,10 +9,32 @@ import re
 from functools import cache
 
 from kg.analyze import Sentence
+from kg.extract.cases import find_befallen
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import has_day, has_time, times_before
-from kg.extract.moods import MODAL, SUMMED, SUMS_UP, drilled, habits, in_speech, is_forecast, is_quoted, is_recalled
-from kg.extract.otherwise import ACCIDENT_NOUN, ANSWER, CASE_NOUN, COMPARED, FEARED, OTHERWISE, RESCUE_NOUN
+from kg.extract.moods import (
+    BY_LAW,
+    DEMANDED,
+    MODAL,
+    SUMMED,
+    SUMS_UP,
+    drilled,
+    habits,
+    in_speech,
+    is_forecast,
+    is_quoted,
+    is_recalled,
+)
+from kg.extract.otherwise import (
+    ACCIDENT_NOUN,
+    ACCIDENT_OF_MANY,
+    ANSWER,
+    CASE_NOUN,
+    COMPARED,
+    FEARED,
+    OTHERWISE,
+    RESCUE_NOUN,
+)
 from kg.extract.values import Found
 from kg.lexicon import Hit, Lexicon, Word
 
@@ -29,12 +51,9 @@ _ALLEGED = re.compile(r"(?:依法|涉嫌)[^，。]{0,10}$")
 # A report of an emergency is no longer; a feature that names one in passing is.
 _BRIEF = 1500
 _NOT_FAR = 200  # characters between an accident and its handling
-_BEFELL = re.compile(
-    # The letter first: `re` passes over all that is none.
-    r"[发化调](?<![未没不无零易].)(?<!没有.)(?:(?<=发)生|(?<=化)解|(?<=调)[处解])了?(?:这样)?一[起宗]([\u4e00-\u9fff“”、]{2,16}?(?:案件|案|纠纷))(?![例情])"
-)
 _YEARLY = re.compile(r"连续[两二三四五六七八九十多\d]+(?:年|次|届)[^，。；]{0,4}$")  # 连续八次|荣获
 _MANY = re.compile(r"\d余?[个名人][^，。]{0,12}$")  # 170个集体|荣获各级表彰
+_MANY_HONOURED = re.compile(r"(?<![等\d])\d+余?[个名人](?!部|委|单位|省|市|县|区)[^，。]{0,14}$")  # 31名个人受到|表彰
 _ONE_CASE = re.compile(r"了?一[起宗][^，。；]{2,24}案")
 _STATISTIC = re.compile(
     r"(?:案件)?(?:破案|发案|立案|起数|数量?|率|隐患|同比|环比|警情|事故率|连续|全破|[镇乡村路桥]|街道)"
@@ -125,6 +144,8 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         near = "的" in passage.text[hit.stop : hit.stop + 3]
         if near and not certain and type_ != "commendation" and _ATTRIBUTE.match(passage.text, hit.stop):
             continue  # 被盗|的粮款
+        if type_ in ("case", "accident") and BY_LAW.search(passage.text, sentence.start, sentence.stop):
+            continue
         if type_ == "accident" and is_forecast(passage.text, sentence, hit.start):
             continue
         if type_ in ("rescue", "accident") and _NONE.search(passage.text, sentence.start, hit.start):
@@ -145,7 +166,7 @@ def find_incidents(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[F
         if word in words.suffered:
             rule = "event.suffered"
         out.append(Found(hit.start, hit.stop, "", type_, n, rule, confidence))
-    out += _befallen(draft)
+    out += find_befallen(draft)
     return out
 
 
@@ -160,21 +181,6 @@ def _is_counted(draft: Draft, hit: Hit[Word], sentence: Sentence) -> bool:
         or (t.kind == "recent" and t.start == sentence.start)
         for t in times_before(draft, sentence, hit.start)
     )
-
-
-def _befallen(draft: Draft) -> list[Found]:
-    """Cases named where they are said to have befallen: `发生一起入室盗窃案`."""
-    passage, out = draft.passage, []
-    text = passage.text
-    for m in _BEFELL.finditer(text) if "一起" in text or "一宗" in text else ():
-        n = passage.sentence_at(m.start())
-        sentence = passage.sentences[n]
-        if sentence.kind != "text" or in_speech(passage.text, sentence, m.start()):
-            continue
-        if MODAL.search(passage.text, sentence.start, m.start()) or not has_time(draft, sentence, m.start()):
-            continue
-        out.append(Found(m.start(1), m.end(1), "", "case", n, "event.incident", 0.7))
-    return out
 
 
 def tells_one_story(draft: Draft, lexicon: Lexicon) -> bool:
@@ -198,6 +204,8 @@ def _is_told(draft: Draft, hit: Hit[Word], sentence: Sentence, words: _Words) ->
     if MODAL.search(text, max(sentence.start, hit.start - 16), hit.start):
         return False
     if SUMMED.search(text, max(sentence.start, hit.start - 8), hit.start):
+        return False
+    if DEMANDED.search(text, sentence.start, hit.start):
         return False
     habit = words.habit.search(text, max(sentence.start, hit.start - 14), hit.start)
     # 先后转移47人 is one rescue.
@@ -226,6 +234,8 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
             return False
         if _YEARLY.search(text, max(sentence.start, hit.start - 10), hit.start):
             return False
+        if word not in words.gifts and _MANY_HONOURED.search(text, max(sentence.start, hit.start - 18), hit.start):
+            return False
         if word == "获得" and _PRAISED.match(text, hit.stop, stop):
             return False
         if word in words.honours:
@@ -239,7 +249,7 @@ def _is_kind(draft: Draft, hit: Hit[Word], sentence: Sentence, type_: str, words
         if word in words.handled and not _follows_accident(draft, hit.start, words):
             return False
         return RESCUE_NOUN.match(text, hit.stop, stop) is None
-    if FEARED.match(text, hit.stop, stop) or ANSWER.match(text, hit.stop, stop):
+    if any(noun.match(text, hit.stop, stop) for noun in (FEARED, ANSWER, ACCIDENT_OF_MANY)):
         return False
     if emergency:
         return COMPARED.match(text, hit.stop, stop) is None

@@ -12,6 +12,7 @@ from kg.lexicon import Lexicon
 MODAL = re.compile(
     r"(?:防止|避免|预防|防范|减少|杜绝|可能|严防|如何|遇到|发生时|应对|容易|一旦|如果|若|怎么|是否|以防|免遭|谨防"
     r"|做好|抓好|确保|打击|严打|模拟|假想|学习|感谢|撤回|撤销|讲解|讲授|演示|练习|掌握|为高效|为快速)[^，。]{0,10}$"
+    r"|(?:要|须|应|应当|必须|一律|依规)(?:坚决|严格|严肃)?(?:依法|依规|从严|从重|从快|坚决|严肃|一律|及时|立即)+(?:予以|给予|进行)?$"
 )
 # What is forecast or told as a thing of the past has not befallen now.
 _FORECAST = re.compile(r"预计|预报|将有|将出现|或将|可能出现")
@@ -20,10 +21,15 @@ _AGREED = re.compile(r"(?:同意|建议|主张)(?:对|将|依法)[^，。]*$")  
 _PLANS = ("准备", "计划", "拟", "即将")
 # A sentence that opens so sums up.
 SUMS_UP = re.compile(
-    r"截至|截止|目前|据统计|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
+    r"截至|截止|目前|据统计|[^，。；]{2,24}以来，|(?:今年|去年|近年|几年|多年|三年|两年|[\u4e00-\u9fff\d]{0,8}?)以来|\d{1,2}至\d{1,2}月[，份]|(?:今年)?[上下]半年"
     r"|(?:今年)?前\d{1,2}个?月|去年全年|全年|近年来|\d{4}年，"
 )
 SUMMED = re.compile(r"以来[^。；]{0,14}$|(?:共|累计|合计|总计|均)(?:成功|依法|先后)?$")
+# What somebody demands, and what the law says, is not told: 要求，各地要…
+DEMANDED = re.compile(r"(?:要求|强调|指出|提出|倡议|呼吁|建议|希望)[，：]")
+BY_LAW = re.compile(
+    r"第[一二三四五六七八九十百零\d]+条(?:的)?(?:规定|明确|第)|(?:法|法典|条例|解释|办法)》?(?:第[^，。]{1,12}条|明确)?规定[，：]"
+)
 _DRILLS = ("演练", "演习", "比武", "拉练", "模拟")
 _DRILL = re.compile("|".join(_DRILLS))
 _NEAR = 40  # characters before a word that its mood is looked for in

@@ -108,7 +108,7 @@ def _is_narrative(draft: Draft, groups: list[list[Found]], start: int, stop: int
     if start == stop:
         return False
     lead = sentences[start].paragraph
-    told = (sentences[sign.sentence] for group in groups for sign in group)
+    told = (sentences[sign.sentence] for group in groups for sign in group if sign.rule != "event.once")
     if any(sentence.kind == "headline" or sentence.paragraph == lead for sentence in told):
         return False
     limit = sentences[stop - 1].stop

@@ -31,7 +31,7 @@ _FUTURE = re.compile(r"将|计划|拟|欢迎|请|准备|要求|督促")
 @cache
 def _purposes(lexicon: Lexicon) -> dict[str, str]:
     """What a visit is for → the type of the event."""
-    types = ("inspection", "activity", "other")
+    types = ("inspection", "activity", "operation", "other")
     return {word: type_ for type_ in types for word in lexicon.table("events", "visits", type_)}
 
 

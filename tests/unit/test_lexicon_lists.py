@@ -42,7 +42,7 @@ def words(lists: Lists) -> set[str]:
         (("events", "doubtful", "honours"), HONOURS),
         (("events", "doubtful", "gifts"), HONOURS),
         (("events", "doubtful", "praise"), HONOURS),
-        *((("events", "visits", type_), EVENTS) for type_ in ("inspection", "activity", "other")),
+        *((("events", "visits", type_), EVENTS) for type_ in ("inspection", "activity", "operation", "other")),
         (("initiatives", "strength", "strong"), HEADS),
         (("initiatives", "strength", "governed"), HEADS),
         (("initiatives", "borders", "nounish"), [("initiatives", "borders", "verbs")]),
