@@ -52,6 +52,9 @@ _TO_MARK = re.compile(r"(?s:.*)[，。；：！？\n]")  # up to the last mark
 _OFFICERS = re.compile(r"(?:值班|执勤|值守|当班|接警)?(?:民警|交警|消防员|消防指战员|救援人员|法官|检察官|执法人员)")
 _START = attrgetter("start")
 _MARK = re.compile(r"[，。；：、]")
+_JOINS = frozenset("、和及与")
+# A list of partners that opens with one that is not known: …，与|某海关|、边防检查站
+_JOINED = re.compile(r"(?:^|[，；])[^，。；]{0,6}?(?:会同|联合|携手|与|同)(?!时)[^，。；]{2,40}[、和及与]$")
 _STILL_SUBJECT = re.compile(r"(?:由|经|是|源于|作为|要求|督促)$")
 
 
@@ -161,8 +164,21 @@ def nearest_actor(draft: Draft, bodies: list[Mention], start: int, position: int
             and not _STILL_SUBJECT.search(text, floor, first.start)
         ):
             return ()
+        if text[first.start - 1] in _JOINS and _JOINED.search(text, start, first.start):
+            return ()  # 与|某海关|、边防检查站建立…: the first of the list is not known
         return tuple(dict.fromkeys(other.key for other in bodies[i:last]))
     return ()
+
+
+def find_joined(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:
+    """The agency right before a thing, last of a list that opens with one not known: 与|某海关|、边防检查站|建立…."""
+    text = draft.passage.text
+    before = placed(bodies, start, position)
+    if not before or _MARK.search(text, before[-1].stop, position):
+        return ()
+    last = before[-1]
+    joined = text[last.start - 1] in _JOINS and _JOINED.search(text, start, last.start)
+    return (last.key,) if joined and _DOES.search(text, last.stop, position) else ()
 
 
 def clause_subject(draft: Draft, bodies: list[Mention], start: int, position: int) -> tuple[str, ...]:

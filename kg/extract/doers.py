@@ -24,6 +24,7 @@ _MEETS = re.compile(
     r"(?:召开|举行)?(?:了)?(?:第[一二三四五六七八九十百\d]{1,4}次|专题|党组)*(?:[（(]扩大[）)])?(?:常务|常委|全体|专题|党组)?会议"
 )
 # Who is urged to do something: 督促县水利局、镇政府…
+_CALLS = re.compile(r"[^，。；]{0,6}(?:召开|举行)")
 _URGES = re.compile(r"(?:督促|责令|责成|推动(?=开展|实施|落实|建立))")
 _FACED = re.compile(r"[向对给]$")
 _ALSO = re.compile(r"[，；](?:并|同时|还|先后|随后)")
@@ -43,6 +44,7 @@ _PRAISED = re.compile(
     r"(?:的做法|的成效|工作)?(?:给予|表示|予以)(?:了|充分|高度|一致)*(?:肯定|认可|赞赏|好评|赞扬|评价)"
 )
 _DEMANDED = re.compile(
+    r"推动(?:主管|相关|有关|行业|职能|当地)[^，。；“]{0,8}(?:出台|制定|建立|完善|开展|健全|落实)[^，。；“]{0,8}$|"
     r"(?:要求|督促|责令|提醒|敦促)[^，。；“]{0,10}(?:企业|商户|经营者|经营户|业主|商家|门店|店主|摊主|单位)[^，。；“]{0,10}$|作为$"
 )
 _SPREADS = re.compile(r"(?:现?已|正)?在全[省市县区州旗盟][^，。；]{0,4}(?:铺开|推开|落地)|试点[省市县区]")
@@ -78,6 +80,15 @@ def find_meeting(draft: Draft, meetings: list[Mention], m: Mention, sentence: Se
         return ""
     before = placed(meetings, 0, m.start)
     return before[-1].key if before else ""
+
+
+def find_host(draft: Draft, bodies: list[Mention], sentence: Sentence) -> str:
+    """Whose meeting it is at which a sentence is said (会议要求，…): the last body before that called one; or none."""
+    text = draft.passage.text
+    if not text.startswith("会议", sentence.start):
+        return ""
+    before = placed(bodies, 0, sentence.start)
+    return next((b.key for b in reversed(before) if _CALLS.match(text, b.stop)), "")
 
 
 def find_urged(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> tuple[str, ...]:

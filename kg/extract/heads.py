@@ -12,6 +12,8 @@ _RANK = "(?:为)?(?:第[一二三四五六七八九十]+批|首批|全国|全省
 TYPES = ("campaign", "mechanism", "project", "system", "policy", "brand")
 """The types of initiatives; a head that stands in several tables is of the first."""
 
+_WHOLE = 3  # characters of a last word that is a name by itself: 说事桌
+
 
 class Heads:
     """The tables of initiatives; their meaning is told in `initiatives.toml`."""
@@ -38,12 +40,34 @@ class Heads:
         self.ending = re.compile(f"(?:{_either(self.types)})$")
         self.verbs, self.adverbs = words("borders", "verbs"), words("borders", "adverbs")
         self.nounish = words("borders", "nounish")
+        self.opening = self.verbs - self.nounish
         self.bodies, self.practice = words("limits", "bodies"), words("limits", "practice")
         self.loose, self.breaks = words("limits", "loose"), words("limits", "breaks")
         self.tasks = words("limits", "tasks")
         self.firm = words("limits", "firm") | self.strong | self.governed
         self.short = words("limits", "short") | self.strong
+        self._kinds = [(verb, type_) for type_ in TYPES[:4] for verb in lexicon.table("initiatives", "kinds", type_)]
+        self._posts = {word: type_ for type_ in TYPES for word in lexicon.table("initiatives", "posts", type_)}
+        self._post = re.compile(f"(?:{_either(self._posts)})$")
+        rows = lexicon.tables["initiatives"]["enacted"]["needs"].items()
+        self.enacted = {
+            head: (frozenset(lexicon.table("initiatives", "enacted", f"{row}_by")), size)
+            for row, size in rows
+            for head in lexicon.table("initiatives", "enacted", row)
+        }
+        self.bare = self.closing | self.proper | self.national.keys() | self.enacted.keys()
         self.needs: dict[str, int] = lexicon.tables["initiatives"]["limits"]["needs"]
+
+    def kind(self, governing: str) -> str:
+        """The type of what verbs that govern quotes make: one sets up a project, one introduces a policy."""
+        return next((type_ for verb, type_ in self._kinds if verb in governing), "policy")
+
+    def post(self, name: str) -> tuple[str, str]:
+        """The last word of the name of what is set up for people, and its type; or nothing."""
+        found = self._post.search(name)
+        if found is None or (found.start() == 0 and len(name) < _WHOLE):
+            return "", ""
+        return found[0], self._posts[found[0]]
 
 
 def _either(words: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from kg.lexicon import Lexicon, find_all
 
 _SHORT_TAIL = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:机制|模式|行动|活动|平台|系统|工程|建设)")
 _HELD = re.compile(r"(?:举办|举行|启动|办起)[^，。]{0,12}$")
-_SINCE = re.compile(r"自[^，。]*$|以来|起至|即日起|为期|期间")
+_SINCE = re.compile(r"自[^，。]*$|以来|[年月日]起|起至|即日起|为期|期间")
 _CEREMONY = re.compile(r"(?:集中)?(?:启动|动员|部署|总结|推进|发布|表彰)(?:部署|大|推进)?(?:仪式|会)")
 _OPENS = re.compile(
     r"[，。；：\n“](?=[该这此自平项机工行系模小热专制改计整活])自?(?:该|这一|此|这[套项])?"
@@ -78,7 +78,10 @@ def _is_taken_up(draft: Draft, named: Named) -> bool:
     if sentence.kind == "text":
         return True
     told = next((s.start for s in passage.sentences if s.kind == "text"), len(passage.text))
-    return passage.text.find(named.core or named.name, max(told, named.stop)) >= 0
+    after = max(told, named.stop)
+    if named.rule == "initiative.post" and passage.text.count(named.head, after) > 1:  # “苗寨调解室”: …，调解室
+        return True
+    return passage.text.find(named.core or named.name, after) >= 0
 
 
 def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kg.analyze import Passage
 from kg.extract.heads import Heads
-from kg.extract.modified import NO_GAP, TEAM, with_nouns, with_prefix
+from kg.extract.modified import NO_GAP, SERVED, TEAM, with_nouns, with_prefix
 from kg.extract.values import Named
 
 _START = attrgetter("start")
@@ -28,6 +28,18 @@ _GOVERNED = re.compile(
     r"(?:推行|推出|实施|打造|打造了|创建|创建了|创新推出|开设|开设了|开通|开通了|设立|设立了|建立|建立了|探索|上线|上线了"
     r"|推广|深化|依托|开展|开展了|启动|启动了|实行|做强|擦亮|研发|践行|发展|坚持和发展|弘扬|落实|搭建|搭建起|组建|建起"
     r"|推进|借助|运用|制定|构建|通过|结合|发起|投用|启用|办起|建成|共建|合建|开办|创办|引进)(?:了|起|好|(?<=开展)的|(?<=实施)的|(?<=推出)的|(?<=启动)的|(?<=推行)的|(?<=打造)的|(?<=发起)的|(?<=研发)的)?(?:新时代|特色|以)?$"
+)
+# Who sets up what serves people: 改装了一辆“马背警务车”, 墙上挂着“红色驿站”.
+_FOUNDED = re.compile(
+    r"(?:设立|开设|开办|办起|建起|建成|建立|设置|设有|创办|创建|创立|搭建|搭起|挂起|挂上|挂着|挂出|摆上|摆出|摆起|摆放|摆|支起|印发|印制|印|绘制|编印"
+    r"|编制|编写|设计|制作|定制|研制|发放|派发|送上|配备|配置|配发|布设|增设|新增|新设|新建|升级|改装|改造成|改建成|改建为|打造|打造成|开通|开出|开行|捐建|共建|还有|建有|备有|建|设|办)"
+    r"(?:了|起|出|着|有|成)?(?:(?:全[省市县区国旗州]|我[省市县区国]|[省市县区]内)?首[个家座条批支台处]|(?:第?[一两二三四五六七八九十]|\d+)[余多]?[万千百]?[余多]?[本张个座辆间处块条台份家所套支趟列只]?)?的?$"
+)
+_TAUGHT = re.compile(r"(?:集中|专题|巡回|现场|系列)?(?:宣讲|解读|推介|辅导|培训|宣传|说明|座谈|讲座|发布|新闻)")
+_OF_PAPER = re.compile(r"(?:本[报刊台网]|报社|编辑部|客户端)[^。；“]*$")
+_OFTEN = 2  # times that the last word of a name stands in a text which is about what it names
+_OPENED = re.compile(
+    r"(?:正式|全面|也|已|再)*(?:投入使用|揭牌|启用|投用|开张|开班|开门|开讲|亮相|上线|开通|落成|建成|挂牌|开到|搬进|开进|驶进|走进|进驻|落户)"
 )
 _HELD = re.compile(r"(?:组织|举办|主办|发起|牵头)(?:开展|实施|推出)?的(?:\d{4}年)?$")  # 市商务局组织的|“消费季”活动
 _HOW_MANY = re.compile(r"^(?:等)?[一二三四五六七八九十两\d]+[大项个](?=[\u4e00-\u9fff]{2})")  # “育苗”“培优”|三大|工程
@@ -88,7 +100,8 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
     last = run[-1].end()
     begin = with_prefix(passage, run[0].start(), heads)
     floor = max(0, begin - 8)
-    governed = _GOVERNED.search(text, floor, begin) is not None
+    governing = _GOVERNED.search(text, floor, begin)
+    governed, kind = governing is not None, heads.kind(governing[0]) if governing else "policy"
     held = governed or _HELD.search(text, floor, begin) is not None
     barred = not held and heads.no_before.search(text, floor, begin) is not None
     listed = _LIST_END.match(text, last, last + 16) if text[last : last + 1] == "等" else None
@@ -110,14 +123,24 @@ def _read_run(passage: Passage, run: list[re.Match[str]], heads: Heads) -> list[
         elif not TEAM.match(text, last, last + 16):
             barred_here = barred or _is_barred(text, quote, last, heads)
             goes_on = text[last : last + 1] not in _ENDS
-            if begin < run[0].start() and (goes_on or _METAPHOR.search(text, floor, begin)):
+            if begin < run[0].start() and (
+                (goes_on and not SERVED.match(text, last, last + 16)) or _METAPHOR.search(text, floor, begin)
+            ):
                 governed_here = False  # 开展透水事故“无脚本”|演练, 架起警民“连心桥”
             else:
                 governed_here = governed
-            alone = _alone(quote, heads, governed=governed_here, barred=barred_here)
+            alone = _alone(quote, heads, kind=kind if governed_here else "", barred=barred_here) or _post(
+                quote, heads, barred=barred_here
+            )
             last_one = quote.end() == last
             found += [n for named in alone if (n := with_nouns(passage, named) if last_one else named)]
-    if begin < run[0].start() and found and found[0].start == run[0].start() and found[0].core not in heads.known:
+    if (
+        begin < run[0].start()
+        and found
+        and found[0].start == run[0].start()
+        and found[0].core not in heads.known
+        and found[0].rule != "initiative.post"
+    ):
         first = found[0]  # 开展|校园食品安全“护苗”专项整治
         quoted = first.name if first.name[0] in "“‘" else run[0][0] + first.name.removeprefix(first.core)
         found[0] = replace(first, start=begin, name=text[begin : run[0].start()] + quoted)
@@ -143,13 +166,20 @@ def _before_head(
         return []
     if inner in heads.known and noun in heads.practice and _WORK.search(rest):
         return [Named(quote.start(), quote.end(), inner, "brand", inner, "initiative.name", 0.85, "")]
+    if heads.types[noun] == "policy" and _TAUGHT.match(text, stop):  # “税惠智造”政策|宣讲会
+        return []
+    if noun.endswith(("专栏", "栏目")) and _OF_PAPER.search(text, max(0, quote.start() - 16), quote.start()):
+        return []
     name_stop = stop if quote.end() == last else quote.end()
     name = f"“{inner}”{rest}"
     return [Named(quote.start(), name_stop, name, heads.types[noun], inner, "initiative.quoted", 0.9, rest)]
 
 
-def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) -> list[Named]:
-    """The name that quotes make without a head after them: known, ending in a head, or governed by a verb."""
+def _alone(quote: re.Match[str], heads: Heads, *, kind: str, barred: bool) -> list[Named]:
+    """The name that quotes make without a head after them: known, ending in a head, or governed by a verb.
+
+    `kind` is the type that the governing verb gives, if one does.
+    """
     start, stop, inner = quote.start(), quote.end(), _inner(quote)
     known = inner in heads.known
     if _TEAM_NAME.search(inner) or (known and barred and inner.endswith("派出所")):
@@ -162,12 +192,28 @@ def _alone(quote: re.Match[str], heads: Heads, *, governed: bool, barred: bool) 
     ending = heads.ending.search(inner)
     if known or (ending and len(inner) >= 4 and ending[0] not in heads.loose):
         noun = ending[0] if ending else ""
-        type_ = heads.types[noun] if noun else "policy" if inner.endswith("通办") else "brand"
-        if known or governed or noun in heads.firm:
+        type_ = heads.types[noun] if noun else heads.post(inner)[1]
+        type_ = type_ or ("policy" if inner.endswith("通办") else "brand")
+        if known or kind or noun in heads.firm:
             return [Named(start, stop, inner, type_, inner, "initiative.name", 0.8, noun)]
-    elif governed and 3 <= len(inner) <= 16 and "，" not in inner and not inner.endswith(_BUILT):
-        return [Named(start, stop, inner, "policy", inner, "initiative.governed-quote", 0.5, "")]
+    elif kind and 3 <= len(inner) <= 16 and "，" not in inner and not inner.endswith(_BUILT):
+        type_ = heads.post(inner)[1] or kind
+        return [Named(start, stop, inner, type_, inner, "initiative.governed-quote", 0.5, "")]
     return []
+
+
+def _post(quote: re.Match[str], heads: Heads, *, barred: bool) -> list[Named]:
+    """The name in quotes of what is set up for people: “骑手驿站”, “戏曲班车”; it is set up there or named again."""
+    text, inner, start = quote.string, _inner(quote), quote.start()
+    if not 3 <= len(inner) <= 12 or inner in heads.scare:
+        return []
+    word, type_ = heads.post(inner)
+    if not word:
+        return []
+    founded = _FOUNDED.search(text, max(0, start - 18), start) or _OPENED.match(text, quote.end())
+    if founded is None and (barred or (text.find(inner, quote.end()) < 0 and text.count(word) <= _OFTEN)):
+        return []
+    return [Named(start, quote.end(), inner, type_, inner, "initiative.post", 0.6, word)]
 
 
 def _is_barred(text: str, quote: re.Match[str], last: int, heads: Heads) -> bool:
@@ -200,7 +246,7 @@ def _head_after(passage: Passage, at: int, heads: Heads) -> tuple[int, str] | No
                 break
         elif NO_GAP.search(gap) or _breaks(passage, at, hit.start, heads):
             break
-        if hit.entry.text == "法" and not passage.edges[hit.stop]:  # 法律
+        if len(hit.entry.text) == 1 and not passage.edges[hit.stop]:  # 法律, 贷款
             continue
         best = (hit.stop, hit.entry.text)
     return best

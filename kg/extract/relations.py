@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from kg.analyze import Sentence
 from kg.extract.about import write_about
-from kg.extract.clauses import clause_subject, named_before, nearest_actor
+from kg.extract.clauses import clause_subject, find_joined, named_before, nearest_actor
 from kg.extract.divided import write_divided
 from kg.extract.doers import (
     find_division,
     find_governments,
+    find_host,
     find_meeting,
     find_meetings,
     find_runners,
@@ -24,6 +25,7 @@ from kg.extract.doers import (
 )
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.joint import write_joint
+from kg.extract.lower import write_lower
 from kg.extract.members import write_members
 from kg.extract.together import LISTED
 from kg.extract.under import write_under
@@ -58,6 +60,7 @@ _ENOUGH = 4
 def find_relations(draft: Draft, lexicon: Lexicon) -> None:
     """Add the relations between the things already found in an article."""
     _implements(draft)
+    write_lower(draft)
     write_joint(draft)
     write_members(draft, lexicon)
     write_divided(draft)
@@ -95,6 +98,8 @@ def _implements(draft: Draft) -> None:
             done[m.key] = told + 1
             draft.claim(meeting, "implements", m.key, sentence.start, sentence.stop, "implements.passed", 0.65)
             continue
+        if actors.carried and actors.keys and (lead := _lead(draft, n, actors)):
+            actors = lead
         near = None if actors.keys else nearest_actor(draft, bodies, sentence.start, m.start)
         if near == ():
             continue
@@ -118,6 +123,10 @@ def _implements(draft: Draft) -> None:
         if not near and _HEARD.search(passage.text, max(sentence.start, m.start - 24), m.start):
             continue
         if actors.carried and not near and is_called_for(draft, m, sentence):
+            host = find_host(draft, bodies, sentence)
+            if host:
+                done[m.key] = told + 1
+                draft.claim(host, "implements", m.key, sentence.start, sentence.stop, "implements.meeting", 0.5)
             continue
         division = find_division(draft, m, sentence) if actors.carried and not near else None
         if division is not None:
@@ -133,17 +142,35 @@ def _implements(draft: Draft) -> None:
         if own:  # who was joined to the subject of an earlier clause has no part in it
             opened = next(b.start for b in reversed(placed(bodies, opened, m.start)) if b.key == own[0])
         partners = named_before(draft, bodies, actors.partners, opened, m.start)
+        partners += find_joined(draft, bodies, sentence.start, m.start) if not near else ()
         if near and not set(near) <= set(actors.keys):
             doers: tuple[str, ...] = (*near, *partners)
         else:
             doers = (*(clause or _leading(draft, bodies, actors, sentence.start, m.start)), *partners)
         doers = tuple(dict.fromkeys(wholes.get(key, key) for key in doers))
         confidence = 0.6 if actors.carried else 0.75
+        label = draft.things[m.key].label.strip("“”")
         for actor in doers:
-            draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, "implements.subject", confidence)
+            if label not in draft.things[actor].label:  # “老闫调解室”, taken for a body too
+                rule = "implements.subject"
+                draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, confidence)
         for actor, rule in _after(draft, bodies, m, sentence) if doers else ():
             if actor not in doers:
                 draft.claim(actor, "implements", m.key, sentence.start, sentence.stop, rule, 0.6)
+
+
+def _lead(draft: Draft, n: int, actors: Actors) -> Actors | None:
+    """Who the article is about, if a heading stands between a sentence without a subject and who acted last."""
+    sentences = draft.passage.sentences
+    for i in range(n - 1, -1, -1):
+        if sentences[i].start <= actors.start:
+            return None
+        if sentences[i].kind == "heading":
+            break
+    else:
+        return None
+    first = next((a for a, s in zip(draft.actors, sentences, strict=False) if s.kind == "text" and a.keys), None)
+    return replace(first, carried=True, partners=()) if first else None
 
 
 def _after(draft: Draft, bodies: list[Mention], m: Mention, sentence: Sentence) -> Iterator[tuple[str, str]]:

@@ -42,6 +42,7 @@ _DECIDES = re.compile(
 _EARNS = re.compile(r"[^，。；]{0,8}?(?:被[^，。；“]{0,30}|获评?|荣获|入选|获得|获批|摘得|列入)$")
 _FAR = 2  # paragraphs: farther off, another happening is meant
 _START = attrgetter("start")
+_WORK = ("case", "arrest")  # what a body does in a campaign
 _STORIES = ("case", "rescue", "accident", "other")
 
 
@@ -253,11 +254,13 @@ def _after(draft: Draft) -> None:
     for happening in draft.happenings:
         key, first = happening.key, happening.first
         sentence = passage.sentences[first.sentence]
-        if key in under or not first.sentence or not (first.is_held or first.type == "case"):
+        if key in under or not first.sentence or not (first.is_held or first.type in _WORK):
             continue
-        above = passage.sentences[first.sentence - 1]
-        last = next(iter(reversed(placed(programmes, above.start, first.start))), None)
-        if last is None or last.start >= sentence.start or above.paragraph != sentence.paragraph:
+        last = next(iter(reversed(placed(programmes, 0, first.start))), None)
+        if last is None or last.start >= sentence.start:
+            continue
+        above = passage.sentences[passage.sentence_at(last.start)]
+        if sentence.paragraph - above.paragraph > 1 or sentence.kind != "text":
             continue
         if things[last.key].attributes.get("initiativeType") != "campaign" or above.kind != "text":
             continue

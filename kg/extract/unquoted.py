@@ -27,11 +27,45 @@ _SALIENT = re.compile(
 )
 _POINTING = frozenset("该此这那其各某")
 _BAD_START = re.compile(
-    r"持续深化|持续推进|深入推进|继续|一些|所有|任何|全部|没有|已经|贯穿|整个|一个|一家|一款|虚假|诈骗|涉案|非法|整套|全套|相结合|相关"
+    r"持续深化|持续推进|在建|续建|新建|拟建|待建|未建|改扩建|扩建|深入推进|继续|一些|一[条项套批种部支座处场份张]|首[条个批家项]|[两三四五六七八九十几多数]+[条套个批处家]|所有|任何|全部|没有|已经|贯穿|整个|一个|一家|一款|虚假|诈骗|涉案|非法|整套|全套|相结合|相关"
 )
 # Words of one character that no name starts with; as the first of a longer word they may (未成年人, 数据, 无人机).
 _BAD_WORDS = frozenset("该此这那其各本某几数多等的了着起和与及并也又都就还更最不没未已正将被让使给向从到有无成来去上下")
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
+_PUSHED = re.compile(
+    r"(?:推行|推出|试行|首推)(?:了)?([^，。；、：“”‘’《》（）的和及与到\s0-9]{3,10}?(服务|审核|审查|审批|审理|办理|受理|联办|帮办|代办|联审"
+    r"|监管|执法|评价|考核|公示|管理|值守|巡查|调解|预约|检查|查验|通关|监测|会诊|分诊|签约|客运|配送|回收|缴费|登记|过户|验收|核查|招标|采购"
+    r"|结算|报销|直付|配药|送达|执行|立案|听证|诉讼|接访|陪审|问诊|就诊|住院|转诊|养老|托育|助餐|上学|招生|年检|审车|出行))(?=[，。；\n]|$)"
+)
+# The work of a season or of this year: 推进|今冬明春火灾防控工作, 启动今年|托育机构卫生评价工作.
+_SEASONAL = re.compile(
+    r"(?:推进|启动|开展|部署开展)了?(?:今年|\d{4}年度?|本年度|年度|(?=今冬明春|冬春|[春夏秋冬]季|[春夏秋冬]{2}|汛期|今[春夏秋冬]|[春暑]运|[寒暑]假))"
+    r"([^，。；、：“”《》的]{4,16}?(?<!相关|各项|重点)工作)(?=[，。；]|以来)"
+)
+# Of these, what is done alike each time; of the others, what is offered.
+_DONE_ALIKE = frozenset(
+    (
+        "审核",
+        "审查",
+        "联审",
+        "监管",
+        "评价",
+        "考核",
+        "公示",
+        "值守",
+        "巡查",
+        "调解",
+        "会诊",
+        "分诊",
+        "监测",
+        "核查",
+        "转诊",
+        "接访",
+    )
+)
+_ANY: tuple[frozenset[str], int] = (frozenset(), 0)
+_DEEPENS = frozenset(("深化", "推进", "落实", "部署"))
+_SIDES = re.compile(r"[\u4e00-\u9fff](?:、[\u4e00-\u9fff]){1,5}(?!、)")  # 家、校、警、社|四方联动机制
 _NOT_TELLING = frozenset(("m", "q", "d", "uj", "a"))
 
 
@@ -40,8 +74,7 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
     passage, out = draft.passage, []
     text = passage.text
     borders = _borders(draft)
-    names = heads.closing | heads.proper | heads.national.keys()
-    hits = [h for h in passage.words["initiatives"] if h.entry.text in names]
+    hits = [h for h in passage.words["initiatives"] if h.entry.text in heads.bare]
     for n, hit in enumerate(hits):
         head = hit.entry.text
         if head in heads.national:
@@ -55,7 +88,9 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
                 out.append(Named(hit.start, hit.stop, head, "project", "", "initiative.phrase", 0.7, head))
             continue
         start, verb = _phrase(passage, hit.start, heads, borders)
-        if start is None or (head in heads.governed and not verb):
+        by, least = heads.enacted.get(head, _ANY)
+        enacted = verb in by  # 出台|奖励|办法
+        if start is None or (not enacted and (head not in heads.closing or (head in heads.governed and not verb))):
             continue
         if verb.startswith("启动") and _AT_ONCE.search(text, max(0, start - 8), start):
             name = text[start : hit.stop]
@@ -69,7 +104,9 @@ def find_unquoted(draft: Draft, heads: Heads) -> list[Named]:
         size = hit.start - start
         counted = head.endswith("法") and text[start] in "一二三四五六七八九十" and size >= 2  # 四步|调解法
         short = size + len(head) < 6 and head not in heads.short and not counted
-        if short or size < max(2, heads.needs.get(head, 2)):
+        if (size < least) if enacted else (short or size < max(2, heads.needs.get(head, 2))):
+            continue
+        if text[hit.start - 1] == "等":  # 晨午检、缺课登记等|制度
             continue
         if text[start : hit.start] in heads.generic or not (counted or _may_modify(passage, start, hit.start, heads)):
             continue
@@ -106,6 +143,12 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
         if token and token.tag == "ns" and token.stop == found.end(1) - 2:  # 推广|永平经验
             name = found[1]
             out.append(Named(*found.span(1), name, "brand", "", "initiative.experience", 0.65, ""))
+    out += [
+        Named(m.start(1), m.end(1), m[1], "campaign", "", "initiative.seasonal", 0.6, "工作")
+        for m in (_SEASONAL.finditer(text) if "工作" in text else ())
+        if m.start(1) in passage.by_start and m.end(1) - m.start(1) >= _OWN_NAME
+    ]
+    out += _find_pushed(passage, heads) if "推" in text or "试行" in text else []
     borders = _borders(draft)
     for hit in _SALIENT.finditer(text):
         head, at = hit[0], hit.start()
@@ -120,6 +163,22 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
         if _is_salient(text, headline, core, head):
             type_ = "campaign" if head == "工作" else "project"
             out.append(Named(start, hit.end(), core + head, type_, "", "initiative.salient", 0.55, core))
+    return out
+
+
+def _find_pushed(passage: Passage, heads: Heads) -> list[Named]:
+    """What is introduced without a head and without quotes, to the end of its clause: 推行|处方前置审核."""
+    out = []
+    for found in _PUSHED.finditer(passage.text):
+        start, stop = found.span(1)
+        name = found[1]
+        first = _token_from(passage, start)
+        if first is None or first.tag[0] == "m" or not passage.edges[stop] or name in heads.generic:
+            continue
+        if not _may_modify(passage, start, found.start(2), heads):
+            continue
+        type_ = "mechanism" if found[2] in _DONE_ALIKE else "policy"
+        out.append(Named(start, stop, name, type_, "", "initiative.pushed", 0.6, found[2]))
     return out
 
 
@@ -154,6 +213,8 @@ def _phrase(passage: Passage, head: int, heads: Heads, borders: set[int]) -> tup
             return start, ""
         if word == "的" and start < head and (at in borders or passage.text[at - 1] in _DIVISIONS):
             return start, ""  # 易门县的|农村人居环境整治行动
+        if word == "的" and start < head and i > 1 and texts[i - 2] in heads.opening:  # 建立的|权益保障机制
+            return start, texts[i - 2]
         listed = _listed(passage, i - 1, head, heads) if word == "、" and start < head else None
         if listed is not None:
             return listed
@@ -179,7 +240,7 @@ def _listed(passage: Passage, i: int, head: int, heads: Heads) -> tuple[int, str
         token = passage.tokens[i - 1]
         if head - token.start > 24 or _STOP.match(token.text) or token.text in "“”‘’" or token.text in heads.types:
             return None
-        if token.text in heads.governing and token.text not in heads.nounish:
+        if token.text in heads.governing and (token.text not in heads.nounish or token.text in _DEEPENS):
             return token.stop, token.text
         if token.tag in ("p", "c", "r", "d", "ul", "m") or token.tag[0] == "u":
             return None
@@ -203,6 +264,8 @@ def _may_modify(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
         return False
     if _BAD_START.match(text, start, stop) or _MARKS.search(text, start, stop):
         return False
+    if _SIDES.match(text, start, stop):
+        return True
     return any(
         token.stop <= stop and len(token.text) > 1 and token.tag not in _NOT_TELLING and token.text not in heads.generic
         for token in passage.between(start, stop)
