@@ -15,10 +15,11 @@ import rjieba
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.founded import with_units
-from kg.extract.local import is_below, with_lone_villages, with_own_names, with_town, with_village
+from kg.extract.local import is_below, with_local_names
 from kg.extract.offices import find_level
-from kg.extract.parts import SHORT, Chain, Part, first_unit, head_of
+from kg.extract.parts import QUOTED_UNITS, SHORT, Chain, Part, first_unit, head_of, names_unit
 from kg.extract.placed import Placed
+from kg.extract.shared import with_shared
 from kg.extract.systems import CENTRE, LINKS, OPEN_HEADS, TERM, Systems
 from kg.extract.unlisted import find_mission
 from kg.lexicon import Hit, Lexicon, Name
@@ -41,10 +42,6 @@ _NO_START = frozenset(("F", "L", "X", "XK", "k"))  # kinds of words that start n
 _PLACE = attrgetter("start", "stop")
 _LEAGUE = re.compile(r"团([省市县区旗盟州])委$")
 _MINISTRY = re.compile(r"部[\u4e00-\u9fff]{2,7}[司局]")  # 外交部新闻司, one word to the tagger
-_QUOTED_UNITS = (
-    "专案组", "工作专班", "专班", "警务室", "警务站", "检察室", "人民法庭", "法庭", "派出所", "中队",
-    "未成年人检察工作室", "检察工作室", "未检工作室", "巡回审判点", "法官工作站",
-)  # fmt: skip
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OPENED = re.compile(r"“[^“”\n]{0,8}$")
 # The name of a service, whatever body's name is in it: “山东法院微法庭”平台.
@@ -88,12 +85,17 @@ class _Reader(Systems):
         if staff:  # 三亚|海关关员
             self.add(Part(hit.start, hit.start + 2, "U", staff[1], "", staff[1]))
             return
+        if kinds == "t" and touching and self.parts[-1].kind == "U" and hit.entry.text.startswith("联合"):
+            self.flush()  # 派出所|联合|街道
+            return
         if "X" in kinds and hit.entry.text == "海关关员" and self.grown(hit.start, proper=False, most=4) < hit.start:
             hit = Hit(hit.start, hit.start + 2, Name("海关", "B"))  # 闸口|海关|关员
             kinds = "B"
         if "X" in kinds and not ("K" in kinds and touching and self.parts[-1].kind in "RrL"):  # 全市|公安部门
             if not touching or hit.entry.text[:1] != "委":
                 self.flush()
+            return
+        if self.text[hit.start - 1 : hit.start] == "“" and names_unit(self.text, hit.start - 1):  # “嫩江水”检察工作室
             return
         # A name that starts inside a word and is no body is part of that word: 大同小异.
         edges = self.passage.edges
@@ -158,6 +160,12 @@ class _Reader(Systems):
             return
         if entry.text[-1] == "委" and _COMMISSIONS.match(self.text, stop):  # 市建|委托
             return
+        if (
+            self.text[stop : stop + 1] == "长"
+            and self.text.endswith(entry.text, 0, start)
+            and entry.text[-1] in "队所站"
+        ):
+            return  # 羊口中队|中队长
         if entry.text[-1] == "队" and self.text.startswith("员", stop) and entry.text[-2] not in "大中支总分小":
             self.flush()
             return  # 翠亨大队|铁骑队员: what somebody is
@@ -194,7 +202,7 @@ class _Reader(Systems):
         league = _LEAGUE.match(entry.text) if entry.text[0] == "团" else None
         if league and self.take_league(start, league[1], touching):
             return
-        quote = _QUOTE.search(self.text, max(0, start - 12), start) if entry.text in _QUOTED_UNITS else None
+        quote = _QUOTE.search(self.text, max(0, start - 12), start) if entry.text in QUOTED_UNITS else None
         if quote and not (self.parts and self.stop > quote.start()):
             if not (self.parts and self.stop == quote.start()):
                 self.flush()
@@ -283,15 +291,6 @@ class _Reader(Systems):
 def find_chains(passage: Passage, lexicon: Lexicon) -> list[Chain]:
     """The chains of a passage in order."""
     chains = with_units(passage, sorted(_Reader(passage, lexicon).read(), key=_PLACE))
-    chains = with_lone_villages(passage, lexicon, chains)
-    villages = {p.text for c in chains for p in c.parts if p.kind == "V"}
-    floors = [0, *(chain.stop for chain in chains)]
-    if villages:
-        chains = [with_village(chain, passage.text, villages, floors[i]) for i, chain in enumerate(chains)]
-    local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
-    gazetteer = lexicon.gazetteer
-    chains = [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]
-    if local:
-        chains = [with_town(chain, passage.text, local, floors[i]) for i, chain in enumerate(chains)]
+    chains = with_shared(passage.text, lexicon, with_local_names(passage, lexicon, chains))
     quotes = Placed([found.span(1) for found in _SERVICE.finditer(passage.text)])
     return [c for c in chains if not (quotes and c.has_unit() and quotes.holds(c.start, c.stop - 1))]

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from kg.analyze import Passage, Sentence
+from kg.extract.counted import noun_after, told_after
 from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
 from kg.extract.metrics import FILLERS, strip_fillers, without_subject
+from kg.extract.numerals import find_numbers, read_numeral
 from kg.extract.respective import Respective
-from kg.extract.units import Tables, load_tables
+from kg.extract.units import load_tables
 from kg.extract.values import Figure
 from kg.lexicon import Lexicon
 
@@ -26,6 +28,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_NUMBER_BEFORE = re.compile(
     r"(?:[第GSXKgsxk./:：\d\-－—～~A-Za-z]|编号|尾号|(?<![线道公铁])路|(?<![管标])线|栋|单元|楼|邮编|车牌|国道|省道|县道|北纬|东经|约定)$"
 )
+# Such a number is a road's or a house's only with these: 人民路12栋, 哈绥线35公里, not 沿线6个乡镇, 断头路2条.
+_OF_ROADS = frozenset("栋幢座单层楼段道路线级公里千米")
+_LAID = re.compile(r"(?:[岸管标划界防沿航光电缆支干渠绿警戒]线|[业业头户耕护村泥硬化修筑建铺通产便]路)$")
 _NO_NUMBER_ENDS = frozenset("GSXKgsxk./:：-－—～~第号线路栋元楼编牌道纬经定")  # and digits and Latin letters
 _FROM = re.compile(r"[由从][^，\d]{0,8}$")
 _FROM_NUMBER = re.compile(r"[由从][^，\d]{0,8}\d[^，]{0,12}$")
@@ -34,22 +39,17 @@ _AGE = re.compile(r"[岁号]|外(?=的)|多?(?:小时|个?月|学期)")
 _AGES = frozenset("岁号外多小个月学")  # what those begin with
 # After a unit that is a mere counter, these make a date, an ordinal or a name of it (个月, 年级).
 _AFTER_COUNTER = re.compile(
-    r"[月日时点岁号楼层届线代后级]|年(?!人|均|级)|分(?!别|钟|类)|周年|多岁|余岁|点钟|路公交|路|频道"
+    r"月|[日时点岁号楼层届线代后级](?<!个.)|年(?!人|均|级)|分(?!别|钟|类)(?<!个分)|周年|多岁|余岁|点钟|路(?<!个路)|频道"
 )
 _GOVERNED = re.compile(r"[对向为给](?:全[省市县区]|辖区|[\u4e00-\u9fff]{0,3})$")  # 对全省|136家企业
-_TOWNS = re.compile(r"(?:乡|镇|村|县)(?:（[\u4e00-\u9fff、]{1,6}）)?(?=[的，。、；开参进]|$)")
-_HARM = re.compile(
-    r"(?:死亡|受伤|遇难|失踪|失联|轻伤|重伤|轻微伤|伤亡|溺亡|身亡|中毒|受困|被困|获救|脱险)"
-    r"(?!的|人员|群众|者|[村居市船]民|[游旅乘]客|[牧渔农]民|司机|老人|学生|儿童|船员|[员工]人)"
-)
-_HARM_BEGINS = frozenset("死受遇失轻重伤身溺中被获脱")
 _COUNTERS = frozenset("个年万亿多级")
 _DATELINE = re.compile(r"[讯电]")
-_MEASURED = re.compile(r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$")
-# Parts of speech of the words that name what is counted; a verb only in the first place (整改问题).
-_NOUN_TAGS = frozenset((
-    "n", "nz", "vn", "nt", "nrt", "an", "b", "a", "l", "j", "ns", "s", "f", "nr", "i", "eng", "t", "ng", "v",
-))  # fmt: skip
+_MEASURED = re.compile(
+    r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$"
+    r"|(?:[只仅]需要?|只要|提前了?)(?:仅|不到|不足|近|约|大约|短短|整整|将近)?$"
+)
+_USED = re.compile(r"(?<![使利应启运采录费信])用了?(?:仅|不到|不足|近|约|大约|短短|整整|将近)?$")  # 只用了|3分钟
+_SHORT = frozenset(("分钟", "秒", "小时", "个小时"))
 
 
 def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
@@ -60,7 +60,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
     last_metric = ""
     last_sentence = last_stop = -1
     shared = Respective()
-    for m in tables.number.finditer(text):
+    for m in find_numbers(passage, tables):
         n = passage.sentence_at(m.start())
         sentence = passage.sentences[n]
         if n != last_sentence:
@@ -83,7 +83,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
                 _phrase(passage, clause[: was.start()], m.start() - (len(clause) - was.start())) or last_metric
             )
             continue  # 由40分钟|缩短至12分钟: the second is the figure
-        if not change and base in tables.duration and not _MEASURED.search(clause):
+        if not change and base in tables.duration and not _is_measured(clause, base):
             continue
         if not change and base in tables.doubtful and not scale:
             suits = tables.measured.get(base)
@@ -92,7 +92,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         before = clause[: changed.start()] if changed else clause
         was = _FROM_NUMBER.search(before) if change else None
         before = before[: was.start()] if was else before
-        noun = "" if change else _noun_after(passage, m.end(), sentence.stop, tables)
+        noun = "" if change else noun_after(passage, m.end(), sentence.stop, tables)
         phrase = _phrase(passage, before, m.start() - (len(clause) - len(before)))
         if not phrase and not noun and not change and text[m.start() - 1] == "”":  # “平安寨老”143名
             opened = text.rfind("“", sentence.start, m.start())
@@ -104,7 +104,14 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         ):
             metric = noun
         else:
-            metric, noun = phrase or last_metric, ""
+            told = (
+                ""
+                if phrase or change or base in tables.doubtful
+                else told_after(passage, m.end(), sentence.stop, tables)
+            )
+            metric, noun = phrase or told or last_metric, ""
+            if not metric and base in tables.duration:
+                metric = "用时"
         if together:
             metric = phrase = without_subject(shared.take())
         elif not change and metric:
@@ -119,6 +126,7 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             at = text.rfind(phrase, sentence.start, m.start()) if phrase else -1
             start = at if at >= 0 else m.start() - len(change)
         value = (m["high"] or text[m.start() : m.end("rest")]).replace(",", "")
+        value = value if value[0].isdecimal() else read_numeral(value)
         key = _add(draft, metric, change, value, (scale or "") + base, _period(draft, sentence.start, m.start()))
         stop = last_stop = m.end() + len(noun)
         rule = "indicator.change" if change else "indicator.count"
@@ -140,7 +148,9 @@ def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) 
     last = text[start - 1 : start]
     named = last in _NO_NUMBER_ENDS or last.isdecimal() or last.isascii()
     if named and _NO_NUMBER_BEFORE.search(text, max(0, start - 3), start):
-        return False
+        laid = last in "路线" and (unit[0] not in _OF_ROADS or _LAID.search(text, max(0, start - 2), start))
+        if not laid:
+            return False
     if text[stop : stop + 1] in "处加+" and text[stop - 1] in "里米":  # 京藏高速公路305公里处
         return False
     if text[stop : stop + 1] in _AGES and _AGE.match(text, stop):
@@ -148,6 +158,11 @@ def _may_count(text: str, start: int, stop: int, unit: str, sentence: Sentence) 
     if unit in _COUNTERS and _AFTER_COUNTER.match(text, stop):
         return False
     return sentence.kind != "heading" or not _DATELINE.search(text, sentence.start, sentence.stop)
+
+
+def _is_measured(clause: str, unit: str) -> bool:
+    """Whether a duration is what was measured: its clause says how long something took."""
+    return bool(_MEASURED.search(clause) or (unit in _SHORT and _USED.search(clause[-8:])))
 
 
 def _clause_before(text: str, floor: int, number: int) -> str:
@@ -180,38 +195,6 @@ def _canonical(value: str) -> str:
     whole, dot, rest = value.partition(".")
     rest = rest.rstrip("0")
     return (whole.lstrip("0") or "0") + (dot + rest if rest else "")
-
-
-def _noun_after(passage: Passage, at: int, limit: int, tables: Tables) -> str:
-    """The counted noun right after a unit: `主次干道` in 56条主次干道, or what befell them: 2人死亡."""
-    first = passage.text[at : at + 1]
-    told = _HARM.match(passage.text, at, limit) if first in _HARM_BEGINS else None
-    if told := told or (_TOWNS.match(passage.text, at, limit) if first in "乡镇村县" else None):
-        return told[0]
-    i = passage.by_start.get(at)
-    if i is None:
-        token = passage.token_at(at)  # 架飞机
-        return passage.text[at : token.stop] if token.stop - at >= 2 and token.tag[0] == "n" else ""
-    stop = at
-    starts, texts, tags = passage.tokens.starts, passage.tokens.texts, passage.tokens.tags
-    while i < len(texts) and starts[i] < limit and stop - at < 14:
-        word, tag = texts[i], tags[i]
-        if word == "“" and stop == at:
-            close = passage.text.find("”", at)
-            if not 0 < close - at < 16:
-                break
-            stop = close + 1
-            i = passage.by_start.get(stop, len(texts))
-            continue
-        if tag not in _NOUN_TAGS or word in tables.after or (len(word) == 1 and tag == "f"):  # 师生|上
-            break
-        if tag == "i" and stop > at:  # 橡皮艇|赶赴现场
-            break
-        if tag == "v" and (stop > at or len(word) < 2):
-            break
-        i += 1
-        stop = starts[i]
-    return passage.text[at:stop]
 
 
 def _phrase(passage: Passage, before: str, stop: int) -> str:

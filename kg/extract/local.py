@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 
+import rjieba
+
 from kg.analyze import Passage
 from kg.extract.parts import Chain, Part
 from kg.extract.placed import Placed
@@ -20,6 +22,10 @@ _LONE = re.compile(
     r"|[\u4e00-\u9fff]{2,3}(?:社区|屯(?![垦田兵扎])|村(?![民落庄镇级干医务]))"
     # A place of the town: 梅溪镇|清水河水库.
     r"|[\u4e00-\u9fff]{1,4}(?:水库|大桥|大道|公路|隧道|广场|公园|码头|路口|国道|省道))"
+)
+# A village before any other word, which asks more of its name.
+_BEFORE_ANY = re.compile(
+    r"(?:村(?![民落庄镇级干医务集史规改部卫校小晚头尾口组道居委公文社两党支务域容貌风])|社区(?![工网居两党委服干医卫民矫治团群警养食基志书])|嘎查)(?=[\u4e00-\u9fff\d])"
 )
 # A farm of the corps by itself, where a text tells of the corps; it has a number of two figures or more.
 _FARM = re.compile(
@@ -44,11 +50,12 @@ _LONGEST = 4  # characters of a town's name without its last word
 _OF_TOWNS = ("所", "站", "法庭", "中队", "警务室")  # units called after their town
 # What stands before it.
 _OPENS = frozenset("在到至赴往入驻从去了住是，。、：；\n")
-_LED = ("走进", "来到", "深入", "位于", "走访")
+_LED = ("走进", "来到", "深入", "位于", "走访", "抵达", "前往", "返回", "途经", "帮助", "进驻", "赶到")
 # What no name of a town ends with before its head: 城|镇, 家|乡, 特色小|镇.
-_NEVER = frozenset("的了着是有被该此这那某每各我他她您你们两几不更余名")
+_NEVER = frozenset("讯电的了着是有被该此这那某每各我他她您你们两几不更余名")
 _NO_TOWN = frozenset("之城集小古村名重强商乡镇家故异下返回进水侨老他同入还离思望梦醉茶酒花在各全该本")
 _PLAIN_MOUNTAINS = frozenset("小大高深荒偏穷老远青后前上下登一个座半全满群江火名")
+_VILLAGES_END = frozenset("庄源沟湾坪坝岭洼堡寨屯岗塘桥店营铺沙溪泉渠洞峪崖滩洲浦垟坑坂埔厝屋冲畈垸圩墩塬峁梁")
 # Behind a village, in a list of some.
 _BESIDE = re.compile(
     r"(?:、[\u4e00-\u9fff]{2,4}[村屯])*等(?:[一二三四五六七八九十\d]+个)?(?:行政|自然)?村|、[\u4e00-\u9fff]{2,4}村等"
@@ -56,6 +63,21 @@ _BESIDE = re.compile(
 _NO_VILLAGE = frozenset("之农乡山渔古空全各进驻入该本同多个城")
 
 _PLACE = attrgetter("start", "stop")
+
+
+def with_local_names(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:
+    """The chains of a passage, by place, with what only its own text says of its villages and towns."""
+    chains = with_lone_villages(passage, lexicon, chains)
+    villages = {p.text for c in chains for p in c.parts if p.kind == "V"}
+    floors = [0, *(chain.stop for chain in chains)]
+    if villages:
+        chains = [with_village(chain, passage.text, villages, floors[i]) for i, chain in enumerate(chains)]
+    local = {p.text.removesuffix("街道").rstrip("镇乡") for c in chains for p in c.parts if p.kind == "T"}
+    gazetteer = lexicon.gazetteer
+    chains = [with_own_names(chain, local, gazetteer) if len(chain.parts) > 1 else chain for chain in chains]
+    if local:
+        chains = [with_town(chain, passage.text, local, floors[i]) for i, chain in enumerate(chains)]
+    return chains
 
 
 def with_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) -> list[Chain]:
@@ -72,6 +94,8 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
     """Villages and towns that stand without what they lie in, after a word of place or a mark: 来到|三店社区."""
     text = passage.text
     heads = [*_LONE.finditer(text)]
+    sure = {found.start() for found in heads}
+    heads += [found for found in _BEFORE_ANY.finditer(text) if found.start() not in sure]
     corps = "兵团" in text or "师市" in text or _CORPS.search(text) is not None
     listed = [*_LISTED.finditer(text)] if _SO_MANY.search(text) else []
     towns = [*_TOWNS.finditer(text)] if _SHARED.search(text) else []
@@ -86,17 +110,24 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
         taken[chain.start : chain.stop] = b"\1" * (chain.stop - chain.start)
     for found in heads:
         head, stop = found.span()
+        wide = head not in sure
         for start in range(head - 2, max(head - 6, 0), -1):
-            if text[start - 1] in _OPENS or text.endswith(_LED, 0, start):
+            arrived = text.endswith("到达", 0, start) and text[start - 3] not in "来走赶送回跑"  # 来到|达尔罕苏木
+            if text[start - 1] in _OPENS or arrived or text.endswith(_LED, 0, start):
                 break
         else:
-            continue
+            start = head - 2  # 模拟|鬃岭镇坪箐村: no other word, and a village behind it
+            paired = found[0] in ("镇", "乡") and _BELOW.match(text, stop) is not None and start > 0
+            if not paired or not passage.edges[start] or rjieba.has_word(text[start:head]):
+                continue
         name = text[start:head]
         if taken[start] or taken[head] or passage.sentences[passage.sentence_at(start)].kind != "text":
             continue
-        if not (passage.edges[start] or text[start - 1] in "从去至到在是") or not passage.edges[stop]:
+        if not (passage.edges[start] or text[start - 1] in "从去至到在是") or not (
+            passage.edges[stop] or (found[0] in ("镇", "乡") and _BELOW.match(text, stop))
+        ):
             continue
-        if name in generic or name[-2:] in generic or name[:2] in generic:
+        if name in generic or name[-2:] in generic or name[:2] in generic or (wide and not _may_be_villages(name)):
             continue
         town = found[0] in ("镇", "乡", "苏木", "街道")
         mountain = not town and len(name) == 2 and name[1] == "山" and name[0] not in _PLAIN_MOUNTAINS  # 独山|村
@@ -126,6 +157,11 @@ def find_lone_villages(passage: Passage, lexicon: Lexicon, chains: list[Chain]) 
             if known and not taken[start] and not taken[stop - 1]:
                 out.append(Chain(start, stop, (Part(start, stop, "r", text[start:stop]),)))
     return out
+
+
+def _may_be_villages(name: str) -> bool:
+    """Whether a name before any word may be a village's: no other word, or one that ends as such names do."""
+    return not rjieba.has_word(name) or name[-1] in _VILLAGES_END
 
 
 def is_loose(chain: Chain) -> bool:

@@ -11,51 +11,21 @@ from operator import attrgetter
 from kg.analyze import Sentence
 from kg.extract.acting import last_agency, last_called, with_ward
 from kg.extract.draft import Draft, Mention, Thing
+from kg.extract.trades import OWNERS
 from kg.lexicon import Lexicon
 
 _POLICE_ROLES = re.compile(
     r"(?:民警|辅警|女警|交警|特警|警长|大队长|中队长|支队长|教导员|指导员|所长|副所长|法官|检察官|审判员|法官助理|消防员"
     r"|指挥员|负责人|局长|队长|站长|主任|书记员|执行员|警官|政委|院长|庭长|检察长)$"
 )
-# Whose office it is by its name: the last such body named before. The longest ending counts.
-_OWNERS = {
-    ending: re.compile(bodies)
-    for endings, bodies in (
-        ("馆长 馆员", r"馆$"),
-        ("科主任 科副主任 科护士长", r"医院$"),
-        ("队员", r"(?:消防救援|消防|特勤)站$|[支大中]队$|(?:救援|巡逻|服务|消防|宣讲|送餐)队$"),
-        ("站长 站长助理", r"站$"),
-        ("所长 所长助理", r"所$"),
-        ("大队长", r"大队$"),
-        ("中队长", r"中队$"),
-        ("支队长", r"支队$"),
-        ("庭长", r"庭$"),
-        ("检察长", r"检察院$"),
-        ("医生 医师 护士 护士长", r"医院|卫生院|卫生室|医疗队|卫生服务中心|急救中心"),
-        ("校长 教师 老师 班主任", r"学校|中学|小学|学院|大学|[一二三四五六七八九十]中$"),
-        ("园长", r"幼儿园$"),
-        ("市长", r"市(?:人民)?政府$"),
-        ("县长", r"县(?:人民)?政府$"),
-        ("区长", r"区(?:人民)?政府$"),
-        ("州长", r"州(?:人民)?政府$"),
-        ("旗长", r"旗(?:人民)?政府$"),
-        ("镇长", r"镇(?:人民)?政府$"),
-        ("乡长", r"乡(?:人民)?政府$"),
-        ("经理 董事长 总裁", r"公司|集团|银行|厂$|酒店"),
-        ("矿长 矿主", r"矿$|矿业"),
-        ("关员", r"海关$"),
-        ("场长", r"场$"),
-        ("会长", r"会$|商会|协会"),
-        ("理事长 社长", r"合作社|社$|协会$"),
-        ("科长 处长 值班长 执法人员 工作人员 执法队员", r"[局厅委署关部处院队室]$|中心$|海事|检查站"),
-        ("班长 抢修队队长", r"供电公司|电力|燃气|水务|(?:消防救援|消防|特勤)站$"),
-    )
-    for ending in endings.split()
-}
 _SHORTEST = 4  # characters of what a body is called for short
 _FAR = 2  # paragraphs: farther off, another body is meant
 # Before an office: of whom it is, if not of who acts: 企业|财务负责人, 社区居委会|主任.
 _OF_ANOTHER = re.compile(r"(?:企业|公司|中心|[会校院厂社村镇乡队堂店])[\u4e00-\u9fff]{0,2}$")
+# Whoever heads part of a firm is of no agency: 企业负责人, 一家车企的关务负责人.
+_OF_FIRM = re.compile(
+    r"(?:企业|公司|[车药房酒农]企|工厂|门店|项目|合作社|养殖场|饭店|酒店|商户|商家|超市)[\u4e00-\u9fff]{0,6}(?:负责人|经理|主任|队长)$"
+)
 _HEADED = frozenset("站场院馆店园厂社")  # 站长 is the head of one
 # What a body is called for short before the office of its own: 中心|民警, 支队|民警.
 _SHORT_NAMES = frozenset(("中心", "支队", "大队", "中队", "总队"))
@@ -82,7 +52,10 @@ _COMMITTEES = ("委", "党委", "党工委", "委员会")
 _OF_GOVERNMENT = re.compile(r"、(?:(?:常务)?副?(?:[省市县区州旗盟镇乡]长|专员)|退役[\u4e00-\u9fff]{2})")
 _BUSY = re.compile(r"(?:承办|救援|值班|执勤|出警|带班)(?=(?:民警|法官|检察官|辅警|消防员|交警)$)")
 _VERBS = re.compile(r"[了在将把对与和向为从被]|组织|开展|联合|召开")
-_stop = attrgetter("stop")
+_stop, _start = attrgetter("stop"), attrgetter("start")
+# Whose somebody is, said behind the name: 胡长河，|航道处|的航标工.
+_IS = re.compile(r"(?:，?(?:现|曾|时|原)?[是为系任]|，)")
+_HOLDS = re.compile(r"的?(?:一名|一位|名|位|普通|退休)*([\u4e00-\u9fff]{2,8}?)(?=[，。；])")
 
 
 @cache
@@ -112,6 +85,11 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
         n = passage.sentence_at(m.start)
         sentence = passage.sentences[n]
         office = _office_before(passage.text, m.start, lexicon) or _unlisted(draft, bodies, m, sentence)
+        said = _said_of(draft, bodies, m, lexicon) if m.key not in seen else ("", "")
+        if said[0]:
+            draft.claim(m.key, "memberOf", said[0], sentence.start, sentence.stop, "memberOf.office", 0.8, said[1])
+            seen.add(m.key)
+            continue
         if not office:
             at = bisect_right(bodies, m.start, key=_stop) - 1
             if at >= 0 and bodies[at].stop == m.start - 1 and passage.text[m.start - 1] == "的" and m.key not in seen:
@@ -164,6 +142,8 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
             draft.claim(m.key, "memberOf", giver, sentence.start, sentence.stop, rule, 0.65, office)
             seen.add(m.key)
             last, told = m.stop, (giver, rule, office, 0.65)
+        elif m.key not in seen and _OF_FIRM.search(passage.text, max(sentence.start, m.start - 12), m.start):
+            continue  # 一家车企的|关务负责人
         elif m.key not in seen and _POLICE_ROLES.search(office):
             agency = _suiting(draft, bodies, at, sentence, office) or last_agency(draft, n, office)
             if agency:
@@ -179,6 +159,22 @@ def write_members(draft: Draft, lexicon: Lexicon) -> None:
                 draft.claim(m.key, "memberOf", body, sentence.start, sentence.stop, rule, 0.6, office)
                 seen.add(m.key)
                 last, told = m.stop, (body, rule, office, 0.6)
+
+
+def _said_of(draft: Draft, bodies: list[Mention], m: Mention, lexicon: Lexicon) -> tuple[str, str]:
+    """The body of which a sentence says that somebody is, with the office: 林晓生是|南澳海关|的一名关员; or nothing."""
+    text = draft.passage.text
+    said = _IS.match(text, m.stop)
+    at = bisect_right(bodies, m.stop, key=_start) if said else len(bodies)
+    if said is None or at == len(bodies) or bodies[at].start != said.end():
+        return "", ""
+    while at + 1 < len(bodies) and text[bodies[at].stop : bodies[at + 1].start] in ("所属", "下属"):
+        at += 1
+    office = _HOLDS.match(text, bodies[at].stop)
+    if office is None or not _office_before(text, office.end(1), lexicon):
+        return "", ""
+    outside = _OUTSIDER.search(office[1]) and not _BELONGS.search(office[1])
+    return ("", "") if outside else (bodies[at].key, office[1])
 
 
 def _of_another(text: str, start: int, name: int, office: str) -> str:
@@ -274,7 +270,7 @@ def _role(between: str, office: str, owner: Thing) -> str:
 def _suiting(draft: Draft, bodies: list[Mention], last: int, sentence: Sentence, office: str) -> str:
     """The last body up to an index, not far off, that has such an office (`馆长` of 绍兴市档案馆); or nothing."""
     endings = (office[-size:] for size in (5, 4, 3, 2))
-    kind = next((_OWNERS[ending] for ending in endings if ending in _OWNERS), None)
+    kind = next((OWNERS[ending] for ending in endings if ending in OWNERS), None)
     if kind is None:
         return ""
     sentences = draft.passage.sentences

@@ -7,7 +7,7 @@ import re
 # What stands between a metric and its number. The longer words first, and none given back (`++`): 达到了 is one, two or
 # three of them, and a row of it would be tried in every way.
 _FILLERS = (
-    r"达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
+    r"只用了|仅用了|不超过|不低于|不高于|只用|仅用|只需|仅需|只要|不到|接近|多达|长达|只有|仅有|达到了|不少于|分别为|达到|共有|共计|约为|超过|突破|累计|大约|将近|高达|均为|分别|合计|总计|现有|增至|降至|平均|最高|最低|不足"
     r"|至少|满足|完成|高于|低于|以上|其中|全部|达|(?<!行)为|是|有|共|约|近|超|已|逾|至|到|仅|均|计|的|得|了|出|就|满|余|多|来|：|“"
 )
 FILLERS = re.compile(rf"(?>(?:{_FILLERS})+)$")

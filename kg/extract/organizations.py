@@ -43,28 +43,16 @@ _NUMBERED = re.compile(
 _COUNTED = re.compile(
     r"(?<![第二三五六七八])一$|[某各几多]$|[一两三四五六七八九十几多数某各\d](?:余)?[家所座间个支名批]$"
 )
+_MANY = re.compile(r"[\d一二两三四五六七八九十百几多余数]")
 _SO_MANY = re.compile(r"\d+余?[支个]")
 # What the tagger joins to a head: 龙泉|中学毕业, 渔业|协会会长.
 _GOES_ON = (
-    "律师",
-    "毕业",
-    "会长",
-    "院长",
-    "校长",
-    "园长",
-    "经理",
-    "行长",
-    "教授",
-    "学生",
-    "教师",
-    "老师",
-    "医生",
-    "社长",
+    "律师", "毕业", "会长", "院长", "校长", "园长", "经理", "行长", "教授", "学生", "教师", "老师", "医生", "社长",
     "馆长",
-)
+)  # fmt: skip
 _UNIONS = ("协会", "联合会", "商会", "学会", "促进会", "基金会", "研究会")
 # Committees that a division or the nation has for a task.
-_PUBLIC = re.compile(r"(?:(?!业主|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
+_PUBLIC = re.compile(r"(?:(?!业主|消费者|协会|学会|公司|集团|大学|学院|医院|中心|工会)[\u4e00-\u9fff])+委员会")
 # What only a state has a committee for: 最高法官委员会, 联邦贸易委员会.
 _OF_STATE = re.compile(r"联邦|国家|最高|中央|国务|议会|国会|杜马|宪法|选举|国防|外交|全国")
 # Committees that manage a zone, a preserve or a water: 喀纳斯景区管理委员会.
@@ -219,10 +207,15 @@ def find_organizations(draft: Draft, lexicon: Lexicon) -> None:
             start, proper = (opened, True) if opened >= 0 else (start, proper)
         elif text[hit.stop : hit.stop + 1] == "”" and 0 < start - text.rfind("“", max(0, start - 3), start) <= 2:
             start = text.rfind("“", start - 3, start) + 1  # “崀|山义警”
+        start += text[start] == "“" and text[hit.stop : hit.stop + 1] == "”"
+        if word in tables.services and text[start - 1 : start] == "“" and text[hit.stop : hit.stop + 1] == "”":
+            continue  # “蒙汉双语调解室”: a service, as with the name alone in quotes
         if _ONE_THAT.search(text, max(0, start - 10), start) or _PATTERN.match(text, hit.stop, hit.stop + 3):
             continue
         body = text[start : hit.start]
         words = passage.between(start, hit.start)
+        if text[start] == "支" and _MANY.match(text, start - 1):  # 12|支马背巡逻队
+            continue
         if _COUNTED.search(body) or (word[-1] in "队团" and _SO_MANY.match(text, hit.stop)):  # 怀化|一酒店, 小分队|8支
             continue
         plain = start == hit.start or body in tables.generic or all(t.text in tables.generic for t in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import msgspec
@@ -63,6 +64,22 @@ SHORT = {"高院": ("法院", "高级"), "中院": ("法院", "中级")} | {
     )
     for name in names
 }  # fmt: skip
+
+QUOTED_UNITS = (
+    "专案组", "工作专班", "专班", "警务室", "警务站", "检察室", "人民法庭", "法庭", "派出所", "中队",
+    "未成年人检察工作室", "检察工作室", "未检工作室", "巡回审判点", "法官工作站",
+)  # fmt: skip
+"""Units of agencies that have a name of their own in quotes."""
+_NAMED_UNIT = re.compile(rf"“[^“”\n]{{1,9}}”(?:{'|'.join(QUOTED_UNITS)})")
+
+
+def names_unit(text: str, at: int) -> bool:
+    """Whether the name of such a unit opens at a place.
+
+    >>> names_unit("“小水滴”检察工作室", 0), names_unit("“小水滴”行动", 0)
+    (True, False)
+    """
+    return _NAMED_UNIT.match(text, at) is not None
 
 
 @lru_cache(1 << 14)

@@ -40,11 +40,18 @@ class Tables:
         self.measured = {unit: Measured(words) for unit, words in measured.items()}
         self.after = frozenset(lexicon.table("indicators", "after"))
         self.number = re.compile(  # the first digit stands before the branches: `re` passes over all that is none
-            rf"[{DECIMALS}](?<=\d)(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?余?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
+            rf"[{DECIMALS}](?<=\d)(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?[余多]?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>[%‰]|(?=[{initials}])(?:{unit}))"
-            rf"|(?P<rest>{_NUMBER_REST})余?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
+            rf"|(?P<rest>{_NUMBER_REST})[余多]?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
             rf"(?P<unit>[%‰]|(?=[{initials}])(?:{unit}))[余多]?)"
         )
+        self.written = re.compile(  # the groups of `number`, and `about`: 三百余名
+            r"(?P<rest>[一二两三四五六七八九十百千](?:(?<!一)|(?=[十百千]))[一二三四五六七八九十百千]{0,6})"
+            rf"(?P<about>[余多几]?)(?P<scale>万|亿)?(?P<unit>(?=[{initials}])(?:{unit}))[余多]?"
+            r"(?P<high>(?!))?(?P<highscale>(?!))?(?P<highunit>(?!))?"
+        )
+        self.deeds = frozenset(lexicon.table("indicators", "deeds"))
+        self.persons = frozenset(lexicon.table("indicators", "persons"))
         changes = sorted(lexicon.table("indicators", "changes"), key=len, reverse=True)
         ends = "".join(sorted({*"升降增减", *(word[-1] for word in changes)}))  # one is in each clause with a change
         self.changes = re.compile(f"[{re.escape(ends)}]")

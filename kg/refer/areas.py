@@ -14,7 +14,7 @@ from kg.refer.levels import LEVEL_OF, fits
 from kg.refer.towns import find_town, town_elsewhere
 from kg.refer.values import Area, Reading
 from kg.refer.words import is_called_after, load_words
-from kg.refer.zones import city_of, is_wide, short_before, with_zone, zone_class
+from kg.refer.zones import city_of, is_wide, short_before, with_zone, zone_class, zone_label
 
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
@@ -254,7 +254,7 @@ class Areas:
                 if area.level == "zone" and zone_class(area.label) == zone_class(text):
                     return area
             base = above or self.around(reading)
-            label = f"{short or base.label}{text}" if base and len(text) > 3 else text
+            label = zone_label(text, short, base.label if base else "")
             return Area(f"{base.key}/{text}" if base else f"region/{text}", label, "zone")
         if above and above.level != "zone" and not text.startswith(above.label):
             return Area(f"{above.key}/{text}", text, "zone")

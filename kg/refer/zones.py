@@ -11,6 +11,9 @@ from kg.lexicon.gazetteer import Gazetteer
 # Of systems whose bodies do not keep to the divisions.
 _WIDE = re.compile("铁路|海关|边|海事|机场|航|高速|移民|监狱|戒毒|法院|检察|油|农垦|林|分行|支行|水利|公园|保护区|海警")
 
+_SHORT = 3  # characters: 高新区
+_CALLED = ("高新区", "经开区", "开发区", "园区")  # with the city before them, as they are called: 蚌埠|高新区
+
 
 def is_wide(chain: Chain) -> bool:
     """Whether a chain names a body that may reach beyond its division."""
@@ -48,6 +51,17 @@ def city_of(chain: Chain, part: Part, corps: Collection[str]) -> str:
     i = chain.parts.index(part) + 1
     follows = i < len(chain.parts) and chain.parts[i].kind == "R"
     return chain.parts[i].text if follows and part.text in corps else ""
+
+
+def zone_label(text: str, short: str, around: str) -> str:
+    """What a zone is called: with the city before it, or with the division around it where its name is a long one.
+
+    >>> zone_label("高新区", "蚌埠", "蚌埠市"), zone_label("高新区", "", "蚌埠市"), zone_label("矿区", "大同", "大同市")
+    ('蚌埠高新区', '高新区', '矿区')
+    """
+    if len(text) > _SHORT:
+        return f"{short or around}{text}"
+    return f"{short}{text}" if text.endswith(_CALLED) else text
 
 
 def zone_class(text: str) -> str:
