@@ -21,6 +21,9 @@ _FOR_WHOM = re.compile(
 )
 _ROADS = ("道", "街", "桥")
 _LANES = ("巷", "弄")
+_SITES = ("公园", "长城", "广场", "古城", "古镇", "老街", "大桥", "水库", "车站", "机场", "码头", "口岸", "景区")
+_NOT_LAST = frozenset("渠窑坎祠堰闸墟墙")  # of names that nothing introduces
+_BUILT = re.compile(r"项目|小区|楼盘|[一二三四五]期|\d+[号栋幢]")
 _WATERS = frozenset("江河湖海山溪峰岭")
 _BANK = re.compile(r"[边畔]|两岸|沿岸|岸边|流域|大桥|水[位质]|段|上游|下游|脚下|附近|一带|山顶|主峰")
 _HAMLET = re.compile(r".家[庄村沟湾坪坝岭屯寨营堡渡塘坳冲畈垸圩河店桥坡峪梁洼集台嘴咀川垭院铺滩尖]")
@@ -85,10 +88,13 @@ def _is_shorter(text: str, name: str, stop: int, spans: set[str], words: Words) 
 
 
 def is_place(text: str, start: int, stop: int) -> bool:
-    """Whether what looks like a name is a road's or a river's: 海尔大|道, 白龙江|两岸, 谢池巷."""
+    """Whether what looks like a name is a road's, a river's or a park's: 海尔大|道, 白龙江|两岸, 长|青公园."""
     last = text[stop - 1]
     return (
         last in _LANES
+        or last in _NOT_LAST
+        or text.endswith(_SITES, start, stop)
+        or (last in "苑园城庭府湾" and _BUILT.match(text, stop) is not None)
         or (last == "大" and text[stop : stop + 1] in _ROADS)
         or (last in _WATERS and _BANK.match(text, stop) is not None)
     )

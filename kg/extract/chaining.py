@@ -24,6 +24,7 @@ _TOWN = re.compile(r"([\u4e00-\u9fff]{1,6}?)((?<!古)镇|乡|街道|苏木)(?!�
 _VILLAGE = re.compile(
     r"([\u4e00-\u9fff]{1,7}?)(村|社区|嘎查|居委会|村委会)(?!民(?!委)|医|口|落|子|里|庄|级|寨|镇|务|居(?!委|民)|社(?!区)|矫正|干部)"
 )
+_NO_VILLAGE = re.compile(r"[\u4e00-\u9fff]{2,}农$|委[\u4e00-\u9fff]")  # 县|委召开农村工作会议
 _BUREAU_NEAR = re.compile(r"[\u4e00-\u9fff、]{4,18}?(?:局|厅|委|中心|支队|大队)")
 _MEDIUM = re.compile(r"[网报](?:讯|电|记者|消息|[（）》])|报社")
 _FORMER = re.compile(r"旧址|纪念馆|遗址|故居|博物馆")
@@ -134,7 +135,8 @@ class Chaining:
             after_town = after_town or (len(name) == 3 and _TOWN_BODY.match(self.text, cut) is not None)  # 育才|镇政府
             hopeful = after_town and found[1] in self.lexicon.table("organizations", "heads", "hopeful")  # 建设|社区
             lone = kind == "V" and self.text.startswith("村", cut)  # 磨村|村支书
-            if found[1] in self.lexicon.table("places", "villages", "kinds"):  # 乐家湾镇|城中村
+            kinds = self.lexicon.table("places", "villages", "kinds")
+            if found[1].lstrip("一某几多个处") in kinds or _NO_VILLAGE.match(found[1]):  # 乐家湾镇|城中村
                 continue
             if hopeful or ((len(name) > 2 or lone) and self.may_name(self.stop, found.end(1), verbs=after_town)):
                 self.add(Part(self.stop, cut, kind, name))

@@ -80,6 +80,9 @@ class _Reader(Systems):
             self.flush()
             if hit.start < self.wait:
                 return
+        if touching and self.parts[-1].kind == "U" and hit.entry.text.startswith("联合街道"):  # 派出所|联合|街道
+            self.flush()
+            return
         led = touching and self.parts[-1].kind in "RrL" and hit.entry.text.startswith(("海关", "法院"))
         staff = _STAFF.match(hit.entry.text) if led else None
         if staff:  # 三亚|海关关员

@@ -20,7 +20,7 @@ from kg.extract.edtf import bounds
 from kg.extract.guests import write_guests
 from kg.extract.happenings import find_happenings
 from kg.extract.headlined import find_headlined
-from kg.extract.held import HELD, POINTER
+from kg.extract.held import POINTER
 from kg.extract.hosts import write_hosts, write_organizers, write_rescuer
 from kg.extract.incidents import reports_emergency
 from kg.extract.moments import find_moment, tells_on, times_before
@@ -130,10 +130,9 @@ def _write(draft: Draft, group: list[Found], crowd: Counter[int], *, alone: bool
             organizers += write_hosts(draft, key, first, organizers)
     for scene in scenes:
         draft.claim(key, "takesPlaceIn", scene, sentence.start, sentence.stop, "event.place", 0.7)
-    if not scenes and organizers and type_ in HELD and first.rule != "event.launch":
-        area = find_home(draft, organizers[0])
-        if area:
-            draft.claim(key, "takesPlaceIn", area, sentence.start, sentence.stop, "event.area", 0.5)
+    home = "" if scenes else find_home(draft, organizers, first, type_)
+    if home:
+        draft.claim(key, "takesPlaceIn", home, sentence.start, sentence.stop, "event.area", 0.5)
     around = told = told or {first.sentence}
     if crowd[sentence.paragraph] == 1 and type_ != "accident":
         last = bisect_left(passage.sentences, sentence.paragraph + 1, key=_PARAGRAPH)

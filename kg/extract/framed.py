@@ -44,12 +44,13 @@ _WATER_GOES_ON = re.compile(
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # Something of its kind, or what goes before a name: 一处|物流园, 一老旧|小区, 会同|高速公路.
 _SOME = re.compile(
-    r"[一两三几数多某](?:处|家|个|名|条|座|所|间|栋|幢|片|块|老旧|废弃|闲置|在建|偏僻)|会同|联合|协同|携手"
+    r"[一两三几数多某](?:处|家|个|名|条|座|所|间|栋|幢|片|块|起|艘|辆|宗|件|批|场|老旧|废弃|闲置|在建|偏僻)|会同|联合|协同|携手"
 )
+_ONE = ("一处", "一座", "一条", "一家", "一个", "某处", "某座", "多处")  # 桂林市|一处|水库
 _COUNTED = re.compile(r"(?!五一|七一|八一|二七|五四|三八|六一)[经纬第]?[一二三四五六七八九十两百千万]+")
 _JOINS = frozenset("、和与及")
 _OPENS = frozenset("，。：；！？\n（“")
-_COMMON = (
+COMMON = (
     "文化",
     "人民",
     "市民",
@@ -58,7 +59,8 @@ _COMMON = (
     "综合",
     "体育",
     "休闲",
-)  # 勐润镇|文化广场: the town is part of the name
+)
+"""What stands between a division and a head without being a name: 勐润镇|文化广场."""
 WAYS = frozenset("回返离进靠出入抵登下")
 """What one does to a place: 渔船回|港."""
 _OF_TOWN = frozenset(("产业园",))
@@ -127,7 +129,7 @@ def start_of_framed(draft: Draft, regions: list[Mention], head: int, word: str, 
             continue
         town = draft.things[m.key].attributes.get("regionLevel") in ("township", "village")
         named = word in frames.sole and text[m.stop - 1] not in SUFFIXES  # 敦煌|莫高国际机场
-        if (head - m.stop >= 2 or not town) and text[m.stop : head] not in _COMMON and not named:
+        if (head - m.stop >= 2 or not town) and text[m.stop : head] not in COMMON and not named:
             start, located = m.stop, True
     for inside in _INSIDE.finditer(text, start, head):
         start, located = inside.end(), True
@@ -179,12 +181,13 @@ def start_of_opened(draft: Draft, regions: Placed, last: tuple[int, int], head: 
             start += 1
         if text[start:head] in _HEADS and text[start - 1] not in _ENDS:  # 福州|花园小区
             return over
-        if text[start:head] in _COMMON:
+        if text[start:head] in COMMON:
             return -1
         if not _is_name(draft, start, head, word, frames):
             break
-        whole = word in frames.sole and (text[start - 1] not in _ENDS or word in _OF_TOWN)
-        return over if whole else start  # 敦煌|莫高国际机场, 溪南镇|海洋产业园
+        over_water = word == "大桥" and text[head - 1] in "江河" and head - start > 2
+        whole = (word in frames.sole or over_water) and (text[start - 1] not in _ENDS or word in _OF_TOWN)
+        return over if whole else start  # 敦煌|莫高国际机场, 溪南镇|海洋产业园, 武汉|天兴洲长江大桥
     if 0 < last[1] < head and 2 <= head - last[1] - (text[last[1]] in _JOINS) <= _LONGEST:
         start = last[1] + (text[last[1]] in _JOINS)
         named = _is_name(draft, start, head, word, frames)
@@ -253,6 +256,7 @@ def _is_name(draft: Draft, start: int, head: int, word: str, frames: Frames) -> 
         or not _CHINESE.fullmatch(body)
         or _COUNTED.fullmatch(body)
         or _SOME.match(body)
+        or body.endswith(_ONE)
     ):
         return False
     if body in frames.divisions and word not in frames.sole and len(word) > 1 and word not in frames.sure:

@@ -10,6 +10,7 @@ from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, outer, placed
 from kg.extract.guests import ELSEWHERE, heads_it
 from kg.extract.moments import SEQUEL
+from kg.extract.scenes import on_grounds
 from kg.extract.together import LISTED
 from kg.extract.values import Found
 
@@ -89,6 +90,7 @@ def write_participants(
         elif (
             (not (first.is_held and heads_it(draft, m)) and _is_involved(draft, m, n, first, type_, told, around))
             or (n in told and _JOINS.search(passage.text, max(sentence.start, m.start - 30), m.start))
+            or (n in told and kind == "Organization" and on_grounds(draft, sentence, m))
         ) and not (
             _ASIDE.search(passage.text, max(sentence.start, m.start - 6), m.start)
             or (n != first.sentence and _STANDING.search(passage.text, sentence.start, sentence.stop))

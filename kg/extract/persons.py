@@ -46,9 +46,20 @@ _BEFORE_COURTESY = "，。、“”的 市民主车人者员犯告男女妇师\n
 _BEFORE_SOMEBODY = _BEFORE_COURTESY + "以由将对向与和为被把从"
 
 # 从事于|某一方面, 13|位老人, 武警|官兵
-_NO_COURTESY = re.compile(r"某[一个种些]|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员")
+_NO_COURTESY = re.compile(
+    r"某[一个种些]|(?<=阿)[叔伯婆姨公妈爸哥姐弟妹]|(?<=云)医生|(?<=[\d一二三四五六七八九十两几]位老)人|官兵|任委员"
+)
 
 
+# Offices that somebody has who is called by a courtesy.
+_GO_WITH = {
+    "警官": ("民警", "辅警", "警长", "所长", "队长", "教导员", "指导员", "交警", "女警"),
+    "法官": ("庭长", "审判员", "院长", "法官助理"),
+    "检察官": ("检察长", "部主任", "检察官助理"),
+    "医生": ("医师", "主任", "院长", "村医"),
+    "大夫": ("医生", "医师", "主任", "村医"),
+    "老师": ("教师", "校长", "班主任"),
+}
 # 陆书记: who is 书记陆雅琴 elsewhere.
 _BY_OFFICE = frozenset(("person.courtesy", "person.official"))
 _IN_PART = _BY_OFFICE | {"person.familiar"}
@@ -114,10 +125,15 @@ def find_persons(draft: Draft, lexicon: Lexicon) -> None:
                 name, rule = full[name], "person.given"
             if rule == "person.familiar":
                 name = called.get(name[1], "") or name
-            elif rule in _BY_OFFICE and (whole := called.get(name[0])) and name[1:] + whole in passage.text:
+            elif rule in _BY_OFFICE and (whole := called.get(name[0])) and _holds(passage.text, name[1:], whole):
                 name = whole
             draft.mention(start, stop, key_person(draft, name, words), rule, confidence)
     _authors(draft)
+
+
+def _holds(text: str, office: str, name: str) -> bool:
+    """Whether a text calls somebody by an office, or by one that goes with it: 佟警官 is 民警佟立军."""
+    return any(before + name in text for before in (office, *_GO_WITH.get(office, ())))
 
 
 def _full_names(names: Iterable[str]) -> dict[str, str]:

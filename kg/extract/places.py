@@ -21,9 +21,18 @@ from kg.extract.framed import (
     start_of_framed,
     start_of_opened,
 )
+from kg.extract.halls import find_hall
 from kg.extract.phrases import grow_left
 from kg.extract.placed import Placed
-from kg.extract.roads import Spot, end_of_stretch, find_lines, find_roads, find_whole_names, join_crossings
+from kg.extract.roads import (
+    Spot,
+    end_of_stretch,
+    find_lines,
+    find_roads,
+    find_whole_names,
+    join_crossings,
+    start_of_station,
+)
 from kg.lexicon import Lexicon
 
 _COUNT = re.compile(r"[\d一二三四五六七八九十]+$|[百千万]+[亩里]$")
@@ -37,12 +46,9 @@ _ALL = ("全省", "全市", "全县", "全区", "全州", "全国", "许多", "�
 _LONGER = re.compile(
     r"街道|镇(?!里)|乡(?!下)|村|社区|派出所|特勤|消防|法庭|小学|中学|医院|公司|酒店|支行|流域|水系|生态|文化旅游|冰雪|管理|保护区|国家|历史|智慧|律师|集团|子(?![弟女])"
 )
-_IDIOM = re.compile(r"深(?!处)|[远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
+_IDIOM = re.compile(r"深(?!处)|高[坡路水]|大沟|[远弯险陡滑窄]|长制|长(?:巡|[制办])")  # 山高路|远
 _COMPOUNDS = ("进出口", "车门", "沿海")
 _RING = re.compile(r"(?:[东南西北]?路|线|高架)")
-_STATION = re.compile(
-    r"(?=[，。、；：）！”\n上内外候只仅]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
-)
 
 
 class _Tables:
@@ -56,19 +62,14 @@ class _Tables:
         self.towards = frozenset(lexicon.table("places", "heads", "towards"))
         self.long = lexicon.table("places", "heads", "long")
         self.abstract = frozenset(lexicon.table("places", "heads", "abstract"))
-        self.generic = frozenset(lexicon.table("places", "generic", "ends"))
+        ends = lexicon.table("places", "generic", "ends")
+        self.stops = frozenset((*ends, *lexicon.table("places", "openers", "before")))
         self.plain = frozenset(lexicon.table("places", "common", "wholes"))
 
 
 @cache
 def _tables(lexicon: Lexicon) -> _Tables:
     return _Tables(lexicon)
-
-
-@cache
-def _stops(lexicon: Lexicon) -> frozenset[str]:
-    """Words that end a name on its left."""
-    return _tables(lexicon).generic | frozenset(lexicon.table("places", "openers", "before"))
 
 
 def find_places(draft: Draft, lexicon: Lexicon) -> None:
@@ -84,7 +85,7 @@ def find_places(draft: Draft, lexicon: Lexicon) -> None:
     reader.spans.sort()
     reader.read_heads()
     spans = [*join_crossings(text, sorted(reader.spans))]
-    wholes = find_whole_names(text, spans, reader.frames.divisions)
+    wholes = find_whole_names(text, spans, reader.frames.divisions) | reader.halls
     for start, stop, rule, confidence in spans:
         if reader.regions.get(start) == stop or reader.regions.cut_by(start, stop):
             continue  # 玉舍镇|海坪村 has no 海
@@ -103,8 +104,9 @@ class _Reader:
         self.divisions = draft.of_type("Region")
         self.regions = Placed({m.start: m.stop for m in self.divisions}.items())
         self.ends = sorted(self.regions.values())
-        self.stops = _stops(lexicon)
+        self.stops = self.tables.stops
         self.spans: list[Spot] = []
+        self.halls: dict[str, str] = {}  # the full names of those that are called by the level of their division
         self.taken = bytearray(len(draft.passage.text))  # 1 where they lie
 
     def add(self, start: int, stop: int, rule: str, confidence: float) -> None:
@@ -135,34 +137,35 @@ class _Reader:
         hits, edges, busy, taken = passage.words["places"], passage.edges, self.busy, self.taken
         for i, hit in enumerate(hits):
             word, head, stop = hit.entry.text, hit.start, hit.stop
+            if word == "山口" and text.startswith("岸", stop):  # 梅山|口岸
+                word, head, stop = "口岸", head + 1, stop + 1
             if text[head - 1 : stop] in _COMPOUNDS:
                 continue
             if word in tables.rings and text[stop : stop + 1] not in "节境保球绕":
                 self.ring(head, stop)
                 continue
             over = self.regions.ending(stop)
-            if over is not None and over <= head:
+            if over is not None and (over <= head or word == "产业园"):
                 continue  # a zone: 济南中央|商务区
             if busy[head] or busy[stop - 1] or taken[head] or taken[stop - 1]:
                 continue
-            if not edges[stop] and not self.ends_word(stop):
-                continue
-            if word == "产业园" and self.regions.ending(stop) is not None:  # a zone
+            if not (edges[stop] or self.ends_word(stop)):
                 continue
             longer = i + 1 < len(hits) and hits[i + 1].start == stop and hits[i + 1].entry.text not in tables.crossings
+            longer = longer and not _IDIOM.match(text, stop + 1)  # 景区|山高坡陡
             if longer or _LONGER.match(text, stop) or (len(word) == 1 and _IDIOM.match(text, stop)):
                 continue
             if word in tables.towards and (over := self.regions.ending(head)) is not None:
                 self.add(over, stop, "place.head", 0.75)  # 獐子岛镇|以东海域
                 continue
             if word == "站":
-                self.station(head)
+                start = start_of_station(text, head, edges, frames.divisions)
+                if start >= 0:
+                    self.add(start, stop, "place.head", 0.75)
                 continue
-            if word == "公路" and passage.token_at(head).text in tables.plain:
-                continue  # 农村公路
-            if word in tables.crossings and self.spans and self.spans[-1][1] == head:
-                continue  # see `join_crossings`
             token = passage.token_at(head)
+            if token.text in tables.plain or (word in tables.crossings and self.spans and self.spans[-1][1] == head):
+                continue  # 农村公路, 集成电路; see `join_crossings`
             if len(word) == 1 and token.text in frames.divisions and self.is_division(token):  # 浙|江
                 continue
             if (
@@ -180,6 +183,13 @@ class _Reader:
                 continue
             if word in frames.waters and is_short_water(self.draft, head, stop, self.with_stretch(stop), frames):
                 self.add(head - 1, stop, "place.framed", 0.7)  # 整治|弥河、白浪河沿线
+                continue
+            hall = (
+                find_hall(self.draft, self.divisions, self.regions, head, stop, frames) if word in tables.sole else None
+            )
+            if hall:
+                self.add(hall[0], stop, "place.hall", 0.75)
+                self.halls[text[hall[0] : stop]] = hall[1]
                 continue
             if word in frames.named and (token.start == head or token.text not in frames.common):
                 start = self.opened(head, stop)
@@ -251,18 +261,6 @@ class _Reader:
         if front == head and self.passage.text[head:stop] == "环路":
             return
         self.add(front, found.end() if found else stop, "place.road", 0.75)
-
-    def station(self, head: int) -> None:
-        """Take a railway station named after its town: 怀化|站, 凯里南|站."""
-        text = self.passage.text
-        if not _STATION.match(text, head + 1):
-            return
-        side = text[head - 1 : head] in ("东", "南", "西", "北")
-        for size in (2, 3, 4):
-            start = head - side - size
-            if start >= 0 and text[start : head - side] in self.frames.divisions and self.passage.edges[start]:
-                self.add(start, head + 1, "place.head", 0.75)
-                return
 
     def grown(self, head: int, stop: int, word: str) -> int:
         """Where a name starts that is told by its own words; or -1."""

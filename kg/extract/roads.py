@@ -37,6 +37,10 @@ _RAIL_STOP = re.compile(
     r"(?=[，。、；外内里台在开举前站]|$)"
     r"|(?:(?<=[在到至从])|(?<=抵达))(?![在到至从一下上这该本每各]|始发|终点|中转|起点|换乘|沿途|公交|地铁|火车|高铁|汽车)[\u4e00-\u9fff]{2,6}站(?=[下上]车|出站|候车|换乘|停靠)"
 )
+# Where a bus was: 行至|紫林庵站|时.
+_BUS_STOP = re.compile(
+    r"(?<=[行驶]至)(?![在到至该本这])[\u4e00-\u9fff]{2,6}(?<!加油|服务|收费|检查|检测|治超|中转|始发|终点|公交|充电)站(?=时|，|附近|停|路段)"
+)
 _TERMINAL = re.compile(r"(?:T\d|\d号|[一二三四]号)?航站楼(?:[到达出发候机国内际]{2,4}厅)?")
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{2,3}(?:支线|连接线|联络线)")
 _STRETCH = re.compile(r"(?:境内)?路?段")
@@ -69,7 +73,15 @@ _WALK = re.compile(
 _CENTRE = re.compile(
     r"以((?!该|这|其|此|本|各)[\u4e00-\u9fff]{2,8}(?:广场|公园|路|街|大道|桥|湖|商圈|古城|夜市|车站))等?为(?:中心|核心|圆心|重点|起点|主会场)"
 )
+# Streets with numbers for names: 经十路, 七一路.
+_BY_NUMBER = re.compile(
+    r"(?:(?<![途已曾历])[经纬](?:十?[一二三四五六七八九]|十)|(?<![\d一二三四五六七八九十])(?:五一|七一|八一|三八|六一))路(?![上下]的?[走来去]|[人狂小])"
+)
+_STATION = re.compile(
+    r"(?=[，。、；：）！”\n上内外候只仅]|前(?!广场)|站台|广场|出[站发口]|进站|下车|[发开停到]|时|方向|乘|设|启|开|组|举|增|附近|$)"
+)
 _LINES = (
+    *((_BY_NUMBER, f"{digit}路") for digit in "一二三四五六七八九十"),
     (_RAIL_MARK, "线K"),
     (_AROUND, "公路"),
     *((_WALK, word) for word in ("穿越", "翻越", "徒步", "重走")),
@@ -81,6 +93,7 @@ _LINES = (
     *((_STOP, word) for word in ("广场站", "路站", "公园站", "大学站", "大道站", "大街站", "大桥站", "机场站")),
     *((_RAIL_STOP, word) for word in ("铁路", "高铁")),
     *((_RAIL_STOP, f"站{word}") for word in ("下车", "上车", "出站", "候车", "换乘", "停靠")),
+    *((_BUS_STOP, word) for word in ("行至", "驶至")),
     (_ON_METRO, "号线"),
     (_ON_METRO, "地铁"),
 )
@@ -145,6 +158,18 @@ def find_roads(text: str) -> Iterator[tuple[int, int]]:
         for m in _ROAD.finditer(text, start, done):
             if _NUMBERED.search(m[0]) and any(c.isdigit() for c in m[0]):
                 yield m.span()
+
+
+def start_of_station(text: str, head: int, edges: bytearray, divisions: Container[str]) -> int:
+    """Where a railway station starts that is named after its town: 怀化|站, 凯里南|站; or -1."""
+    if not _STATION.match(text, head + 1):
+        return -1
+    side = text[head - 1 : head] in ("东", "南", "西", "北")
+    for size in (2, 3, 4):
+        start = head - side - size
+        if start >= 0 and text[start : head - side] in divisions and edges[start]:
+            return start
+    return -1
 
 
 def end_of_stretch(

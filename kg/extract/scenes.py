@@ -19,6 +19,7 @@ _SPEAKS = re.compile(
     r"(?:[、和][\u4e00-\u9fff]{2,8}[镇乡县区市旗])*(?:等[\u4e00-\u9fff\d]{0,6})?(?:分别|先后|依次)?(?:作|介绍|交流|汇报|发言|表态)"
     # Nor is where the units of several divisions come from: 组织东港、凤城两地|大队.
     r"|[^，。；在]{0,14}[两二三四五六七八九][个]?[地省市县区州旗盟](?:公安|警方|检察|法院|消防|交警|[大支中总]队|[分政]局)"
+    r"|(?:、[\u4e00-\u9fff]{2,4}){0,8}等?[\d两二三四五六七八九十]{1,2}个?(?:分局|[支大中总]队|派出所|县局|区局|法庭|检察院|法院)"
 )
 _LOCATED = re.compile(r"(?:在|至|到|于|走进|发生地|位于|赶赴|赴|来到|前往|抵达|深入|辗转|远赴|奔赴|对)[^，。]{0,14}$")
 _HELPED = re.compile(
@@ -46,6 +47,10 @@ _POINTED = re.compile(
 )
 _SINCE_NAMED = 3  # paragraphs that a pointing word looks back
 _AT = re.compile(r"(?:在|走进|来到|于)$")
+# Behind whose premises a sentence opens with: 某镇小学的操场上，…
+_GROUNDS = re.compile(
+    r"的?[\u4e00-\u9fff]{0,8}(?:[上里内前中旁]|门口|现场|操场|礼堂|教室|大厅|会议室|广场|基地|院子)，"
+)
 _start = attrgetter("start")
 _paragraph = attrgetter("paragraph")
 
@@ -116,7 +121,8 @@ def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
     """The division in whose name a sentence says that something was: 在河口镇|第三小学."""
     text = draft.passage.text
     for body in placed(draft.outer("Agency", "Organization"), sentence.start, sentence.stop):
-        if not _AT.search(text, max(sentence.start, body.start - 3), body.start) or _HELPED.match(text, body.stop):
+        at = _AT.search(text, max(sentence.start, body.start - 3), body.start) or on_grounds(draft, sentence, body)
+        if not at or _HELPED.match(text, body.stop):
             continue
         inside = [m for m in placed(draft.of_type("Region"), body.start, body.stop) if m.stop < body.stop]
         ranks = [
@@ -125,6 +131,13 @@ def find_premises(draft: Draft, sentence: Sentence) -> list[str]:
         if ranks and max(ranks)[0] >= (_CITY if _DONE_THERE.match(text, body.stop) else _COUNTY):
             return [inside[max(ranks)[1]].key]
     return []
+
+
+def on_grounds(draft: Draft, sentence: Sentence, body: Mention) -> bool:
+    """Whether a sentence opens, behind a time, with the grounds of a body: `5月8日，某小学的操场上，…`."""
+    text = draft.passage.text
+    opened = body.start == sentence.start or text[body.start - 1] in "，："
+    return opened and _GROUNDS.match(text, body.stop, sentence.stop) is not None
 
 
 def _list_around(draft: Draft, first: Mention) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, Mention, placed
-from kg.extract.held import POINTER, POINTER_BEGINS
+from kg.extract.held import HELD, POINTER, POINTER_BEGINS
 from kg.extract.scenes import find_area, find_scenes
 from kg.extract.values import Found
 
@@ -23,6 +23,16 @@ _ENTERS = re.compile(
 _FROM = 3  # sentences that a pointing word looks back
 _HELD_IN = re.compile(
     r"[^。；]{0,24}?(?:在|于|走进|来到|深入|设在|选在)(?P<where>[^，。；]{2,40}?)(?:举行|举办|召开|开展|进行|开幕|启动|开赛|上演|开讲|拉开)"
+)
+# What is held or handled at home where nothing else is said; what else is told of may be anywhere.
+_AT_HOME = (*HELD, "case", "rescue")
+_HANDLED = ("case", "rescue")
+_FAR_OFF = re.compile(r"(?:配合|协助|支持|协作|帮助)[之]?下|兵分|辗转|跨[省市区]|异地|多地|各地")
+# A place or way to it that has no name of its own; 在…中 and the like are none.
+_SOMEWHERE = re.compile(
+    r"(?:(?<![现所正存旨])在|来到|走进|前往|赶赴|奔赴|深入|远赴)"
+    r"(?!该|此|本|各|辖区|校园|企业|一线|基层|现场|机关|开展|全[省市县区旗盟州]|[^，。；]{0,8}(?:渠道|环节|会议室|办公楼|报告厅|院内|审判庭|大厅)|[^，。；]{0,18}(?:[中时后]|之?前|期间|过程|方式|同时|基础上|[导持领织]下)(?![\u4e00-\u9fff])"
+    r"|[^，。；]{0,14}(?:[箱包袋身车船舱柜舷]|夹层|行李|手机|电脑|货物|快件|包裹|座椅|油箱|航班)[^，。；]{0,2}[内里中上])"
 )
 _CITIES = ("北京市", "天津市", "上海市", "重庆市")
 
@@ -88,10 +98,40 @@ def _told_next(draft: Draft, first: Found) -> list[str]:
     return find_scenes(draft, after, told.end("where"))
 
 
-def find_home(draft: Draft, organizer: str) -> str:
-    """The division that who holds something serves, where it is a city or smaller; or nothing."""
-    area = find_area(draft, organizer)
-    if area:
-        return area
-    served = (c.object for c in draft.claims if c.subject == organizer and c.predicate == "jurisdiction")
-    return next((key for key in served if draft.things[key].label in _CITIES), "")
+def find_home(draft: Draft, organizers: tuple[str, ...], first: Found, type_: str) -> str:
+    """The division, a city or smaller, that who holds or handles something serves, if nothing says it was elsewhere."""
+    if type_ not in _AT_HOME or first.rule == "event.launch" or not organizers:
+        return ""
+    sentence = draft.passage.sentences[first.sentence]
+    if _is_away(draft, sentence, first, type_):
+        return ""
+    if type_ in _HANDLED and draft.actors[first.sentence].carried:
+        return ""
+    for organizer in organizers:
+        area = find_area(draft, organizer)
+        if area:
+            town = draft.things[area].attributes.get("regionLevel") in ("township", "village")
+            return "" if town and type_ in _HANDLED else area
+        served = (c.object for c in draft.claims if c.subject == organizer and c.predicate == "jurisdiction")
+        city = next((key for key in served if draft.things[key].label in _CITIES), "")
+        if city or draft.things[organizer].type == "Organization":
+            return city or _named_in(draft, organizer)
+    return ""
+
+
+def _named_in(draft: Draft, organization: str) -> str:
+    """The last division that the name of an organization opens with, in full: 绵阳市|中心医院; or nothing."""
+    label = draft.things[organization].label
+    inside = [key for key, thing in draft.things.items() if thing.type == "Region" and thing.label in label]
+    return max(inside, key=lambda key: (label.index(draft.things[key].label), key), default="")
+
+
+def _is_away(draft: Draft, sentence: Sentence, first: Found, type_: str) -> bool:
+    """Whether a sentence says that something was done at a place that has no name, or far off with others' help."""
+    text = draft.passage.text
+    if type_ in _HANDLED and _FAR_OFF.search(text, sentence.start, sentence.stop):
+        return True
+    bodies = draft.mask("Agency", "Organization")
+    return any(
+        not bodies[m.end()] and not bodies[m.start()] for m in _SOMEWHERE.finditer(text, sentence.start, first.start)
+    )
