@@ -10,9 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.extract import (
+    cases,
     chaining,
     chains,
     clauses,
+    counted,
     held,
     incidents,
     indicators,
@@ -30,7 +32,7 @@ from kg.extract import (
 )
 from kg.extract.names import find_tibetan, load_words
 from kg.extract.units import load_tables
-from kg.layout import captions, columns, furniture, headings, marks, names, titled
+from kg.layout import captions, columns, folios, furniture, headings, marks, names, titled
 from kg.lexicon import load_lexicon
 from kg.refer.write import _HOME
 from kg.split import authors, units
@@ -56,8 +58,8 @@ STORIES = stories._words(load_lexicon())
 MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "site": (furniture._SITE, may_be_site),
     "dated site": (furniture._DATED_SITE, furniture._MAYBE_FOLIO.search),
-    "contents": (furniture._CONTENTS, lambda text: text[0] in furniture._LISTS or not text[0].isalnum()),
-    "more": (furniture._MORE, begins(furniture._LISTS)),
+    "contents": (folios._CONTENTS, lambda text: text[0] in folios._LISTS or not text[0].isalnum()),
+    "more": (folios._MORE, begins(folios._LISTS)),
     "affiliation": (marks._AFFILIATION, begins("（(")),
     "source": (marks._SOURCE, begins("来稿素供转据")),
     "brief": (marks.BRIEF, begins("【[〔")),
@@ -90,21 +92,21 @@ MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "help told in a story": (STORIES.patterns[0][1], STORIES.begins.match),
     "settling told in a story": (STORIES.patterns[1][1], STORIES.begins.match),
     "league": (chains._LEAGUE, begins("团")),
-    "harm": (indicators._HARM, begins(indicators._HARM_BEGINS)),
-    "towns": (indicators._TOWNS, begins("乡镇村县")),
+    "harm": (counted._HARM, begins(counted._HARM_BEGINS)),
+    "towns": (counted._TOWNS, begins("乡镇村县")),
     "changing": (TABLES.changing, begins(TABLES.changing_begins)),
     "summed": (indicators._SUMMED, lambda text: "先后" in text or "共" in text or "累计" in text),
 }
 # What is looked for anywhere in a text.
 SOUGHT: dict[str, tuple[re.Pattern[str], Gate]] = {
     "in site": (furniture._IN_SITE, furniture._MAYBE_IN_SITE.search),
-    "folio": (furniture._TOKEN, furniture._MAYBE_FOLIO.search),
+    "folio": (furniture.TOKEN, furniture._MAYBE_FOLIO.search),
     "of a level": (levelled._OF_LEVEL, levelled._MAYBE_OF_LEVEL.search),
     "they": (together._TOGETHER_THEY, together.MAYBE_THEY.search),
     "call": (STORIES.calls, lambda text: any(map(text.__contains__, STORIES.asks))),
     "stem": (under._STEMS, under._STEM.search),
     "chiefs": (unquoted._CHIEFS, lambda text: "长制" in text),
-    "befallen": (incidents._BEFELL, lambda text: "一起" in text or "一宗" in text),
+    "befallen": (cases._BEFELL, lambda text: "一起" in text or "一宗" in text),
     "drill": (moods._DRILL, lambda text: any(map(text.__contains__, moods._DRILLS))),
     "beside names": (names.BESIDE_NAMES, names.TELLS.search),
     "numbered": (unquoted._NUMBERED, lambda text: "项" in text),

@@ -72,7 +72,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample pages as a folder that `kg.query` reads, with N-Quads beside it."""
     folder = tmp_path_factory.mktemp("图谱")
     formats = "turtle,provenance,nquads"
-    command = [sys.executable, "-m", "kg", "build", "seeds", "-o", folder, "--format", formats, "--quiet"]
+    command = [sys.executable, "-m", "kg", "build", "seeds", "-o", str(folder), "--format", formats, "--quiet"]
     subprocess.run(command, cwd=ROOT, check=True)
     return folder
 
