@@ -12,6 +12,7 @@ import calendar
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,7 @@ SUBTYPES: dict[str, frozenset[str]] = {
 }
 """The kinds of entities and the subtypes each may have; the empty string is no subtype."""
 
+_SEASON = re.compile(r"(?:\d{4}|XXXX)-2[1-4]")
 _DATE = re.compile(r"(?:\d{4}|XXXX)(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -51,11 +53,15 @@ def squash(text: str) -> str:
 
 
 def is_edtf(time: str) -> bool:
-    """Whether `time` is a day, month or year (the year may be XXXX), or an interval of two of them in order.
+    """Whether `time` is a day, month, season or year (the year may be XXXX), or an interval of two of them in order.
 
     >>> [is_edtf(t) for t in ("2023-02-17", "XXXX-07-15", "2023-02/2023-04", "2023-02-30", "2023-2", "2023-04/2023-02")]
     [True, True, True, False, False, False]
+    >>> [is_edtf(t) for t in ("XXXX-24", "2023-21", "2023-25", "2023-24-01")]
+    [True, True, False, False]
     """
+    if _SEASON.fullmatch(time):
+        return True
     parts = time.split("/")
     if len(parts) > 2 or (len(parts) == 2 and parts[0] > parts[1][: len(parts[0])]):
         return False
@@ -155,7 +161,8 @@ def _indicator(entity: Entity) -> Iterator[str]:
         yield f"indicator's name is not metric + change + value + unit: {entity.name}, expected {name}"
     for mention in entity.mentions:
         # a mention without digits has its number in Chinese numerals
-        if re.search(r"\d", mention) and number(abs(entity.value)) not in mention:
+        plain = unicodedata.normalize("NFKC", mention)
+        if re.search(r"\d", plain) and number(abs(entity.value)) not in plain:
             yield f"value not in mention: {entity.name}: {mention}"
 
 

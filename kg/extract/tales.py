@@ -129,6 +129,7 @@ def _befell(draft: Draft, words: _Words, n: int) -> list[Found]:
     if befell is None or words.lasts.search(text, sentence.start, sentence.stop):
         return []
     start = max(times[0].stop, clause_start(text, befell.start(), sentence.start))
+    start += text.startswith("称", start)  # 接到报警，称|一名老人走散
     stop = _clause_end(text, befell.end(), sentence)
     type_ = "case" if _DISPUTE.search(befell[0]) else "accident"
     return [Found(start, stop, "", type_, n, "event.once", 0.6)] if stop - start <= _LONGEST else []

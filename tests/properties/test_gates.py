@@ -93,7 +93,7 @@ MATCHED: dict[str, tuple[re.Pattern[str], Gate]] = {
     "settling told in a story": (STORIES.patterns[1][1], STORIES.begins.match),
     "league": (chains._LEAGUE, begins("团")),
     "harm": (counted._HARM, begins(counted._HARM_BEGINS)),
-    "towns": (counted._TOWNS, begins("乡镇村县")),
+    "towns": (counted._TOWNS, begins("乡镇村县市区旗")),
     "changing": (TABLES.changing, begins(TABLES.changing_begins)),
     "summed": (indicators._SUMMED, lambda text: "先后" in text or "共" in text or "累计" in text),
 }
