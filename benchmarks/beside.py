@@ -1,6 +1,6 @@
 """kg beside what somebody would take instead, over the same text, or the same graph, in one run; and its cold starts.
 
-    python -m benchmarks.beside [--copies 10] [--harvesttext PYTHON] [--torch PYTHON] [--json]
+    python -m benchmarks.beside [--copies 10] [--harvesttext PYTHON] [--torch PYTHON] [--json] [--write]
 
 `PYTHON` is the interpreter of an environment that has HarvestText, or torch: neither belongs to the development tools.
 All figures are CPU seconds. The encoder has random weights, which cost what trained ones cost: 12 layers of 768, as the
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speed import characters, load_posseg, load_rjieba, make_corpus, tagging
+from benchmarks.tree import PERFORMANCE, replace_part
 from kg.model import Document, Knowledge
 from kg.pipeline import build_documents
 
@@ -75,6 +76,7 @@ def main() -> int:
     parser.add_argument("--harvesttext", help="a Python that has HarvestText")
     parser.add_argument("--torch", help="a Python that has torch")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     options = parser.parse_args()
     documents = [document for copy in make_corpus(Path("seeds"), options.copies) for document in copy]
     knowledge = build_documents(documents)[0]
@@ -83,6 +85,8 @@ def main() -> int:
         "graphs": graphs(knowledge),
         "starts": starts(),
     }
+    if options.write:
+        replace_part(PERFORMANCE, "beside", table(figures))
     print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else table(figures))
     return 0
 

@@ -1,6 +1,6 @@
 """What `kg build` costs as the pages grow: CPU time, peak memory of all its processes, and the slope between them.
 
-    python -m benchmarks.growth [--megabytes 1 2 4 8 16] [--extract-only 64] [--jobs 1] [--svg FILE] [--json]
+    python -m benchmarks.growth [--megabytes 1 2 4 8 16] [--extract-only 64] [--jobs 1] [--svg FILE] [--json] [--write]
 
 The pages are those of `benchmarks.speed`, written to a temporary folder, so many megabytes of UTF-8. A build is a
 process of its own, from files to graph.ttl; adding to a store is extraction alone. Memory is the sum over its processes
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.speed import make_corpus
-from benchmarks.tree import memory
+from benchmarks.tree import PERFORMANCE, memory, replace_part
 
 AIM = 1.05
 
@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--svg", type=Path, help="draw the points here")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="put table and plot into docs/performance.md")
     options = parser.parse_args()
     points = [
         measure(size, options.jobs, build=size <= options.extract_only) for size in (0, *sorted(options.megabytes))
@@ -45,6 +46,8 @@ def main() -> int:
     slopes = {what: slope(points, what) for what in ("cpu_seconds", "extract_cpu_seconds")}
     if options.svg:
         options.svg.write_text(draw(points), encoding="utf-8")
+    if options.write:
+        write(points, slopes)
     print(json.dumps({"points": points, "slopes": slopes}, indent=2) if options.json else table(points, slopes))
     return 0
 
@@ -125,11 +128,22 @@ def table(points: list[dict[str, Any]], slopes: dict[str, float]) -> str:
     return "\n".join([*lines, "", f"slope: build {build}, add {add} (aim: at most {AIM})"])
 
 
+def write(points: list[dict[str, Any]], slopes: dict[str, float]) -> None:
+    """Put the table and the plot into the page of figures."""
+    plot = PERFORMANCE.parent / "images" / "growth.svg"
+    plot.write_text(draw(points), encoding="utf-8")
+    shown = f"![CPU seconds by megabytes of pages](images/{plot.name})"
+    replace_part(PERFORMANCE, "growth", f"{table(points, slopes)}\n\n{shown}")
+
+
 def draw(points: list[dict[str, Any]]) -> str:
-    """The points as an SVG: megabytes of pages across, CPU seconds up, both logarithmic."""
-    some = [point for point in points[1:] if point["cpu_seconds"]]
-    xs = [math.log10(p["bytes"] / 1e6) for p in some]
-    ys = [math.log10(p["cpu_seconds"]) for p in some]
+    """Builds, and adding to a store, as an SVG: megabytes of pages across, CPU seconds up, both logarithmic."""
+    ways = {"kg build": ("cpu_seconds", "#0b6e99"), "kg add": ("extract_cpu_seconds", "#b4531a")}
+    lines = {
+        name: [(math.log10(p["bytes"] / 1e6), math.log10(p[what])) for p in points[1:] if p[what]]
+        for name, (what, _) in ways.items()
+    }
+    xs, ys = zip(*(at for line in lines.values() for at in line), strict=True)
     left, right, low, high = math.floor(min(xs)), math.ceil(max(xs)), math.floor(min(ys)), math.ceil(max(ys))
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -137,7 +151,7 @@ def draw(points: list[dict[str, Any]]) -> str:
 
     out = [
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 520 350" font-family="sans-serif" font-size="12">',
-        "<title>CPU seconds of kg build by megabytes of pages</title>",
+        "<title>CPU seconds of kg build and kg add by megabytes of pages</title>",
         '<rect width="520" height="350" fill="#fff"/>',
     ]
     for power in range(left, right + 1):
@@ -148,10 +162,13 @@ def draw(points: list[dict[str, Any]]) -> str:
         _, y = place(left, power)
         out.append(f'<path d="M60 {y:.0f}H480" stroke="#ddd"/><text x="52" y="{y + 4:.0f}" text-anchor="end">')
         out.append(f"{10**power:g} s</text>")
-    at = [place(x, y) for x, y in zip(xs, ys, strict=True)]
-    out.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none" stroke="#0b6e99"/>')
-    out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#0b6e99"/>' for x, y in at]
-    return "\n".join([*out, '<text x="60" y="20">kg build, CPU seconds by megabytes of pages</text>', "</svg>", ""])
+    for n, (name, line) in enumerate(lines.items()):
+        color, at = ways[name][1], [place(*point) for point in line]
+        corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
+        out.append(f'<polyline points="{corners}" fill="none" stroke="{color}"/>')
+        out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{color}"/>' for x, y in at]
+        out.append(f'<text x="{80 + 90 * n}" y="340" fill="{color}">{name}</text>')
+    return "\n".join([*out, '<text x="60" y="20">CPU seconds by megabytes of pages</text>', "</svg>", ""])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """How fast pages become a graph, on one process, beside two taggers over the same text in the same run.
 
-    python -m benchmarks.speed [--copies 200] [--rounds 3] [--growth] [--profile] [--analyzer NAME] [--json] [PAGES]
+    python -m benchmarks.speed [--copies 200] [--rounds 3] [--growth] [--profile] [--analyzer NAME] [--json]
+                               [--write] [PAGES]
 
 The pages (the sample of `seeds/` unless said otherwise) are repeated with other names in each copy (`varied`), so
 nothing is gained by remembering a text. What is measured is CPU time, from Documents in memory to `Knowledge`, against
@@ -26,6 +27,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.steps import shares, watch_steps
+from benchmarks.tree import PERFORMANCE, replace_part
 from benchmarks.varied import Varier
 from kg.errors import KgError
 from kg.model import Document
@@ -49,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--profile", action="store_true", help="print the 25 costliest functions (of a slower run)")
     parser.add_argument("--analyzer", default="", help="measure this one too, such as hanlp:MODEL, on one copy in 20")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     options = parser.parse_args(arguments)
     if options.copies < 1 or options.rounds < 1:
         parser.error("--copies and --rounds must be at least 1")
@@ -60,6 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
     figures = measure(corpus, options.rounds, growth=options.growth, analyzer=options.analyzer)
     if options.profile:
         figures["profile"] = profile(corpus)
+    if options.write:
+        replace_part(PERFORMANCE, "speed", f"```\n{table(figures)}\n```")
     print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else table(figures))
     return 0
 
