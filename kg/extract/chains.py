@@ -21,6 +21,7 @@ from kg.extract.parts import QUOTED_UNITS, SHORT, Chain, Part, first_unit, head_
 from kg.extract.placed import Placed
 from kg.extract.shared import with_shared
 from kg.extract.systems import CENTRE, LINKS, OPEN_HEADS, TERM, Systems
+from kg.extract.uncharted import with_uncharted
 from kg.extract.unlisted import find_mission
 from kg.lexicon import Hit, Lexicon, Name
 
@@ -53,7 +54,7 @@ class _Reader(Systems):
     """The pass over one passage."""
 
     def read(self) -> list[Chain]:
-        hits = self.with_counties(self.passage.names)
+        hits = with_uncharted(self.passage, self.lexicon, self.with_counties(self.passage.names))
         for hit in hits:
             start, kinds = hit.start, hit.entry.kinds
             if kinds not in _NO_START:

@@ -103,7 +103,8 @@ class Areas:
                     if place not in reading.areas:
                         insort(reading.places, place)
                     reading.areas[place] = area
-                    if area.code and area.level in ("county", "prefecture", "province"):
+                    known = area.code or area.label not in self.gazetteer.by_name
+                    if known and area.level in ("county", "prefecture", "province"):
                         reading.anchor = area
                     above = previous = area
                     touched = part.stop
@@ -285,7 +286,7 @@ class Areas:
         named = (reading.areas[place] for place in before if place not in reading.passing)
         for area in itertools.chain(named, map(self.area, filter(None, reading.context)), map(self.area, self.others)):
             if not area.code:  # one of several of that name: 鼓楼区
-                if area.level == "county" and "county" in wanted and area.label.endswith(text[-1]):
+                if area.level in wanted and area.label.endswith(text[-1]):
                     return area
                 continue
             region = self.gazetteer.by_code[area.code]
