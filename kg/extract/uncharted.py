@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import pairwise
+from itertools import zip_longest
 
 import rjieba
 
 from kg.analyze import Passage
-from kg.extract.chaining import COMMITTEE
+from kg.extract.chaining import COMMITTEE, follows
 from kg.extract.stretch import may_name
 from kg.lexicon import Hit, Lexicon, Name
 from kg.lexicon.gazetteer import Gazetteer
@@ -22,10 +22,8 @@ from kg.lexicon.gazetteer import Gazetteer
 _SUFFIXES = ("县", "区", "市", "旗")
 _LONGEST = 3  # characters of such a name without its last word
 _DIVISIONS = frozenset("RrtzZ")
-_BODIES = frozenset("SBUt")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
-# Behind 县 and 旗, whatever it is, a name must stand before them: a county has a committee and a government.
-_COMMITTEE = re.compile(r"委(?:书记|副书记|常委|办|宣传部|组织部|统战部|政法委|、|$)")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2}(?:镇(?!里|上|长|政府)|乡(?!里|下|亲|镇|村|政府)|街道|苏木)")
 # What no name of a division ends with before its last word: 社|区, 城|市, 全|县.
 _NO_END = {
     "县": frozenset("全各该本此邻每某外近大小多几个两三困范点强在我州市省新老"),
@@ -49,11 +47,10 @@ def with_uncharted(passage: Passage, lexicon: Lexicon, hits: list[Hit[Name]]) ->
     names: dict[str, int] = {}  # how much speaks for it
     text = passage.text
     before: Hit[Name] | None = None  # the last division
-    for hit, following in pairwise(hits):
+    for hit, following in zip_longest(hits, hits[1:]):
         entry = hit.entry
         if entry.text in _SUFFIXES and (
-            (following.start == hit.stop and not _BODIES.isdisjoint(following.entry.kinds))
-            or COMMITTEE.match(text, hit.stop)
+            follows(hit, following, "SBUt") or COMMITTEE.match(text, hit.stop) or _TOWN.match(text, hit.stop)
         ):
             start, weight = _called(passage, lexicon.gazetteer, before, hit.start)
             if not weight:
@@ -89,7 +86,7 @@ def _name_before(passage: Passage, lexicon: Lexicon, at: int, before: Hit[Name] 
     for size in range(_LONGEST, 1, -1):
         start = at - size
         name = text[max(0, start) : at]
-        if start < floor or not _NAME.fullmatch(name) or name[0] in _NO_START:
+        if start < floor or not _NAME.fullmatch(name) or name[0] in _NO_START or text[start - 1 : start].isdigit():
             continue
         opens = start in (0, floor) or _NAME.match(text[start - 1 : start]) is None
         if not (opens or (size == 2 and passage.edges[start] and name[-1] != "城")):  # 建设|城市管理局
