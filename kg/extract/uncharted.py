@@ -119,9 +119,8 @@ def _with_names(text: str, hits: list[Hit[Name]], names: list[str]) -> list[Hit[
     found = []
     for m in re.finditer(rf"({shorts})([县区市旗])?", text):
         whole = known[m[1]]
-        if m[0] == whole:
-            found.append((m.start(), m.end(), whole))
-        elif not m[2] and (m.end() in bodies or text.startswith("讯", m.end())):
+        named = not m[2] and (m.end() in bodies or text.startswith("讯", m.end()))  # 榆溪司法局, 榆溪讯
+        if named or m[0] == whole:
             found.append((m.start(), m.end(), whole))
     out: list[Hit[Name]] = []
     at = 0  # of the next name that is not merged
