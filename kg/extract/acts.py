@@ -11,7 +11,8 @@ from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
 from kg.extract.moments import times_before
 from kg.extract.stories import story_of
-from kg.extract.values import Found
+from kg.extract.together import LISTED
+from kg.extract.values import Found, Time
 
 # What somebody has acts otherwise than he does: 法律援助处|的大门刚打开.
 _ITS = re.compile(
@@ -48,6 +49,15 @@ _TYPES = (
 )
 _SHORT_CLAUSE = 8  # characters of one that tells how something was done
 _ROLE = 4  # characters before a name that say who somebody is
+_SAID = re.compile(r"说|告诉|介绍|表示|称")
+# What is told is what follows, not that it is told; and what is summed up, of what time it ever was.
+_REPORTS = re.compile(r"(?:对外)?(?:通报|宣布|发布消息|公告|提醒)(?:称|说)?[，：]|(?:发布|公布|通报|推出|出台|建成|成立|组织|举办|开展)的")
+_WITH = re.compile(r"(?:联合|会同|携手|协同|与|和|同)[^，。；]{2,40}(?:部门|单位|组织|[局委院站办队会校司所]|等|中心|公司|银行)")
+# What is done to whom or what is named before it: 对86座加油站|逐一检查.
+_DONE_TO = re.compile(
+    r"(?:进行|开展|实施|展开|逐一|逐个|逐户|逐项|集中|统一|免费)了?[^，。；\d]{2,12}$"
+)
+_NEXT = 2  # characters after a name that a day begins in
 _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 
 
@@ -63,16 +73,45 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
         start = draft.actors[n].start
         if story_of(draft.stories, sentence.paragraph) or passage.text.find("记者", sentence.start, start) >= 0:
             continue
-        if any(
-            ((t.kind == "day" and t.value) or (n == lead and passage.text.startswith(_LATELY, t.start)))
+        opens = any(
+            _is_when(passage.text, t, lead=n == lead)
             and t.start - sentence.start <= 2
             and not _NOT_THEN.search(passage.text, t.stop, start)
             for t in times_before(draft, sentence, start)
-        ):
-            acts = _acts(draft, sentence, start)
+        )
+        after = 0 if opens else _day_after(draft, sentence, start, lead=n == lead)
+        later = 0 if opens or after else _later_day(draft, sentence, start)
+        if opens or after or later:
+            acts = _acts(draft, sentence, later or start, after or later)
             type_ = type_of(passage.text[acts[0][0] : acts[-1][1]]) if acts else ""
             out += [Found(begin, stop, "", type_, n, "event.act", 0.6) for begin, stop in acts]
     return out
+
+
+def _is_when(text: str, time: Time, *, lead: bool) -> bool:
+    """Whether a time says when something was done once: on a day, or in the lead lately."""
+    return bool((time.kind == "day" and time.value) or (lead and text.startswith(_LATELY, time.start)))
+
+
+def _day_after(draft: Draft, sentence: Sentence, start: int, *, lead: bool) -> int:
+    """Where the day ends that stands right behind who acts: `甲县教育局、公安局|4月14日|联合检查…`; 0 if none does."""
+    text = draft.passage.text
+    at = start
+    for m in placed(draft.outer("Agency", "Organization"), start, sentence.stop):
+        if m.start > at and not LISTED.fullmatch(text, at, m.start):
+            break
+        at = m.stop
+    times = placed(draft.times, at, at + _NEXT)
+    return times[-1].stop if times and _is_when(text, times[-1], lead=lead) else 0
+
+
+def _later_day(draft: Draft, sentence: Sentence, start: int) -> int:
+    """Where a day ends that opens a later clause of who acts: `官兵扛着油锯清障，7日傍晚|打通了公路`; 0 if none does."""
+    text = draft.passage.text
+    for t in placed(draft.times, start, sentence.stop):
+        if _is_when(text, t, lead=False) and text[t.start - 1] in "，；" and text.find("日", t.start, t.stop) > 0:
+            return 0 if _NOT_THEN.search(text, sentence.start, t.start) or _SAID.search(text, sentence.start, t.start) else t.stop
+    return 0
 
 
 def type_of(said: str) -> str:
@@ -80,8 +119,8 @@ def type_of(said: str) -> str:
     return next((type_ for type_, words in _TYPES if words.search(said)), "other")
 
 
-def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]:
-    """What the subject of a sentence does, clause by clause: the words after the last name in each."""
+def _acts(draft: Draft, sentence: Sentence, start: int, after: int = 0) -> list[tuple[int, int]]:
+    """What the subject of a sentence does, clause by clause: the words after the last name in each, and `after` a day."""
     text, token_at = draft.passage.text, draft.passage.token_at
     names = draft.outer("Agency", "Organization", "Person", "Region", "Place")
     out: list[tuple[int, int]] = []
@@ -103,6 +142,13 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
                 break
             said += text[begin : m.start]
             begin = m.stop
+        if begin < after <= clause:
+            begin = after
+        if _REPORTS.match(text, begin, sentence.stop):
+            return []
+        if _WITH.fullmatch(text, start if start > first else begin, clause) and clause < sentence.stop and text[clause] == "，":
+            start = clause + 1
+            continue
         if not out and _ITS.match(text, begin):
             return []
         if _NO_ACT.search(said + text[begin:clause]) or _FUTURE.match(text, begin, clause):
@@ -112,6 +158,8 @@ def _acts(draft: Draft, sentence: Sentence, start: int) -> list[tuple[int, int]]
         adverbs = _ADVERBS.match(text, begin, clause)
         begin = adverbs.end() if adverbs else begin
         how = clause - begin <= _SHORT_CLAUSE and _MEANWHILE.match(text, begin, clause)
+        done = _DONE_TO.search(text, begin, clause)
+        begin = done.start() if done else begin
         figure = _FIGURE.search(text, begin, clause)
         stop = figure.start() if figure else clause
         if stop - begin > _LONGEST:
