@@ -9,7 +9,7 @@ import re
 
 from kg.analyze import Sentence
 from kg.extract.draft import Draft, placed
-from kg.extract.moments import times_before
+from kg.extract.moments import is_day, times_before
 from kg.extract.stories import story_of
 from kg.extract.together import LISTED
 from kg.extract.values import Found, Time
@@ -40,12 +40,13 @@ _FUTURE = re.compile(
 )
 _LATELY = ("近日", "日前", "前不久")
 _TYPES = (
-    ("inspection", re.compile(r"检查|巡查|督导|督查|排查|调研|回访|走访|查看")),
+    ("inspection", re.compile(r"检查|巡查|督导|督查|排查|调研|回访|走访|查看|抽检|抽查|核查|查验|过筛子|夜查|清查")),
+    ("training", re.compile(r"演练|培训|演习|集训")),
     ("activity", re.compile(r"宣传|宣讲|慰问|演出|志愿")),
     ("meeting", re.compile(r"会商|座谈|协商|约谈")),
     ("operation", re.compile(r"收网|整治|清理|清查|拆除|抢修|行动")),
     ("rescue", re.compile(r"救|转移|疏散|开道|护送|找到|找回")),
-    ("case", re.compile(r"公诉|起诉|立案|判|查获|查处|拘留|逮捕|抓")),
+    ("case", re.compile(r"公诉|起诉|立案|判|查获|查处|拘留|逮捕|抓|罚|训诫|不起诉")),
 )
 _SHORT_CLAUSE = 8  # characters of one that tells how something was done
 _ROLE = 4  # characters before a name that say who somebody is
@@ -64,7 +65,11 @@ _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
     """What bodies did on a day in the sentences of running text without a sign of a happening or an initiative."""
     passage = draft.passage
-    told = {sign.sentence for sign in signs} | {passage.sentence_at(m.start) for m in draft.of_type("Initiative")}
+    told = {sign.sentence for sign in signs} | {
+        passage.sentence_at(m.start)
+        for m in draft.of_type("Initiative")
+        if passage.text[m.start - 1 : m.start] != "《" != passage.text[m.start]  # 检查《…条例》的实施情况
+    }
     out: list[Found] = []
     lead = next((n for n, sentence in enumerate(passage.sentences) if sentence.kind == "text"), -1)
     for n, sentence in enumerate(passage.sentences):
@@ -90,7 +95,7 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
 
 def _is_when(text: str, time: Time, *, lead: bool) -> bool:
     """Whether a time says when something was done once: on a day, or in the lead lately."""
-    return bool((time.kind == "day" and time.value) or (lead and text.startswith(_LATELY, time.start)))
+    return is_day(time) or (lead and text.startswith(_LATELY, time.start))
 
 
 def _day_after(draft: Draft, sentence: Sentence, start: int, *, lead: bool) -> int:
