@@ -25,6 +25,12 @@ _GOES = re.compile(
     r"(?P<where>[^，。；：]{2,26}，?)(?:进行|开展|实地|现场|专题|就[^，。；]{2,12}){0,2}$"
 )
 _NO_VISIT = re.compile(r"组|团|员|站|队|报告|点|结果|机制|制度|时发现")
+_SINCE = re.compile(r"份?(?:以来|起)")
+_COUNT = re.compile(r"\d")
+_EVERY = re.compile(r"拉网|以来|累计|全年|今后|下一步|共计|定期|经常|常态|截至|先后\d|(?<!逐)[每各]")
+_CAME_OF_IT = re.compile(
+    r"了?，[^。；]{0,24}?(?:查处|查获|收缴|发现|责令|督促|下架|整改|追回|处罚|查封|扣押|检查|排查|抽取|抽检|立案|劝导|拆除|整治)"
+)
 _FUTURE = re.compile(r"将|计划|拟|欢迎|请|准备|要求|督促")
 
 
@@ -65,10 +71,23 @@ def find_visits(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Foun
             continue
         if not draft.actors[n].keys and not placed(draft.of_type("Person"), sentence.start, hit.start):
             continue
-        if has_day(draft, sentence, hit.start):
+        if has_day(draft, sentence, hit.start) or (looks and _is_one(draft, looks.start(), hit.stop, n)):
             out.append(Found(hit.start, hit.stop, "", type_, n, "event.visit", 0.6))
             told[n] = hit.start
     return out
+
+
+def _is_one(draft: Draft, start: int, stop: int, n: int) -> bool:
+    """Whether one look at so many is told without a day, by what came of it: `对35家店进行突击检查，收缴手机22部`."""
+    text, sentence = draft.passage.text, draft.passage.sentences[n]
+    times = placed(draft.times, sentence.start, sentence.stop)
+    if any(t.kind in ("habit", "year", "span") or _SINCE.match(text, t.stop) for t in times):
+        return False
+    counted = _COUNT.search(text, start, stop) or _COUNT.search(text, stop, sentence.stop)
+    if counted is None or _EVERY.search(text, sentence.start, sentence.stop):
+        return False
+    named = placed(draft.of_type("Initiative"), sentence.start, sentence.stop)
+    return not named and _CAME_OF_IT.match(text, stop, sentence.stop) is not None
 
 
 def _comes(draft: Draft, floor: int, stop: int) -> re.Match[str] | None:
