@@ -42,7 +42,7 @@ _LATELY = ("近日", "日前", "前不久")
 _TYPES = (
     ("inspection", re.compile(r"检查|巡查|督导|督查|排查|调研|回访|走访|查看|抽检|抽查|核查|查验|过筛子|夜查|清查")),
     ("training", re.compile(r"演练|培训|演习|集训")),
-    ("activity", re.compile(r"宣传|宣讲|慰问|演出|志愿")),
+    ("activity", re.compile(r"宣传|宣讲|慰问|演出|志愿|义诊|体检|上门|走进|劝导")),
     ("meeting", re.compile(r"会商|座谈|协商|约谈")),
     ("operation", re.compile(r"收网|整治|清理|清查|拆除|抢修|行动")),
     ("rescue", re.compile(r"救|转移|疏散|开道|护送|找到|找回")),

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
 from kg.extract.cases import find_cases
+from kg.extract.deeds import find_deeds
 from kg.extract.draft import Draft, placed
 from kg.extract.headlined import headline_signs
 from kg.extract.held import find_held, find_launches, find_named
@@ -73,6 +74,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     found += find_cases(draft, found)
     found += find_acts(draft, found)
     found += find_tales(draft, found, lexicon)
+    found += find_deeds(draft, found, lexicon)
     found.sort(key=lambda sign: (sign.start, -sign.stop))
     kept: list[Found] = []
     for sign in found:
