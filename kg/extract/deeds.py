@@ -50,7 +50,7 @@ def _words(lexicon: Lexicon) -> _Words:
 
     return _Words(
         goes=re.compile(
-            rf"(?P<act>(?:{any_of('goes')})了?(?:[^，。；]{{2,30}}))，(?:[^，。；]{{2,30}}，)?(?:[^，。；]{{0,16}}?)(?:{any_of('there')})"
+            rf"(?P<act>(?:{any_of('goes')})了?(?:[^，。；]{{2,30}}))，(?:[^，。；]{{2,30}}，)?(?:[^，。；]{{0,24}}?)(?:{any_of('there')})"
             rf"|(?P<act2>(?:{any_of('goes')})了?[^，。；]{{2,24}}?(?:{any_of('there')})[^，。；]{{0,8}})"
         ),
         does=re.compile(rf"(?P<act>{any_of('does')})"),
@@ -121,7 +121,7 @@ def _lead(draft: Draft, told: set[int], lexicon: Lexicon) -> list[Found]:
     if _LASTS.search(text, sentence.start, sentence.stop) or text[at] == "的" and not _ITS_OWN.match(text, at):
         return []
     found = words.goes.search(text, at, sentence.stop) or words.does.search(text, at, sentence.stop)
-    if found is None or words.lasts.search(text, at, sentence.stop) or words.habit.search(text, at, found.end()):
+    if found is None or words.lasts.search(text, at, found.end()) or words.habit.search(text, at, found.end()):
         return []
     group = "act" if found["act"] else "act2"
     start, stop = found.span(group)
