@@ -50,7 +50,7 @@ def _words(lexicon: Lexicon) -> _Words:
 
     return _Words(
         goes=re.compile(
-            rf"(?P<act>(?:{any_of('goes')})了?(?:[^，。；]{{2,30}}))，(?:[^，。；]{{2,30}}，)?(?:[^，。；]{{0,24}}?)(?:{any_of('there')})"
+            rf"(?P<act>(?:{any_of('goes')})了?(?:[^，。；]{{2,30}}))，(?:[^，。；]{{2,30}}，)??(?:[^，。；]{{0,24}}?)(?P<there>{any_of('there')})"
             rf"|(?P<act2>(?:{any_of('goes')})了?[^，。；]{{2,24}}?(?:{any_of('there')})[^，。；]{{0,8}})"
         ),
         does=re.compile(rf"(?P<act>{any_of('does')})"),
@@ -62,7 +62,18 @@ def _words(lexicon: Lexicon) -> _Words:
 def find_deeds(draft: Draft, signs: list[Found], lexicon: Lexicon) -> list[Found]:
     """The signs of such deeds, in sentences of running text without any."""
     told = {sign.sentence for sign in signs}
-    return _penalties(draft, signs) + _lead(draft, told, lexicon)
+    out = _penalties(draft, signs)
+    sentences, text = draft.passage.sentences, draft.passage.text
+    busy = {sentences[n].paragraph for n in told}
+    lead, last = True, -1
+    for n, sentence in enumerate(sentences):
+        if sentence.kind == "text" and sentence.paragraph != last:
+            item = text[sentence.start] in _MARKS
+            if (lead and not told) or (item and sentence.paragraph not in busy):
+                out += _lead(draft, n, lexicon)
+            lead = False
+        last = sentence.paragraph
+    return out
 
 
 def _penalties(draft: Draft, signs: list[Found]) -> list[Found]:
@@ -102,11 +113,10 @@ def _on_whom(draft: Draft, start: int, floor: int) -> bool:
     return _ON_WHOM.search(text, max(floor, start - 12), start) is not None
 
 
-def _lead(draft: Draft, told: set[int], lexicon: Lexicon) -> list[Found]:
-    """What the body that opens an article's running text does there, in an article that tells of nothing else."""
+def _lead(draft: Draft, n: int, lexicon: Lexicon) -> list[Found]:
+    """What the body that opens a sentence does there, where that is told once."""
     passage, text = draft.passage, draft.passage.text
-    n = next((n for n, sentence in enumerate(passage.sentences) if sentence.kind == "text"), -1)
-    if n < 0 or told or draft.actors[n].carried or not draft.actors[n].keys:
+    if draft.actors[n].carried or not draft.actors[n].keys:
         return []
     sentence, words = passage.sentences[n], _words(lexicon)
     at = draft.actors[n].start
@@ -125,12 +135,15 @@ def _lead(draft: Draft, told: set[int], lexicon: Lexicon) -> list[Found]:
         return []
     group = "act" if found["act"] else "act2"
     start, stop = found.span(group)
+    if found["act"] and found.re is words.goes and _MARK.search(text, start, start + _SHORTEST):
+        start = found.start("there")  # 深入18个茶场，…|开展体检
     end = _MARK.search(text, start, min(start + _LONGEST, sentence.stop))
     stop = end.start() if end else passage.token_at(min(start + _LONGEST, sentence.stop) - 1).start
     return [Found(start, stop, "", type_of(text[start : found.end()]), n, "event.deed", 0.6)]
 
 
+_MARKS = frozenset("●■▲◆◇▼★□☆►△▶·•※◎○◎")  # of the items of a list
 _OPENS = 6  # characters before who acts: a mark of a list, a place and 讯
-_LONGEST = 18  # characters of a sign
+_SHORTEST, _LONGEST = 4, 18  # characters of a sign
 _MARK = re.compile(r"[，。；：！？\n\d]")
 _ITS_OWN = re.compile(r"的(?:[\u4e00-\u9fff]{0,6}(?:民警|法官|检察官|干警|队员|志愿者|消防员|医生|专家|代表|师生|税官|干部)|“[^”]{2,12}”)")
