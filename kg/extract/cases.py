@@ -27,6 +27,33 @@ _MAYBE = ("一起", "一宗", "一件", "一桩", "理的", "办的", "案，")
 _SHORTEST = 2
 
 
+_NOT_SUED = re.compile(r"[不别没未莫].{0,3}$|以前|过去|往往|常常|总|容易|如果|要是|若|一旦|可以|可|避免|防止|打算|扬言|准备|想")
+_SUED = re.compile(
+    r"(?:将|把)?[^，。；]{0,20}?(?P<sued>(?:诉至|诉到|起诉至|起诉到|告上|告到|闹上|闹到)(?:了)?[^，。；]{0,14}?(?:法院|法庭|仲裁委员会|仲裁院)|一并起诉|对簿公堂|(?:向|到)[^，。；]{0,14}?(?:法院|法庭)(?:提起诉讼|起诉))"
+)
+
+
+def find_suits(draft: Draft, signs: list[Found]) -> list[Found]:
+    """Suits of persons in an article that tells of no case: `双方协商不成，龚某诉至法院`; the first of each paragraph."""
+    passage, text = draft.passage, draft.passage.text
+    if not any(map(text.__contains__, ("诉至", "诉到", "告上", "告到", "闹上", "闹到", "起诉", "对簿"))):
+        return []
+    if any(sign.type == "case" for sign in signs):
+        return []
+    out: list[Found] = []
+    told: set[int] = set()
+    for match in _SUED.finditer(text):
+        n = passage.sentence_at(match.start("sued"))
+        sentence = passage.sentences[n]
+        if sentence.kind != "text" or sentence.paragraph in told or in_speech(text, sentence, match.start("sued")):
+            continue
+        if _NOT_SUED.search(text, max(sentence.start, match.start("sued") - 12), match.start("sued")):
+            continue
+        told.add(sentence.paragraph)
+        out.append(Found(match.start("sued"), match.end("sued"), "", "case", n, "event.cited", 0.6))
+    return out
+
+
 def find_cases(draft: Draft, signs: list[Found]) -> list[Found]:
     """The cases named in sentences of running text without a sign of a case."""
     passage, text = draft.passage, draft.passage.text

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from kg.extract.acts import find_acts
-from kg.extract.cases import find_cases
+from kg.extract.cases import find_cases, find_suits
 from kg.extract.deeds import find_deeds
 from kg.extract.draft import Draft, placed
 from kg.extract.headlined import headline_signs
@@ -72,6 +72,7 @@ def find_happenings(draft: Draft, lexicon: Lexicon, *, emergency: bool) -> list[
     told, draft.stories = find_stories(draft, lexicon, found)
     found += told
     found += find_cases(draft, found)
+    found += find_suits(draft, found)
     found += find_acts(draft, found)
     found += find_tales(draft, found, lexicon)
     found += find_deeds(draft, found, lexicon)
