@@ -7,6 +7,7 @@ import re
 from kg.analyze import Passage, Sentence
 from kg.extract.clauses import clause_start
 from kg.extract.draft import Draft, placed
+from kg.extract.moments import is_day
 from kg.extract.values import Time
 from kg.lexicon import Hit, Word
 
@@ -19,7 +20,9 @@ _SET_TO = re.compile(r"(?:由[^，。；]{1,4}级)?(?:提升|升级|调整|下�
 _PUT = re.compile(r"将([^，。；将]{0,12})$")
 _ON_SHOW = re.compile(r"在[^，。；]{2,36}?(?:开展|开门迎客)(?=[，。])")
 _REVIEWS = re.compile(r"(?:开展|组织|进行|实施)了?“$")  # 组织|“回头看”
+_AT_IT = re.compile(r"[上中][，。]")  # 总结大会|上，
 _SHORTEST = 4  # characters of a name in quotes
+_LONG = 5  # characters of a name before its head, without a verb of holding
 ONE = re.compile(r"(?:一场|一次|一堂|一节|首场|首次|首个|第[一二三四五六七八九十\d]{1,4}[次场届期])[^，。；]{0,16}$")
 # 讲授|“开学第一课”, 举办|“校园歌手大赛”
 _TAUGHT = re.compile(
@@ -43,6 +46,8 @@ def find_start(draft: Draft, hit: Hit[Word], sentence: Sentence, holding: frozen
         start = _after_one(draft.passage.text, hit.start, sentence)
     if start is None and draft.passage.text[hit.stop : hit.stop + 1] == "”":
         start = in_quotes(draft.passage.text, hit, sentence)
+    if start is None and _AT_IT.match(draft.passage.text, hit.stop):
+        start = _where_in(draft, hit, sentence)
     day = day_after(draft, hit.stop)
     text, stop = draft.passage.text, day.stop if day else hit.stop
     if start is None and head.endswith("响应") and _SET_TO.match(text, stop, sentence.stop):
@@ -51,6 +56,15 @@ def find_start(draft: Draft, hit: Hit[Word], sentence: Sentence, holding: frozen
     if start is None and _takes_place(text, stop, sentence.stop, head):
         start = _clause_before(draft, hit, sentence, 2 if bare or len(head) < 3 else 0)
     return start
+
+
+def _where_in(draft: Draft, hit: Hit[Word], sentence: Sentence) -> int | None:
+    """Where a name starts that says at what something was done that day: `20日，在|某局安保总结大会上，…`; or None."""
+    text = draft.passage.text
+    opened = clause_start(text, hit.start, sentence.start)
+    opens = text.startswith("在", opened) and hit.start - opened > _LONG
+    days = placed(draft.times, sentence.start, opened + 1)
+    return opened + 1 if opens and any(is_day(t) for t in days) else None
 
 
 def day_after(draft: Draft, stop: int) -> Time | None:
