@@ -52,7 +52,7 @@ _SHORT_CLAUSE = 8  # characters of one that tells how something was done
 _ROLE = 4  # characters before a name that say who somebody is
 _SAID = re.compile(r"说|告诉|介绍|表示|称")
 # What is told is what follows, not that it is told; and what is summed up, of what time it ever was.
-_REPORTS = re.compile(r"(?:对外)?(?:通报|宣布|发布消息|公告|提醒)(?:称|说)?[，：]|(?:发布|公布|通报|推出|出台|建成|成立|组织|举办|开展)的")
+_REPORTS = re.compile(r"(?:对外)?(?:通报|宣布|发布消息|公布|公告|提醒)(?:称|说)?[，：]|(?:发布|公布|通报|推出|出台|建成|成立|组织|举办|开展)的")
 _WITH = re.compile(r"(?:联合|会同|携手|协同|与|和|同)[^，。；]{2,40}(?:部门|单位|组织|[局委院站办队会校司所]|等|中心|公司|银行)")
 # What is done to whom or what is named before it: 对86座加油站|逐一检查.
 _DONE_TO = re.compile(
