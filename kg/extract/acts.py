@@ -52,12 +52,14 @@ _SHORT_CLAUSE = 8  # characters of one that tells how something was done
 _ROLE = 4  # characters before a name that say who somebody is
 _SAID = re.compile(r"说|告诉|介绍|表示|称")
 # What is told is what follows, not that it is told; and what is summed up, of what time it ever was.
-_REPORTS = re.compile(r"(?:对外)?(?:通报|宣布|发布消息|公布|公告|提醒)(?:称|说)?[，：]|(?:发布|公布|通报|推出|出台|建成|成立|组织|举办|开展)的")
-_WITH = re.compile(r"(?:联合|会同|携手|协同|与|和|同)[^，。；]{2,40}(?:部门|单位|组织|[局委院站办队会校司所]|等|中心|公司|银行)")
-# What is done to whom or what is named before it: 对86座加油站|逐一检查.
-_DONE_TO = re.compile(
-    r"(?:进行|开展|实施|展开|逐一|逐个|逐户|逐项|集中|统一|免费)了?[^，。；\d]{2,12}$"
+_REPORTS = re.compile(
+    r"(?:对外)?(?:通报|宣布|发布消息|公布|公告|提醒)(?:称|说)?[，：]|(?:发布|公布|通报|推出|出台|建成|成立|组织|举办|开展)的"
 )
+_WITH = re.compile(
+    r"(?:联合|会同|携手|协同|与|和|同)[^，。；]{2,40}(?:部门|单位|组织|[局委院站办队会校司所]|等|中心|公司|银行)"
+)
+# What is done to whom or what is named before it: 对86座加油站|逐一检查.
+_DONE_TO = re.compile(r"(?:进行|开展|实施|展开|逐一|逐个|逐户|逐项|集中|统一|免费)了?[^，。；\d]{2,12}$")
 _NEXT = 2  # characters after a name that a day begins in
 _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 
@@ -115,7 +117,11 @@ def _later_day(draft: Draft, sentence: Sentence, start: int) -> int:
     text = draft.passage.text
     for t in placed(draft.times, start, sentence.stop):
         if _is_when(text, t, lead=False) and text[t.start - 1] in "，；" and text.find("日", t.start, t.stop) > 0:
-            return 0 if _NOT_THEN.search(text, sentence.start, t.start) or _SAID.search(text, sentence.start, t.start) else t.stop
+            return (
+                0
+                if _NOT_THEN.search(text, sentence.start, t.start) or _SAID.search(text, sentence.start, t.start)
+                else t.stop
+            )
     return 0
 
 
@@ -151,7 +157,11 @@ def _acts(draft: Draft, sentence: Sentence, start: int, after: int = 0) -> list[
             begin = after
         if _REPORTS.match(text, begin, sentence.stop):
             return []
-        if _WITH.fullmatch(text, start if start > first else begin, clause) and clause < sentence.stop and text[clause] == "，":
+        if (
+            _WITH.fullmatch(text, start if start > first else begin, clause)
+            and clause < sentence.stop
+            and text[clause] == "，"
+        ):
             start = clause + 1
             continue
         if not out and _ITS.match(text, begin):

@@ -128,7 +128,7 @@ def _lead(draft: Draft, n: int, lexicon: Lexicon) -> list[Found]:
         if m.start > at and not LISTED.fullmatch(text, at, m.start):
             break
         at = m.stop
-    if _LASTS.search(text, sentence.start, sentence.stop) or text[at] == "的" and not _ITS_OWN.match(text, at):
+    if _LASTS.search(text, sentence.start, sentence.stop) or (text[at] == "的" and not _ITS_OWN.match(text, at)):
         return []
     found = words.goes.search(text, at, sentence.stop) or words.does.search(text, at, sentence.stop)
     if found is None or words.lasts.search(text, at, found.end()) or words.habit.search(text, at, found.end()):
@@ -146,4 +146,6 @@ _MARKS = frozenset("●■▲◆◇▼★□☆►△▶·•※◎○◎")  # o
 _OPENS = 6  # characters before who acts: a mark of a list, a place and 讯
 _SHORTEST, _LONGEST = 4, 18  # characters of a sign
 _MARK = re.compile(r"[，。；：！？\n\d]")
-_ITS_OWN = re.compile(r"的(?:[\u4e00-\u9fff]{0,6}(?:民警|法官|检察官|干警|队员|志愿者|消防员|医生|专家|代表|师生|税官|干部)|“[^”]{2,12}”)")
+_ITS_OWN = re.compile(
+    r"的(?:[\u4e00-\u9fff]{0,6}(?:民警|法官|检察官|干警|队员|志愿者|消防员|医生|专家|代表|师生|税官|干部)|“[^”]{2,12}”)"
+)
