@@ -113,7 +113,7 @@ def _day_after(draft: Draft, sentence: Sentence, start: int, *, lead: bool) -> i
 
 
 def _later_day(draft: Draft, sentence: Sentence, start: int) -> int:
-    """Where a day ends that opens a later clause of who acts: `官兵扛着油锯清障，7日傍晚|打通了公路`; 0 if none does."""
+    """Where a day ends that opens a later clause: `官兵扛着油锯清障，7日傍晚|打通了公路`; 0 if none does."""
     text = draft.passage.text
     for t in placed(draft.times, start, sentence.stop):
         if _is_when(text, t, lead=False) and text[t.start - 1] in "，；" and text.find("日", t.start, t.stop) > 0:
@@ -131,7 +131,7 @@ def type_of(said: str) -> str:
 
 
 def _acts(draft: Draft, sentence: Sentence, start: int, after: int = 0) -> list[tuple[int, int]]:
-    """What the subject of a sentence does, clause by clause: the words after the last name in each, and `after` a day."""
+    """What the subject of a sentence does, clause by clause: the words after the last name (or a day) in each."""
     text, token_at = draft.passage.text, draft.passage.token_at
     names = draft.outer("Agency", "Organization", "Person", "Region", "Place")
     out: list[tuple[int, int]] = []

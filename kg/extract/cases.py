@@ -36,7 +36,7 @@ _SUED = re.compile(
 
 
 def find_suits(draft: Draft, signs: list[Found]) -> list[Found]:
-    """Suits of persons in an article that tells of no case: `双方协商不成，龚某诉至法院`; the first of each paragraph."""
+    """Suits of persons in an article that tells of no case: `双方协商不成，龚某诉至法院`."""
     passage, text = draft.passage, draft.passage.text
     if not any(map(text.__contains__, ("诉至", "诉到", "告上", "告到", "闹上", "闹到", "起诉", "对簿"))):
         return []

@@ -1,6 +1,6 @@
 """Signs of deeds that news tells without a day: what a body does in the lead of a brief, what it lays on somebody.
 
-`●消防救援大队走进养老院，手把手教护理员…` is told once, `推出…服务`, `建成…` goes on; who is fined by name was fined once.
+`●消防救援大队走进养老院，手把手教护理员…` is told once, `推出…服务` goes on; who is fined by name was fined once.
 """
 
 from __future__ import annotations
