@@ -13,7 +13,7 @@ from kg.extract.counted import noun_after, told_after
 from kg.extract.draft import Draft, placed
 from kg.extract.edtf import bounds
 from kg.extract.metrics import FILLERS, strip_fillers, without_subject
-from kg.extract.numerals import find_numbers, read_numeral
+from kg.extract.numerals import find_numbers, read_value
 from kg.extract.respective import Respective
 from kg.extract.units import load_tables
 from kg.extract.values import Figure
@@ -45,10 +45,11 @@ _GOVERNED = re.compile(r"[对向为给](?:全[省市县区]|辖区|[\u4e00-\u9ff
 _COUNTERS = frozenset("个年万亿多级")
 _DATELINE = re.compile(r"[讯电]")
 _MEASURED = re.compile(
-    r"(?:平均|压缩至|缩短至|提速|用时|耗时|时长|时间|周期|时限)(?:[^，]{0,6})$"
+    r"(?:平均|压缩至|缩短至|提速|用时|耗时|历时|时长|时间|周期|时限)(?:[^，]{0,6})$"
     r"|(?:[只仅]需要?|只要|提前了?)(?:仅|不到|不足|近|约|大约|短短|整整|将近)?$"
 )
 _USED = re.compile(r"(?<![使利应启运采录费信])用了?(?:仅|不到|不足|近|约|大约|短短|整整|将近)?$")  # 只用了|3分钟
+_LONG = re.compile(r"[长宽](?:[达约近为有]|超过)?$")  # 船长|18米, 宽|20米
 _SHORT = frozenset(("分钟", "秒", "小时", "个小时"))
 
 
@@ -87,12 +88,13 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
             continue
         if not change and base in tables.doubtful and not scale:
             suits = tables.measured.get(base)
-            if suits is None or not suits.are_near(text, clause, m.end()):
+            if not (suits and suits.are_near(text, clause, m.end())) and not (base == "米" and _LONG.search(clause)):
                 continue
         before = clause[: changed.start()] if changed else clause
         was = _FROM_NUMBER.search(before) if change else None
         before = before[: was.start()] if was else before
-        noun = "" if change else noun_after(passage, m.end(), sentence.stop, tables)
+        inside = base in tables.duration and text[m.end() : m.end() + 1] == "内"  # 2小时10分钟|内将明火扑灭
+        noun = "" if change or inside else noun_after(passage, m.end(), sentence.stop, tables)
         phrase = _phrase(passage, before, m.start() - (len(clause) - len(before)))
         if not phrase and not noun and not change and text[m.start() - 1] == "”":  # “平安寨老”143名
             opened = text.rfind("“", sentence.start, m.start())
@@ -125,9 +127,9 @@ def find_indicators(draft: Draft, lexicon: Lexicon) -> None:
         elif not noun:
             at = text.rfind(phrase, sentence.start, m.start()) if phrase else -1
             start = at if at >= 0 else m.start() - len(change)
-        value = (m["high"] or text[m.start() : m.end("rest")]).replace(",", "")
-        value = value if value[0].isdecimal() else read_numeral(value)
-        key = _add(draft, metric, change, value, (scale or "") + base, _period(draft, sentence.start, m.start()))
+        key = _add(
+            draft, metric, change, read_value(m), (scale or "") + base, _period(draft, sentence.start, m.start())
+        )
         stop = last_stop = m.end() + len(noun)
         rule = "indicator.change" if change else "indicator.count"
         draft.mention(start, stop, key, rule, 0.85 if change or base == "%" else 0.8)

@@ -20,7 +20,19 @@ _ENDS = frozenset("，。；")
 _DEED = 2  # characters of a verb in the table of deeds
 _AFTER_DEED = "出到了近约逾上"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_GROWN = re.compile(
+    r"(?:增加|增长|提高|提升|扩大|上升|上涨|翻)(?:[了近约超到过]|将近|超过)*$"
+)  # 隐患上报数量增加了|六倍
 _NO_ORDINAL = frozenset("第前后初周月年星〇零一二三四五六七八九十百千万亿几数")
+
+
+def read_value(m: re.Match[str]) -> str:
+    """The number of a figure, in digits."""
+    value = (m["high"] or m.string[m.start() : m.end("rest")]).replace(",", "")
+    if value[0].isdecimal():
+        return value
+    tenth = m["tenth"]
+    return read_numeral(value) + (f".{_DIGITS.get(tenth, 5)}" if tenth else "")  # 三成二, 三成半
 
 
 def find_numbers(passage: Passage, tables: Tables) -> Iterator[re.Match[str]]:
@@ -59,6 +71,8 @@ def _counts(passage: Passage, m: re.Match[str], tables: Tables) -> bool:
     if unit == "成":
         return text[stop : stop + 1] not in _NO_SHARE
     before = text[max(sentence.start, start - 12) : start]
+    if unit == "倍":
+        return _GROWN.search(before) is not None
     if before[-_DEED:] in tables.deeds or before.rstrip(_AFTER_DEED)[-_DEED:] in tables.deeds:
         return _HAN.match(text, stop) is not None
     if text[stop : stop + 1] in _ENDS and any(before[at : at + _DEED] in tables.deeds for at in range(len(before) - 3)):

@@ -11,6 +11,7 @@ from kg.lexicon.characters import DECIMALS
 # Bounded, so that a page of digits is no page of numbers to try; no digit is given back: no unit begins with one.
 _NUMBER_REST = r"[\d,]{0,16}+(?>(?:\.\d{1,9}+)?)"  # after the first digit
 _NUMBER = rf"\d{_NUMBER_REST}"
+_COMPOSED = r"(?:个?小时|分钟?)零?\d{1,2}(?:分钟?(?:\d{1,2}秒)?|秒)"  # 4分10秒 is 4 of 分10秒
 
 
 class Measured:
@@ -43,11 +44,12 @@ class Tables:
             rf"[{DECIMALS}](?<=\d)(?:(?>(?:[\d,.]{{0,16}}\d)?)[万亿]?[余多]?[至\-—～~](?P<high>{_NUMBER})(?P<highscale>[万亿千百])?"
             rf"[余多]?(?P<highunit>[%‰]|(?=[{initials}])(?:{unit}))"
             rf"|(?P<rest>{_NUMBER_REST})[余多]?(?P<scale>万亿|百万|千万|万|亿|千|百)?[余多来]?"
-            rf"(?P<unit>[%‰]|(?=[{initials}])(?:{unit}))[余多]?)"
+            rf"(?P<unit>[%‰]|(?=[{initials}])(?:{_COMPOSED}|{unit}))[余多]?)"
         )
-        self.written = re.compile(  # the groups of `number`, and `about`: 三百余名
-            r"(?P<rest>[一二两三四五六七八九十百千](?:(?<!一)|(?=[十百千]))[一二三四五六七八九十百千]{0,6})"
-            rf"(?P<about>[余多几]?)(?P<scale>万|亿)?(?P<unit>(?=[{initials}])(?:{unit}))[余多]?"
+        self.written = re.compile(  # the groups of `number`, and `about`, `tenth`: 三百余名
+            r"(?P<rest>[一二两三四五六七八九十百千](?:(?<!一)|(?=[十百千倍]))[一二三四五六七八九十百千]{0,6})"
+            rf"(?P<about>[余多几]?)(?P<scale>万|亿)?(?P<unit>(?=[{initials}])(?:{unit}))"
+            r"(?P<tenth>(?<=成)[一二三四五六七八九半](?=[，。；、）的以左]))?[余多]?"  # 三成二
             r"(?P<high>(?!))?(?P<highscale>(?!))?(?P<highunit>(?!))?"
         )
         self.deeds = frozenset(lexicon.table("indicators", "deeds"))
