@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 import msgspec
 
 from kg.analyze import Sentence
 from kg.extract.above import Above, find_above
 from kg.extract.areas import MACRO, find_area, find_division, find_whole, to_mark
-from kg.extract.choice import choose, load_weights
+from kg.extract.choice import NOTHING, choose, load_weights
 from kg.extract.draft import Draft, Mention, placed
 from kg.extract.options import find_choices
+from kg.extract.plain import Told, find_plain
 from kg.extract.told import caused, find_story, find_team
 from kg.extract.values import Figure
 from kg.lexicon import load_lexicon
@@ -65,9 +67,10 @@ def write_about(draft: Draft) -> None:
     if not draft.figures:
         return
     scope = find_scope(draft)
-    ruled = find_ruled(draft, scope)
+    plain = find_plain(draft, Told(scope.topics, scope.starts, scope.bodies, scope.above))
+    ruled = find_ruled(draft, scope, plain)
     choices = find_choices(draft, scope.bodies, scope.regions, scope.above, ruled)
-    chosen = choose(choices, ruled, load_weights(load_lexicon()))
+    chosen = choose(choices, ruled, load_weights(load_lexicon()), plain)
     for figure in draft.figures:
         target = chosen.get(figure.key, "")
         if target:
@@ -94,8 +97,11 @@ def find_scope(draft: Draft) -> Scope:
     )
 
 
-def find_ruled(draft: Draft, scope: Scope) -> dict[str, str]:
-    """What the rules say each figure is about, by the figures' ids; a topic holds on to the end of its paragraph."""
+def find_ruled(draft: Draft, scope: Scope, plain: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """What the rules say each figure is about, by the figures' ids; a topic holds on to the end of its paragraph.
+
+    `plain` is what some are plainly told of.
+    """
     passage, things, above = draft.passage, draft.things, scope.above
     ruled: dict[str, str] = {}
     carried, paragraph = "", -1
@@ -108,6 +114,10 @@ def find_ruled(draft: Draft, scope: Scope) -> dict[str, str]:
             carried = ""
         among = passage.text.startswith("其中", sentence.start) and within == sentence.paragraph
         goes_on = previous and (among or number >= sentence.start) and _goes_on(scope, number, figure.number)
+        if figure.key in plain:
+            ruled[figure.key] = previous = plain[figure.key]
+            number, within = figure.number, sentence.paragraph
+            continue
         if goes_on and find_whole(passage.text, figure, sentence) is None:
             target, lasting = previous, False
         elif figure.sentence in above.pointed and not _named_between(scope, sentence, figure):

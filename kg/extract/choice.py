@@ -41,13 +41,24 @@ def load_weights(lexicon: Lexicon) -> Weights:
     return Weights({tuple(sign.split(" ")): weight for sign, weight in table.items()})
 
 
-def choose(choices: Iterable[Choice], ruled: Mapping[str, str], weights: Weights) -> dict[str, str]:
-    """What each figure is about, by the figures' ids; `ruled` is what the rules say. Of equals the first."""
+NOTHING: Mapping[str, str] = {}
+
+
+def choose(
+    choices: Iterable[Choice], ruled: Mapping[str, str], weights: Weights, plain: Mapping[str, str] = NOTHING
+) -> dict[str, str]:
+    """What each figure is about, by the figures' ids; `ruled` is what the rules say. Of equals the first.
+
+    What some are plainly told of (`plain`) is not weighed.
+    """
     chosen: dict[str, str] = {}
     last = ""
     for choice in choices:
         key = choice.figure.key
         said = ruled.get(key, "")
+        if key in plain:
+            chosen[key] = last = plain[key]
+            continue
         best, most = said, -(10**9)
         for option in choice.options:
             weight = weights.weigh(option, choice.near if option.key == last else "")

@@ -31,7 +31,7 @@ _ALSO = re.compile(r"[，；](?:并|同时|还|先后|随后)")
 # Who speaks at a meeting calls on others: 会议要求，要用好…; 他说，今年还要推行….
 _CALLS_FOR = re.compile(
     r"(?:会议|检查组|督导组|通报|[他她]|[\u4e00-\u9fff]{2,4}(?<!本报|记者))还?(?:要求|强调|指出|提出|表示|说)，"
-    r"(?![^。；]*?(?:该[局院所队站]|我们))"
+    r"(?![^。；]*?(?:该[局院所队站关]|我们))"
 )
 # A division that carries something out itself: 梨树县去年推行的…, 双辽市将建设….
 _DIVISION_DOES = re.compile(
