@@ -1,6 +1,7 @@
 """What figures are plainly told of, whatever else stands near: since a programme's start, in a case, of a team.
 
-`启用首周，系统接到求助…`, `经查，该团伙作案…`, `目前，9人已被刑事拘留`, `由86名退伍军人组成`. What is found here is not weighed.
+`启用首周，系统接到求助…`, `经查，该团伙作案…`, `目前，9人已被刑事拘留`, `由86名退伍军人组成`. What is found here is
+not weighed.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def _case(draft: Draft, told: Told, figure: Figure, sentence: Sentence) -> str:
 
 
 def _reported(draft: Draft, told: Told, figure: Figure, sentence: Sentence) -> str:
-    """The agency that opens what somebody says, whoever speaks: `组长某某介绍，今年以来，该局|立案侦办…`; or nothing."""
+    """The agency that opens what somebody says, whoever speaks (`组长介绍，今年以来，该局|立案…`); or nothing."""
     text = draft.passage.text
     speaks = _SPEAKS.search(text, sentence.start, figure.number)
     if speaks is None or placed(told.topics, sentence.start, sentence.stop):
