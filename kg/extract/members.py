@@ -188,11 +188,13 @@ def _of_another(text: str, start: int, name: int, office: str) -> str:
 
 def _called_short(draft: Draft, bodies: list[Mention], stop: int) -> str:
     """The last of some bodies whose name ends in the two words before a position: 公路养护中心 … 养护中心|班长."""
-    at = draft.passage.token_at(stop - 1).start
-    at = draft.passage.token_at(at - 1).start if at else at
+    word = draft.passage.token_at(stop - 1).start
+    at = draft.passage.token_at(word - 1).start if word else word
     called = draft.passage.text[at:stop]
     if len(called) < _SHORTEST or not called.isalpha():
-        return ""
+        called = draft.passage.text[word:stop]  # 。卫生院|院长
+        if len(called) < _SHORTEST - 1:
+            return ""
     return next((m.key for m in reversed(bodies) if draft.things[m.key].label.endswith(called)), "")
 
 
@@ -210,7 +212,8 @@ def _stands_in(text: str, owner: Mention, sentence: Sentence, name: int, office:
     """Whether a sentence opens with the body where a head of it stands: `在迎宾路小学，食堂负责人郝建军`."""
     if owner.start < sentence.start or not _WITHIN.fullmatch(text, sentence.start, owner.start):
         return False
-    return _HEADS.search(office) is not None and _INSIDE_OFFICE.fullmatch(text, owner.stop, name) is not None
+    held = _HEADS.search(office) or (owner.stop < name and _POLICE_ROLES.search(office))
+    return held is not None and _INSIDE_OFFICE.fullmatch(text, owner.stop, name) is not None
 
 
 def _office_before(text: str, at: int, lexicon: Lexicon) -> str:
