@@ -169,6 +169,7 @@ class Divisions(Lookalikes):
             hit.stop
         )  # 浙江|湖州 is no river, 江苏|镇江 no town, 山西|大同 no matter what the words are
         above = county or (below is not None and edges[hit.start] and (edges[below] or hit.stop in self.firm))
+        above = above or self.text.startswith("海关", hit.stop)  # 舟山|海关, 天津|海关: one word to the tagger
         if (
             kind == "r"
             and not above
@@ -187,9 +188,9 @@ class Divisions(Lookalikes):
         ):
             self.wait = hit.start
             return  # 入|湖口
-        if kind == "r" and not touching and self.is_syllables(hit):
+        if kind == "r" and not touching and not above and self.is_syllables(hit):
             return
-        if kind == "r" and not touching and self.is_given_name(hit):
+        if kind == "r" and not touching and not above and self.is_given_name(hit):
             self.flush()
             self.wait = hit.start
             return
