@@ -62,9 +62,7 @@ _WORKS = ("有限公司", "有限责任公司", "协会", "合作社", "联社",
 _LONGEST = 30  # characters of a name put together
 _CARRIERS = ("电信", "移动", "联通")
 # 松口镇|电信诈骗, no carrier.
-_NO_CARRIER = re.compile(
-    r"诈骗|网络|[和与及]?互联网|支付|警务|办公|执法|课堂|法庭|法院|终端|设备|信号"
-)
+_NO_CARRIER = re.compile(r"诈骗|网络|[和与及]?互联网|支付|警务|办公|执法|课堂|法庭|法院|终端|设备|信号")
 _LONGER = re.compile(r"[路街站]|城区|生(?!产)|家属")  # after a head: 学院路, 医院家属区
 
 
