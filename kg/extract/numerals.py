@@ -20,9 +20,7 @@ _ENDS = frozenset("，。；")
 _DEED = 2  # characters of a verb in the table of deeds
 _AFTER_DEED = "出到了近约逾上"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
-_GROWN = re.compile(
-    r"(?:增加|增长|提高|提升|扩大|上升|上涨|翻)(?:[了近约超到过]|将近|超过)*$"
-)  # 隐患上报数量增加了|六倍
+_GROWN = re.compile(r"(?:增加|增长|提高|提升|扩大|上升|上涨|翻)[了近约超到过将]{0,4}$")  # 隐患上报数量增加了|六倍
 _NO_ORDINAL = frozenset("第前后初周月年星〇零一二三四五六七八九十百千万亿几数")
 
 
