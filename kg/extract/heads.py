@@ -49,6 +49,13 @@ class Heads:
         self._kinds = [(verb, type_) for type_ in TYPES[:4] for verb in lexicon.table("initiatives", "kinds", type_)]
         self._posts = {word: type_ for type_ in TYPES for word in lexicon.table("initiatives", "posts", type_)}
         self._post = re.compile(f"(?:{_either(self._posts)})$")
+        self._echoed = {word: t for t in TYPES[:5] for word in lexicon.table("initiatives", "echoed", t)} | self._posts
+        self._quoted = words("echoed", "quoted")
+        self._never = re.compile(f"(?:{_either(words('echoed', 'never'))})$")
+        self.echoes = re.compile(_either(self._echoed))
+        self._echo = re.compile(f"(?:{_either(self._echoed)})$")
+        self._echo_quoted = re.compile(f"(?:{_either(self._echoed.keys() | self.types.keys() | self._quoted)})$")
+        self.founding = words("echoed", "founding")
         rows = lexicon.tables["initiatives"]["enacted"]["needs"].items()
         self.enacted = {
             head: (frozenset(lexicon.table("initiatives", "enacted", f"{row}_by")), size)
@@ -68,6 +75,14 @@ class Heads:
         if found is None or (found.start() == 0 and len(name) < _WHOLE):
             return "", ""
         return found[0], self._posts[found[0]]
+
+    def echo(self, name: str, *, quoted: bool = False) -> str:
+        """The type of a name that headline and text share, by its last word; nothing if it ends as no name does."""
+        found = (self._echo_quoted if quoted else self._echo).search(name)
+        never = self._never.search(name)
+        if found is None or (never and never.start() <= found.start()):  # 流动医院, but no other 医院
+            return ""
+        return self._echoed.get(found[0]) or self.types.get(found[0]) or "mechanism"
 
 
 def _either(words: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ import re
 from msgspec.structs import replace
 
 from kg.extract.draft import Draft
+from kg.extract.echoed import find_echoed
 from kg.extract.heads import load_heads
 from kg.extract.papers import find_titled
 from kg.extract.quoted import find_quoted
@@ -43,6 +44,7 @@ def find_initiatives(draft: Draft, lexicon: Lexicon) -> None:
     found = (
         find_quoted(passage, heads) + find_titled(passage) + find_unquoted(draft, heads) + find_salient(draft, heads)
     )
+    found += find_echoed(draft, heads, found)
     ends = {m.stop: m.start for m in draft.of_type("Agency")}
     units = {n.core for n in found if n.start >= ends.get(n.stop, n.stop)}
     found = [n for n in found if n.core not in units or not n.core]  # 县检察院|“小红马”未成年人检察工作室
