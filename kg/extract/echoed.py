@@ -48,7 +48,8 @@ def find_echoed(draft: Draft, heads: Heads, found: list[Named]) -> list[Named]:
     out: list[Named] = []
     for name, type_ in names.items():
         if name not in known and not any(other != name and name in other for other in names):
-            out += _places(passage, name, type_, taken)
+            whole = next((n.name for n in found if _is_short_for(name, n.name)), name)
+            out += _places(passage, name, whole, type_, taken)
     return out
 
 
@@ -117,8 +118,13 @@ def _is_name(passage: Passage, start: int, stop: int, heads: Heads) -> bool:
     return bool(telling) and not all(t.tag in _PROPER for t in telling)
 
 
-def _places(passage: Passage, name: str, type_: str, taken: bytearray) -> list[Named]:
-    """Where a name stands, with quotes around the whole of it."""
+def _is_short_for(name: str, whole: str) -> bool:
+    """Whether a name leaves out what stands within a longer one: 诉前鉴定 and 诉前|委托|鉴定."""
+    return len(name) < len(whole) and whole.startswith(name[:2]) and whole.endswith(name[2:])
+
+
+def _places(passage: Passage, name: str, whole: str, type_: str, taken: bytearray) -> list[Named]:
+    """Where a name, or the short form of one, stands, with quotes around the whole of it."""
     text, out = passage.text, []
     at = text.find(name)
     while at >= 0:
@@ -127,6 +133,6 @@ def _places(passage: Passage, name: str, type_: str, taken: bytearray) -> list[N
         if text[start - 1 : start] == "“" and text[stop : stop + 1] == "”":
             start, stop, core = start - 1, stop + 1, name
         if taken.find(1, at, at + len(name)) < 0:
-            out.append(Named(start, stop, name, type_, core, "initiative.echoed", 0.65, ""))
+            out.append(Named(start, stop, whole, type_, core, "initiative.echoed", 0.65, ""))
         at = text.find(name, stop)
     return out

@@ -93,8 +93,8 @@ def _merge(draft: Draft, kept: list[Named]) -> dict[str, str]:
     by_end: dict[str, Named] = {}  # the first name without a core that ends so
     for named in sorted(kept, key=lambda n: (-len(n.name), n.start)):
         same = by_core.get(named.core) if named.core else None
-        if same is None and not named.core:
-            same = by_end.get(named.name)
+        if same is None:  # “提货快车”: 离岛免税|提货快车
+            same = by_end.get(named.core or named.name)
         if same is None and len(named.core) > 1 and _is_headline(draft, named):
             like = (n for n in by_core.values() if n.core.endswith(named.core) and n.type == named.type and n.head)
             same = next(like, None)  # “护薪”行动 of the headline is “桂法护薪”集中执行行动

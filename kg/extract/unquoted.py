@@ -32,6 +32,7 @@ _BAD_START = re.compile(
 # Words of one character that no name starts with; as the first of a longer word they may (未成年人, 数据, 无人机).
 _BAD_WORDS = frozenset("该此这那其各本某几数多等的了着起和与及并也又都就还更最不没未已正将被让使给向从到有无成来去上下")
 _DIVISIONS = frozenset("省市县区旗州盟镇乡")
+_PUSHES = re.compile("推[行出]|试[行点]|首推|实行|[启投]用|上线")
 _PUSHED = re.compile(
     r"(?:推行|推出|试行|首推)(?:了)?([^，。；、：“”‘’《》（）的和及与到\s0-9]{3,10}?(服务|审核|审查|审批|审理|办理|受理|联办|帮办|代办|联审"
     r"|监管|执法|评价|考核|公示|管理|值守|巡查|调解|预约|检查|查验|通关|监测|会诊|分诊|签约|客运|配送|回收|缴费|登记|过户|验收|核查|招标|采购"
@@ -41,6 +42,10 @@ _PUSHED = re.compile(
 _SEASONAL = re.compile(
     r"(?:推进|启动|开展|部署开展)了?(?:今年|\d{4}年度?|本年度|年度|(?=今冬明春|冬春|[春夏秋冬]季|[春夏秋冬]{2}|汛期|今[春夏秋冬]|[春暑]运|[寒暑]假))"
     r"([^，。；、：“”《》的]{4,16}?(?<!相关|各项|重点)工作)(?=[，。；]|以来)"
+)
+# What headline and text may share as well, whatever verb introduces it: 启用|占道停车电子抓拍, 实行|跨县告知承诺.
+_BEGUN = re.compile(
+    r"(?:推行|推出|试行|首推|实行|启用|投用|上线|试点)了?([^，。；、：“”‘’《》（）的和及与到\s0-9]{5,12}?)(?=[，。；\n]|$|后，|以来)"
 )
 # Of these, what is done alike each time; of the others, what is offered.
 _DONE_ALIKE = frozenset(
@@ -148,7 +153,7 @@ def find_salient(draft: Draft, heads: Heads) -> list[Named]:
         for m in (_SEASONAL.finditer(text) if "工作" in text else ())
         if m.start(1) in passage.by_start and m.end(1) - m.start(1) >= _OWN_NAME
     ]
-    out += _find_pushed(passage, heads) if "推" in text or "试行" in text else []
+    out += _find_pushed(passage, heads) if _PUSHES.search(text) else []
     borders = _borders(draft)
     for hit in _SALIENT.finditer(text):
         head, at = hit[0], hit.start()
@@ -179,6 +184,11 @@ def _find_pushed(passage: Passage, heads: Heads) -> list[Named]:
             continue
         type_ = "mechanism" if found[2] in _DONE_ALIKE else "policy"
         out.append(Named(start, stop, name, type_, "", "initiative.pushed", 0.6, found[2]))
+    for found in _BEGUN.finditer(passage.text):
+        start, stop = found.span(1)
+        type_, first = heads.echo(found[1]), _token_from(passage, start)
+        if type_ and first and first.tag[0] != "m" and passage.edges[stop] and _may_modify(passage, start, stop, heads):
+            out.append(Named(start, stop, found[1], type_, "", "initiative.pushed", 0.6, ""))
     return out
 
 
