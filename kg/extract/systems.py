@@ -242,9 +242,12 @@ class Systems(Divisions):
         """Whether a verb that the tagger takes for a part of the word stands before a level: 率|市应急管理局."""
         letter = self.text[hit.start - 1 : hit.start]
         after = bool(self.parts) and self.stop == hit.start - 1
-        joins = letter in "和与及" and not (after and self.parts[-1].kind in "RrTZ")  # 应急办和|县水利局
+        joins = letter in ("和与及同" if after else "和与及")  # 应急办和|县水利局
+        joins = joins and not (after and self.parts[-1].kind in "RrTZ")
         joins = joins and _CHINESE.match(self.text[hit.start - 2 : hit.start - 1]) is not None
-        return (letter in _LEADS or joins) and follows(hit, following, "SB") and bool(self.passage.edges[hit.start - 1])
+        # 林业和草原局|与|市消防救援支队, which is one word to the tagger: 局与市
+        apart = self.passage.edges[hit.start - 1] or (after and self.parts[-1].kind in "UK")
+        return (letter in _LEADS or joins) and follows(hit, following, "SB") and bool(apart)
 
     def without_town(self, hit: Hit[Name], touching: bool) -> Hit[Name]:
         """An office without the last character of a town's name of two: 湖镇|司法所."""
