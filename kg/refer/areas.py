@@ -19,8 +19,6 @@ from kg.refer.zones import city_of, is_wide, short_before, with_zone, zone_class
 _LEVEL_BY_SUFFIX = {
     "省": "province", "市": "prefecture", "盟": "prefecture", "镇": "township", "乡": "township", "村": "village"
 }  # fmt: skip
-
-
 _LOCAL_ZONES = ("新区", "园区")  # zones that a county or city has for itself: 良塘新区
 _TOWARDS = frozenset("回到从在赴去自往离抵")  # before where somebody goes or comes from
 
@@ -103,8 +101,8 @@ class Areas:
                     if place not in reading.areas:
                         insort(reading.places, place)
                     reading.areas[place] = area
-                    known = area.code or area.label not in self.gazetteer.by_name
-                    if known and area.level in ("county", "prefecture", "province"):
+                    certain = area.code or area.label not in self.gazetteer.by_name  # not one of several 鼓楼区
+                    if certain and area.level in ("county", "prefecture", "province"):
                         reading.anchor = area
                     above = previous = area
                     touched = part.stop
