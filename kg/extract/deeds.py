@@ -32,6 +32,13 @@ _PENALTIES = ("罚", "训诫", "警告", "拘留", "不起诉", "批评", "遣�
 _LASTS = re.compile(
     r"\d{4}年|以来|截至|累计|目前|近年|常年|全年|下一步|今后|共[\d计]|已[\u4e00-\u9fff]{0,4}\d|每|定期|经常|常态|长期|持续|一直|轮流|将|要求|作为|建议|号召|鼓励|倡议|等(?:形式|方式|途径|举措)"
 )
+_MARKS = frozenset("●■▲◆◇▼★□☆►△▶·•※◎○")  # of the items of a list
+_OPENS = 6  # characters before who acts: a mark of a list, a place and 讯
+_SHORTEST, _LONGEST = 4, 18  # characters of a sign
+_MARK = re.compile(r"[，。；：！？\n\d]")
+_ITS_OWN = re.compile(
+    r"的(?:[\u4e00-\u9fff]{0,6}(?:民警|法官|检察官|干警|队员|志愿者|消防员|医生|专家|代表|师生|税官|干部)|“[^”]{2,12}”)"
+)
 
 
 class _Words(NamedTuple):
@@ -140,12 +147,3 @@ def _lead(draft: Draft, n: int, lexicon: Lexicon) -> list[Found]:
     end = _MARK.search(text, start, min(start + _LONGEST, sentence.stop))
     stop = end.start() if end else passage.token_at(min(start + _LONGEST, sentence.stop) - 1).start
     return [Found(start, stop, "", type_of(text[start : found.end()]), n, "event.deed", 0.6)]
-
-
-_MARKS = frozenset("●■▲◆◇▼★□☆►△▶·•※◎○◎")  # of the items of a list
-_OPENS = 6  # characters before who acts: a mark of a list, a place and 讯
-_SHORTEST, _LONGEST = 4, 18  # characters of a sign
-_MARK = re.compile(r"[，。；：！？\n\d]")
-_ITS_OWN = re.compile(
-    r"的(?:[\u4e00-\u9fff]{0,6}(?:民警|法官|检察官|干警|队员|志愿者|消防员|医生|专家|代表|师生|税官|干部)|“[^”]{2,12}”)"
-)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from kg.extract.lookalikes import Lookalikes
+from kg.extract.lookalikes import Lookalikes, with_longer
 from kg.extract.parts import Part
 from kg.lexicon import Hit, Lexicon, Name
 
@@ -118,24 +118,13 @@ class Divisions(Lookalikes):
         if not counties:
             return hits
         edges, starts = self.passage.edges, {hit.start for hit in hits}
-        merged: list[Hit[Name]] = []
-        at = 0  # of the next name that is not merged
-        for start, stop in sorted(counties):
-            if not edges[start] or not (edges[stop] or stop in starts):
-                continue
-            first = at
-            while first < len(hits) and hits[first].stop <= start:
-                first += 1
-            after = first
-            while after < len(hits) and hits[after].start < stop:
-                after += 1
-            merged += hits[at:first]
-            at = first
-            if all(start <= hit.start and hit.stop <= stop for hit in hits[first:after]):
-                name = text[start:stop]
-                merged.append(Hit(start, stop, Name(name, "R" if name in self.lexicon.gazetteer.full else "r")))
-                at = after
-        return merged + hits[at:] if merged else hits
+        full_names = self.lexicon.gazetteer.full
+        longer = [
+            Hit(start, stop, Name(text[start:stop], "R" if text[start:stop] in full_names else "r"))
+            for start, stop in sorted(counties)
+            if edges[start] and (edges[stop] or stop in starts)
+        ]
+        return with_longer(hits, longer) if longer else hits
 
     def take_region(self, hit: Hit[Name], touching: bool) -> None:
         kinds, edges = hit.entry.kinds, self.passage.edges

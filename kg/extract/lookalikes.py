@@ -11,6 +11,25 @@ _APART = frozenset("和与及在到至赴对把被将是有等的含从或驻离
 _PERSONS = frozenset("她他们我者员民")
 
 
+def with_longer(hits: list[Hit[Name]], longer: list[Hit[Name]]) -> list[Hit[Name]]:
+    """The names of a text, in order, with some longer ones instead of those inside them; none that would cut one."""
+    out: list[Hit[Name]] = []
+    at = 0  # of the next name that is not taken over
+    for hit in longer:
+        first = at
+        while first < len(hits) and hits[first].stop <= hit.start:
+            first += 1
+        after = first
+        while after < len(hits) and hits[after].start < hit.stop:
+            after += 1
+        out += hits[at:first]
+        at = first
+        if all(hit.start <= inner.start and inner.stop <= hit.stop for inner in hits[first:after]):
+            out.append(hit)
+            at = after
+    return out + hits[at:]
+
+
 class Lookalikes(Chaining):
     """The pass as far as it tells divisions from what looks like one."""
 

@@ -15,6 +15,7 @@ import rjieba
 
 from kg.analyze import Passage
 from kg.extract.chaining import COMMITTEE, follows
+from kg.extract.lookalikes import with_longer
 from kg.extract.stretch import may_name
 from kg.lexicon import Hit, Lexicon, Name
 from kg.lexicon.gazetteer import Gazetteer
@@ -112,28 +113,14 @@ def _name_ends(gazetteer: Gazetteer) -> frozenset[str]:
 
 
 def _with_names(text: str, hits: list[Hit[Name]], names: list[str]) -> list[Hit[Name]]:
-    """The names of a text with some divisions more, instead of what lies inside these."""
+    """The names of a text with some divisions more, by their short forms too where a body follows these."""
     known = {name[:-1]: name for name in names}
     shorts = "|".join(sorted(known, key=lambda short: (-len(short), short)))
     bodies = {hit.start for hit in hits if not _NAMED.isdisjoint(hit.entry.kinds)}
-    found = []
+    found: list[Hit[Name]] = []
     for m in re.finditer(rf"({shorts})([县区市旗])?", text):
-        whole = known[m[1]]
-        named = not m[2] and (m.end() in bodies or text.startswith("讯", m.end()))  # 榆溪司法局, 榆溪讯
-        if named or m[0] == whole:
-            found.append((m.start(), m.end(), whole))
-    out: list[Hit[Name]] = []
-    at = 0  # of the next name that is not merged
-    for start, stop, name in found:
-        first = at
-        while first < len(hits) and hits[first].stop <= start:
-            first += 1
-        after = first
-        while after < len(hits) and hits[after].start < stop:
-            after += 1
-        out += hits[at:first]
-        at = first
-        if all(start <= hit.start and hit.stop <= stop for hit in hits[first:after]):
-            out.append(Hit(start, stop, Name(name, "R")))
-            at = after
-    return out + hits[at:]
+        name = known[m[1]]
+        called = not m[2] and (m.end() in bodies or text.startswith("讯", m.end()))  # 榆溪司法局, 榆溪讯
+        if called or m[0] == name:
+            found.append(Hit(m.start(), m.end(), Name(name, "R")))
+    return with_longer(hits, found)
