@@ -60,6 +60,7 @@ _WITH = re.compile(
 )
 # What is done to whom or what is named before it: 对86座加油站|逐一检查.
 _DONE_TO = re.compile(r"(?:进行|开展|实施|展开|逐一|逐个|逐户|逐项|集中|统一|免费)了?[^，。；\d]{2,12}$")
+_SIGNS = re.compile("(?:签[订署下]|会签|缔结)了?$")  # 签订|反诈框架协议 is done on a day
 _NEXT = 2  # characters after a name that a day begins in
 _LONGEST, _SHORTEST = 16, 3  # characters of a sign
 
@@ -71,6 +72,7 @@ def find_acts(draft: Draft, signs: list[Found]) -> list[Found]:
         passage.sentence_at(m.start)
         for m in draft.of_type("Initiative")
         if passage.text[m.start - 1 : m.start] != "《" != passage.text[m.start]  # 检查《…条例》的实施情况
+        and not _SIGNS.search(passage.text, max(0, m.start - 4), m.start)
     }
     out: list[Found] = []
     lead = next((n for n, sentence in enumerate(passage.sentences) if sentence.kind == "text"), -1)

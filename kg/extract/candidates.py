@@ -49,7 +49,7 @@ def is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
     inside = passage.between(start, stop)
     if span.kind == "Person":
         return _is_person(passage, span, inside, load_words(lexicon))
-    if not (passage.edges[start] and passage.edges[stop]) or _is_loose(inside):
+    if _cuts(passage, start) or _cuts(passage, stop) or not inside or _is_loose(inside):
         return False
     if inside[0].text in _describing(lexicon, span.kind) or _is_some(inside):
         return False
@@ -57,16 +57,42 @@ def is_name(passage: Passage, span: EntitySpan, lexicon: Lexicon) -> bool:
     if first == "v" and rjieba.has_word(inside[0].text):  # 槐安, which it does not know, it guesses to be one
         return False
     if span.kind == "Organization":
+        if _is_dateline(inside) or _is_system(inside, lexicon):
+            return False
         if text in _heads(lexicon) or _is_unit(text, lexicon) or (start and passage.token_at(start - 1).text in _SOME):
             return False
         if passage.text[start - 1 : start] == "“" and passage.text[stop : stop + 1] == "”":
             return False
         return not (last == "v" or _QUOTED.fullmatch(text) or (len(inside) == 1 and first in (*NAME_TAGS, "ns")))
+    if _is_division(text, lexicon):
+        return False
+    if any(t.tag == "v" and rjieba.has_word(t.text) for t in inside[1:-1]):
+        return False
     if _DIVISION.search(text) or _COUNTED.match(text) or any(t.text in _leading(lexicon) for t in inside[1:]):
         return False
     if len(inside) == 1 and len(text) == 2:
         return first == "ns" and text[1] in _waters(lexicon)
-    return not (len(inside) == 2 and first == "ns" and last in _COMMON)
+    return not (len(inside) == 2 and first == "ns" and last in _COMMON) or text.endswith(_place_heads(lexicon))
+
+
+def _cuts(passage: Passage, position: int) -> bool:
+    """Whether a position is within a word of the dictionary's; one that only the tagger has put together may be cut."""
+    return not passage.edges[position] and rjieba.has_word(passage.token_at(position).text)
+
+
+def _is_division(text: str, lexicon: Lexicon) -> bool:
+    """Whether the gazetteer has a name whole, as that of a division: 崆峒."""
+    return any(hit.start == 0 and hit.stop == len(text) for hit in lexicon.find_names(text))
+
+
+def _is_dateline(words: Sequence[Token]) -> bool:
+    """Whether words say where a report is from: 平凉|讯."""
+    return words[-1].text in ("讯", "电")
+
+
+def _is_system(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether words say but where bodies are and what they deal with: 平凉|税务 (but 川观|新闻)."""
+    return words[-1].text in _systems(lexicon) and _is_division("".join(w.text for w in words[:-1]), lexicon)
 
 
 def _is_unit(text: str, lexicon: Lexicon) -> bool:
@@ -91,7 +117,9 @@ def _is_in_title(passage: Passage, position: int) -> bool:
 
 def _is_some(words: Sequence[Token]) -> bool:
     """Whether words tell of somebody or somewhere without a name: 某|研究院, 平凉|一|小学 (but 平凉|一中)."""
-    return any(w.text == "某" for w in words) or (len(words) > 1 and words[-2].text == "一" and len(words[-1].text) > 1)
+    return any(w.text in _SOME[1:] for w in words) or (
+        len(words) > 1 and words[-2].text == "一" and len(words[-1].text) > 1
+    )
 
 
 def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: Words) -> bool:
@@ -120,6 +148,19 @@ def _is_person(passage: Passage, span: EntitySpan, inside: list[Token], words: W
 def _leading(lexicon: Lexicon) -> frozenset[str]:
     """Words behind which a place begins; within a span they part two: 汭河|支流|海棠河."""
     return frozenset(word for word in lexicon.table("places", "openers", "before") if len(word) > 1)
+
+
+@cache
+def _place_heads(lexicon: Lexicon) -> tuple[str, ...]:
+    """The words that end the names of places."""
+    return lexicon.table("places", "heads")
+
+
+@cache
+def _systems(lexicon: Lexicon) -> frozenset[str]:
+    """What bodies deal with, and who belongs to them: no name of an organization ends so."""
+    systems = (word for words in lexicon.tables["agencies"]["systems"].values() for word in words)
+    return frozenset(systems) | frozenset(lexicon.table("agencies", "collectives"))
 
 
 @cache

@@ -135,7 +135,9 @@ def _lead(draft: Draft, n: int, lexicon: Lexicon) -> list[Found]:
         if m.start > at and not LISTED.fullmatch(text, at, m.start):
             break
         at = m.stop
-    if _LASTS.search(text, sentence.start, sentence.stop) or (text[at] == "的" and not _ITS_OWN.match(text, at)):
+    if _LASTS.search(text, sentence.start, sentence.stop) or (
+        text.startswith("的", at) and not _ITS_OWN.match(text, at)
+    ):
         return []
     found = words.goes.search(text, at, sentence.stop) or words.does.search(text, at, sentence.stop)
     if found is None or words.lasts.search(text, at, found.end()) or words.habit.search(text, at, found.end()):

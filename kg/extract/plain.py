@@ -47,7 +47,7 @@ _PARAGRAPHS = 2  # farther above, another case is meant
 _OF = re.compile(r"现?由[^，。；\d]{0,4}")  # 志愿队由|86名…
 _MADE = re.compile(r"[^，。；]{0,14}组成")
 _FOUNDS = re.compile(r"(?:组建|成立|设立|招募|创办|建起)了?[^，。；]{0,16}$")
-_HAS = re.compile(r"，(?:现有|现|共有|配备|配有|拥有|目前有)[^，。；\d]{0,8}")  # 组建特勤站，现有|38人
+_HAS = re.compile(r"，(?:现有|现|共有|拥有|目前有)[^，。；\d]{0,8}")  # 组建特勤站，现有|38人
 _STRONG = re.compile(r"[\d.余多]+[名人位]+(?:的|[^，。；、]{0,10}组成的?)[^，。；、]{0,4}")  # 12人的|志愿队
 
 

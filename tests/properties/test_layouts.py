@@ -93,6 +93,7 @@ def check(knowledge: Knowledge, text: str) -> None:
 
 @given(texts)
 @example("买买提·艾力、")  # a name at the very start, and a comma at the very end
+@example("本报讯赤峰市公安局")  # a body that nothing follows
 @settings(max_examples=400, deadline=None)
 def test_any_text_goes_through(text: str) -> None:
     page = Document(id="page", source="page.txt", text=text)

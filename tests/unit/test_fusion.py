@@ -69,6 +69,13 @@ LEAD = "诗社进了校园\n\n　　"
         ("平凉讯 昨日，大家在青石坪坝子散步，看到了灯。", "青石坪坝子", "Place", "青石坪坝子"),
         ("平凉讯 昨日，雨停以后阿禾穗儿还在地里忙着。", "阿禾穗儿", "Person", "阿禾穗儿"),
         ("平凉讯 昨日，雨停以后陪王某散步到村口。", "王某", "Person", "王某"),
+        (
+            "平凉讯 昨日，大家说起北海渔港来，都笑了。",
+            "北海渔港",
+            "Place",
+            "北海渔港",
+        ),  # a division, and what ends such names
+        ("平凉讯 昨日，海棠岛起了大风，大家都笑了。", "海棠岛", "Place", "海棠岛"),  # 岛起 is no word
     ],
 )
 def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str, kind: str, label: str) -> None:
@@ -128,6 +135,11 @@ def test_a_name_that_only_the_model_knows_becomes_a_mention(text: str, name: str
         ("平凉讯 昨日，天刚蒙蒙亮，大家上山看花。", "蒙蒙亮", "Person"),  # no name has its surname twice
         ("平凉讯 昨日，法院腾退某公司的厂房，大家来看。", "退某", "Person"),  # 退 is no surname
         ("平凉讯 昨日，说起王某某，大家都笑。", "王某", "Person"),  # cut off
+        ("平凉讯 昨日，大家说起平凉讯来，都笑了。", "平凉讯", "Organization"),  # where a report is from
+        ("平凉讯 昨日，大家说起平凉税务来，都笑了。", "平凉税务", "Organization"),  # what its bodies deal with
+        ("平凉讯 昨日，大家来到海棠一家诗社，都笑了。", "海棠一家诗社", "Organization"),  # some society
+        ("平凉讯 昨日，大家都说起鸣锣喊寨来，都笑了。", "鸣锣喊寨", "Place"),  # a deed
+        ("平凉讯 昨日，大家都说起格尔木来，都笑了。", "格尔木", "Place"),  # a division, without its 市
     ],
 )
 def test_what_is_no_name_or_is_known_already_is_not_added(text: str, name: str, kind: str) -> None:

@@ -400,7 +400,12 @@ TOLD = [
     ("5月8日，{a}集中销毁一批假冒伪劣商品。", "{a} organizes *", ""),
     ("5月8日，{a}集中宣判3起电信诈骗案件。", "{a} organizes *", ""),
     ("5月8日，{a}为李建军颁发“见义勇为”荣誉证书。", "{a} organizes *; 李建军 participates *", ""),
-    ("5月8日，{a}与{b}签订合作框架协议。", "{a} organizes *; {b} organizes *", ""),
+    ("5月8日，{a}与{b}签订合作框架协议。", "{a} organizes *; {b} organizes *", "{a} implements *"),
+    (
+        "5月8日，{a}与{b}签订冰上救助联动协议。",
+        "{a} organizes *; {b} organizes *; {a} implements 冰上救助联动协议",
+        "",
+    ),
     (
         "5月8日，{a}、{b}签署战略合作协议。{c}副主席李建军出席签约仪式。",
         "{a} organizes *; {b} organizes *; 李建军 participates *",
