@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import rjieba
+
 from kg.layout import width
 from kg.layout.headings import BULLETS
 from kg.layout.names import BODY
@@ -19,6 +21,8 @@ _COLUMN = re.compile(
     r"[^，。：！？“”]{0,6}?(?:新记|新事|新语|纪事|见闻|故事|故事会|短波|速递|速览|速读|风采|视窗|播报|之声|专栏|一线|观察|简讯|短讯|快讯|动态"
     r"|集锦|掠影|随笔|手记|特写|看台|直播间|连线|传真|经纬|广角|扫描|面对面|新风|新貌|大家谈|回声|零距离|在线|现场|人物|聚焦|追踪|导读|时评|快评|短评|锐评|潮评|微评|漫评|杂谈|之窗)$"
 )
+# A body by itself, over a headline that tells what it did: 鹤庆县人民法院.
+_BODY_ALONE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:法院|检察院|[局厅委]|海关|[支大总]队|派出所|监狱|医院|边检站)")
 _VISIT = re.compile(r"(?:走进|探访|走访|来自|聚焦|对话|直击)[\u4e00-\u9fff]{4,}")
 _INQUIRY = re.compile(r"(?:调查|观察|探访|走访|追踪|纪实|特写|报告|系列)$")
 _PLACED = re.compile(r"[\u4e00-\u9fff“”]{2,8}[：:](?=.{4})")
@@ -30,6 +34,7 @@ _DOES = re.compile(
     r"(?:模式|建设|网络|机制|服务|体系|工作|治理|队伍|平台|行动|环境|改革|能力|工程|水平|防线|举措|管理|保障|创建|活动|整治|作风|质效|品牌|渠道|流程)$"
 )
 _PHRASE, _BRIEF = range(3, 9), 7  # characters of one of several phrases; full-width ones that a headline has more than
+_OPENING = 6  # characters of a row that say how it begins
 _GOES_ON = re.compile(r"有了|让|使|为|助|护|成|促|把|将|查获|破获|抓获")
 _MARK = re.compile(rf"[{BULLETS}]\s*|\d{{1,2}}[.．、]\s*(?=[\u4e00-\u9fff“])")  # of a brief in a list
 
@@ -45,7 +50,9 @@ def peel(line: Line, text: str, told: str) -> tuple[list[Line], Line]:
     ends = rows_of(line, text)
     ruled = find_kicker(line.text, ends)
     cuts = [ruled] if ruled else []
-    if ends and (not ruled or ruled in ends):
+    if ends and _is_body_over(line.text[: ends[0]].strip(), line.text[ends[0] :].strip()):
+        cuts = ends[:1]
+    elif ends and (not ruled or ruled in ends):
         cuts = ends[: count_over(parted(line, ends), told, ends.index(ruled) + 1 if ruled else 0)]
     starts = [0, *(cut + 1 for cut in cuts)]
     *over, headline = (
@@ -124,6 +131,21 @@ def _enumerates(row: str) -> bool:
     """Whether a row is three phrases or more of one length, as stand over a headline: 查隐患 抓整改 保平安."""
     phrases = row.split(" ")
     return len(phrases) > 2 and len(phrases[0]) in _PHRASE and len({*map(len, phrases)}) == 1
+
+
+def _is_body_over(first: str, rest: str) -> bool:
+    """Whether a row is a body's name alone, and the others no predicate of it.
+
+    >>> _is_body_over("固阳县人民法院", "小板凳坐出大和谐"), _is_body_over("固阳县人民法院", "表彰十名调解员")
+    (True, False)
+    """
+    return _BODY_ALONE.fullmatch(first) is not None and _names_doer(first) and not _opens_with_verb(rest)
+
+
+def _opens_with_verb(row: str) -> bool:
+    """Whether a row goes on with what somebody does: 查获走私冻品案, 表彰春运先进."""
+    tags = (tag[0] for _, tag in rjieba.tag(row[:_OPENING]))
+    return next((tag for tag in tags if tag != "t"), "n") in "vdp"
 
 
 def _names_doer(first: str) -> bool:

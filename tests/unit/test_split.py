@@ -53,6 +53,19 @@ def test_kickers_are_not_the_headline() -> None:
     assert (article.headline.text, [k.text for k in article.kickers]) == ("山路修通了", ["夏季养路在行动"])
 
 
+@pytest.mark.parametrize(
+    ("rows", "headline"),
+    [
+        ("固阳县人民法院\n小板凳坐出大和谐", "小板凳坐出大和谐"),
+        ("固阳县人民法院\n表彰十名人民调解员", "固阳县人民法院 表彰十名人民调解员"),
+        ("固阳县人民法院\n深夜查封两处厂房", "固阳县人民法院 深夜查封两处厂房"),
+    ],
+)
+def test_a_body_alone_over_what_is_no_predicate_is_a_kicker(rows: str, headline: str) -> None:
+    (article,) = articles(f"{rows}\n\n{ROAD}（王敏）\n")
+    assert article.headline.text == headline
+
+
 def test_section_headings_are_marked() -> None:
     (article,) = articles(f"山路修通了\n\n{ROAD}\n灯也亮了\n\n{LAMP}（王敏）\n")
     assert [article.paragraphs[i].text for i in article.headings] == ["灯也亮了"]
